@@ -1,0 +1,1 @@
+"""What every stage program shares: kernels, command line, outputs and processes."""

@@ -1,0 +1,56 @@
+"""Outputs that appear whole or not at all."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from unstable_gradients.errors import InvalidInput
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; moved into its place when the block ends well.
+
+    Works for a file and for a folder. If the block fails, what stood at `target` stays as it was
+    and nothing is left beside it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    _remove(partial)
+    try:
+        yield partial
+        if partial.is_dir() and target.is_dir():
+            shutil.rmtree(target)
+        partial.replace(target)
+    finally:
+        _remove(partial)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def write_csv(frame: pd.DataFrame, target: Path) -> None:
+    """Write a table with shortest round-trip floats and "\\n", whatever the platform."""
+    with replacing(target) as partial:
+        frame.to_csv(partial, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Read a table that `write_csv` wrote, to the same floats.
+
+    Raises:
+        InvalidInput: if the file is missing or is not a table.
+    """
+    try:
+        return pd.read_csv(path, float_precision="round_trip", encoding="utf-8")
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: missing, expected a CSV table") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path}: not a CSV table: {error}") from None

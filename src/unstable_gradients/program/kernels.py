@@ -1,0 +1,55 @@
+"""Fixes the floating-point kernels before numpy is loaded.
+
+OpenBLAS and numpy choose their kernels by the processor they run on, and kernels of different
+vector width add in a different order. A study that is to give the same bytes everywhere has to
+choose for them. Both libraries read that choice from the environment when they are loaded, and
+Python reads its hash seed when it starts, so a program whose environment differs starts itself
+again with the right one. This module therefore imports nothing but the standard library.
+"""
+
+import os
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+Kernels = Literal["pinned", "native"]
+
+ALWAYS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "agg",
+}
+# The kernels of an x86-64 processor with AVX2. The numpy names are those that
+# numpy.show_config() prints; naming a feature the processor lacks is harmless.
+PINNED = {
+    "OPENBLAS_CORETYPE": "Haswell",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+}
+X86_64 = {"x86_64", "AMD64"}
+
+
+def environment(kernels: str, machine: str, inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program has the kernels asked for, the rest as inherited."""
+    fixed = {name: value for name, value in inherited.items() if name not in PINNED}
+    fixed.update(ALWAYS)
+    if kernels == "pinned" and machine in X86_64:
+        fixed.update(PINNED)
+    return fixed
+
+
+def asked_for(arguments: Sequence[str]) -> str:
+    """The value of `--kernels` on a command line, "pinned" where it is not given."""
+    for flag, value in zip(arguments, arguments[1:], strict=False):
+        if flag == "--kernels":
+            return value
+    return "pinned"
+
+
+def fix() -> None:
+    """Give this program its kernels; call before anything imports numpy."""
+    wanted = environment(asked_for(sys.argv), platform.machine(), os.environ)
+    if wanted != dict(os.environ):
+        sys.stdout.flush()
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], wanted)
