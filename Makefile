@@ -1,0 +1,75 @@
+# Everything runs in .venv, made from requirements/lock.txt; `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup reproduce test lint format bench lock clean
+
+PYTHON = python3
+PIP_FLAGS = -qq --disable-pip-version-check --no-input
+IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
+UV_VERSION = 0.13.9
+
+# $(call make_venv,FOLDER,LOCK): a fresh environment holding exactly what the lock lists.
+define make_venv
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "$(PYTHON): Python 3.11 or newer is needed; name one with 'make PYTHON=...'" >&2; exit 1; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "$(PYTHON): cannot make environments; install its venv package (Debian: python3-venv)" >&2; exit 1; }
+@echo "Installing $(2) into $(1)"
+@$(PYTHON) -m venv --clear $(1)
+@$(1)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r $(2)
+endef
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.complete ## create .venv from the lock file (no-op when it is up to date)
+	@:
+
+reproduce: setup ## regenerate every number, table, figure and the report
+	@$(IN_VENV) dvc repro
+
+test: setup ## run the tests
+	@$(IN_VENV) python -m pytest -n 2
+
+lint: setup ## check format, lint and types
+	@$(IN_VENV) ruff format --check
+	@$(IN_VENV) ruff check
+	@$(IN_VENV) mypy
+
+format: setup ## format the code and apply safe lint fixes
+	@$(IN_VENV) ruff check --fix --exit-zero --quiet
+	@$(IN_VENV) ruff format
+
+bench: .venv-bench/.complete ## measure training speed against PyTorch, JAX and the floor
+	@.venv-bench/bin/python benchmarks/run.py
+
+# uv does not read pip's configuration, so the index pip uses is handed on by environment.
+lock: .venv-lock/.complete ## resolve requirements/lock.txt anew
+	@index="$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}"; \
+	if [ -n "$$index" ]; then UV_DEFAULT_INDEX="$$index"; export UV_DEFAULT_INDEX; fi; \
+	.venv-lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --no-annotate --no-emit-index-url \
+		--custom-compile-command "make lock" --upgrade --quiet --output-file requirements/lock.txt
+
+clean: ## remove environments and tool caches (data and results stay)
+	@rm -rf .venv .venv-bench .venv-lock .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	@find src stages tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A stamp is written last, so an interrupted set-up is done again from the start.
+.venv/.locked: requirements/lock.txt
+	$(call make_venv,.venv,requirements/lock.txt)
+	@touch $@
+
+.venv/.complete: .venv/.locked pyproject.toml
+	@.venv/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-bench/.complete: requirements/bench-lock.txt
+	$(call make_venv,.venv-bench,requirements/bench-lock.txt)
+	@touch $@
+
+.venv-lock/.complete: Makefile
+	@$(PYTHON) -m venv --clear .venv-lock
+	@.venv-lock/bin/python -m pip install $(PIP_FLAGS) uv==$(UV_VERSION)
+	@touch $@
