@@ -1,0 +1,69 @@
+"""The speed of learning of the layers: norms of the gradient of the cost.
+
+The chapter measures how fast layer l learns by ||delta^l||, where delta^l = dC0/db^l is first
+averaged over the images and then normed. Beside it stand the norm of the mean weight gradient
+dC0/dw^l and the root mean square of the norms of single images, of which mean-field theory
+speaks. All are of the cost without its regularization term.
+"""
+
+import numpy as np
+from jaxtyping import Float
+
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.backpropagation import Backpropagation
+from unstable_gradients.network.initializers import Parameters
+
+Norms = Float[np.ndarray, "layer replica"]
+
+
+class MeanGradient:
+    """The mean gradient of the cost over a fixed set of images, in buffers made once.
+
+    Attributes:
+        weights: dC0/dw^l of each layer, (replica, n_in, n_out), after `compute`.
+        biases: dC0/db^l of each layer, (replica, 1, n_out), after `compute`.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        replicas: int,
+        inputs: Float[np.ndarray, "image n_in"],
+        targets: Float[np.ndarray, "image n_out"],
+    ) -> None:
+        dtype = inputs.dtype.type
+        self._inputs, self._targets = inputs, targets
+        self._pass = Backpropagation(architecture, replicas, len(inputs), dtype)
+        self._mean = np.full((replicas, 1, len(inputs)), 1 / len(inputs), dtype)
+        self.weights = [np.empty((replicas, *shape), dtype) for shape in architecture.shapes]
+        self.biases = [np.empty((replicas, 1, n), dtype) for n in architecture.sizes[1:]]
+
+    def compute(self, parameters: Parameters) -> None:
+        """Compute the gradient at these parameters."""
+        self._pass.forward(parameters, self._inputs)
+        self._pass.backward(parameters, self._targets)
+        inputs = [self._inputs.T]
+        inputs += [a.transpose(0, 2, 1) for a in self._pass.activations[:-1]]
+        for layer, (before, error) in enumerate(zip(inputs, self._pass.errors, strict=True)):
+            np.matmul(before, error, out=self.weights[layer])
+            np.divide(self.weights[layer], len(self._inputs), out=self.weights[layer])
+            np.matmul(self._mean, error, out=self.biases[layer])
+
+    def bias_norms(self) -> Norms:
+        """||delta^l|| of each hidden layer, front to back: the norm of the mean over images."""
+        return np.stack([norm(gradient) for gradient in self.biases[:-1]])
+
+    def weight_norms(self) -> Norms:
+        """||dC0/dw^l|| (Frobenius) of each hidden layer, front to back."""
+        return np.stack([norm(gradient) for gradient in self.weights[:-1]])
+
+    def rms_bias_norms(self) -> Norms:
+        """Root mean square over the images of the norm of a single image's delta^l."""
+        images = len(self._inputs)
+        return np.stack([norm(error) / np.sqrt(images) for error in self._pass.errors[:-1]])
+
+
+def norm(gradient: Float[np.ndarray, "replica rows columns"]) -> Float[np.ndarray, " replica"]:
+    """Euclidean norm of each replica's array, accumulated in double precision."""
+    flat = gradient.reshape(len(gradient), -1)
+    return np.sqrt(np.einsum("ri,ri->r", flat, flat, dtype=np.float64))

@@ -1,0 +1,37 @@
+"""What a network is before it has weights: its layers, activation and cost."""
+
+from dataclasses import dataclass, field
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import SIGMOID, Activation
+from unstable_gradients.network.costs import CROSS_ENTROPY, Cost
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The shape and functions of a feedforward network.
+
+    Attributes:
+        sizes: neurons of each layer, input first, output last.
+        activation: the activation function of the hidden layers; the output layer is sigmoid.
+        cost: the cost function.
+    """
+
+    sizes: tuple[int, ...]
+    activation: Activation = field(default=SIGMOID)
+    cost: Cost = field(default=CROSS_ENTROPY)
+
+    def __post_init__(self) -> None:
+        if len(self.sizes) < 2 or min(self.sizes) < 1:
+            shown = list(self.sizes)
+            raise InvalidInput(f"layer sizes {shown}: expected two or more, each at least 1")
+
+    @property
+    def shapes(self) -> list[tuple[int, int]]:
+        """(n_in, n_out) of each layer of weights."""
+        return list(zip(self.sizes, self.sizes[1:], strict=False))
+
+    @property
+    def activations(self) -> list[Activation]:
+        """The activation function of each layer after the input."""
+        return [self.activation] * (len(self.sizes) - 2) + [SIGMOID]

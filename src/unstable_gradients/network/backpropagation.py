@@ -1,0 +1,76 @@
+"""The forward and the backward pass of a block of replicas."""
+
+import numpy as np
+from jaxtyping import Float
+
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import Parameters
+
+Inputs = Float[np.ndarray, "*replica image n_in"]
+
+
+class Backpropagation:
+    """Forward and backward pass in buffers that are made once.
+
+    The inputs may be shared by all replicas (image, n_in) or be each replica's own
+    (replica, image, n_in).
+
+    Attributes:
+        activations: a^l of each layer after the input, (replica, image, neuron), after `forward`.
+        weighted_outputs: z^L of the output layer, likewise.
+        errors: delta^l = dC/dz^l of each image and layer after the input, after `backward`.
+    """
+
+    def __init__(
+        self, architecture: Architecture, replicas: int, images: int, dtype: type[np.floating]
+    ) -> None:
+        shapes = [(replicas, images, n) for n in architecture.sizes[1:]]
+        self.architecture = architecture
+        self.activations = [np.empty(shape, dtype) for shape in shapes]
+        self.weighted_outputs = np.empty(shapes[-1], dtype)
+        self.errors = [np.empty(shape, dtype) for shape in shapes]
+        self._slopes = [np.empty(shape, dtype) for shape in shapes]
+        self._layers = list(zip(architecture.activations, self.activations, strict=True))
+        self._number = np.dtype(dtype).type
+
+    def forward(self, parameters: Parameters, inputs: Inputs, input_scale: float = 1.0) -> None:
+        """Compute a^l = s(z^l), z^l = a^(l-1) w^l + b^l for every layer (equation 25).
+
+        The first layer sees `input_scale` times the inputs.
+        """
+        before = inputs
+        scale = self._number(input_scale)
+        for layer, (function, activation) in enumerate(self._layers):
+            np.matmul(before, parameters.weights[layer], out=activation)
+            if layer == 0 and scale != 1:
+                np.multiply(activation, scale, out=activation)
+            np.add(activation, parameters.biases[layer], out=activation)
+            if activation is self.activations[-1]:
+                np.copyto(self.weighted_outputs, activation)
+            function.evaluate(activation, activation)
+            before = activation
+
+    def backward(
+        self,
+        parameters: Parameters,
+        targets: Float[np.ndarray, "*replica image n_out"],
+        scale: float = 1.0,
+    ) -> None:
+        """Compute `scale` times delta^l for every layer, back to front (equations BP1, BP2).
+
+        Everything after the output layer is linear in delta^L, so a factor that all gradients
+        share, such as eta / mini-batch, costs one multiplication here and none later.
+        """
+        functions = self.architecture.activations
+        error = self.errors[-1]
+        self.architecture.cost.output_error(
+            self.activations[-1], targets, functions[-1].derivative, error
+        )
+        if scale != 1:
+            np.multiply(error, self._number(scale), out=error)
+        for layer in range(len(self.errors) - 2, -1, -1):
+            slope, behind = self._slopes[layer], self.errors[layer]
+            functions[layer].derivative(self.activations[layer], slope)
+            np.matmul(error, parameters.weights[layer + 1].transpose(0, 2, 1), out=behind)
+            np.multiply(behind, slope, out=behind)
+            error = behind

@@ -1,0 +1,192 @@
+"""Gradient descent on a block of replicas: mini-batch and full-batch, with L2 regularization.
+
+Both follow equation 93 and its bias counterpart for the cost C0 of a mini-batch of m images:
+    w <- (1 - eta lambda / n) w - (eta / m) sum_x dC0_x/dw,    b <- b - (eta / m) sum_x dC0_x/db.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Integer, Num
+from scipy.linalg import blas
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.backpropagation import Backpropagation
+from unstable_gradients.network.initializers import Parameters
+
+Images = Num[np.ndarray, "n n_in"]
+Targets = Float[np.ndarray, "n n_out"]
+
+
+@dataclass(frozen=True)
+class Hyperparameters:
+    """Settings of gradient descent.
+
+    Attributes:
+        eta: learning rate.
+        lmbda: L2 regularization parameter lambda, named as in the book's code.
+        images: size n of the training set, by which lambda is divided.
+    """
+
+    eta: float
+    lmbda: float
+    images: int
+
+    def __post_init__(self) -> None:
+        if not self.decay > 0:
+            raise InvalidInput(
+                f"eta {self.eta} and lmbda {self.lmbda} with {self.images} images: expected "
+                "eta * lmbda / images below 1, or weight decay reverses the weights"
+            )
+
+    @property
+    def decay(self) -> float:
+        """The factor 1 - eta lambda / n by which a step shrinks the weights."""
+        return 1 - self.eta * self.lmbda / self.images
+
+
+class MiniBatchDescent:
+    """Stochastic gradient descent; every replica draws its own mini-batches.
+
+    The parameters are updated in place, the first layer's weights only up to a common factor
+    until `settle` is called (every `run` ends with it): their decay rides on a scalar, since a
+    pass over them would cost as much as a matrix product. The layers behind the first share one
+    buffer, so that one call decays or updates them all.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        parameters: Parameters,
+        inputs: Images,
+        targets: Targets,
+        mini_batch: int,
+        hyperparameters: Hyperparameters,
+        input_scale: float = 1.0,
+    ) -> None:
+        """Prepare the buffers.
+
+        Args:
+            architecture: the networks' shape and functions.
+            parameters: where to start from; C-contiguous; replaced by views of the buffers.
+            inputs: training images, which enter the network multiplied by `input_scale`.
+            targets: desired outputs, of the parameters' type.
+            mini_batch: images in a mini-batch.
+            hyperparameters: learning rate and regularization.
+            input_scale: factor of the inputs.
+        """
+        replicas, dtype = parameters.replicas, parameters.weights[0].dtype.type
+        if not 1 <= mini_batch <= len(inputs):
+            raise InvalidInput(f"mini-batch {mini_batch}: expected 1 to {len(inputs)} (the images)")
+        self._architecture, self._parameters = architecture, parameters
+        self._inputs, self._targets = inputs, targets
+        self._mini_batch, self._hyperparameters = mini_batch, hyperparameters
+        self._input_scale, self._shrunk = input_scale, 1.0
+        self._pass = Backpropagation(architecture, replicas, mini_batch, dtype)
+        self._ones = np.ones((replicas, 1, mini_batch), dtype)
+
+        self._batch = np.empty((replicas, mini_batch, architecture.sizes[0]), dtype)
+        self._batch_rows = self._batch.reshape(replicas * mini_batch, -1)
+        self._gathered = np.empty(self._batch_rows.shape, inputs.dtype)
+        self._batch_targets = np.empty((replicas, mini_batch, architecture.sizes[-1]), dtype)
+        self._target_rows = self._batch_targets.reshape(replicas * mini_batch, -1)
+
+        self._rear, rear = _one_buffer(parameters.weights[1:])
+        self._rear_steps, rear_steps = _one_buffer(parameters.weights[1:])
+        self._biases, biases = _one_buffer(parameters.biases)
+        self._bias_steps, self.bias_steps = _one_buffer(parameters.biases)
+        parameters.weights[1:], parameters.biases[:] = rear, biases
+        rear_inputs = [a.transpose(0, 2, 1) for a in self._pass.activations]
+        self._rear_products = list(
+            zip(rear_inputs, self._pass.errors[1:], rear_steps, strict=False)
+        )
+        self._bias_sums = list(zip(self._pass.errors, self.bias_steps, strict=True))
+        self._gemm = blas.get_blas_funcs("gemm", dtype=dtype)
+        # BLAS counts columns first: there, the transposes of these arrays are in order.
+        self._front_products = [
+            (error.T, batch.T, weights.T)
+            for error, batch, weights in zip(
+                self._pass.errors[0], self._batch, parameters.weights[0], strict=True
+            )
+        ]
+
+    def step(self, chosen: Integer[np.ndarray, " chosen"]) -> None:
+        """One update from the images chosen, each replica's mini-batch after the other.
+
+        Afterwards `bias_steps` holds what was subtracted from the biases: eta times the mean of
+        delta^l over the mini-batch, (replica, 1, neuron) for each layer.
+        """
+        eta, decay = self._hyperparameters.eta, self._hyperparameters.decay
+        self._inputs.take(chosen, 0, self._gathered, "clip")
+        np.copyto(self._batch_rows, self._gathered)
+        self._targets.take(chosen, 0, self._target_rows, "clip")
+        self._pass.forward(self._parameters, self._batch, self._input_scale * self._shrunk)
+        self._pass.backward(self._parameters, self._batch_targets, eta / self._mini_batch)
+
+        for inputs, error, product in self._rear_products:
+            np.matmul(inputs, error, out=product)
+        for error, total in self._bias_sums:
+            np.matmul(self._ones, error, out=total)
+        np.multiply(self._rear, decay, out=self._rear)
+        np.subtract(self._rear, self._rear_steps, out=self._rear)
+        np.subtract(self._biases, self._bias_steps, out=self._biases)
+
+        self._shrunk *= decay
+        factor = -self._input_scale / self._shrunk
+        for error_t, batch_t, weights_t in self._front_products:
+            # weights += factor * batch^T error, in place
+            self._gemm(factor, error_t, batch_t, 1.0, weights_t, 0, 1, 1)
+
+    def settle(self) -> None:
+        """Bring the first layer's weights to their true scale."""
+        np.multiply(self._parameters.weights[0], self._shrunk, out=self._parameters.weights[0])
+        self._shrunk = 1.0
+
+    def run(self, order: Integer[np.ndarray, "replica image"]) -> None:
+        """Step through each replica's images in the order given, whole mini-batches only."""
+        for chosen in mini_batches(order, self._mini_batch):
+            self.step(chosen)
+        self.settle()
+
+
+def _one_buffer(
+    arrays: list[Float[np.ndarray, "replica rows columns"]],
+) -> tuple[Float[np.ndarray, " size"], list[Float[np.ndarray, "replica rows columns"]]]:
+    """Copies of the arrays as views of one flat buffer, and the buffer."""
+    if not arrays:
+        return np.empty(0), []
+    buffer = np.concatenate([array.ravel() for array in arrays])
+    edges = np.cumsum([0, *(array.size for array in arrays)])
+    views = [
+        buffer[first:last].reshape(array.shape)
+        for first, last, array in zip(edges, edges[1:], arrays, strict=False)
+    ]
+    return buffer, views
+
+
+def mini_batches(
+    order: Integer[np.ndarray, "replica image"], mini_batch: int
+) -> Integer[np.ndarray, "step chosen"]:
+    """Cut each replica's order into mini-batches and lay those of one step side by side."""
+    replicas, images = order.shape
+    steps = images // mini_batch
+    cut = order[:, : steps * mini_batch].reshape(replicas, steps, mini_batch)
+    return np.ascontiguousarray(cut.transpose(1, 0, 2).reshape(steps, replicas * mini_batch))
+
+
+def descend(
+    parameters: Parameters,
+    weight_gradients: list[Float[np.ndarray, "replica n_in n_out"]],
+    bias_gradients: list[Float[np.ndarray, "replica 1 n_out"]],
+    hyperparameters: Hyperparameters,
+) -> None:
+    """One full-batch step, in place, along mean gradients of C0; the gradients are used up."""
+    eta, decay = hyperparameters.eta, hyperparameters.decay
+    for weights, gradient in zip(parameters.weights, weight_gradients, strict=True):
+        np.multiply(weights, decay, out=weights)
+        np.multiply(gradient, eta, out=gradient)
+        np.subtract(weights, gradient, out=weights)
+    for biases, gradient in zip(parameters.biases, bias_gradients, strict=True):
+        np.multiply(gradient, eta, out=gradient)
+        np.subtract(biases, gradient, out=biases)

@@ -1,0 +1,63 @@
+"""Arguments that several stage programs share, with their checks."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from unstable_gradients.mnist import CLASSES, PIXELS
+from unstable_gradients.network import activations, costs, initializers
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.program.command_line import Arguments, Several
+
+Count = Annotated[int, Field(ge=1)]
+Seed = Annotated[int, Field(ge=0)]
+LearningRate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Regularization = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Hidden = Annotated[Several[Count], Field(min_length=1)]
+PRECISIONS: dict[str, type[np.floating]] = {"single": np.float32, "double": np.float64}
+Precision = Literal["single", "double"]
+
+
+def _variant_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+        raise ValueError("expected a letter, then letters, digits, - or _")
+    return name
+
+
+VariantName = Annotated[str, AfterValidator(_variant_name)]
+
+
+class Variant(BaseModel):
+    """One network of the study, as params.yaml lists it under `variants`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    hidden: Hidden = Field(description="neurons of each hidden layer, front to back")
+
+
+class NetworkArguments(Arguments):
+    """A variant and what all networks of the study share."""
+
+    network: VariantName = Field(description="name of the variant")
+    hidden: Hidden = Field(description="neurons of each hidden layer, front to back")
+    activation: str = Field(description="activation function of the hidden layers")
+    cost: str = Field(description="cost function")
+    initializer: str = Field(description="distribution of the initial weights")
+    seed: Seed = Field(description="seed of all random streams")
+    replicas: Count = Field(description="independent random starts")
+    mnist: Path = Field(description="folder of the MNIST files")
+    out: Path = Field(description="CSV file to write")
+
+    def architecture(self) -> Architecture:
+        """The network of this variant on MNIST."""
+        return Architecture(
+            sizes=(PIXELS, *self.hidden, CLASSES),
+            activation=activations.named(self.activation),
+            cost=costs.named(self.cost),
+        )
+
+    def distribution(self) -> initializers.Initializer:
+        """The initializer asked for."""
+        return initializers.named(self.initializer)

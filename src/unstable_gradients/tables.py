@@ -1,0 +1,155 @@
+"""The columns of every table, and the one place where they are explained.
+
+replica, epoch and step count from 0, layer counts hidden layers from 1 at the front. epoch and
+step say how much training was done before the measurement, so that 0 is the untrained network.
+Accuracies are fractions, costs nats per image without the regularization term, gradients
+dimensionless derivatives of that cost. low and high bound an interval of the confidence that
+params.yaml names; quantiles of replicas are named lower and upper.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program.files import read_csv, write_csv
+
+# One row per measurement: data/runs/<experiment>/<network>.csv
+ACCURACY = (
+    "network",
+    "replica",
+    "epoch",
+    "validation_accuracy",
+    "training_accuracy",
+    "validation_cost",
+    "training_cost",
+)
+INITIAL_GRADIENT = (
+    "network",
+    "replica",
+    "layer",
+    "bias_gradient_norm",  # ||dC/db|| of the mean over the images
+    "weight_gradient_norm",  # ||dC/dw|| (Frobenius) of the mean over the images
+    "rms_bias_gradient_norm",  # root mean square over the images of one image's ||dC/db||
+)
+NEURON_GRADIENT = ("network", "replica", "layer", "neuron", "bias_gradient")  # neuron from 1
+GRADIENT_TRACE = (
+    "network",
+    "replica",
+    "epoch",
+    "layer",
+    "bias_gradient_norm",
+    "weight_gradient_norm",
+)
+MINI_BATCH_TRACE = (
+    "network",
+    "replica",
+    "step",
+    "layer",
+    "bias_gradient_norm",  # of the mini-batch of this step
+    "averaged_bias_gradient_norm",  # of the gradients of a window of steps, averaged first
+)
+
+# Aggregates: data/results/*.csv
+ACCURACY_BY_EPOCH = (
+    "network",
+    "epoch",
+    "measure",  # validation_accuracy, training_accuracy, validation_cost, training_cost
+    "mean",
+    "low",
+    "high",
+    "replicas",
+)
+ACCURACY_BY_REPLICA = (
+    "network",
+    "hidden_layers",
+    "replica",
+    "last_accuracy",
+    "best_accuracy",
+    "best_epoch",
+)
+ACCURACY_DIFFERENCE = (
+    "deeper",
+    "shallower",
+    "measure",  # last_accuracy, best_accuracy
+    "difference",  # mean of deeper minus mean of shallower
+    "low",
+    "high",
+    "p_value",
+    "replicas",
+)
+INITIAL_SPEED = (
+    "network",
+    "hidden_layers",
+    "layer",
+    "measure",  # the three norms of INITIAL_GRADIENT
+    "median",
+    "lower",
+    "upper",
+    "replicas",
+)
+SPEED = (
+    "network",
+    "hidden_layers",
+    "epoch",
+    "layer",
+    "median",
+    "lower",
+    "upper",
+    "replicas",
+)
+SPEED_SHAPE = (
+    "network",
+    "hidden_layers",
+    "replica",
+    "layer",
+    "start",
+    "lowest",
+    "lowest_epoch",
+    "highest_after",
+    "geometric_mean",
+)
+NOISE = (
+    "network",
+    "hidden_layers",
+    "step",
+    "layer",
+    "measure",  # mini_batch, averaged, full_batch
+    "median",
+    "lower",
+    "upper",
+    "replicas",
+)
+CLAIMS = (
+    "id",
+    "claim",
+    "quantity",
+    "book",
+    "measured",
+    "low",
+    "high",
+    "replicas",
+    "percentile",
+    "verdict",
+    "reason",
+)
+
+
+def write(frame: pd.DataFrame, columns: tuple[str, ...], target: Path) -> None:
+    """Write a table with exactly these columns, in this order."""
+    write_csv(frame[list(columns)], target)
+
+
+def read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Read a table that must have exactly these columns.
+
+    Raises:
+        InvalidInput: if it is missing, has other columns or no rows.
+    """
+    frame = read_csv(path)
+    if tuple(frame.columns) != columns:
+        found = ", ".join(map(str, frame.columns))
+        raise InvalidInput(f"{path}: columns {found}; expected {', '.join(columns)}")
+    if frame.empty:
+        raise InvalidInput(f"{path}: no rows, expected at least one")
+    return frame

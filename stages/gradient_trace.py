@@ -1,0 +1,52 @@
+"""Follow the gradients through full-batch gradient descent on a few images (section D)."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+import pandas as pd
+from pydantic import Field
+
+from unstable_gradients import mnist, tables
+from unstable_gradients.experiments.first_images import FirstImages
+from unstable_gradients.experiments.gradient_trace import gradient_traces
+from unstable_gradients.network.training import Hyperparameters
+from unstable_gradients.program import arguments, command_line, parallel, progress
+
+REPLICAS_AT_ONCE = 2  # all images at once fill the cache already
+
+
+class Arguments(arguments.NetworkArguments):
+    """The parameters of section D."""
+
+    epochs: arguments.Count = Field(description="full-batch steps")
+    images: arguments.Count = Field(description="first training images, the whole training set")
+    eta: arguments.LearningRate = Field(description="learning rate")
+    lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
+
+
+def main(given: Arguments) -> None:
+    """Run the experiment and write its table."""
+    architecture, initializer = given.architecture(), given.distribution()
+    hyperparameters = Hyperparameters(given.eta, given.lmbda, given.images)
+    images = FirstImages.of(mnist.load(given.mnist).training(given.images))
+
+    def trace(block: range) -> pd.DataFrame:
+        with progress.bar(given.network, block, given.epochs) as bar:
+            return gradient_traces(
+                block,
+                architecture,
+                initializer,
+                hyperparameters,
+                given.epochs,
+                given.seed,
+                images,
+                bar.update,
+            )
+
+    traces = pd.concat(parallel.map_blocks(trace, given.replicas, REPLICAS_AT_ONCE))
+    tables.write(traces.assign(network=given.network), tables.GRADIENT_TRACE, given.out)
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)
