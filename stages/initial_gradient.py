@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import mnist, tables
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.initial_gradient import initial_gradients
 from unstable_gradients.program import arguments, command_line, parallel
@@ -28,7 +29,7 @@ class Arguments(arguments.NetworkArguments):
 def main(given: Arguments) -> None:
     """Run the experiment and write its tables."""
     if given.bars_replica >= given.replicas:
-        raise command_line.InvalidInput(
+        raise InvalidInput(
             f"--bars-replica {given.bars_replica}: expected less than {given.replicas} (replicas)"
         )
     architecture, initializer = given.architecture(), given.distribution()

@@ -7,6 +7,7 @@ Python reads its hash seed when it starts, so a program whose environment differ
 again with the right one. This module therefore imports nothing but the standard library.
 """
 
+import itertools
 import os
 import platform
 import sys
@@ -41,7 +42,7 @@ def environment(kernels: str, machine: str, inherited: Mapping[str, str]) -> dic
 
 def asked_for(arguments: Sequence[str]) -> str:
     """The value of `--kernels` on a command line, "pinned" where it is not given."""
-    for flag, value in zip(arguments, arguments[1:], strict=False):
+    for flag, value in itertools.pairwise(arguments):
         if flag == "--kernels":
             return value
     return "pinned"

@@ -4,6 +4,7 @@ How many processes there are comes from the environment and never from a paramet
 cannot change a result: a replica's numbers do not depend on the block it is computed in.
 """
 
+import itertools
 import os
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -31,7 +32,7 @@ def blocks(replicas: int, largest: int, workers: int) -> list[range]:
     rounds = -(-replicas // (largest * workers))
     count = min(replicas, rounds * workers)
     edges = [replicas * block // count for block in range(count + 1)]
-    return [range(first, last) for first, last in zip(edges, edges[1:], strict=False)]
+    return [range(first, last) for first, last in itertools.pairwise(edges)]
 
 
 def map_blocks(
