@@ -58,10 +58,11 @@ def parse_idx(data: bytes, name: str) -> UInt8[np.ndarray, "..."]:
     if len(data) < header:
         raise InvalidInput(f"{name}: {len(data)} bytes, expected a header of {header}")
     shape = tuple(int.from_bytes(data[at : at + 4]) for at in range(4, header, 4))
-    length = header + math.prod(shape)
-    if 0 in shape or len(data) != length:
-        counts = " x ".join(map(str, shape))
-        raise InvalidInput(f"{name}: {len(data)} bytes, expected {length} for {counts} values > 0")
+    counts, length = " x ".join(map(str, shape)), header + math.prod(shape)
+    if 0 in shape:
+        raise InvalidInput(f"{name}: {counts} values, expected no count of 0")
+    if len(data) != length:
+        raise InvalidInput(f"{name}: {len(data)} bytes, expected {length} for {counts} values")
     return np.frombuffer(data, np.uint8)[header:].reshape(shape)
 
 

@@ -110,7 +110,7 @@ def check_sha256(content: bytes, expected: str, name: str) -> None:
         raise InvalidInput(f"{name} differs: its sha256 is {found}, expected {expected}")
 
 
-def _read_plain(path: Path) -> bytes:
+def _read_plain(path: Path, name: str) -> bytes:
     """At most one byte more than the largest file holds, decompressed if need be."""
     with path.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)
@@ -120,7 +120,7 @@ def _read_plain(path: Path) -> bytes:
         with gzip.open(io.BytesIO(content)) as stream:
             return stream.read(MOST_BYTES + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as damage:
-        raise InvalidInput(f"{path}: damaged gzip file: {damage}") from None
+        raise InvalidInput(f"{name}: damaged gzip file: {damage}") from None
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ class Folder(Source):
         """Read the files. A folder the user named is never passed over: all must be there."""
         if not self.path.is_dir():
             raise InvalidInput(f"{self.name}: not a folder, expected one with the files of MNIST")
-        return {name: _read_plain(self._find(name)) for name in mnist.FILES}
+        paths = {name: self._find(name) for name in mnist.FILES}
+        return {name: _read_plain(path, f"{self.name}: {name}") for name, path in paths.items()}
 
     def _find(self, name: str) -> Path:
         dotted = name.replace("-idx", ".idx")
@@ -179,10 +180,7 @@ class Mirror(Source):
             )
         except OSError as error:  # the base of every exception of requests
             raise Unreachable(f"{name}.gz: {_http_reason(error)}") from None
-        try:
-            return _read_plain(scratch / name)
-        except InvalidInput as damage:
-            raise InvalidInput(f"{self.address}{name}.gz: {damage}") from None
+        return _read_plain(scratch / name, f"{self.name}: {name}")
 
 
 def _http_reason(error: OSError) -> str:
@@ -282,7 +280,8 @@ def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
         name: what error messages call it.
 
     Raises:
-        InvalidInput: if it holds anything else.
+        InvalidInput: if it holds other objects, pixels that are no bytes or labels that are no
+            digits.
     """
     try:
         # Python 2 has one type for text and bytes; as bytes the values need no copy.
