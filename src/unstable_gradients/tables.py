@@ -2,9 +2,10 @@
 
 replica, epoch and step count from 0, layer counts hidden layers from 1 at the front. epoch and
 step say how much training was done before the measurement, so that 0 is the untrained network.
-Accuracies are fractions, costs nats per image without the regularization term, gradients
-dimensionless derivatives of that cost. low and high bound an interval of the confidence that
-params.yaml names; quantiles of replicas are named lower and upper.
+sizes are the neurons of every layer, as 784-30-10. Accuracies are fractions, costs nats per
+image without the regularization term, gradients dimensionless derivatives of that cost. low and
+high bound an interval of the confidence that params.yaml names; lower and upper are the
+quantiles that hold as large a part of the replicas between them.
 """
 
 from pathlib import Path
@@ -62,6 +63,7 @@ ACCURACY_BY_EPOCH = (
 )
 ACCURACY_BY_REPLICA = (
     "network",
+    "sizes",
     "hidden_layers",
     "replica",
     "last_accuracy",
@@ -80,6 +82,7 @@ ACCURACY_DIFFERENCE = (
 )
 INITIAL_SPEED = (
     "network",
+    "sizes",
     "hidden_layers",
     "layer",
     "measure",  # the three norms of INITIAL_GRADIENT
@@ -88,8 +91,19 @@ INITIAL_SPEED = (
     "upper",
     "replicas",
 )
-SPEED = (
+LAYER_RATIO = (  # ||dC/db|| of a layer over that of the layer before it
     "network",
+    "sizes",
+    "hidden_layers",
+    "layer",
+    "median",
+    "lower",
+    "upper",
+    "replicas",
+)
+SPEED = (  # quantiles of ||dC/db|| over the replicas
+    "network",
+    "sizes",
     "hidden_layers",
     "epoch",
     "layer",
@@ -100,6 +114,7 @@ SPEED = (
 )
 SPEED_SHAPE = (
     "network",
+    "sizes",
     "hidden_layers",
     "replica",
     "layer",
@@ -111,6 +126,7 @@ SPEED_SHAPE = (
 )
 NOISE = (
     "network",
+    "sizes",
     "hidden_layers",
     "step",
     "layer",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from unstable_gradients.mnist import CLASSES, PIXELS
 from unstable_gradients.network import activations, costs, initializers
@@ -61,3 +61,26 @@ class NetworkArguments(Arguments):
     def distribution(self) -> initializers.Initializer:
         """The initializer asked for."""
         return initializers.named(self.initializer)
+
+
+class CollectingArguments(Arguments):
+    """The variants, each as a group of flags of its own name: `--depth-1.hidden 30`."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[VariantName, Variant]
+
+    confidence: float = Field(gt=0, lt=1, description="of every interval and band")
+
+    @property
+    def networks(self) -> dict[str, tuple[int, ...]]:
+        """Layer sizes of every network, in the order of params.yaml."""
+        return {
+            name: (PIXELS, *variant.hidden, CLASSES)
+            for name, variant in self.__pydantic_extra__.items()
+        }
+
+    @model_validator(mode="after")
+    def _some_variant(self) -> "CollectingArguments":
+        if not self.__pydantic_extra__:
+            raise ValueError("no variants given, expected at least one, as --name.hidden 30")
+        return self

@@ -1,0 +1,182 @@
+"""Aggregates over replicas: from the tables of the experiments to the tables of the results."""
+
+import itertools
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from unstable_gradients import statistics, tables
+from unstable_gradients.errors import InvalidInput
+
+Networks = Mapping[str, tuple[int, ...]]  # layer sizes by name, in the order of params.yaml
+ACCURACY_MEASURES = ["validation_accuracy", "training_accuracy", "validation_cost", "training_cost"]
+NORMS = ["bias_gradient_norm", "weight_gradient_norm", "rms_bias_gradient_norm"]
+
+
+def collect(folder: Path, networks: Networks, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The tables of these networks, by name, one after the other; other files are not read.
+
+    Raises:
+        InvalidInput: if a network's table is missing or is another network's.
+    """
+    frames = []
+    for network in networks:
+        path = folder / f"{network}.csv"
+        frame = tables.read(path, columns)
+        if set(frame["network"]) != {network}:
+            raise InvalidInput(
+                f"{path}: network {frame['network'].iloc[0]!r}, expected {network!r} in every row"
+            )
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def described(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:
+    """The table with the columns that say what each row's network is."""
+    return table.assign(
+        sizes=table["network"].map(lambda name: "-".join(map(str, networks[name]))),
+        hidden_layers=table["network"].map(lambda name: len(networks[name]) - 2),
+    )
+
+
+def accuracy_by_epoch(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Mean over the replicas and its interval, for each epoch: tables.ACCURACY_BY_EPOCH."""
+    long = runs.melt(["network", "replica", "epoch"], ACCURACY_MEASURES, var_name="measure")
+    rows = []
+    for (network, measure, epoch), group in long.groupby(
+        ["network", "measure", "epoch"], sort=False
+    ):
+        estimate = statistics.mean(group["value"].to_numpy(), confidence)
+        rows.append(
+            {
+                "network": network,
+                "epoch": epoch,
+                "measure": measure,
+                "mean": estimate.value,
+                "low": estimate.low,
+                "high": estimate.high,
+                "replicas": estimate.replicas,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def accuracy_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
+    """Last and best validation accuracy of each replica: tables.ACCURACY_BY_REPLICA.
+
+    The best epoch is the first with the highest accuracy on the validation images themselves,
+    which flatters it a little; the last one is not chosen.
+    """
+    trained = runs[runs["epoch"] > 0]
+    groups = trained.groupby(["network", "replica"], sort=False)
+    last = trained.loc[groups["epoch"].idxmax()].set_index(["network", "replica"])
+    best = trained.loc[groups["validation_accuracy"].idxmax()].set_index(["network", "replica"])
+    table = pd.DataFrame(
+        {
+            "last_accuracy": last["validation_accuracy"],
+            "best_accuracy": best["validation_accuracy"],
+            "best_epoch": best["epoch"],
+        }
+    ).reset_index()
+    return described(table, networks)
+
+
+def accuracy_differences(by_replica: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Each network against the one listed before it: tables.ACCURACY_DIFFERENCE."""
+    rows = []
+    names = list(dict.fromkeys(by_replica["network"]))
+    for shallower, deeper in itertools.pairwise(names):
+        for measure in ("last_accuracy", "best_accuracy"):
+            first, second = (
+                by_replica.loc[by_replica["network"] == name, measure].to_numpy()
+                for name in (deeper, shallower)
+            )
+            estimate = statistics.difference_of_means(first, second, confidence)
+            rows.append(
+                {
+                    "deeper": deeper,
+                    "shallower": shallower,
+                    "measure": measure,
+                    "difference": estimate.value,
+                    "low": estimate.low,
+                    "high": estimate.high,
+                    "p_value": estimate.p_value,
+                    "replicas": estimate.replicas,
+                }
+            )
+    return pd.DataFrame(rows, columns=list(tables.ACCURACY_DIFFERENCE))
+
+
+def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: float) -> pd.DataFrame:
+    """Median, central band and number of the replicas of each group."""
+    lower, upper = statistics.band(confidence)
+    groups = values.groupby(by, sort=False)[column]
+    table = pd.DataFrame(
+        {
+            "median": groups.median(),
+            "lower": groups.quantile(lower),
+            "upper": groups.quantile(upper),
+            "replicas": groups.count(),
+        }
+    )
+    return table[table["replicas"] > 0].reset_index()
+
+
+def initial_speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of each norm, for each layer of the untrained networks: tables.INITIAL_SPEED."""
+    long = runs.melt(["network", "replica", "layer"], NORMS, var_name="measure")
+    table = quantiles(long, ["network", "layer", "measure"], "value", confidence)
+    return described(table, networks)
+
+
+def layer_ratios(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """||delta|| of each layer over that of the layer before it: tables.LAYER_RATIO."""
+    norms = runs.sort_values("layer", kind="stable")
+    before = norms.groupby(["network", "replica"])["bias_gradient_norm"].shift(1)
+    ratios = norms.assign(ratio=norms["bias_gradient_norm"] / before).dropna(subset="ratio")
+    table = quantiles(ratios, ["network", "layer"], "ratio", confidence)
+    return described(table, networks)
+
+
+def speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of ||delta|| at each epoch: tables.SPEED."""
+    table = quantiles(runs, ["network", "epoch", "layer"], "bias_gradient_norm", confidence)
+    return described(table, networks)
+
+
+def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
+    """Fall, rebound and level of each replica's ||delta|| over the epochs: tables.SPEED_SHAPE."""
+    rows = []
+    for (network, replica, layer), trace in runs.groupby(
+        ["network", "replica", "layer"], sort=False
+    ):
+        norms = trace.sort_values("epoch")["bias_gradient_norm"].to_numpy()
+        lowest = int(np.argmin(norms))
+        rows.append(
+            {
+                "network": network,
+                "replica": replica,
+                "layer": layer,
+                "start": norms[0],
+                "lowest": norms[lowest],
+                "lowest_epoch": lowest,
+                "highest_after": norms[lowest:].max(),
+                "geometric_mean": np.exp(np.log(norms).mean()),
+            }
+        )
+    return described(pd.DataFrame(rows), networks)
+
+
+def noise(
+    mini_batch: pd.DataFrame, full_batch: pd.DataFrame, networks: Networks, confidence: float
+) -> pd.DataFrame:
+    """Quantiles of ||delta|| at each step, mini-batch, averaged and full batch: tables.NOISE."""
+    long = mini_batch.rename(
+        columns={"bias_gradient_norm": "mini_batch", "averaged_bias_gradient_norm": "averaged"}
+    ).melt(["network", "replica", "step", "layer"], ["mini_batch", "averaged"], var_name="measure")
+    full = full_batch.rename(columns={"epoch": "step", "bias_gradient_norm": "value"})
+    together = pd.concat([long, full.assign(measure="full_batch")], ignore_index=True)
+    table = quantiles(together, ["network", "step", "layer", "measure"], "value", confidence)
+    return described(table, networks)
