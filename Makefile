@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test lint format bench lock clean
+.PHONY: help setup reproduce test lint format bench lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
@@ -21,7 +21,7 @@ define make_venv
 endef
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.complete ## create .venv from the lock file (no-op when it is up to date)
 	@:
@@ -44,13 +44,22 @@ format: setup ## format the code and apply safe lint fixes
 bench: .venv-bench/.complete ## measure training speed against PyTorch, JAX and the floor
 	@.venv-bench/bin/python benchmarks/run.py
 
-# uv does not read pip's configuration, so the index pip uses is handed on by environment.
+# $(call resolve,WHAT,LOCK): pin WHAT for every platform. uv does not read pip's configuration, so
+# the index pip uses is handed on by environment.
+define resolve
+@index="$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}"; \
+if [ -n "$$index" ]; then UV_DEFAULT_INDEX="$$index"; export UV_DEFAULT_INDEX; fi; \
+.venv-lock/bin/uv pip compile $(1) --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make $@" \
+	--upgrade --quiet --output-file $(2)
+endef
+
 lock: .venv-lock/.complete ## resolve requirements/lock.txt anew
-	@index="$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}"; \
-	if [ -n "$$index" ]; then UV_DEFAULT_INDEX="$$index"; export UV_DEFAULT_INDEX; fi; \
-	.venv-lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--fork-strategy fewest --generate-hashes --no-annotate --no-emit-index-url \
-		--custom-compile-command "make lock" --upgrade --quiet --output-file requirements/lock.txt
+	$(call resolve,pyproject.toml --group dev,requirements/lock.txt)
+
+bench-lock: .venv-lock/.complete ## resolve requirements/bench-lock.txt anew, versions as in lock.txt
+	$(call resolve,--group pyproject.toml:bench --constraints requirements/lock.txt,requirements/bench-lock.txt)
+	@cat requirements/torch-cpu.txt >> requirements/bench-lock.txt
 
 clean: ## remove environments and tool caches (data and results stay)
 	@rm -rf .venv .venv-bench .venv-lock .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
