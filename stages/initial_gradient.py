@@ -10,7 +10,6 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import mnist, tables
-from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.initial_gradient import initial_gradients
 from unstable_gradients.program import arguments, command_line, parallel
@@ -22,22 +21,16 @@ class Arguments(arguments.NetworkArguments):
     """The parameters of section C."""
 
     images: arguments.Count = Field(description="first training images, over which is averaged")
-    bars_replica: int = Field(ge=0, description="replica whose single neurons are recorded")
-    neurons_out: Path = Field(description="CSV file of that replica's neurons")
+    neurons_out: Path = Field(description="CSV file of every neuron's mean gradient")
 
 
 def main(given: Arguments) -> None:
     """Run the experiment and write its tables."""
-    if given.bars_replica >= given.replicas:
-        raise InvalidInput(
-            f"--bars-replica {given.bars_replica}: expected less than {given.replicas} (replicas)"
-        )
     architecture, initializer = given.architecture(), given.distribution()
     images = FirstImages.of(mnist.load(given.mnist).training(given.images))
 
     def measure(block: range) -> tuple[pd.DataFrame, pd.DataFrame]:
-        norms, neurons = initial_gradients(block, architecture, initializer, given.seed, images)
-        return norms, neurons[neurons["replica"] == given.bars_replica]
+        return initial_gradients(block, architecture, initializer, given.seed, images)
 
     results = parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE)
     norms, neurons = (pd.concat(frames) for frames in zip(*results, strict=True))

@@ -65,5 +65,6 @@ class MeanGradient:
 
 def norm(gradient: Float[np.ndarray, "replica rows columns"]) -> Float[np.ndarray, " replica"]:
     """Euclidean norm of each replica's array, accumulated in double precision."""
-    flat = gradient.reshape(len(gradient), -1)
-    return np.sqrt(np.einsum("ri,ri->r", flat, flat, dtype=np.float64))
+    # One call a replica: numpy sums long rows in pieces that would straddle several replicas.
+    squares = [np.einsum("i,i->", one, one, dtype=np.float64) for one in map(np.ravel, gradient)]
+    return np.sqrt(squares)

@@ -12,6 +12,7 @@ from unstable_gradients.errors import InvalidInput
 
 Networks = Mapping[str, tuple[int, ...]]  # layer sizes by name, in the order of params.yaml
 ACCURACY_MEASURES = ["validation_accuracy", "training_accuracy", "validation_cost", "training_cost"]
+EARLY = 10  # the first tenth of the epochs counts as early
 NORMS = ["bias_gradient_norm", "weight_gradient_norm", "rms_bias_gradient_norm"]
 
 
@@ -33,10 +34,15 @@ def collect(folder: Path, networks: Networks, columns: tuple[str, ...]) -> pd.Da
     return pd.concat(frames, ignore_index=True)
 
 
+def shown(sizes: tuple[int, ...]) -> str:
+    """Layer sizes as they stand in the tables: 784-30-10."""
+    return "-".join(map(str, sizes))
+
+
 def described(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:
     """The table with the columns that say what each row's network is."""
     return table.assign(
-        sizes=table["network"].map(lambda name: "-".join(map(str, networks[name]))),
+        sizes=table["network"].map(lambda name: shown(networks[name])),
         hidden_layers=table["network"].map(lambda name: len(networks[name]) - 2),
     )
 
@@ -153,15 +159,15 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
         ["network", "replica", "layer"], sort=False
     ):
         norms = trace.sort_values("epoch")["bias_gradient_norm"].to_numpy()
-        lowest = int(np.argmin(norms))
+        lowest = int(np.argmin(norms[: max(1, len(norms) // EARLY)]))
         rows.append(
             {
                 "network": network,
                 "replica": replica,
                 "layer": layer,
                 "start": norms[0],
-                "lowest": norms[lowest],
-                "lowest_epoch": lowest,
+                "early_lowest": norms[lowest],
+                "early_lowest_epoch": lowest,
                 "highest_after": norms[lowest:].max(),
                 "geometric_mean": np.exp(np.log(norms).mean()),
             }

@@ -118,11 +118,11 @@ SPEED_SHAPE = (
     "hidden_layers",
     "replica",
     "layer",
-    "start",
-    "lowest",
-    "lowest_epoch",
-    "highest_after",
-    "geometric_mean",
+    "start",  # ||dC/db|| of the untrained network
+    "early_lowest",  # its minimum over the first tenth of the epochs
+    "early_lowest_epoch",
+    "highest_after",  # its maximum from that minimum on
+    "geometric_mean",  # over all epochs
 )
 NOISE = (
     "network",

@@ -1,0 +1,159 @@
+"""The rules that turn a measurement into a verdict. They were written before the numbers.
+
+The chapter shows one unseeded run for each statement, so each is judged as a statement about a
+population of networks.
+
+A published value is reproduced if it lies in the prediction interval of one more replica: the
+    book's run could be one of ours. It is reproduced in direction if it is near their mean all
+    the same: an accuracy within half a percentage point, a positive quantity such as a gradient
+    norm, whose logarithm is compared, within half a decade (a factor of 3.2).
+A statement about a network is reproduced if the frequency with which it holds has an interval
+    above 4/5, so that a reader's own run would show it nearly always; in direction if above 1/2.
+A gain is reproduced if the interval of the difference is above 0; in direction if its mean is.
+An absence of gain is reproduced unless the interval of the difference is above 0.
+An absence of significance is reproduced if the test's p-value is above 1 - confidence.
+An agreement of two quantities is reproduced if the interval of their ratio is within a tenth
+    of 1, in direction if its mean is within a factor of 2.
+An excess is reproduced if the interval of the ratio is above 1, in direction if its mean is.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from unstable_gradients import statistics
+from unstable_gradients.statistics import Difference, Estimate
+
+HALF_POINT = 0.005
+HALF_DECADE = 10**0.5
+NEARLY_ALWAYS = 4 / 5
+MOSTLY = 1 / 2
+TENTH = 1.1
+DOUBLE = 2.0
+
+Sample = Float[np.ndarray, " replica"]
+
+
+class Verdict(StrEnum):
+    """What became of a claim."""
+
+    REPRODUCED = "reproduced"
+    IN_DIRECTION = "reproduced in direction"
+    NOT_REPRODUCED = "not reproduced"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A measurement, the book's number where it prints one, and the verdict.
+
+    Attributes:
+        estimate: the measured number with its interval.
+        verdict: by the rule named in the function that made this.
+        reason: why the verdict is not the first one; empty if it is.
+        book: the book's number, NaN where it prints none.
+        percentile: the percentage of our replicas below the book's number, NaN likewise.
+    """
+
+    estimate: Estimate
+    verdict: Verdict
+    reason: str
+    book: float = np.nan
+    percentile: float = np.nan
+
+
+def _graded(reproduced: bool, in_direction: bool, reason: str) -> tuple[Verdict, str]:
+    if reproduced:
+        return Verdict.REPRODUCED, ""
+    return (Verdict.IN_DIRECTION if in_direction else Verdict.NOT_REPRODUCED), reason
+
+
+def published_accuracy(book: float, sample: Sample, confidence: float) -> Finding:
+    """A published accuracy (a fraction) against those of the replicas."""
+    low, high = statistics.prediction_interval(sample, confidence)
+    estimate = statistics.mean(sample, confidence)
+    verdict, reason = _graded(
+        low <= book <= high,
+        abs(book - estimate.value) <= HALF_POINT,
+        f"one more replica would fall between {low:.2%} and {high:.2%}",
+    )
+    return Finding(estimate, verdict, reason, book, statistics.percentile_of(book, sample))
+
+
+def published_size(book: float, sample: Sample, confidence: float) -> Finding:
+    """A published positive quantity against those of the replicas, by their logarithms."""
+    low, high = np.exp(statistics.prediction_interval(np.log(sample), confidence))
+    estimate = statistics.geometric_mean(sample, confidence)
+    verdict, reason = _graded(
+        bool(low <= book <= high),
+        1 / HALF_DECADE <= book / estimate.value <= HALF_DECADE,
+        f"one more replica would fall between {low:.3g} and {high:.3g}",
+    )
+    return Finding(estimate, verdict, reason, book, statistics.percentile_of(book, sample))
+
+
+def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
+    """A statement about a network, by how often it holds."""
+    estimate = statistics.frequency(holds, confidence)
+    verdict, reason = _graded(
+        estimate.low > NEARLY_ALWAYS,
+        estimate.low > MOSTLY,
+        f"holds for {int(np.sum(holds))} of {len(holds)} networks",
+    )
+    return Finding(estimate, verdict, reason)
+
+
+def gain(difference: Difference, book: float, percentile: float) -> Finding:
+    """That the first of two populations does better."""
+    verdict, reason = _graded(
+        difference.low > 0,
+        difference.value > 0,
+        f"the interval of the difference reaches {_points(difference.low)}",
+    )
+    return Finding(difference, verdict, reason, book, percentile)
+
+
+def no_gain(difference: Difference, book: float, percentile: float) -> Finding:
+    """That the first of two populations does not do better."""
+    verdict, reason = _graded(
+        not difference.low > 0,
+        False,
+        f"the interval of the difference begins at {_points(difference.low)}",
+    )
+    return Finding(difference, verdict, reason, book, percentile)
+
+
+def no_significance(difference: Difference, confidence: float) -> Finding:
+    """That a test finds no difference between two populations."""
+    estimate = Estimate(difference.p_value, np.nan, np.nan, difference.replicas)
+    verdict, reason = _graded(
+        difference.p_value > 1 - confidence,
+        False,
+        f"p = {difference.p_value:.2g} for a difference of {_points(difference.value)}",
+    )
+    return Finding(estimate, verdict, reason)
+
+
+def agreement(ratios: Sample, confidence: float) -> Finding:
+    """That two positive quantities are equal, from their ratio in each replica."""
+    estimate = statistics.geometric_mean(ratios, confidence)
+    verdict, reason = _graded(
+        estimate.low >= 1 / TENTH and estimate.high <= TENTH,
+        1 / DOUBLE <= estimate.value <= DOUBLE,
+        f"the ratio is {estimate.value:.3g}, not within a tenth of 1",
+    )
+    return Finding(estimate, verdict, reason)
+
+
+def excess(ratios: Sample, confidence: float) -> Finding:
+    """That the first of two positive quantities is the larger, from their ratio in each replica."""
+    estimate = statistics.geometric_mean(ratios, confidence)
+    verdict, reason = _graded(
+        estimate.low > 1, estimate.value > 1, f"the ratio is {estimate.value:.3g}"
+    )
+    return Finding(estimate, verdict, reason)
+
+
+def _points(fraction: float) -> str:
+    return f"{100 * fraction:+.2f} percentage points"
