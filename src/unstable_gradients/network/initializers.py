@@ -16,8 +16,8 @@ Initializer = Callable[[np.random.Generator, int, int], Float[np.ndarray, "n_in 
 class Parameters:
     """Weights and biases of a block of replicas, a pair for each layer after the input."""
 
-    weights: list[Float[np.ndarray, "replica n_in n_out"]]
-    biases: list[Float[np.ndarray, "replica 1 n_out"]]
+    weights: list[Float[np.ndarray, "replica _n_in _n_out"]]
+    biases: list[Float[np.ndarray, "replica 1 _n_out"]]
 
     @property
     def replicas(self) -> int:

@@ -151,8 +151,8 @@ class MiniBatchDescent:
 
 
 def _one_buffer(
-    arrays: list[Float[np.ndarray, "replica rows columns"]],
-) -> tuple[Float[np.ndarray, " size"], list[Float[np.ndarray, "replica rows columns"]]]:
+    arrays: list[Float[np.ndarray, "replica _rows _columns"]],
+) -> tuple[Float[np.ndarray, " size"], list[Float[np.ndarray, "replica _rows _columns"]]]:
     """Copies of the arrays as views of one flat buffer, and the buffer."""
     if not arrays:
         return np.empty(0), []
@@ -177,8 +177,8 @@ def mini_batches(
 
 def descend(
     parameters: Parameters,
-    weight_gradients: list[Float[np.ndarray, "replica n_in n_out"]],
-    bias_gradients: list[Float[np.ndarray, "replica 1 n_out"]],
+    weight_gradients: list[Float[np.ndarray, "replica _n_in _n_out"]],
+    bias_gradients: list[Float[np.ndarray, "replica 1 _n_out"]],
     hyperparameters: Hyperparameters,
 ) -> None:
     """One full-batch step, in place, along mean gradients of C0; the gradients are used up."""
