@@ -1,0 +1,25 @@
+"""What an architecture says about its layers."""
+
+import pytest
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import SIGMOID, TANH
+from unstable_gradients.network.architecture import Architecture
+
+
+def test_shapes_and_functions_of_the_layers():
+    architecture = Architecture((784, 30, 20, 10), TANH)
+    assert architecture.shapes == [(784, 30), (30, 20), (20, 10)]
+    assert architecture.activations == [TANH, TANH, SIGMOID]
+
+
+def test_a_network_without_hidden_layers():
+    architecture = Architecture((784, 10), TANH)
+    assert architecture.shapes == [(784, 10)]
+    assert architecture.activations == [SIGMOID]
+
+
+@pytest.mark.parametrize("sizes", [(), (784,), (784, 0, 10), (784, -1, 10)])
+def test_layers_that_make_no_network(sizes):
+    with pytest.raises(InvalidInput, match=r"^layer sizes \[.*\]: expected two or more"):
+        Architecture(sizes)

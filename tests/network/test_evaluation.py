@@ -1,0 +1,37 @@
+"""Accuracy and cost against the textbook form."""
+
+import numpy as np
+import pytest
+
+from textbook import Network
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.costs import COSTS
+from unstable_gradients.network.evaluation import evaluate
+from unstable_gradients.network.initializers import INITIALIZERS, initialize
+
+REPLICAS, IMAGES = 3, 37
+
+
+@pytest.mark.parametrize("cost", COSTS)
+@pytest.mark.parametrize("images_at_once", [1, 10, 37, 500])
+def test_accuracy_and_cost(cost, images_at_once):
+    """Also where the last images do not fill a pass, or one pass holds them all."""
+    architecture = Architecture((6, 5, 3), cost=COSTS[cost])
+    generators = [np.random.default_rng([41, replica]) for replica in range(REPLICAS)]
+    parameters = initialize(architecture, INITIALIZERS["large"], generators)
+    rng = np.random.default_rng(42)
+    pixels = rng.integers(0, 256, (IMAGES, 6)).astype(np.uint8)
+    labels = rng.integers(0, 3, IMAGES)
+    targets = np.eye(3)[labels]
+
+    result = evaluate(architecture, parameters, pixels, targets, 1 / 256, images_at_once)
+
+    for replica in range(REPLICAS):
+        network = Network.of(parameters, replica, cost=cost)
+        right = [
+            np.argmax(network.output(x / 256)) == label
+            for x, label in zip(pixels, labels, strict=True)
+        ]
+        assert result.accuracy[replica] == sum(right) / IMAGES
+        expected = network.mean_cost(pixels / 256, targets)
+        assert result.cost[replica] == pytest.approx(expected, rel=1e-12)
