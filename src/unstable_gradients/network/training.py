@@ -17,6 +17,7 @@ from unstable_gradients.network.initializers import Parameters
 
 Images = Num[np.ndarray, "n n_in"]
 Targets = Float[np.ndarray, "n n_out"]
+LEAST_SHRUNK = 1e-6  # strong decay over many steps would take a smaller factor out of range
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ class MiniBatchDescent:
         for error_t, batch_t, weights_t in self._front_products:
             # weights += factor * batch^T error, in place
             self._gemm(factor, error_t, batch_t, 1.0, weights_t, 0, 1, 1)
+        if self._shrunk < LEAST_SHRUNK:
+            self.settle()
 
     def settle(self) -> None:
         """Bring the first layer's weights to their true scale."""
