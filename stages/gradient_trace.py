@@ -13,7 +13,7 @@ from unstable_gradients.experiments.gradient_trace import gradient_traces
 from unstable_gradients.network.training import Hyperparameters
 from unstable_gradients.program import arguments, command_line, parallel, progress
 
-REPLICAS_AT_ONCE = 2  # all images at once fill the cache already
+REPLICAS_AT_ONCE = 4  # one group of shared_inputs; all images at once fill the cache already
 
 
 class Arguments(arguments.NetworkArguments):

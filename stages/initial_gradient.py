@@ -14,7 +14,7 @@ from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.initial_gradient import initial_gradients
 from unstable_gradients.program import arguments, command_line, parallel
 
-REPLICAS_AT_ONCE = 250
+REPLICAS_AT_ONCE = 100  # keeps blocks whole groups of shared_inputs
 
 
 class Arguments(arguments.NetworkArguments):

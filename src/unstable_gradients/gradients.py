@@ -12,12 +12,16 @@ from jaxtyping import Float
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.shared_inputs import SharedInputs
 
 Norms = Float[np.ndarray, "layer replica"]
 
 
 class MeanGradient:
     """The mean gradient of the cost over a fixed set of images, in buffers made once.
+
+    `first` is the number of the first replica, by which replicas are grouped in the products
+    with the images (see network.shared_inputs).
 
     Attributes:
         weights: dC0/dw^l of each layer, (replica, n_in, n_out), after `compute`.
@@ -30,9 +34,11 @@ class MeanGradient:
         replicas: int,
         inputs: Float[np.ndarray, "image n_in"],
         targets: Float[np.ndarray, "image n_out"],
+        first: int = 0,
     ) -> None:
         dtype = inputs.dtype.type
-        self._inputs, self._targets = inputs, targets
+        self._targets = targets
+        self._front = SharedInputs(inputs, first, replicas, architecture.sizes[1])
         self._pass = Backpropagation(architecture, replicas, len(inputs), dtype)
         self._mean = np.full((replicas, 1, len(inputs)), 1 / len(inputs), dtype)
         self.weights = [np.empty((replicas, *shape), dtype) for shape in architecture.shapes]
@@ -40,14 +46,16 @@ class MeanGradient:
 
     def compute(self, parameters: Parameters) -> None:
         """Compute the gradient at these parameters."""
-        self._pass.forward(parameters, self._inputs)
+        self._front.forward(parameters.weights[0], out=self._pass.activations[0])
+        self._pass.forward_from_front(parameters)
         self._pass.backward(parameters, self._targets)
-        inputs = [self._inputs.T]
-        inputs += [a.transpose(0, 2, 1) for a in self._pass.activations[:-1]]
-        for layer, (before, error) in enumerate(zip(inputs, self._pass.errors, strict=True)):
-            np.matmul(before, error, out=self.weights[layer])
-            np.divide(self.weights[layer], len(self._inputs), out=self.weights[layer])
-            np.matmul(self._mean, error, out=self.biases[layer])
+        self._front.backward(self._pass.errors[0], out=self.weights[0])
+        for layer, before in enumerate(self._pass.activations[:-1], start=1):
+            np.matmul(before.transpose(0, 2, 1), self._pass.errors[layer], out=self.weights[layer])
+        for gradient in self.weights:
+            np.divide(gradient, len(self._targets), out=gradient)
+        for error, gradient in zip(self._pass.errors, self.biases, strict=True):
+            np.matmul(self._mean, error, out=gradient)
 
     def bias_norms(self) -> Norms:
         """||delta^l|| of each hidden layer, front to back: the norm of the mean over images."""
@@ -59,7 +67,7 @@ class MeanGradient:
 
     def rms_bias_norms(self) -> Norms:
         """Root mean square over the images of the norm of a single image's delta^l."""
-        images = len(self._inputs)
+        images = len(self._targets)
         return np.stack([norm(error) / np.sqrt(images) for error in self._pass.errors[:-1]])
 
 

@@ -31,7 +31,7 @@ def gradient_traces(
     own = [streams(seed, architecture.sizes, replica) for replica in block]
     parameters = images.initialize(architecture, initializer, own)
     gradient = MeanGradient(
-        images.narrowed(architecture), len(block), images.inputs, images.targets
+        images.narrowed(architecture), len(block), images.inputs, images.targets, block.start
     )
     bias_norms, weight_norms = [], []
     for _ in range(epochs):

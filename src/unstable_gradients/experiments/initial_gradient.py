@@ -27,7 +27,7 @@ def initial_gradients(
     for first in range(block.start, block.stop, replicas_at_once):
         some = range(first, min(first + replicas_at_once, block.stop))
         own = [streams(seed, architecture.sizes, replica) for replica in some]
-        gradient = MeanGradient(narrowed, len(some), images.inputs, images.targets)
+        gradient = MeanGradient(narrowed, len(some), images.inputs, images.targets, some.start)
         gradient.compute(images.initialize(architecture, initializer, own))
         norms.append(_norms(some, gradient))
         neurons.append(_neurons(some, gradient))

@@ -38,12 +38,18 @@ class Backpropagation:
 
         The first layer sees `input_scale` times the inputs.
         """
-        before = inputs
-        scale = self._number(input_scale)
+        front = self.activations[0]
+        np.matmul(inputs, parameters.weights[0], out=front)
+        if input_scale != 1:
+            np.multiply(front, self._number(input_scale), out=front)
+        self.forward_from_front(parameters)
+
+    def forward_from_front(self, parameters: Parameters) -> None:
+        """The forward pass once `activations[0]` holds the first layer's products x w^1."""
+        before = self.activations[0]
         for layer, (function, activation) in enumerate(self._layers):
-            np.matmul(before, parameters.weights[layer], out=activation)
-            if layer == 0 and scale != 1:
-                np.multiply(activation, scale, out=activation)
+            if layer > 0:
+                np.matmul(before, parameters.weights[layer], out=activation)
             np.add(activation, parameters.biases[layer], out=activation)
             if activation is self.activations[-1]:
                 np.copyto(self.weighted_outputs, activation)
