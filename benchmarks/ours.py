@@ -1,0 +1,73 @@
+"""The study's own training, and the floor under it."""
+
+import numpy as np
+from scipy.linalg import blas
+
+import workload
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
+
+
+class Ours:
+    """MiniBatchDescent as the accuracy experiment uses it: images stay bytes."""
+
+    def __init__(self, hidden: int, replicas: int) -> None:
+        begin = workload.start(hidden, replicas)
+        pixels, targets = workload.images()
+        self._parameters = Parameters(begin.weights, begin.biases)
+        self._descent = MiniBatchDescent(
+            Architecture(workload.sizes(hidden)),
+            self._parameters,
+            pixels,
+            targets,
+            workload.MINI_BATCH,
+            Hyperparameters(workload.ETA, workload.LMBDA, workload.IMAGES),
+            workload.PIXEL_SCALE,
+        )
+
+    def train(self, order: np.ndarray) -> None:
+        """Step through each replica's mini-batches."""
+        self._descent.run(order)
+
+    def parameters(self) -> workload.Start:
+        """The weights and biases of all replicas."""
+        return workload.Start(
+            [w.copy() for w in self._parameters.weights],
+            [b.copy() for b in self._parameters.biases],
+        )
+
+
+class Floor:
+    """The first layer's two matrix products alone: no step can be quicker with this BLAS.
+
+    X W and W <- W + factor X^T delta, called as training calls them, on one mini-batch that
+    stays in the cache; nothing is gathered, nothing is done behind the first layer.
+    """
+
+    def __init__(self, hidden: int, replicas: int) -> None:
+        self._weights = workload.start(hidden, replicas).weights[0]
+        pixels, _ = workload.images()
+        rows = pixels[: replicas * workload.MINI_BATCH] * np.float32(workload.PIXEL_SCALE)
+        self._batch = rows.reshape(replicas, workload.MINI_BATCH, -1)
+        shape = (replicas, workload.MINI_BATCH, workload.NEURONS)
+        self._weighted_inputs = np.empty(shape, np.float32)
+        errors = np.random.default_rng(3).standard_normal(shape, np.float32)
+        self._products = [
+            (error.T, batch.T, weights.T)
+            for error, batch, weights in zip(errors, self._batch, self._weights, strict=True)
+        ]
+
+    def train(self, order: np.ndarray) -> None:
+        """As many steps as the order has mini-batches."""
+        # The sign alternates, so that the weights stay where they are.
+        factor = 1e-3
+        for _ in range(order.shape[1] // workload.MINI_BATCH):
+            np.matmul(self._batch, self._weights, out=self._weighted_inputs)
+            for error_t, batch_t, weights_t in self._products:
+                blas.sgemm(factor, error_t, batch_t, 1.0, weights_t, 0, 1, 1)
+            factor = -factor
+
+    def parameters(self) -> workload.Start:
+        """The first layer's weights; the floor trains nothing."""
+        return workload.Start([self._weights.copy()], [])

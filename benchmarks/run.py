@@ -1,0 +1,121 @@
+"""Measure training speed; print the table and write results.md.
+
+Everything is measured in one run on one core, in rounds: each round times every cell once, so
+that a slow moment of the machine falls on all alike, and ratios are taken within a round.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "src"))
+
+import numpy as np
+
+import report
+import workload
+from processes import Cell, Process, processor
+
+ROUNDS = 9
+REPLICAS = (1, 2, 4, 8, 16, 32)
+DEPTHS = (1, 4)
+OTHER_DEPTHS = (2, 3, 6, 8)
+KERNELS = ("native", "pinned")
+TEXTBOOK_IMAGES, AUTOGRAD_IMAGES, BY_HAND_IMAGES = 2_500, 10_000, 25_000
+NETWORK_IMAGES = 100_000  # replicas times images, of the quick ones
+CHECKED_STEPS = 20
+TOLERANCE = 2e-5  # float32 keeps seven digits; weights and biases are of order 1
+
+
+def quick(replicas: int) -> int:
+    """Images of an epoch to measure, in whole mini-batches, so that all take about as long."""
+    count = min(workload.IMAGES, NETWORK_IMAGES // replicas)
+    return count - count % workload.MINI_BATCH
+
+
+def cells() -> list[Cell]:
+    """Everything that is measured, in the order of a round."""
+    chosen = []
+    for hidden in DEPTHS:
+        chosen += [
+            Cell("textbook", "native", hidden, 1, TEXTBOOK_IMAGES),
+            Cell("torch-autograd", "own", hidden, 1, AUTOGRAD_IMAGES),
+            Cell("torch-by-hand", "own", hidden, 1, BY_HAND_IMAGES),
+            Cell("torch-by-hand", "own", hidden, 16, quick(16)),
+            Cell("jax", "own", hidden, 1, quick(1)),
+            Cell("jax", "own", hidden, 16, quick(16)),
+        ]
+    for kernels in KERNELS:
+        for replicas in REPLICAS:
+            chosen.append(Cell("floor", kernels, 1, replicas, quick(replicas)))
+            chosen += [Cell("ours", kernels, each, replicas, quick(replicas)) for each in DEPTHS]
+        chosen += [Cell("ours", kernels, each, 16, quick(16)) for each in OTHER_DEPTHS]
+    return chosen
+
+
+def disagreement(processes: dict[tuple[str, str], Process], all_cells: list[Cell]) -> float:
+    """Train a few steps from one start in one order; the largest difference from the textbook.
+
+    The textbook's loop in double precision is the reference.
+
+    Raises:
+        SystemExit: if a contestant differs by more than rounding.
+    """
+    worst = 0.0
+    reference = processes["textbook", "native"]
+    for hidden, replicas in ((hidden, replicas) for hidden in DEPTHS for replicas in (1, 16)):
+        count = CHECKED_STEPS * workload.MINI_BATCH
+        order = workload.order(np.random.default_rng(5), replicas, count)
+        wanted = [
+            reference.ask("trained", "textbook", hidden, replicas, order[r : r + 1], r, np.float64)
+            for r in range(replicas)
+        ]
+        same = [c for c in all_cells if (c.hidden, c.replicas) == (hidden, replicas)]
+        for cell in same:
+            if cell.contestant == "floor":
+                continue
+            got = processes[cell.process].ask("trained", cell.contestant, hidden, replicas, order)
+            difference = max(
+                float(np.abs(mine[r] - theirs[0]).max())
+                for r, want in enumerate(wanted)
+                for mine, theirs in zip(
+                    got.weights + got.biases, want.weights + want.biases, strict=True
+                )
+            )
+            if not difference < TOLERANCE:
+                raise SystemExit(f"{cell}: differs from the textbook loop by {difference:.1e}")
+            worst = max(worst, difference)
+    return worst
+
+
+def main() -> None:
+    """Check that all do the same, measure, report."""
+    begin = time.monotonic()
+    core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    all_cells = cells()
+    processes = {each: Process(*each, core) for each in sorted({c.process for c in all_cells})}
+    facts = {each: process.ask("facts", each[0]) for each, process in processes.items()}
+    worst = disagreement(processes, all_cells)
+    _progress(f"all agree within {worst:.1e} after {CHECKED_STEPS} steps")
+    seconds: dict[Cell, list[float]] = {cell: [] for cell in all_cells}
+    for number in range(ROUNDS + 1):
+        for cell in all_cells:
+            took = processes[cell.process].ask("seconds", cell)
+            if number:  # the first round compiles and fills buffers
+                seconds[cell].append(took)
+        _progress(f"round {number} of {ROUNDS}, {time.monotonic() - begin:.0f} s")
+    for process in processes.values():
+        process.end()
+    text = report.text(seconds, facts, processor(), worst, CHECKED_STEPS)
+    (HERE / "results.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The task that every contestant does: the study's gradient descent, on images made up here.
+
+The time of a step does not depend on what the images show, so the benchmark needs no data set;
+like those of MNIST, a fifth of their pixels is not black.
+"""
+
+import functools
+import itertools
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+IMAGES = 50_000
+MINI_BATCH = 10
+ETA = 0.1
+LMBDA = 5.0
+DECAY = 1 - ETA * LMBDA / IMAGES
+PIXEL_SCALE = 1 / 256
+PIXELS, NEURONS, CLASSES = 784, 30, 10
+FRACTION_NOT_BLACK = 0.2
+
+
+@dataclass(frozen=True)
+class Start:
+    """Weights (replica, n_in, n_out) and biases (replica, 1, n_out) of each layer, in float32."""
+
+    weights: list[np.ndarray]
+    biases: list[np.ndarray]
+
+
+class Contestant(Protocol):
+    """Something that trains `replicas` networks at once; made by Contestant(hidden, replicas)."""
+
+    def train(self, order: np.ndarray) -> None:
+        """Step through the images in each replica's order (replica, image), and finish."""
+
+    def parameters(self) -> Start:
+        """The weights and biases now, as copies."""
+
+
+def sizes(hidden: int) -> tuple[int, ...]:
+    """The layer sizes of the network with that many hidden layers."""
+    return (PIXELS, *[NEURONS] * hidden, CLASSES)
+
+
+@functools.cache
+def images() -> tuple[np.ndarray, np.ndarray]:
+    """The images (50,000, 784) as bytes and the desired outputs (50,000, 10) in float32, shared."""
+    rng = np.random.default_rng(1)
+    pixels = rng.integers(1, 256, (IMAGES, PIXELS), dtype=np.uint8)
+    pixels[rng.random(pixels.shape, dtype=np.float32) >= FRACTION_NOT_BLACK] = 0
+    return pixels, np.eye(CLASSES, dtype=np.float32)[rng.integers(0, CLASSES, IMAGES)]
+
+
+def start(hidden: int, replicas: int) -> Start:
+    """The same start for every contestant: weights N(0, 1/n_in), biases N(0, 1)."""
+    rng = np.random.default_rng([2, hidden])
+    shape = sizes(hidden)
+    weights = [
+        rng.standard_normal((replicas, n_in, n_out), np.float32) / np.float32(np.sqrt(n_in))
+        for n_in, n_out in itertools.pairwise(shape)
+    ]
+    return Start(weights, [rng.standard_normal((replicas, 1, n), np.float32) for n in shape[1:]])
+
+
+def order(rng: np.random.Generator, replicas: int, count: int) -> np.ndarray:
+    """The first `count` images of a fresh shuffle for each replica, (replica, count)."""
+    return np.stack([rng.permutation(IMAGES)[:count] for _ in range(replicas)])
+
+
+def steps(order: np.ndarray) -> np.ndarray:
+    """The order cut into mini-batches, (step, replica, image)."""
+    return np.ascontiguousarray(order.reshape(len(order), -1, MINI_BATCH).transpose(1, 0, 2))
