@@ -1,0 +1,1 @@
+"""One module a figure: a table in, a matplotlib Figure out; `registry` names them."""

@@ -1,0 +1,30 @@
+"""Draw the gradients of single neurons of one untrained network (claim C4), as SVG and PNG."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+from pydantic import Field
+
+from unstable_gradients import tables
+from unstable_gradients.figures import gradient_bars, style
+from unstable_gradients.figures.arguments import DrawingArguments
+from unstable_gradients.program import command_line, files
+
+
+class Arguments(DrawingArguments):
+    """How many bars."""
+
+    neurons: int = Field(ge=1, description="bars of each hidden layer: its first neurons")
+
+
+def main(given: Arguments) -> None:
+    """Draw the figure; both pictures appear or neither."""
+    table = tables.read(given.table, gradient_bars.COLUMNS)
+    figure = gradient_bars.draw(table, given.style, given.neurons)
+    with files.replacing(given.svg) as svg, files.replacing(given.png) as png:
+        style.save(figure, svg, png, given.style)
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)
