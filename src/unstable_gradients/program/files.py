@@ -49,7 +49,8 @@ def read_csv(path: Path) -> pd.DataFrame:
         InvalidInput: if the file is missing or is not a table.
     """
     try:
-        return pd.read_csv(path, float_precision="round_trip", encoding="utf-8")
+        # Only nothing means "no number": a network may be called NA.
+        return pd.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8")
     except FileNotFoundError:
         raise InvalidInput(f"{path}: missing, expected a CSV table") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
