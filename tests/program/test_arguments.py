@@ -1,0 +1,85 @@
+"""The checks of arguments that several programs share."""
+
+import pytest
+from pydantic import ValidationError
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network import activations, costs, initializers
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.program.arguments import NetworkArguments, Variant
+from unstable_gradients.program.command_line import parse
+
+GOOD = {
+    "network": "depth-2",
+    "hidden": "30 20",
+    "activation": "tanh",
+    "cost": "quadratic",
+    "initializer": "large",
+    "seed": "0",
+    "replicas": "2",
+    "mnist": "data/mnist",
+    "out": "out.csv",
+}
+
+
+def arguments(**changes):
+    pairs = (GOOD | changes).items()
+    return parse(NetworkArguments, [part for k, v in pairs for part in (f"--{k}", *v.split())])
+
+
+def test_the_network_asked_for():
+    given = arguments()
+    assert given.architecture() == Architecture(
+        (784, 30, 20, 10), activations.TANH, costs.QUADRATIC
+    )
+    assert given.distribution() is initializers.INITIALIZERS["large"]
+
+
+@pytest.mark.parametrize("name", ["a", "depth-1", "Wide_net-2"])
+def test_names_of_variants(name):
+    assert arguments(network=name).network == name
+
+
+@pytest.mark.parametrize("name", ["1", "1-layer", "_a", "a.b", "a/b", "été", "-1"])
+def test_names_that_dvc_or_a_path_would_not_bear(name):
+    expected = f"--network {name}: expected a letter, then letters, digits, - or _"
+    with pytest.raises(InvalidInput) as caught:
+        arguments(network=name)
+    assert str(caught.value) == expected
+
+
+def test_a_name_with_a_line_break():
+    with pytest.raises(ValidationError):
+        NetworkArguments.model_validate(GOOD | {"network": "a\n"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "start"),
+    [
+        ({"hidden": "0"}, "--hidden 0: "),
+        ({"hidden": "30 -1"}, "--hidden -1: "),
+        ({"hidden": ""}, "--hidden : "),
+        ({"replicas": "0"}, "--replicas 0: "),
+        ({"replicas": "1e3"}, "--replicas 1e3: "),
+        ({"seed": "-1"}, "--seed -1: "),
+    ],
+)
+def test_numbers_out_of_range(changes, start):
+    with pytest.raises(InvalidInput) as caught:
+        arguments(**changes)
+    assert str(caught.value).startswith(start)
+
+
+@pytest.mark.parametrize("kind", ["activation", "cost", "initializer"])
+def test_unknown_functions(kind):
+    given = arguments(**{kind: "other"})
+    with pytest.raises(InvalidInput, match=f"^{kind} 'other': expected one of "):
+        given.distribution() if kind == "initializer" else given.architecture()
+
+
+def test_a_variant_has_nothing_but_its_hidden_layers():
+    assert Variant.model_validate({"hidden": [30]}).hidden == (30,)
+    with pytest.raises(ValidationError):
+        Variant.model_validate({"hidden": [30], "width": 3})
+    with pytest.raises(ValidationError):
+        Variant.model_validate({"hidden": []})

@@ -1,0 +1,117 @@
+"""The kernels that a program asks for are those that its libraries then report."""
+
+import json
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from unstable_gradients.program.kernels import asked_for, environment
+
+REPORT = """
+import sys
+from unstable_gradients.program import kernels
+assert "numpy" not in sys.modules, "loaded before its kernels were chosen"
+kernels.fix()
+import json, os
+import numpy, scipy.linalg, threadpoolctl
+from numpy._core._multiarray_umath import __cpu_features__
+print(json.dumps({
+    "arguments": sys.argv[1:],
+    "hash": hash("replica"),
+    "enabled": [name for name, on in __cpu_features__.items() if on],
+    "blas": [
+        (library["architecture"], library["num_threads"])
+        for library in threadpoolctl.threadpool_info()
+        if library["user_api"] == "blas"
+    ],
+    "coretype": os.environ.get("OPENBLAS_CORETYPE"),
+    "kept": os.environ["KEPT"],
+}))
+"""
+X86_64 = pytest.mark.skipif(
+    platform.machine() not in {"x86_64", "AMD64"}, reason="the pinned kernels are those of x86-64"
+)
+
+
+@pytest.fixture
+def report(tmp_path):
+    """What a program sees after `fix`, started with these arguments and nothing chosen before."""
+    program = tmp_path / "program.py"
+    program.write_text(REPORT, encoding="utf-8")
+
+    def run(*arguments):
+        done = subprocess.run(
+            [sys.executable, program, *arguments],
+            env={"KEPT": "as it was", "OPENBLAS_NUM_THREADS": "2", "PYTHONHASHSEED": "random"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@X86_64
+def test_pinned_kernels_are_those_of_a_processor_with_avx2_and_one_thread(report):
+    seen = report()
+    assert len(seen["blas"]) >= 1
+    assert all(library == ["Haswell", 1] for library in seen["blas"])
+    assert not {"X86_V4", "AVX512_ICL", "AVX512_SPR"} & set(seen["enabled"])
+    assert seen["coretype"] == "Haswell"
+
+
+def test_native_kernels_are_left_to_the_libraries_but_have_one_thread(report):
+    seen = report("--kernels", "native")
+    assert seen["coretype"] is None
+    assert all(threads == 1 for _, threads in seen["blas"])
+
+
+def test_a_program_starts_again_with_its_arguments_and_environment(report):
+    arguments = ["--kernels", "pinned", "--name", "two words", "--empty", "", "--hidden", "3", "4"]
+    first, second = report(*arguments), report(*arguments)
+    assert first["arguments"] == arguments
+    assert first["kept"] == "as it was"
+    assert first["hash"] == second["hash"]
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "AMD64"])
+def test_environment_of_pinned_kernels(machine):
+    fixed = environment("pinned", machine, {"HOME": "there", "OPENBLAS_CORETYPE": "Zen"})
+    assert fixed == {
+        "HOME": "there",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+        "OPENBLAS_CORETYPE": "Haswell",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    }
+
+
+@pytest.mark.parametrize(("kernels", "machine"), [("native", "x86_64"), ("pinned", "aarch64")])
+def test_environment_without_a_choice_of_kernels(kernels, machine):
+    """A choice of the caller's goes too: what runs must be what the parameter says."""
+    fixed = environment(kernels, machine, {"OPENBLAS_CORETYPE": "Zen"})
+    assert not {"OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES"} & set(fixed)
+
+
+def test_an_environment_that_is_right_stays_so():
+    once = environment("pinned", "x86_64", {})
+    assert environment("pinned", "x86_64", once) == once
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], "pinned"),
+        (["x.py", "--kernels", "native", "--eta", "1"], "native"),
+        (["x.py", "--eta", "1"], "pinned"),
+        (["x.py", "--kernels"], "pinned"),
+    ],
+)
+def test_the_kernels_asked_for(arguments, expected):
+    assert asked_for(arguments) == expected

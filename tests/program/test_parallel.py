@@ -1,0 +1,62 @@
+"""Blocks of replicas: every one once, in order, whatever the number of processes."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program.parallel import JOBS, blocks, jobs, map_blocks
+
+
+@given(st.integers(1, 300), st.integers(1, 40), st.integers(1, 9))
+def test_blocks(replicas, largest, workers):
+    parts = blocks(replicas, largest, workers)
+    assert [replica for part in parts for replica in part] == list(range(replicas))
+    sizes = [len(part) for part in parts]
+    assert min(sizes) >= 1
+    assert max(sizes) <= largest
+    assert max(sizes) - min(sizes) <= 1
+    # No process waits for a last, odd block.
+    assert len(parts) % workers == 0 or len(parts) == replicas
+
+
+@pytest.mark.parametrize("workers", ["1", "2", "3"])
+def test_results_are_in_the_order_of_the_replicas(monkeypatch, workers):
+    monkeypatch.setenv(JOBS, workers)
+    found = map_blocks(lambda block: [replica**2 for replica in block], 11, 3)
+    assert [square for part in found for square in part] == [r**2 for r in range(11)]
+
+
+def test_one_process_is_this_one(monkeypatch):
+    monkeypatch.setenv(JOBS, "1")
+    assert set(map_blocks(lambda block: os.getpid(), 9, 2)) == {os.getpid()}
+
+
+def test_several_processes_run_side_by_side(monkeypatch):
+    monkeypatch.setenv(JOBS, "2")
+    assert os.getpid() not in map_blocks(lambda block: os.getpid(), 4, 2)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_bad_input_found_in_a_block_is_told(monkeypatch, workers):
+    monkeypatch.setenv(JOBS, workers)
+
+    def refuse(block):
+        raise InvalidInput("mini-batch 20: expected 1 to 10 (the images)")
+
+    with pytest.raises(InvalidInput, match=r"^mini-batch 20: expected 1 to 10"):
+        map_blocks(refuse, 4, 2)
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "two", "1.5", "", " "])
+def test_a_number_of_processes_that_is_none(monkeypatch, asked):
+    monkeypatch.setenv(JOBS, asked)
+    with pytest.raises(InvalidInput, match=rf"{JOBS} '{asked}': expected a whole number >= 1$"):
+        jobs()
+
+
+def test_every_core_is_used_where_nothing_is_asked(monkeypatch):
+    monkeypatch.delenv(JOBS, raising=False)
+    assert 1 <= jobs() <= os.cpu_count()
