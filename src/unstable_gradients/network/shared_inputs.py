@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 GROUP = 4
 
-Stack = Float[np.ndarray, "replica rows n_out"]
+Stack = Float[np.ndarray, "replica _rows n_out"]
 
 
 class SharedInputs:
