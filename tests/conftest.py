@@ -1,6 +1,7 @@
 """Settings of every test: one BLAS thread, and array shapes checked while the tests run."""
 
 import os
+from pathlib import Path
 
 # Before anything imports numpy; also inherited by the stage programs that tests start.
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -10,3 +11,35 @@ from jaxtyping import install_import_hook  # noqa: E402 (loads numpy, if install
 
 # Before anything imports the package: modules imported earlier would stay unchecked.
 install_import_hook("unstable_gradients", "beartype.beartype")
+
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+
+from unstable_gradients import mnist  # noqa: E402
+
+# Enough validation images for more numbers than numpy handles at a time (8,192), so that a
+# result that depended on the place of a replica in memory would show.
+SMALL_TRAINING, SMALL_VALIDATION, SMALL_TEST = 60, 900, 5
+
+
+def _pictures(images: int) -> tuple[np.ndarray, np.ndarray]:
+    """Blots whose place tells the digit, dark around as in MNIST, with noise."""
+    rng = np.random.default_rng(images)
+    labels = rng.integers(0, mnist.CLASSES, images).astype(np.uint8)
+    pictures = np.zeros((images, mnist.SIDE, mnist.SIDE), np.uint8)
+    pictures[:, 3:25, 4:24] = rng.integers(0, 60, (images, 22, 20))
+    for picture, label in zip(pictures, labels, strict=True):
+        row, column = 4 + 10 * (label // 5), 4 + 4 * (label % 5)
+        picture[row : row + 9, column : column + 4] += 190
+    return pictures, labels
+
+
+@pytest.fixture(scope="session")
+def small_mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with files in the format of MNIST: 960 training and 5 test images."""
+    folder = tmp_path_factory.mktemp("mnist")
+    training = _pictures(SMALL_TRAINING + SMALL_VALIDATION)
+    contents = (*training, *_pictures(SMALL_TEST))
+    for name, values in zip(mnist.FILES, contents, strict=True):
+        (folder / name).write_bytes(mnist.format_idx(values))
+    return folder
