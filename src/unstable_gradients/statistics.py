@@ -1,7 +1,9 @@
 """Estimates with their intervals, as small records.
 
 Every interval is two-sided and of the confidence given. Samples are one-dimensional, a value for
-each replica.
+each replica. A single replica has a value and no interval (NaN). A sample with a value that is not
+finite, as diverged training leaves it, has neither: without that replica it would be another
+population.
 """
 
 from dataclasses import dataclass
@@ -31,19 +33,17 @@ class Difference(Estimate):
 
 
 def mean(sample: Sample, confidence: float) -> Estimate:
-    """The mean, with Student's interval; no interval from a single replica."""
-    centre = float(np.mean(sample))
-    if len(sample) < 2 or np.ptp(sample) == 0:
-        half = np.nan if len(sample) < 2 else 0.0
-        return Estimate(centre, centre - half, centre + half, len(sample))
-    low, high = stats.ttest_1samp(sample, centre).confidence_interval(confidence)
-    return Estimate(centre, float(low), float(high), len(sample))
+    """The mean, with Student's interval."""
+    centre, variance = _moments(sample)
+    half = _quantile(confidence, len(sample) - 1) * np.sqrt(variance / len(sample))
+    return Estimate(centre, float(centre - half), float(centre + half), len(sample))
 
 
 def geometric_mean(sample: Sample, confidence: float) -> Estimate:
     """The geometric mean of positive values: the mean of their logarithms, taken back."""
-    logs = mean(np.log(sample), confidence)
-    value, low, high = np.exp([logs.value, logs.low, logs.high]).tolist()
+    logs = mean(logarithms(sample), confidence)
+    with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
+        value, low, high = np.exp([logs.value, logs.low, logs.high]).tolist()
     return Estimate(value, low, high, logs.replicas)
 
 
@@ -54,32 +54,65 @@ def frequency(holds: Bool[np.ndarray, " replica"], confidence: float) -> Estimat
     return Estimate(float(np.mean(holds)), float(interval.low), float(interval.high), len(holds))
 
 
-def difference_of_means(first: Sample, second: Sample, confidence: float) -> Difference:
-    """Mean of the first sample minus mean of the second, by Welch's unequal-variance t-test."""
-    centre = float(np.mean(first) - np.mean(second))
+def difference_of_means(
+    first: Float[np.ndarray, " first"], second: Float[np.ndarray, " second"], confidence: float
+) -> Difference:
+    """Mean of the first sample minus mean of the second, by Welch's unequal-variance t-test.
+
+    The replicas are those of the smaller sample. Two constant samples differ by exactly so much:
+    p is 1 if they are equal and 0 if not.
+    """
+    (mean_1, variance_1), (mean_2, variance_2) = _moments(first), _moments(second)
     fewest = min(len(first), len(second))
-    if fewest < 2 or np.ptp(first) == 0 == np.ptp(second):
+    centre = mean_1 - mean_2
+    square_1, square_2 = variance_1 / len(first), variance_2 / len(second)  # standard errors'
+    error = float(np.sqrt(square_1 + square_2))
+    if error == 0:
+        return Difference(centre, centre, centre, fewest, float(centre == 0))
+    if np.isnan(error):
         return Difference(centre, np.nan, np.nan, fewest, np.nan)
-    test = stats.ttest_ind(first, second, equal_var=False)
-    interval = test.confidence_interval(confidence)
-    return Difference(centre, float(interval.low), float(interval.high), fewest, float(test.pvalue))
+    freedom = (square_1 + square_2) ** 2 / (
+        square_1**2 / (len(first) - 1) + square_2**2 / (len(second) - 1)
+    )
+    half = _quantile(confidence, freedom) * error
+    p_value = 2 * float(stats.t.sf(abs(centre) / error, freedom))
+    return Difference(centre, centre - half, centre + half, fewest, p_value)
 
 
 def prediction_interval(sample: Sample, confidence: float) -> tuple[float, float]:
     """Where one more value of a normal population falls: mean -+ t s sqrt(1 + 1/n)."""
     n = len(sample)
-    if n < 2:
-        return np.nan, np.nan
-    half = stats.t.ppf((1 + confidence) / 2, n - 1) * np.std(sample, ddof=1) * np.sqrt(1 + 1 / n)
-    centre = np.mean(sample)
+    centre, variance = _moments(sample)
+    half = _quantile(confidence, n - 1) * np.sqrt(variance * (1 + 1 / n))
     return float(centre - half), float(centre + half)
 
 
 def percentile_of(value: float, sample: Sample) -> float:
     """The percentage of the sample below the value, ties counted half."""
+    if not np.isfinite(sample).all():
+        return np.nan
     return float(stats.percentileofscore(sample, value, kind="mean"))
+
+
+def logarithms(sample: Sample) -> Sample:
+    """Natural logarithms, NaN of what is not positive."""
+    return np.log(np.where(sample > 0, sample, np.nan))
 
 
 def band(confidence: float) -> tuple[float, float]:
     """The two quantiles that hold the central `confidence` of the replicas between them."""
     return (1 - confidence) / 2, (1 + confidence) / 2
+
+
+def _moments(sample: Sample) -> tuple[float, float]:
+    """Mean and variance (n - 1); of a constant sample exactly its value and 0."""
+    if not np.isfinite(sample).all():
+        return np.nan, np.nan
+    centre = sample[0] if np.ptp(sample) == 0 else np.mean(sample)
+    variance = np.sum((sample - centre) ** 2) / (len(sample) - 1) if len(sample) > 1 else np.nan
+    return float(centre), float(variance)
+
+
+def _quantile(confidence: float, freedom: float | int) -> float:
+    """The quantile of Student's t that leaves half of what confidence leaves above it."""
+    return float(stats.t.ppf((1 + confidence) / 2, freedom)) if freedom > 0 else np.nan
