@@ -7,21 +7,29 @@ kernels.fix()
 from pydantic import Field
 
 from unstable_gradients import tables
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.figures import gradient_bars, style
 from unstable_gradients.figures.arguments import DrawingArguments
 from unstable_gradients.program import command_line, files
 
 
 class Arguments(DrawingArguments):
-    """How many bars."""
+    """Which random start is drawn, and how many bars."""
 
+    replica: int = Field(ge=0, description="the random start that is drawn")
     neurons: int = Field(ge=1, description="bars of each hidden layer: its first neurons")
 
 
 def main(given: Arguments) -> None:
     """Draw the figure; both pictures appear or neither."""
     table = tables.read(given.table, gradient_bars.COLUMNS)
-    figure = gradient_bars.draw(table, given.style, given.neurons)
+    start = table[table["replica"] == given.replica]
+    if start.empty:
+        raise InvalidInput(
+            f"--replica {given.replica}: expected one of {given.table}, whose last is "
+            f"{table['replica'].max()}"
+        )
+    figure = gradient_bars.draw(start, given.style, given.neurons)
     with files.replacing(given.svg) as svg, files.replacing(given.png) as png:
         style.save(figure, svg, png, given.style)
 
