@@ -1,6 +1,12 @@
 """Progress bars on a terminal, nothing elsewhere."""
 
+import threading
+
 from tqdm import tqdm
+
+# tqdm's own lock holds a semaphore of the system, which a process that is ended early leaks, and
+# which processes that joblib starts do not share anyway.
+tqdm.set_lock(threading.RLock())
 
 
 def bar(network: str, block: range, total: int) -> tqdm:
