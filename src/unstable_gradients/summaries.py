@@ -1,4 +1,8 @@
-"""Aggregates over replicas: from the tables of the experiments to the tables of the results."""
+"""Aggregates over replicas: from the tables of the experiments to the tables of the results.
+
+Training that diverged is a result. Quantiles are those of the replicas whose value is finite, and
+`replicas` counts them. A trace that stops being finite has no level over all epochs.
+"""
 
 import itertools
 from collections.abc import Mapping
@@ -26,9 +30,10 @@ def collect(folder: Path, networks: Networks, columns: tuple[str, ...]) -> pd.Da
     for network in networks:
         path = folder / f"{network}.csv"
         frame = tables.read(path, columns)
-        if set(frame["network"]) != {network}:
+        others = frame.loc[frame["network"] != network, "network"]
+        if not others.empty:
             raise InvalidInput(
-                f"{path}: network {frame['network'].iloc[0]!r}, expected {network!r} in every row"
+                f"{path}: network {str(others.iloc[0])!r}, expected {network!r} in every row"
             )
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
@@ -75,7 +80,7 @@ def accuracy_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
     The best epoch is the first with the highest accuracy on the validation images themselves,
     which flatters it a little; the last one is not chosen.
     """
-    trained = runs[runs["epoch"] > 0]
+    trained = runs[runs["epoch"] > 0].sort_values("epoch", kind="stable", ignore_index=True)
     groups = trained.groupby(["network", "replica"], sort=False)
     last = trained.loc[groups["epoch"].idxmax()].set_index(["network", "replica"])
     best = trained.loc[groups["validation_accuracy"].idxmax()].set_index(["network", "replica"])
@@ -116,9 +121,9 @@ def accuracy_differences(by_replica: pd.DataFrame, confidence: float) -> pd.Data
 
 
 def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: float) -> pd.DataFrame:
-    """Median, central band and number of the replicas of each group."""
+    """Median, central band and number of the replicas of each group whose value is finite."""
     lower, upper = statistics.band(confidence)
-    groups = values.groupby(by, sort=False)[column]
+    groups = values[np.isfinite(values[column])].groupby(by, sort=False)[column]
     table = pd.DataFrame(
         {
             "median": groups.median(),
@@ -127,7 +132,7 @@ def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: floa
             "replicas": groups.count(),
         }
     )
-    return table[table["replicas"] > 0].reset_index()
+    return table.reset_index()
 
 
 def initial_speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
@@ -141,7 +146,7 @@ def layer_ratios(runs: pd.DataFrame, networks: Networks, confidence: float) -> p
     """||delta|| of each layer over that of the layer before it: tables.LAYER_RATIO."""
     norms = runs.sort_values("layer", kind="stable")
     before = norms.groupby(["network", "replica"])["bias_gradient_norm"].shift(1)
-    ratios = norms.assign(ratio=norms["bias_gradient_norm"] / before).dropna(subset="ratio")
+    ratios = norms.assign(ratio=norms["bias_gradient_norm"] / before)
     table = quantiles(ratios, ["network", "layer"], "ratio", confidence)
     return described(table, networks)
 
@@ -159,7 +164,8 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
         ["network", "replica", "layer"], sort=False
     ):
         norms = trace.sort_values("epoch")["bias_gradient_norm"].to_numpy()
-        lowest = int(np.argmin(norms[: max(1, len(norms) // EARLY)]))
+        norms = np.where(np.isfinite(norms), norms, np.nan)
+        lowest = int(np.argmin(norms[: max(1, len(norms) // EARLY)]))  # of NaN, if there is any
         rows.append(
             {
                 "network": network,
@@ -167,12 +173,12 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
                 "layer": layer,
                 "start": norms[0],
                 "early_lowest": norms[lowest],
-                "early_lowest_epoch": lowest,
+                "early_lowest_epoch": pd.NA if np.isnan(norms[lowest]) else lowest,
                 "highest_after": norms[lowest:].max(),
-                "geometric_mean": np.exp(np.log(norms).mean()),
+                "geometric_mean": np.exp(statistics.logarithms(norms).mean()),
             }
         )
-    return described(pd.DataFrame(rows), networks)
+    return described(pd.DataFrame(rows).astype({"early_lowest_epoch": "Int64"}), networks)
 
 
 def noise(
