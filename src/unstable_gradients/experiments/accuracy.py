@@ -28,6 +28,8 @@ class Training:
     dtype: type[np.floating]
 
 
+# Training that diverges is a result, recorded as NaN, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def learning_curves(
     block: range,
     setting: Training,

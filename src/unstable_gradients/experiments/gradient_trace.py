@@ -13,6 +13,8 @@ from unstable_gradients.network.initializers import Initializer, streams
 from unstable_gradients.network.training import Hyperparameters, descend
 
 
+# Training that diverges is a result, recorded as NaN, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def gradient_traces(
     block: range,
     architecture: Architecture,

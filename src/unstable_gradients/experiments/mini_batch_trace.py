@@ -14,6 +14,8 @@ from unstable_gradients.network.initializers import Initializer, Streams, stream
 from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent, mini_batches
 
 
+# Training that diverges is a result, recorded as NaN, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def mini_batch_traces(
     block: range,
     architecture: Architecture,
