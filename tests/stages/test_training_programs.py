@@ -1,0 +1,245 @@
+"""The programs that train and measure networks, run as commands on small files of MNIST's form."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from unstable_gradients import mnist, tables
+from unstable_gradients.program.parallel import JOBS
+
+STAGES = Path(__file__).parents[2] / "stages"
+NETWORK = {
+    "network": "depth-2",
+    "hidden": "8 6",
+    "activation": "sigmoid",
+    "cost": "cross-entropy",
+    "initializer": "default",
+    "seed": "3",
+    "replicas": "5",
+}
+DESCENT = {"eta": "0.5", "lmbda": "0.1"}
+PROGRAMS = {
+    "accuracy": NETWORK
+    | DESCENT
+    | {
+        "epochs": "2",
+        "mini-batch": "10",
+        "training-images": "60",
+        "validation-images": "900",
+        "precision": "single",
+    },
+    "initial_gradient": NETWORK | {"images": "60"},
+    "gradient_trace": NETWORK | DESCENT | {"epochs": "3", "images": "60"},
+    "mini_batch_trace": NETWORK
+    | DESCENT
+    | {"steps": "8", "mini-batch": "7", "averaging-window": "3", "images": "60"},
+}
+# Each table's columns, and its rows: replicas times whatever is measured.
+WRITTEN = {
+    "accuracy": {"out": (tables.ACCURACY, 5 * 3)},
+    "initial_gradient": {
+        "out": (tables.INITIAL_GRADIENT, 5 * 2),
+        "neurons-out": (tables.NEURON_GRADIENT, 5 * (8 + 6)),
+    },
+    "gradient_trace": {"out": (tables.GRADIENT_TRACE, 5 * 3 * 2)},
+    "mini_batch_trace": {"out": (tables.MINI_BATCH_TRACE, 5 * 8 * 2)},
+}
+
+
+def run(program, folder, flags, jobs="1"):
+    """Run a program that writes into the folder; a flag that is None is left out."""
+    outputs = {flag: str(folder / f"{flag}.csv") for flag in WRITTEN[program]}
+    given = PROGRAMS[program] | outputs | flags
+    arguments = [
+        part
+        for flag, value in given.items()
+        if value is not None
+        for part in (f"--{flag}", *value.split())
+    ]
+    return subprocess.run(
+        [sys.executable, STAGES / f"{program}.py", *arguments],
+        env=os.environ | {JOBS: jobs},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_outputs_are_the_same_bytes_with_any_number_of_processes(program, small_mnist, tmp_path):
+    contents = {}
+    for jobs in ("1", "2", "3"):
+        folder = tmp_path / jobs
+        done = run(program, folder, {"mnist": str(small_mnist)}, jobs)
+        assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
+        contents[jobs] = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert contents["1"] == contents["2"] == contents["3"]
+    assert contents["1"].keys() == {f"{flag}.csv" for flag in WRITTEN[program]}
+    for flag, (columns, rows) in WRITTEN[program].items():
+        table = tables.read(tmp_path / "1" / f"{flag}.csv", columns)
+        assert len(table) == rows
+        assert set(table["network"]) == {"depth-2"}
+        assert sorted(set(table["replica"])) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("program", "eta", "column"),
+    [
+        ("accuracy", "1e39", "training_cost"),
+        ("gradient_trace", "1e308", "bias_gradient_norm"),
+        ("mini_batch_trace", "1e308", "bias_gradient_norm"),
+    ],
+)
+def test_training_that_diverges_is_a_result(program, eta, column, small_mnist, tmp_path):
+    flags = {"mnist": str(small_mnist), "lmbda": "0", "eta": eta, "activation": "tanh"}
+    done = run(program, tmp_path, flags)
+    assert (done.returncode, done.stderr) == (0, "")
+    columns, rows = WRITTEN[program]["out"]
+    table = tables.read(tmp_path / "out.csv", columns)
+    assert len(table) == rows
+    assert table[column].iloc[0] > 0
+    assert np.isnan(table[column].iloc[-1])
+
+
+BAD_FLAGS = [
+    ("accuracy", {"rate": "1"}, "--rate: no such parameter"),
+    ("accuracy", {"eta": None}, "--eta is missing"),
+    ("accuracy", {"eta": "nan"}, "--eta nan: input should be a finite number"),
+    ("accuracy", {"replicas": "0"}, "--replicas 0: input should be greater than or equal to 1"),
+    ("accuracy", {"precision": "half"}, "--precision half: input should be 'single' or 'double'"),
+    (
+        "accuracy",
+        {"network": "1"},
+        "--network 1: expected a letter, then letters, digits, - or _",
+    ),
+    ("accuracy", {"activation": "relu"}, "activation 'relu': expected one of sigmoid, tanh"),
+    ("accuracy", {"mini-batch": "61"}, "mini-batch 61: expected 1 to 60 (the images)"),
+    (
+        "accuracy",
+        {"lmbda": "120"},
+        "eta 0.5 and lmbda 120.0 with 60 images: expected "
+        "eta * lmbda / images below 1, or weight decay reverses the weights",
+    ),
+    ("accuracy", {"training-images": "961"}, None),
+    ("accuracy", {"training-images": "100"}, None),
+    ("initial_gradient", {"cost": "hinge"}, None),
+    ("initial_gradient", {"images": "0"}, "--images 0: input should be greater than or equal to 1"),
+    ("initial_gradient", {"images": "961"}, "training images 961: expected from 1 to 960"),
+    ("initial_gradient", {"initializer": "zero"}, None),
+    ("gradient_trace", {"lmbda": "-1"}, "--lmbda -1: input should be greater than or equal to 0"),
+    ("gradient_trace", {"eta": "600"}, None),
+    ("gradient_trace", {"hidden": "8 0"}, None),
+    (
+        "mini_batch_trace",
+        {"averaging-window": "9"},
+        "averaging-window 9: expected at most 8 (the steps)",
+    ),
+    ("mini_batch_trace", {"mini-batch": "61"}, "mini-batch 61: expected 1 to 60 (the images)"),
+]
+
+
+def assert_refused(done, program, folder, line=None):
+    """One line, no traceback, and the outputs that stood there as they were."""
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"{program}.py: ")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.endswith("\n")
+    if line is not None:
+        assert done.stderr == f"{program}.py: {line}\n"
+    expected = {f"{flag}.csv": b"old" for flag in WRITTEN[program]}
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == expected
+
+
+@pytest.fixture
+def old_outputs(tmp_path):
+    """A folder in which every output of a program exists already."""
+
+    def make(program):
+        folder = tmp_path / "outputs"
+        folder.mkdir()
+        for flag in WRITTEN[program]:
+            (folder / f"{flag}.csv").write_bytes(b"old")
+        return folder
+
+    return make
+
+
+@pytest.mark.parametrize(("program", "changes", "line"), BAD_FLAGS)
+def test_a_bad_argument_is_told_in_one_line(program, changes, line, small_mnist, old_outputs):
+    folder = old_outputs(program)
+    done = run(program, folder, {"mnist": str(small_mnist)} | changes)
+    assert_refused(done, program, folder, line)
+    (flag,) = changes
+    assert flag in done.stderr.replace(" ", "-")
+
+
+def test_bad_input_found_in_another_process_is_told_in_one_line(small_mnist, old_outputs):
+    folder = old_outputs("accuracy")
+    flags = {"mnist": str(small_mnist), "mini-batch": "61"}
+    done = run("accuracy", folder, flags, jobs="2")
+    assert_refused(done, "accuracy", folder, "mini-batch 61: expected 1 to 60 (the images)")
+
+
+def test_a_number_of_processes_that_is_none(small_mnist, old_outputs):
+    folder = old_outputs("accuracy")
+    done = run("accuracy", folder, {"mnist": str(small_mnist)}, jobs="many")
+    expected = f"environment variable {JOBS} 'many': expected a whole number >= 1"
+    assert_refused(done, "accuracy", folder, expected)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_missing_mnist(program, tmp_path, old_outputs):
+    folder = old_outputs(program)
+    done = run(program, folder, {"mnist": str(tmp_path / "absent")})
+    missing = tmp_path / "absent" / mnist.FILES[0]
+    assert_refused(done, program, folder, f"{missing}: missing, expected a file of MNIST")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:-1],
+        lambda content: b"",
+        lambda content: b"<html>" + content,
+        lambda content: content[:3] + b"\x02" + content[4:],
+    ],
+    ids=["cut", "empty", "no-idx", "dimensions"],
+)
+def test_damaged_mnist(damage, small_mnist, tmp_path, old_outputs):
+    damaged = tmp_path / "damaged"
+    shutil.copytree(small_mnist, damaged)
+    images = damaged / mnist.FILES[0]
+    images.write_bytes(damage(images.read_bytes()))
+    folder = old_outputs("gradient_trace")
+    done = run("gradient_trace", folder, {"mnist": str(damaged)})
+    assert_refused(done, "gradient_trace", folder)
+    assert str(images) in done.stderr
+
+
+def test_an_output_that_cannot_be_written(small_mnist, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    for out in ("folder", "file/out.csv"):
+        flags = {"mnist": str(small_mnist), "out": str(tmp_path / out)}
+        done = run("gradient_trace", tmp_path, flags)
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"gradient_trace.py: {tmp_path}")
+        assert done.stderr.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_the_seed_decides(small_mnist, tmp_path):
+    for seed in ("3", "4"):
+        flags = {"mnist": str(small_mnist), "seed": seed, "out": str(tmp_path / seed)}
+        assert run("gradient_trace", tmp_path, flags).returncode == 0
+    norms = [
+        tables.read(tmp_path / seed, tables.GRADIENT_TRACE)["bias_gradient_norm"]
+        for seed in ("3", "4")
+    ]
+    assert np.all(norms[0] != norms[1])
