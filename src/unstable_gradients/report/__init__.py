@@ -1,0 +1,7 @@
+"""The report: a notebook template, executed, and turned into a page that needs no network.
+
+`notebook` executes, `page` converts. What the notebook's cells say and show is made here, so that
+they stay short: `numbers` writes numbers, `elements` tables and figures, `ledger` the claims, and
+`accuracy`, `start` and `training` hold the tables and sentences of sections B, C and D. Whatever
+goes into the page is HTML or Markdown with formulas between dollar signs.
+"""

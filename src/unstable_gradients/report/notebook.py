@@ -1,0 +1,113 @@
+"""Executing the report's template, so that equal inputs give equal bytes.
+
+The kernel is this very interpreter with its environment, and has folders of its own for whatever
+Jupyter and IPython read and write, so that nothing installed or configured for the user can
+change the result, and an unwritable home does no harm.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from unstable_gradients.errors import InvalidInput
+
+KERNEL = "python3"
+INJECTED = "injected-parameters"
+SECONDS_TO_START = 300  # a loaded machine may take long
+
+
+def execute(template: Path, parameters: Mapping[str, object]) -> NotebookNode:
+    """The template executed in the current folder, without anything that differs between runs.
+
+    Raises:
+        InvalidInput: if there is no such template, its parameters are others, or a cell fails.
+    """
+    if not template.is_file():
+        raise InvalidInput(f"{template}: missing, expected a notebook")
+    with own_folders():
+        check_parameters(template, parameters)
+        try:
+            executed = papermill.execute_notebook(
+                template,
+                None,
+                parameters=dict(parameters),
+                kernel_name=KERNEL,
+                progress_bar=False,
+                start_timeout=SECONDS_TO_START,
+                record_timing=False,
+                config=Config(KernelManager={"transport_encryption": "auto"}),
+            )
+        except PapermillExecutionError as error:
+            raise InvalidInput(f"{template}: {error.ename}: {error.evalue}") from None
+    return cleaned(executed)
+
+
+def check_parameters(template: Path, parameters: Mapping[str, object]) -> None:
+    """Check that the template's parameters are exactly these; papermill itself only warns.
+
+    Raises:
+        InvalidInput: naming those that are unknown or missing.
+    """
+    expected = set(papermill.inspect_notebook(template))
+    for name in sorted(expected ^ set(parameters)):
+        fault = "not given" if name in expected else "unknown"
+        raise InvalidInput(
+            f"{template}: parameter {name} is {fault}, expected {', '.join(sorted(expected))}"
+        )
+
+
+@contextmanager
+def own_folders() -> Iterator[None]:
+    """Folders and a kernel of our own for Jupyter and IPython while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        kernel = Path(folder, "kernels", KERNEL)
+        kernel.mkdir(parents=True)
+        specification = {
+            "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            "display_name": "Python 3",
+            "language": "python",
+            "metadata": {"supported_encryption": ["curve"]},  # unencrypted, ipykernel warns
+        }
+        (kernel / "kernel.json").write_text(json.dumps(specification), encoding="utf-8")
+        variables = (
+            "IPYTHONDIR",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_PATH",
+            "JUPYTER_RUNTIME_DIR",
+        )
+        before = dict(os.environ)
+        os.environ.update(dict.fromkeys(variables, folder))
+        os.environ.pop("PYTHONSTARTUP", None)  # IPython would execute it
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def cleaned(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without times, versions, file names and random identifiers."""
+    clean = NotebookNode(notebook)
+    clean.metadata = NotebookNode(
+        title=notebook.metadata.get("title", ""),
+        kernelspec={"name": KERNEL, "display_name": "Python 3", "language": "python"},
+        language_info={"name": "python"},
+    )
+    for cell in clean.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
+    nbformat.validate(clean)
+    return clean

@@ -1,0 +1,79 @@
+"""Numbers as a reader sees them. A missing one, NaN, is a dash."""
+
+import math
+from collections.abc import Sequence
+
+MISSING = "–"
+MINUS = "−"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """A number to so many significant digits, never in scientific notation."""
+    if not math.isfinite(value):
+        return MISSING if math.isnan(value) else _signed(f"{value}")
+    magnitude = math.floor(math.log10(abs(value))) if value else 0
+    return fixed(value, digits - 1 - magnitude)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number to so many decimals, thousands apart by commas."""
+    if math.isnan(value):
+        return MISSING
+    return _signed(f"{round(value, decimals):,.{max(decimals, 0)}f}")
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def percent(fraction: float, decimals: int = 2) -> str:
+    """A fraction as a percentage."""
+    text = fixed(100 * fraction, decimals)
+    return text if text == MISSING else f"{text}%"
+
+
+def confidence(fraction: float) -> str:
+    """A confidence such as 0.95 as a percentage, without needless decimals."""
+    return f"{100 * fraction:g}%"
+
+
+def estimate(value: float, low: float, high: float, scale: float = 1.0) -> str:
+    """A number with its interval, to as many digits as the interval's half width warrants.
+
+    These are two digits of the half width if it begins with 1, 2 or 3, else one.
+    """
+    value, low, high = scale * value, scale * low, scale * high
+    half = (high - low) / 2
+    if not (math.isfinite(half) and half > 0):
+        return significant(value)
+    decimals = -math.floor(math.log10(half / 4))
+    return f"{fixed(value, decimals)} {_between(fixed(low, decimals), fixed(high, decimals))}"
+
+
+def _between(low: str, high: str) -> str:
+    return f"({low}{NO_BREAK}to{NO_BREAK}{high})"
+
+
+def band(value: float, lower: float, upper: float) -> str:
+    """A median with the quantiles around it."""
+    if math.isnan(value):
+        return MISSING
+    return f"{significant(value)} {_between(significant(lower, 2), significant(upper, 2))}"
+
+
+def network(sizes: str) -> str:
+    """Layer sizes as the book writes them: 784-30-10 is [784, 30, 10]."""
+    return f"[{sizes.replace('-', f',{NO_BREAK}')}]"
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: 1 hidden layer, 1,000 images."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """An enumeration: a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"

@@ -1,0 +1,72 @@
+"""Execute the report's template with these parameters and turn it into one HTML file."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+from pathlib import Path
+from typing import Annotated
+
+import nbformat
+from pydantic import BaseModel, ConfigDict, Field
+
+from unstable_gradients.program import arguments, command_line, files
+from unstable_gradients.report import notebook, page
+
+Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
+Group = Annotated[dict[str, Number], Field(min_length=1)]
+
+
+class Bars(BaseModel):
+    """What the figure of single neurons shows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    network: arguments.VariantName
+    replica: Annotated[int, Field(ge=0)]
+    neurons: arguments.Count
+
+
+class Arguments(arguments.CollectingArguments):
+    """Files to read and to write, and the parameters that the report names."""
+
+    template: Path = Field(description="notebook without outputs")
+    notebook: Path = Field(description="executed notebook to write")
+    html: Path = Field(description="HTML file to write")
+    figures: Path = Field(description="folder of the SVG figures")
+    results: Path = Field(description="folder of the aggregates")
+    claims: Path = Field(description="CSV file of the ledger")
+    activation: str = Field(description="activation function of the hidden layers")
+    cost: str = Field(description="cost function")
+    initializer: str = Field(description="distribution of the initial weights")
+    bars: Bars = Field(description="variant, replica and neurons drawn as bars")
+    accuracy: Group = Field(description="parameters of section B")
+    initial_gradient: Group = Field(description="parameters of section C")
+    gradient_trace: Group = Field(description="parameters of section D")
+    mini_batch_trace: Group = Field(description="parameters of claim D4")
+
+
+EXPERIMENTS = ("accuracy", "initial_gradient", "gradient_trace", "mini_batch_trace")
+
+
+def main(given: Arguments) -> None:
+    """Execute the notebook, then write it and its page together."""
+    parameters = {
+        "figures": given.figures.as_posix(),
+        "results": given.results.as_posix(),
+        "claims": given.claims.as_posix(),
+        "variants": {name: list(sizes[1:-1]) for name, sizes in given.networks.items()},
+        "network": given.model_dump(include={"activation", "cost", "initializer"}),
+        "experiments": given.model_dump(include=set(EXPERIMENTS), by_alias=True),
+        "bars": given.bars.model_dump(),
+        "confidence": given.confidence,
+        "kernels": given.kernels,
+    }
+    executed = notebook.execute(given.template, parameters)
+    html = page.to_html(executed)
+    with files.replacing(given.notebook) as executed_file, files.replacing(given.html) as page_file:
+        executed_file.write_text(nbformat.writes(executed) + "\n", encoding="utf-8")
+        page_file.write_text(html, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)
