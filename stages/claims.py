@@ -5,13 +5,16 @@ from unstable_gradients.program import kernels
 kernels.fix()
 
 import json
+import math
 from pathlib import Path
+from typing import Self
 
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.claims import depth, ledger, start, training
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import arguments, command_line, files
 
 
@@ -25,22 +28,46 @@ class Arguments(arguments.CollectingArguments):
     claims: Path = Field(description="CSV file of the ledger")
     metrics: Path = Field(description="JSON file of the headline numbers")
 
+    @model_validator(mode="after")
+    def _known_network(self) -> Self:
+        if self.bars_network not in self.networks:
+            known = ", ".join(self.networks)
+            raise ValueError(f"--bars-network {self.bars_network}: expected one of {known}")
+        return self
+
+
+def judged(given: Arguments) -> dict[str, str]:
+    """The network of each sizes; of those that share them the first, for they are the same."""
+    networks: dict[str, str] = {}
+    for network, sizes in given.networks.items():
+        networks.setdefault(summaries.shown(sizes), network)
+    return networks
+
 
 def by_sizes(
     given: Arguments, experiment: str, columns: tuple[str, ...]
 ) -> dict[str, pd.DataFrame]:
-    """The table of each network, by its sizes; the first of those that share them."""
-    found: dict[str, pd.DataFrame] = {}
-    for network, sizes in given.networks.items():
-        table = summaries.collect(given.runs / experiment, {network: sizes}, columns)
-        found.setdefault(summaries.shown(sizes), table)
-    return found
+    """The table of each network that is judged, by its sizes."""
+    folder = given.runs / experiment
+    return {
+        sizes: summaries.collect(folder, {network: given.networks[network]}, columns)
+        for sizes, network in judged(given).items()
+    }
+
+
+def aggregate(given: Arguments, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of an aggregate that belong to networks that are judged."""
+    table = tables.read(given.results / f"{name}.csv", columns)
+    return table[table["network"].isin(judged(given).values())]
 
 
 def main(given: Arguments) -> None:
     """Apply the rules of each section and write the ledger and the metrics."""
-    accuracy = tables.read(given.results / "accuracy-by-replica.csv", tables.ACCURACY_BY_REPLICA)
-    shape = tables.read(given.results / "speed-shape.csv", tables.SPEED_SHAPE)
+    if given.bars_network not in given.networks:
+        known = ", ".join(given.networks)
+        raise InvalidInput(f"--bars-network {given.bars_network}: expected one of {known}")
+    accuracy = aggregate(given, "accuracy-by-replica", tables.ACCURACY_BY_REPLICA)
+    shape = aggregate(given, "speed-shape", tables.SPEED_SHAPE)
     initial = by_sizes(given, "initial-gradient", tables.INITIAL_GRADIENT)
     neurons = by_sizes(given, "neuron-gradient", tables.NEURON_GRADIENT)
     mini_batch = by_sizes(given, "mini-batch-trace", tables.MINI_BATCH_TRACE)
@@ -60,7 +87,9 @@ def main(given: Arguments) -> None:
     )
     tables.write(ledger.table(claims), tables.CLAIMS, given.claims)
     with files.replacing(given.metrics) as partial:
-        partial.write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+        # JSON has no NaN, the slowdown of a network that diverged.
+        finite = {name: value for name, value in metrics.items() if math.isfinite(value)}
+        partial.write_text(json.dumps(finite, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
