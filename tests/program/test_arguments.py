@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network import activations, costs, initializers
 from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.program.arguments import NetworkArguments, Variant
+from unstable_gradients.program.arguments import CollectingArguments, NetworkArguments, Variant
 from unstable_gradients.program.command_line import parse
 
 GOOD = {
@@ -83,3 +83,41 @@ def test_a_variant_has_nothing_but_its_hidden_layers():
         Variant.model_validate({"hidden": [30], "width": 3})
     with pytest.raises(ValidationError):
         Variant.model_validate({"hidden": []})
+
+
+def collecting(flags):
+    return parse(CollectingArguments, ["--confidence", "0.95", *flags.split()])
+
+
+def test_networks_are_the_flags_of_any_name_in_their_order():
+    given = collecting("--depth-2.hidden 30 20 --depth-1.hidden 30")
+    assert list(given.networks.items()) == [
+        ("depth-2", (784, 30, 20, 10)),
+        ("depth-1", (784, 30, 10)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        ("", "no variants given, expected at least one, as --name.hidden 30"),
+        ("--rate 1", "--rate 1: input should be a valid dictionary or instance of Variant"),
+        ("--1.hidden 30", "--1 1: expected a letter, then letters, digits, - or _"),
+        ("--a.width 30", "--a.hidden is missing"),
+        ("--a.hidden 30 --a.width 3", "--a.width: no such parameter"),
+        (
+            "--a.hidden 30 --confidence.hidden 3",
+            "--confidence.hidden: confidence is given a value of its own as well",
+        ),
+    ],
+)
+def test_variants_that_are_none(flags, message):
+    with pytest.raises(InvalidInput) as caught:
+        collecting(flags)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("confidence", ["0", "1", "nan", "95"])
+def test_a_confidence_that_is_no_probability(confidence):
+    with pytest.raises(InvalidInput, match=f"^--confidence {confidence}: input should be "):
+        parse(CollectingArguments, ["--a.hidden", "3", "--confidence", confidence])

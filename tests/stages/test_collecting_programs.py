@@ -1,0 +1,100 @@
+"""The programs that aggregate and judge, run as commands on what they must refuse."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from unstable_gradients import tables
+
+STAGES = Path(__file__).parents[2] / "stages"
+OUTPUTS = {
+    "summarize_accuracy": ["by-epoch", "by-replica", "differences"],
+    "summarize_initial_gradient": ["speed", "ratios"],
+    "summarize_gradient_trace": ["speed", "shape"],
+    "summarize_mini_batch_trace": ["out"],
+    "claims": ["claims", "metrics"],
+}
+OTHER_FLAGS = {
+    "summarize_mini_batch_trace": ["--full-batch-runs", "runs"],
+    "claims": ["--results", "results", "--bars-network", "a", "--bars-neurons", "6"],
+}
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """Run a program in an empty folder with old outputs; the line with which it refuses."""
+
+    def run(program, *changes):
+        outputs = {flag: tmp_path / "outputs" / flag for flag in OUTPUTS[program]}
+        (tmp_path / "outputs").mkdir()
+        for path in outputs.values():
+            path.write_bytes(b"old")
+        flags = ["--runs", "runs", *OTHER_FLAGS.get(program, [])]
+        flags += [part for flag, path in outputs.items() for part in (f"--{flag}", str(path))]
+        done = subprocess.run(
+            [sys.executable, STAGES / f"{program}.py", *flags, *changes],
+            cwd=tmp_path,
+            env=os.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+        assert done.stderr.startswith(f"{program}.py: ")
+        assert {path.read_bytes() for path in (tmp_path / "outputs").iterdir()} == {b"old"}
+        assert len(list((tmp_path / "outputs").iterdir())) == len(outputs)
+        return done.stderr.removeprefix(f"{program}.py: ").removesuffix("\n")
+
+    return run
+
+
+VARIANT = "--confidence", "0.95", "--a.hidden", "3"
+
+
+@pytest.mark.parametrize("program", OUTPUTS)
+def test_a_missing_table(program, refused):
+    missing = "results/accuracy-by-replica.csv" if program == "claims" else "runs/a.csv"
+    assert refused(program, *VARIANT) == f"{missing}: missing, expected a CSV table"
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            ("--confidence", "0.95"),
+            "no variants given, expected at least one, as --name.hidden 30",
+        ),
+        (
+            (*VARIANT, "--1.hidden", "3"),
+            "--1 1: expected a letter, then letters, digits, - or _",
+        ),
+        (("--confidence", "1", "--a.hidden", "3"), "--confidence 1: input should be less than 1"),
+    ],
+)
+def test_bad_arguments(changes, line, refused):
+    assert refused("summarize_accuracy", *changes) == line
+
+
+def test_bars_of_no_variant(refused):
+    line = refused("claims", "--confidence", "0.95", "--b.hidden", "3", "--c.hidden", "3")
+    assert line == "--bars-network a: expected one of b, c"
+
+
+def test_a_table_with_other_columns(refused, tmp_path):
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "a.csv").write_text("network,replica\na,0\n", encoding="utf-8")
+    line = refused("summarize_accuracy", *VARIANT)
+    expected = ", ".join(tables.ACCURACY)
+    assert line == f"runs/a.csv: columns network, replica; expected {expected}"
+
+
+def test_a_table_of_another_network(refused, tmp_path):
+    rows = pd.DataFrame({column: [1] for column in tables.ACCURACY}).assign(network="b")
+    tables.write(rows, tables.ACCURACY, tmp_path / "runs" / "a.csv")
+    line = refused("summarize_accuracy", *VARIANT)
+    assert line == "runs/a.csv: network 'b', expected 'a' in every row"
