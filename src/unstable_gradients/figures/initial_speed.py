@@ -35,6 +35,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
             axes.set_xlim(0.4, rows["layer"].max() + 0.6)
             _mark_book(axes, sizes)
+        traces.show_a_decade(all_axes[0])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
         legend_above(figure, _legend(confidence, shown), columns=2)
         note(figure, wording.random_starts(table).capitalize())
@@ -42,7 +43,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 
 def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLook]) -> None:
-    rows = rows.sort_values("layer")
+    rows = networks.learning(rows).sort_values("layer")
     axes.plot(rows["layer"], rows["median"], color=GREY, linewidth=0.7, zorder=1)
     for row in rows.itertuples():
         colour = look[row.layer].colour

@@ -34,6 +34,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 _draw_measure(axes, rows, measure, look)
         for axes, name in zip(grid[:, 0], MEASURES.values(), strict=True):
             axes.set_ylabel(name)
+        traces.show_a_decade(grid[0, 0])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
         reference = Line2D([], [], color=INK, linewidth=0.6, label="full-batch median")
         legend_above(figure, [*traces.layer_handles(look), reference], columns=5)
@@ -53,5 +54,6 @@ def _draw_measure(
     traces.draw_medians(axes, rows[rows["measure"] == measure], "step", look)
     if measure == REFERENCE:
         return
-    for _, trace in networks.each_layer(rows[rows["measure"] == REFERENCE], "step"):
+    full_batch = networks.learning(rows[rows["measure"] == REFERENCE])
+    for _, trace in networks.each_layer(full_batch, "step"):
         axes.plot(trace["step"], trace["median"], color=INK, linewidth=0.6)

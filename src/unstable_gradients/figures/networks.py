@@ -16,6 +16,11 @@ def each_layer(rows: pd.DataFrame, along: str) -> Iterator[tuple[int, pd.DataFra
         yield int(layer), trace.sort_values(along)
 
 
+def learning(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a place on a logarithmic axis: a speed above 0, of no diverged network."""
+    return rows[rows["median"] > 0]
+
+
 def with_several_layers(table: pd.DataFrame) -> pd.DataFrame:
     """The networks whose layers can be compared; all, where none has two hidden layers."""
     deep = table[table["hidden_layers"] >= 2]

@@ -25,6 +25,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.margins(x=0.01)
             axes.set_title(wording.network_title(sizes))
             axes.set_xlabel("Epoch")
+        traces.show_a_decade(all_axes[0])
         for axes in all_axes:
             traces.label_line_ends(axes, HEIGHT, 0.85 * matplotlib.rcParams["font.size"])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)

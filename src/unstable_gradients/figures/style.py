@@ -14,7 +14,7 @@ GREY = "0.45"
 PALE = "0.88"
 DASHES = ("-", (0, (6, 1.5)), (0, (3, 1.2)), (0, (1.2, 1.2)))  # by layer, beside the colour
 MARKERS = ("o", "s", "^", "D", "v", "P")
-LIGHTEST = 0.82  # of the colour map; beyond it, lines fade on white paper
+LIGHTEST = 0.75  # of the colour map; beyond it, lines fade on white paper
 MOST_COLUMNS = 4
 
 

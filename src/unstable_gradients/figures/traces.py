@@ -32,7 +32,7 @@ def looks(table: pd.DataFrame) -> dict[int, LayerLook]:
 
 def draw_medians(axes: Axes, rows: pd.DataFrame, along: str, look: dict[int, LayerLook]) -> None:
     """Median and band of every layer of one network; the median is labelled `layer N`."""
-    for layer, trace in networks.each_layer(rows, along):
+    for layer, trace in networks.each_layer(networks.learning(rows), along):
         colour, dashes = look[layer].colour, look[layer].dashes
         axes.fill_between(
             trace[along], trace["lower"], trace["upper"], color=colour, alpha=0.3, linewidth=0
@@ -48,10 +48,18 @@ def draw_medians(axes: Axes, rows: pd.DataFrame, along: str, look: dict[int, Lay
 
 
 def log_speed_axis(axes: Axes) -> None:
-    """A logarithmic vertical axis; a speed of exactly 0 falls below its end."""
+    """A logarithmic vertical axis; a band that reaches 0 ends below it."""
     axes.set_yscale("log", nonpositive="clip")
     axes.grid(axis="y", color="0.9", linewidth=0.5)
     axes.set_axisbelow(True)
+
+
+def show_a_decade(axes: Axes) -> None:
+    """Widen a logarithmic vertical axis to a decade, so that it has a labelled tick at least."""
+    low, high = axes.get_ylim()
+    if high < 10 * low:
+        middle = math.sqrt(low * high)
+        axes.set_ylim(middle / math.sqrt(10), middle * math.sqrt(10))
 
 
 def layer_handles(look: dict[int, LayerLook]) -> list[Line2D]:
@@ -71,7 +79,7 @@ def label_line_ends(axes: Axes, height: float, font_size: float) -> None:
     gap = 1.2 * font_size / 72 / height
     to_fraction = axes.transScale + axes.transLimits
     lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
-    lines = lines[:: math.ceil(gap * len(lines)) or 1]
+    lines = lines[:: max(1, math.ceil(gap * len(lines)))]
     ends = [to_fraction.transform(np.asarray(line.get_xydata())[-1])[1] for line in lines]
     places = pushed_apart(ends, gap)
     for line, place in zip(lines, places, strict=True):

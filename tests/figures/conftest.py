@@ -1,0 +1,184 @@
+"""Small tables of every kind a figure is drawn from, with numbers that are easy to follow."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import pytest
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from unstable_gradients import tables
+from unstable_gradients.figures.style import Style
+
+NETWORKS = ("784-30-10", "784-30-30-10", "784-30-30-30-10", "784-30-30-30-30-10")
+Table = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture
+def style() -> Style:
+    return Style(width=7.0, font_size=9.0, dpi=80)
+
+
+def frame(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def identity(sizes: str) -> dict[str, object]:
+    return {
+        "network": f"network-{sizes}",
+        "sizes": sizes,
+        "hidden_layers": sizes.count("-") - 1,
+    }
+
+
+def band(median: float, replicas: int) -> dict[str, object]:
+    spread = 2.0 if replicas > 1 else 1.0
+    return {
+        "median": median,
+        "lower": median / spread,
+        "upper": median * spread,
+        "replicas": replicas,
+    }
+
+
+def level(layer: int, hidden_layers: int) -> float:
+    """A speed that falls fivefold with every layer towards the front."""
+    return 0.3 / 5.0 ** (hidden_layers - layer)
+
+
+@pytest.fixture
+def accuracy_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {
+                "replica": replica,
+                "last_accuracy": 0.96 + 0.001 * replica,
+                "best_accuracy": 0.965 + 0.001 * replica,
+                "best_epoch": 3,
+            }
+            for sizes in networks
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.ACCURACY_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
+def initial_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = []
+        for sizes in networks:
+            depth = sizes.count("-") - 1
+            for measure in ("bias_gradient_norm", "weight_gradient_norm", "rms_bias_gradient_norm"):
+                factor = 1.0 if measure == "bias_gradient_norm" else 1000.0
+                rows += [
+                    identity(sizes)
+                    | {"layer": layer, "measure": measure}
+                    | band(factor * level(layer, depth), replicas)
+                    for layer in range(1, depth + 1)
+                ]
+        return frame(rows, tables.INITIAL_SPEED)
+
+    return make
+
+
+@pytest.fixture
+def speed_table() -> Table:
+    def make(
+        networks: Sequence[str] = NETWORKS, replicas: int = 3, epochs: int = 4
+    ) -> pd.DataFrame:
+        rows = []
+        for sizes in networks:
+            depth = sizes.count("-") - 1
+            rows += [
+                identity(sizes)
+                | {"epoch": epoch, "layer": layer}
+                | band(level(layer, depth) / (1 + epoch), replicas)
+                for epoch in range(epochs)
+                for layer in range(1, depth + 1)
+            ]
+        return frame(rows, tables.SPEED)
+
+    return make
+
+
+@pytest.fixture
+def noise_table(speed_table: Table) -> Table:
+    def make(
+        networks: Sequence[str] = NETWORKS, replicas: int = 3, epochs: int = 4
+    ) -> pd.DataFrame:
+        steps = speed_table(networks, replicas, epochs).rename(columns={"epoch": "step"})
+        measures = {"full_batch": 1.0, "mini_batch": 4.0, "averaged": 1.5}
+        parts = [
+            steps.assign(measure=measure, median=factor * steps["median"])
+            for measure, factor in measures.items()
+        ]
+        return pd.concat(parts, ignore_index=True)[list(tables.NOISE)]
+
+    return make
+
+
+@pytest.fixture
+def neuron_table() -> Table:
+    def make(layers: int = 2, neurons: int = 30) -> pd.DataFrame:
+        rows = [
+            {
+                "network": "depth-2",
+                "replica": 5,
+                "layer": layer,
+                "neuron": neuron,
+                "bias_gradient": (-1) ** neuron * 0.01 * neuron * layer,
+            }
+            for layer in range(1, layers + 1)
+            for neuron in range(1, neurons + 1)
+        ]
+        return frame(rows, tables.NEURON_GRADIENT)
+
+    return make
+
+
+def hidden_tick_labels(axis: Axis) -> set[Text]:
+    """matplotlib keeps ticks beyond the ends of an axis, which it does not draw."""
+    low, high = sorted(axis.get_view_interval())
+    beyond = [
+        tick
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        if not low <= tick.get_loc() <= high
+    ]
+    return {label for tick in beyond for label in (tick.label1, tick.label2)}
+
+
+def visible_texts(figure: Figure) -> list[Text]:
+    hidden = set().union(
+        *(hidden_tick_labels(axis) for axes in figure.axes for axis in (axes.xaxis, axes.yaxis))
+    )
+    return [
+        text
+        for text in figure.findobj(Text)
+        if text not in hidden and text.get_visible() and text.get_text().strip()
+    ]
+
+
+@pytest.fixture
+def assert_readable() -> Callable[[Figure], None]:
+    """Nothing sticks out of the canvas, and no text lies on another."""
+
+    def check(figure: Figure) -> None:
+        figure.draw_without_rendering()
+        whole = figure.get_tightbbox()
+        width, height = figure.get_size_inches()
+        assert whole.x0 >= 0, "clipped on the left"
+        assert whole.y0 >= 0, "clipped at the bottom"
+        assert whole.x1 <= width, "clipped on the right"
+        assert whole.y1 <= height, "clipped at the top"
+        places = [
+            (text.get_text(), text.get_window_extent().padded(-1)) for text in visible_texts(figure)
+        ]
+        for index, (text, box) in enumerate(places):
+            for other, other_box in places[:index]:
+                assert not box.overlaps(other_box), f"{text!r} lies on {other!r}"
+
+    return check

@@ -1,0 +1,27 @@
+import inspect
+
+import pytest
+
+from unstable_gradients import tables
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.figures import registry
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("accuracy-by-depth", tables.ACCURACY_BY_REPLICA),
+        ("initial-speed", tables.INITIAL_SPEED),
+        ("speed-during-training", tables.SPEED),
+        ("mini-batch-noise", tables.NOISE),
+    ],
+)
+def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:
+    drawing = registry.named(name)
+    assert drawing.columns == columns
+    assert list(inspect.signature(drawing.draw).parameters) == ["table", "style", "confidence"]
+
+
+def test_an_unknown_figure_is_named_with_those_there_are() -> None:
+    with pytest.raises(InvalidInput, match="'pie': expected one of accuracy-by-depth, initial"):
+        registry.named("pie")
