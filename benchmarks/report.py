@@ -28,10 +28,10 @@ def text(
     rounds = len(next(iter(seconds.values())))
     parts = [
         "# Training speed\n",
-        "Made by `make bench`. Processor seconds per epoch of 50,000 images per network, mini-batch 10, "
-        "float32, sigmoid, cross-entropy, L2, everything in one run on one core with one thread: "
-        f"the median of {rounds} interleaved rounds (smallest to largest). Each measurement "
-        "passes over a part of an epoch, "
+        "Made by `make bench`. Processor seconds per epoch of 50,000 images per network, "
+        "mini-batch 10, float32, sigmoid, cross-entropy, L2, everything in one run on one core "
+        f"with one thread: the median of {rounds} interleaved rounds (smallest to largest). Each "
+        "measurement passes over a part of an epoch, "
         f"{_parts(seconds)}, and is scaled. Ratios are medians of the ratios within each round.\n",
         _table(seconds),
         "*/ floor*: divided by the floor with as many replicas and the same kernels. *ours "
@@ -43,7 +43,7 @@ def text(
         _depths(seconds),
         f"After {steps} steps from one start in one order, all differ from the textbook loop in "
         f"double precision by at most {worst:.0e} in any weight or bias.\n",
-        f"Processor: {cpu}; cores used: 1.",
+        f"- Processor: {cpu}; cores used: 1.",
         *_libraries(facts),
     ]
     return "\n".join(parts) + "\n"
@@ -61,7 +61,7 @@ def _libraries(facts: dict[tuple[str, str], dict[str, str]]) -> list[str]:
             continue
         versions = ", ".join(f"{name} {value}" for name, value in found.items() if name != "blas")
         blas = f" (OpenBLAS kernels: {found['blas']})" if module == "ours" else ""
-        lines.append(f"{kernels.capitalize()} kernels: {versions}{blas}.")
+        lines.append(f"- Kernels {kernels}: {versions}{blas}.")
     return lines
 
 
