@@ -139,3 +139,15 @@ def test_the_table_of_another_figure_is_refused(
     )
     assert result.stderr.count("\n") == 1
     assert pictures(tmp_path) == {}
+
+
+def test_a_random_start_that_was_not_measured_is_refused(
+    neuron_table: Table, tmp_path: Path, saved: Callable[[pd.DataFrame], Path]
+) -> None:
+    path = saved(neuron_table())
+    arguments = ("--table", str(path), "--replica", "6", "--neurons", "6", *STYLE)
+    result = run("draw_gradient_bars.py", tmp_path, *arguments)
+    assert result.returncode == 2
+    assert result.stderr.startswith("draw_gradient_bars.py: --replica 6: expected one of")
+    assert result.stderr.count("\n") == 1
+    assert pictures(tmp_path) == {}
