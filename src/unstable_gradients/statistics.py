@@ -95,8 +95,8 @@ def percentile_of(value: float, sample: Sample) -> float:
 
 
 def logarithms(sample: Sample) -> Sample:
-    """Natural logarithms, NaN of what is not positive."""
-    return np.log(np.where(sample > 0, sample, np.nan))
+    """Natural logarithms, NaN of what is not positive and finite."""
+    return np.log(np.where((sample > 0) & np.isfinite(sample), sample, np.nan))
 
 
 def band(confidence: float) -> tuple[float, float]:

@@ -22,7 +22,9 @@ def claims(by_replica: pd.DataFrame, confidence: float) -> list[Claim]:
     found = []
     for sizes in trained:
         found += _level(by_replica[by_replica["sizes"] == sizes], sizes, confidence)
-    for shallower, deeper in itertools.pairwise(trained):
+    for shallower, deeper in itertools.pairwise(book.VALIDATION_ACCURACY):
+        if not {shallower, deeper} <= set(trained):
+            continue
         first, second = (
             by_replica.loc[by_replica["sizes"] == sizes, "last_accuracy"].to_numpy()
             for sizes in (deeper, shallower)
@@ -53,8 +55,10 @@ def _step(
     first: np.ndarray, second: np.ndarray, deeper: str, shallower: str, confidence: float
 ) -> list[Claim]:
     difference = statistics.difference_of_means(first, second, confidence)
-    published = book.VALIDATION_ACCURACY[deeper] - book.VALIDATION_ACCURACY[shallower]
-    percentile = statistics.percentile_of(published, np.subtract.outer(first, second).ravel())
+    published = round(book.VALIDATION_ACCURACY[deeper] - book.VALIDATION_ACCURACY[shallower], 4)
+    # Rounded far below one image, so that equal differences are ties.
+    pairs = np.subtract.outer(first, second).round(12).ravel()
+    percentile = statistics.percentile_of(published, pairs)
     layer = ORDINALS[deeper.count("-") - 2]
     quantity = f"last-epoch validation accuracy, {deeper} minus {shallower}"
     if published > 0:
@@ -75,5 +79,5 @@ def _step(
 
 def headline(by_replica: pd.DataFrame) -> dict[str, float]:
     """Mean last-epoch validation accuracy of every network."""
-    means = by_replica.groupby("network", sort=False)["last_accuracy"].mean()
-    return {f"accuracy.{network}": float(value) for network, value in means.items()}
+    accuracies = by_replica.groupby("network", sort=False)["last_accuracy"]
+    return {f"accuracy.{network}": float(np.mean(each.to_numpy())) for network, each in accuracies}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
 
-from unstable_gradients import book
+from unstable_gradients import book, statistics
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
 
@@ -33,7 +33,8 @@ def claims(
             norms = by_layer(runs[sizes], "bias_gradient_norm")
             found += _published(norms, sizes, layers, confidence)
     for sizes, table in neurons.items():
-        found.append(_bars(table, sizes, shown, confidence))
+        if table["layer"].max() > 1:
+            found.append(_bars(table, sizes, shown, confidence))
     deep = {sizes: run for sizes, run in runs.items() if run["layer"].max() > 1}
     for sizes, run in deep.items():
         norms = by_layer(run, "bias_gradient_norm")
@@ -57,7 +58,7 @@ def by_layer(run: pd.DataFrame, norm: str) -> Norms:
 
 def increasing(norms: Norms) -> Bool[np.ndarray, " replica"]:
     """Whether every layer's norm is larger than that of the layer before it."""
-    return np.asarray(np.all(np.diff(norms, axis=1) > 0, axis=1))
+    return np.asarray(np.all(norms[:, 1:] > norms[:, :-1], axis=1))
 
 
 def _published(
@@ -75,6 +76,7 @@ def _published(
 
 
 def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> Claim:
+    shown = min(shown, int(neurons["neuron"].max()))
     first_ones = neurons[neurons["neuron"] <= shown]
     lengths = first_ones.assign(length=first_ones["bias_gradient"].abs()).pivot_table(
         index="replica", columns="layer", values="length"
@@ -83,7 +85,7 @@ def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> C
     return Claim(
         "C4",
         "the last hidden layer's bars are longer than the first one's",
-        f"frequency of it, mean |dC/db| of the first {shown} neurons of each, {sizes}",
+        f"frequency of a larger mean |dC/db| in the last, first {shown} neurons of each, {sizes}",
         verdicts.usually(longer, confidence),
     )
 
@@ -105,6 +107,7 @@ def headline(runs: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     for run in runs.values():
         norms = by_layer(run, "bias_gradient_norm")
         if norms.shape[1] > 1:
-            slowdown = np.exp(np.mean(np.log(norms[:, -1] / norms[:, 0])))
-            found[f"initial-slowdown.{run['network'].iloc[0]}"] = float(slowdown)
+            last, first = (statistics.logarithms(norms[:, layer]) for layer in (-1, 0))
+            slowdown = float(np.exp(np.mean(last - first)))
+            found[f"initial-slowdown.{run['network'].iloc[0]}"] = slowdown
     return found

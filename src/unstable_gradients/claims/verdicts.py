@@ -8,13 +8,19 @@ A published value is reproduced if it lies in the prediction interval of one mor
     the same: an accuracy within half a percentage point, a positive quantity such as a gradient
     norm, whose logarithm is compared, within half a decade (a factor of 3.2).
 A statement about a network is reproduced if the frequency with which it holds has an interval
-    above 4/5, so that a reader's own run would show it nearly always; in direction if above 1/2.
+    above 4/5, so that a reader's own run would show it nearly always; in direction if the
+    interval is above 1/2. It does not hold for a network whose training diverged.
 A gain is reproduced if the interval of the difference is above 0; in direction if its mean is.
-An absence of gain is reproduced unless the interval of the difference is above 0.
+An absence of gain is reproduced unless the interval of the difference is above 0; without an
+    interval it is not.
 An absence of significance is reproduced if the test's p-value is above 1 - confidence.
-An agreement of two quantities is reproduced if the interval of their ratio is within a tenth
-    of 1, in direction if its mean is within a factor of 2.
+An agreement of two quantities is reproduced if the interval of their ratio is between 1/1.1 and
+    1.1, in direction if its mean is between 1/2 and 2.
 An excess is reproduced if the interval of the ratio is above 1, in direction if its mean is.
+
+Limits belong to what they bound. A single network gives no interval, so that what needs one is
+reproduced in direction at best. A quantity that some network does not have, because its training
+diverged, has no mean and is not reproduced.
 """
 
 from dataclasses import dataclass
@@ -30,8 +36,9 @@ HALF_POINT = 0.005
 HALF_DECADE = 10**0.5
 NEARLY_ALWAYS = 4 / 5
 MOSTLY = 1 / 2
-TENTH = 1.1
+TENTH = 1.1  # a factor
 DOUBLE = 2.0
+NO_INTERVAL = "a single network gives no interval"
 
 Sample = Float[np.ndarray, " replica"]
 
@@ -69,26 +76,35 @@ def _graded(reproduced: bool, in_direction: bool, reason: str) -> tuple[Verdict,
     return (Verdict.IN_DIRECTION if in_direction else Verdict.NOT_REPRODUCED), reason
 
 
+def _reason(sample: Sample, otherwise: str) -> str:
+    lost = int(np.sum(~np.isfinite(sample)))
+    if lost:
+        return f"{lost} of {len(sample)} networks have no such number"
+    return otherwise if len(sample) > 1 else NO_INTERVAL
+
+
 def published_accuracy(book: float, sample: Sample, confidence: float) -> Finding:
     """A published accuracy (a fraction) against those of the replicas."""
     low, high = statistics.prediction_interval(sample, confidence)
     estimate = statistics.mean(sample, confidence)
     verdict, reason = _graded(
         low <= book <= high,
-        abs(book - estimate.value) <= HALF_POINT,
-        f"one more replica would fall between {low:.2%} and {high:.2%}",
+        estimate.value - HALF_POINT <= book <= estimate.value + HALF_POINT,
+        _reason(sample, f"one more replica would fall between {low:.2%} and {high:.2%}"),
     )
     return Finding(estimate, verdict, reason, book, statistics.percentile_of(book, sample))
 
 
 def published_size(book: float, sample: Sample, confidence: float) -> Finding:
     """A published positive quantity against those of the replicas, by their logarithms."""
-    low, high = np.exp(statistics.prediction_interval(np.log(sample), confidence))
+    logs = statistics.logarithms(sample)
+    with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
+        low, high = np.exp(statistics.prediction_interval(logs, confidence))
     estimate = statistics.geometric_mean(sample, confidence)
     verdict, reason = _graded(
         bool(low <= book <= high),
         1 / HALF_DECADE <= book / estimate.value <= HALF_DECADE,
-        f"one more replica would fall between {low:.3g} and {high:.3g}",
+        _reason(logs, f"one more replica would fall between {low:.3g} and {high:.3g}"),
     )
     return Finding(estimate, verdict, reason, book, statistics.percentile_of(book, sample))
 
@@ -96,10 +112,11 @@ def published_size(book: float, sample: Sample, confidence: float) -> Finding:
 def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
     """A statement about a network, by how often it holds."""
     estimate = statistics.frequency(holds, confidence)
+    often = f"{int(np.sum(holds))} of {len(holds)} networks"
     verdict, reason = _graded(
         estimate.low > NEARLY_ALWAYS,
         estimate.low > MOSTLY,
-        f"holds for {int(np.sum(holds))} of {len(holds)} networks",
+        f"holds for {often}, which shows only that it holds for {estimate.low:.0%} of all or more",
     )
     return Finding(estimate, verdict, reason)
 
@@ -109,7 +126,7 @@ def gain(difference: Difference, book: float, percentile: float) -> Finding:
     verdict, reason = _graded(
         difference.low > 0,
         difference.value > 0,
-        f"the interval of the difference reaches {_points(difference.low)}",
+        _interval(difference, f"reaches down to {_points(difference.low)}"),
     )
     return Finding(difference, verdict, reason, book, percentile)
 
@@ -117,9 +134,9 @@ def gain(difference: Difference, book: float, percentile: float) -> Finding:
 def no_gain(difference: Difference, book: float, percentile: float) -> Finding:
     """That the first of two populations does not do better."""
     verdict, reason = _graded(
-        not difference.low > 0,
+        difference.low <= 0,
         False,
-        f"the interval of the difference begins at {_points(difference.low)}",
+        _interval(difference, f"begins at {_points(difference.low)}"),
     )
     return Finding(difference, verdict, reason, book, percentile)
 
@@ -130,7 +147,9 @@ def no_significance(difference: Difference, confidence: float) -> Finding:
     verdict, reason = _graded(
         difference.p_value > 1 - confidence,
         False,
-        f"p = {difference.p_value:.2g} for a difference of {_points(difference.value)}",
+        f"p = {difference.p_value:.2g} for a difference of {_points(difference.value)}"
+        if difference.replicas > 1
+        else NO_INTERVAL,
     )
     return Finding(estimate, verdict, reason)
 
@@ -141,7 +160,7 @@ def agreement(ratios: Sample, confidence: float) -> Finding:
     verdict, reason = _graded(
         estimate.low >= 1 / TENTH and estimate.high <= TENTH,
         1 / DOUBLE <= estimate.value <= DOUBLE,
-        f"the ratio is {estimate.value:.3g}, not within a tenth of 1",
+        _reason(statistics.logarithms(ratios), _between(estimate, "not within a tenth of 1")),
     )
     return Finding(estimate, verdict, reason)
 
@@ -150,9 +169,19 @@ def excess(ratios: Sample, confidence: float) -> Finding:
     """That the first of two positive quantities is the larger, from their ratio in each replica."""
     estimate = statistics.geometric_mean(ratios, confidence)
     verdict, reason = _graded(
-        estimate.low > 1, estimate.value > 1, f"the ratio is {estimate.value:.3g}"
+        estimate.low > 1,
+        estimate.value > 1,
+        _reason(statistics.logarithms(ratios), _between(estimate, "not above 1")),
     )
     return Finding(estimate, verdict, reason)
+
+
+def _interval(difference: Difference, reach: str) -> str:
+    return f"the interval of the difference {reach}" if difference.replicas > 1 else NO_INTERVAL
+
+
+def _between(ratio: Estimate, verdict: str) -> str:
+    return f"the interval of the ratio, {ratio.low:.3g} to {ratio.high:.3g}, is {verdict}"
 
 
 def _points(fraction: float) -> str:
