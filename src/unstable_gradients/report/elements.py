@@ -68,7 +68,8 @@ def figure(svg: Path, description: str, caption: str, parameters: Parameters) ->
     except FileNotFoundError:
         raise InvalidInput(f"{svg}: missing, expected an SVG figure") from None
     return (
-        f'<figure><img alt="{html.escape(description)}" src="data:image/svg+xml;base64,{data}">\n'
+        f'<figure><div class="picture"><img alt="{html.escape(description)}" '
+        f'src="data:image/svg+xml;base64,{data}"></div>\n'
         f"<figcaption>{caption}\n{made_with(parameters)}</figcaption></figure>"
     )
 

@@ -17,11 +17,12 @@ import nbformat
 import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from unstable_gradients.errors import InvalidInput
 
 KERNEL = "python3"
+# At its end the kernel is interrupted, which it logs as an error.
+KERNEL_COMMAND = [sys.executable, "-m", "ipykernel_launcher", "--log-level=CRITICAL"]
 INJECTED = "injected-parameters"
 SECONDS_TO_START = 300  # a loaded machine may take long
 
@@ -45,11 +46,23 @@ def execute(template: Path, parameters: Mapping[str, object]) -> NotebookNode:
                 progress_bar=False,
                 start_timeout=SECONDS_TO_START,
                 record_timing=False,
-                config=Config(KernelManager={"transport_encryption": "auto"}),
             )
         except PapermillExecutionError as error:
             raise InvalidInput(f"{template}: {error.ename}: {error.evalue}") from None
+    check_silence(template, executed)
     return cleaned(executed)
+
+
+def check_silence(template: Path, executed: NotebookNode) -> None:
+    """Check that no cell wrote a warning: it would name folders of this machine.
+
+    Raises:
+        InvalidInput: with the warning.
+    """
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise InvalidInput(f"{template}: cell {cell.id} warns: {output.text.strip()}")
 
 
 def check_parameters(template: Path, parameters: Mapping[str, object]) -> None:
@@ -73,10 +86,9 @@ def own_folders() -> Iterator[None]:
         kernel = Path(folder, "kernels", KERNEL)
         kernel.mkdir(parents=True)
         specification = {
-            "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            "argv": [*KERNEL_COMMAND, "-f", "{connection_file}"],
             "display_name": "Python 3",
             "language": "python",
-            "metadata": {"supported_encryption": ["curve"]},  # unencrypted, ipykernel warns
         }
         (kernel / "kernel.json").write_text(json.dumps(specification), encoding="utf-8")
         variables = (

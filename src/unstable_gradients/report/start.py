@@ -1,7 +1,5 @@
 """Section C: the speed of learning of untrained networks."""
 
-import math
-
 import pandas as pd
 
 from unstable_gradients import book
@@ -63,7 +61,7 @@ def slowdowns(initial_speed: pd.DataFrame) -> str:
     gaps = []
     for sizes, network in measured.groupby("sizes", sort=False):
         medians = network.sort_values("layer")["median"].to_numpy()
-        if len(medians) > 1 and math.isfinite(medians[0]):
+        if len(medians) > 1 and medians[0] > 0:
             gap = numbers.significant(medians[-1] / medians[0], 2)
             gaps.append(f"{gap} in {numbers.network(str(sizes))}")
     if not gaps:

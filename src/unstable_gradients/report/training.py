@@ -40,7 +40,7 @@ def slowdowns(speed_shape: pd.DataFrame) -> str:
         ratio = {
             measure: _last_over_first(network, measure) for measure in ("start", "geometric_mean")
         }
-        if math.isnan(ratio["start"]):
+        if not all(map(math.isfinite, ratio.values())):
             continue
         change = "narrows" if ratio["geometric_mean"] < ratio["start"] else "widens"
         lines.append(
@@ -57,7 +57,7 @@ def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
     gaps = []
     for sizes, network in speed_shape.groupby("sizes", sort=False):
         ratio = _last_over_first(network, "geometric_mean")
-        if not math.isnan(ratio):
+        if math.isfinite(ratio):
             gaps.append(f"{numbers.significant(ratio, 2)} in {numbers.network(str(sizes))}")
     if not gaps:
         return "No network here has two hidden layers to compare."
@@ -68,8 +68,9 @@ def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
 
 
 def _last_over_first(network: pd.DataFrame, measure: str) -> float:
-    """Geometric mean over the replicas; NaN for a single hidden layer."""
+    """Geometric mean over the replicas; not finite for a single hidden layer or no gradient."""
     by_layer = network.pivot_table(index="replica", columns="layer", values=measure)
     if by_layer.shape[1] < 2:
         return math.nan
-    return float(np.exp(np.log(by_layer.iloc[:, -1] / by_layer.iloc[:, 0]).mean()))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.exp(np.log(by_layer.iloc[:, -1] / by_layer.iloc[:, 0]).mean()))
