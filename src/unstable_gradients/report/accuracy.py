@@ -22,7 +22,7 @@ def levels(by_replica: pd.DataFrame, confidence: float) -> str:
             [
                 numbers.network(sizes),
                 f"{len(network):,}",
-                *(numbers.estimate(each.value, each.low, each.high, 100) for each in accuracies),
+                *(numbers.estimate(each.value, each.low, each.high, 100.0) for each in accuracies),
                 numbers.fixed(100 * network["last_accuracy"].std(), 2),
                 numbers.fixed(100 * book.VALIDATION_ACCURACY.get(sizes, math.nan), 2),
             ]

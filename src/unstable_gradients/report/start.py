@@ -36,12 +36,12 @@ def factors(layer_ratios: pd.DataFrame, confidence: float) -> str:
         return ""
     low, high = layer_ratios["median"].min(), layer_ratios["median"].max()
     widest = [layer_ratios["lower"].min(), layer_ratios["upper"].max()]
-    typical = numbers.listed(sorted({numbers.significant(low, 2), numbers.significant(high, 2)}))
-    between = "between " if "and" in typical else ""
+    ends = list(dict.fromkeys([numbers.significant(low, 2), numbers.significant(high, 2)]))
+    typical = f"{'between' if len(ends) > 1 else 'at'} {numbers.listed(ends)}"
     return (
         "Over all pairs of neighbouring hidden layers and all networks, the median of "
         r"$\|\delta^{l+1}\| / \|\delta^l\|$ lies "
-        f"{between or 'at '}{typical}. {_direction(low, high)} For any one pair the central "
+        f"{typical}. {_direction(low, high)} For any one pair the central "
         f"{numbers.confidence(confidence)} of the random starts stay between "
         f"{numbers.significant(widest[0], 2)} and {numbers.significant(widest[1], 2)}."
     )

@@ -1,0 +1,86 @@
+"""Sentences whose truth depends on the numbers."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from unstable_gradients import tables
+from unstable_gradients.report import accuracy, elements, networks, start, training
+
+SIZES = {"shallow": "784-30-10", "deep": "784-30-30-10"}
+
+
+def step(difference: float, low: float, high: float, p_value: float) -> str:
+    row = ("deep", "shallow", "last_accuracy", difference, low, high, p_value, 5)
+    table = pd.DataFrame([row], columns=list(tables.ACCURACY_DIFFERENCE))
+    return accuracy.steps(table, SIZES, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ((0.01, 0.005, 0.015, 0.001), ["rises by 1.00", "seldom", "p = 0.0010"]),
+        ((-0.01, -0.015, -0.005, 0.001), ["falls by 1.00", "seldom"]),
+        ((-0.01, -0.03, 0.01, 0.3), ["falls by 1.00", "includes no change"]),
+        ((0.01, math.nan, math.nan, math.nan), ["rises by 1.00", "no interval"]),
+    ],
+)
+def test_what_a_further_layer_does(numbers: tuple[float, ...], expected: list[str]) -> None:
+    text = step(*numbers)
+    assert all(each in text for each in expected)
+
+
+def ratios(*medians: float) -> str:
+    rows = [("n", "784-30-30-10", 2, 2, each, each / 2, each * 2, 5) for each in medians]
+    return start.factors(pd.DataFrame(rows, columns=list(tables.LAYER_RATIO)), 0.95)
+
+
+def test_the_direction_of_the_speeds_is_not_presumed() -> None:
+    assert "between 4.8 and 5.0. Each step towards the input divides" in ratios(4.8, 5.0)
+    assert "against the book" in ratios(0.5, 0.9)
+    assert "not change in one direction" in ratios(0.5, 2.0)
+    assert "lies at 5.0" in ratios(5.0)
+
+
+def test_the_order_of_speeds_is_by_value() -> None:
+    assert "between 9.0 and 10" in ratios(9.0, 10.0)
+
+
+def shape(first: tuple[float, float], last: tuple[float, float]) -> pd.DataFrame:
+    rows = [
+        ("deep", SIZES["deep"], 2, replica, layer, begins, 0.1, 3, 0.2, mean)
+        for replica in range(2)
+        for layer, (begins, mean) in enumerate((first, last), 1)
+    ]
+    return pd.DataFrame(rows, columns=list(tables.SPEED_SHAPE))
+
+
+def test_the_gap_between_first_and_last_layer() -> None:
+    narrowing = training.slowdowns(shape((1.0, 1.0), (5.0, 2.0)))
+    assert "5.0 times as fast" in narrowing
+    assert "is 2.0 times as fast" in narrowing
+    assert "narrows" in narrowing
+    assert "widens" in training.slowdowns(shape((1.0, 1.0), (5.0, 8.0)))
+
+
+@pytest.mark.filterwarnings("error")
+def test_training_that_diverged_or_stopped_leaves_no_sentence_and_no_warning() -> None:
+    assert training.slowdowns(shape((1.0, math.nan), (5.0, math.nan))) == ""
+    assert training.slowdowns(shape((1.0, 0.0), (5.0, 2.0))) == ""
+
+
+def test_parameters_are_listed_with_the_signs_of_the_book() -> None:
+    html = elements.made_with({"a": {"eta": 0.1, "images": 50000, "hidden": [30, 30]}})
+    assert "<dt>a</dt>" in html
+    assert "<span>η 0.1</span> · <span>images 50,000</span>" in html
+    assert "hidden [30," in html
+
+
+def test_networks_in_words() -> None:
+    text = networks.described(
+        {"activation": "tanh", "cost": "quadratic", "initializer": "large"}, {"a": (784, 10)}
+    )
+    assert "Hidden neurons are tanh neurons" in text
+    assert "quadratic" in text
+    assert "variance 1;" in text

@@ -1,0 +1,41 @@
+"""The committed template of the report."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+TEMPLATE = Path(__file__).parents[2] / "reports/chapter5.ipynb"
+
+
+@pytest.fixture(scope="module")
+def template() -> nbformat.NotebookNode:
+    return nbformat.read(TEMPLATE, as_version=4)
+
+
+def test_it_is_valid_with_readable_cell_names(template: nbformat.NotebookNode) -> None:
+    nbformat.validate(template)
+    names = [cell.id for cell in template.cells]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
+
+
+def test_it_has_no_outputs(template: nbformat.NotebookNode) -> None:
+    code = [cell for cell in template.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert set(template.metadata) == {"title", "kernelspec", "language_info"}
+    assert "version" not in template.metadata.language_info
+
+
+def test_one_cell_holds_the_parameters(template: nbformat.NotebookNode) -> None:
+    tagged = [cell for cell in template.cells if "parameters" in cell.metadata.get("tags", [])]
+    assert [cell.id for cell in tagged] == ["parameters"]
+
+
+def test_no_result_is_typed_into_it(template: nbformat.NotebookNode) -> None:
+    for cell in template.cells:
+        text = "\n".join(
+            line for line in cell.source.splitlines() if "confidence = 0.0" not in line
+        )
+        assert not re.search(r"\d\.\d|\d ?%|\d,\d{3}", text), cell.id
