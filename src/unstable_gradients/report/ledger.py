@@ -98,7 +98,6 @@ def rules(confidence: float) -> str:
     half_point = f"{100 * verdicts.HALF_POINT:g}"
     factor = numbers.significant(verdicts.HALF_DECADE, 2)
     nearly, mostly = (numbers.percent(x, 0) for x in (verdicts.NEARLY_ALWAYS, verdicts.MOSTLY))
-    tenth = numbers.percent(verdicts.TENTH - 1, 0)
     return f"""\
 - **A number the book prints** is reproduced if it lies where one more of our networks would fall
   (the {within} prediction interval): the book's run could be one of ours. It is reproduced in
@@ -110,7 +109,10 @@ def rules(confidence: float) -> str:
 - **A gain** is reproduced if the interval of the difference is above zero, in direction if the
   difference is. **No gain** is reproduced unless the interval is above zero. **No significance**
   is reproduced if the p-value is above {1 - confidence:.2g}.
-- **An agreement** of two quantities is reproduced if the interval of their ratio is within
-  {tenth} of 1, in direction if the ratio is within a factor of {verdicts.DOUBLE:g}.
-  **An excess** is reproduced if the interval of the ratio is above 1, in direction if the
-  ratio is."""
+- **An agreement** of two quantities is reproduced if the interval of their ratio is between
+  1/{verdicts.TENTH:g} and {verdicts.TENTH:g}, in direction if the ratio is between
+  1/{verdicts.DOUBLE:g} and {verdicts.DOUBLE:g}. **An excess** is reproduced if the interval of
+  the ratio is above 1, in direction if the ratio is.
+
+A single network gives no interval, so what needs one is then reproduced in direction at best. A
+quantity that some network lacks, because its training diverged, is not reproduced."""
