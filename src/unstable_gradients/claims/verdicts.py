@@ -18,9 +18,9 @@ An agreement of two quantities is reproduced if the interval of their ratio is b
     1.1, in direction if its mean is between 1/2 and 2.
 An excess is reproduced if the interval of the ratio is above 1, in direction if its mean is.
 
-Limits belong to what they bound. A single network gives no interval, so that what needs one is
-reproduced in direction at best. A quantity that some network does not have, because its training
-diverged, has no mean and is not reproduced.
+Within and between include the limits, above does not. A single network gives no interval, so that
+what needs one is reproduced in direction at best. A quantity that some network does not have,
+because its training diverged, has no mean and is not reproduced.
 """
 
 from dataclasses import dataclass
