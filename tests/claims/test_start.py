@@ -130,7 +130,7 @@ def test_c4_compares_mean_lengths_of_the_bars_shown(layers, holds):
 def test_c4_says_how_many_neurons_there_were():
     (claim,) = judged({}, {TWO: bars([[[0.1, 0.2], [0.3, 0.4]]])}, shown=6)
     assert claim.quantity == (
-        "frequency of a larger mean |dC/db| in the last, first 2 neurons of each, 784-30-30-10"
+        "frequency of the mean |dC/db| of the first 2 neurons being larger there, 784-30-30-10"
     )
     assert claim.finding.verdict.value == "not reproduced"
     assert claim.finding.reason.startswith("holds for 1 of 1 networks")

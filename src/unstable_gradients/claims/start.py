@@ -85,7 +85,7 @@ def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> C
     return Claim(
         "C4",
         "the last hidden layer's bars are longer than the first one's",
-        f"frequency of a larger mean |dC/db| in the last, first {shown} neurons of each, {sizes}",
+        f"frequency of the mean |dC/db| of the first {shown} neurons being larger there, {sizes}",
         verdicts.usually(longer, confidence),
     )
 
