@@ -80,16 +80,12 @@ def disagreements(claims: pd.DataFrame, section: str = "") -> str:
         return "- Every quantity judged here was reproduced."
     lines = []
     for (name, claim), group in others.groupby(["id", "claim"], sort=False):
-        reasons = [
-            f"{typeset(row['quantity'])}: {row['verdict']}, {typeset(row['reason'])}"
+        lines.append(f"- **{name}**, {typeset(str(claim))}:")
+        lines += [
+            f"    - {typeset(row['quantity'])}: *{row['verdict']}*; {typeset(row['reason'])}."
             for row in group.to_dict("records")
         ]
-        lines.append(f"- **{name}**, {typeset(str(claim))}. {_sentence('; '.join(reasons))}")
     return "\n".join(lines)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
 
 
 def rules(confidence: float) -> str:
