@@ -285,7 +285,6 @@ def without_a_parameter(study: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "changed", "expected"),
     [
-        (lambda study: without(study, "reports/claims.csv"), {}, "claims.csv: missing"),
         (
             lambda study: without(study, "reports/figures/initial-speed.svg"),
             {},
