@@ -43,6 +43,14 @@ def test_weights_and_biases_have_the_distribution_of_the_book(name, layer):
     assert_normal(parameters.biases[layer].ravel(), 1.0)
 
 
+def test_default_weights_are_the_large_ones_over_the_root_of_their_inputs():
+    default, large = draw("default"), draw("large")
+    for n_in, one, other in zip(SIZES, default.weights, large.weights, strict=False):
+        np.testing.assert_allclose(one * n_in**0.5, other, rtol=1e-14)
+    for one, other in zip(default.biases, large.biases, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_replicas_are_uncorrelated():
     by_replica = draw("large").weights[0].reshape(REPLICAS, -1)
     correlation = np.corrcoef(by_replica)[np.triu_indices(REPLICAS, 1)]
