@@ -1,0 +1,82 @@
+"""Copies of the project that ran once, from which tests start."""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import traces
+from pipeline.project import FEW_VARIANTS, Project, copy, put_small_mnist
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Have a folder built by whichever test process needs it first; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def built(name: str, build: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}-done"
+        with open(shared / f"{name}-lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                assert not folder.exists(), f"{name} failed to be built in another process"
+                build(folder)
+                done.touch()
+        return folder
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def rehearsed(built_once: Callable[..., Path]) -> Project:
+    """All variants, every stage run by its stand-in."""
+    return Project(built_once("rehearsed", lambda root: copy(root).rehearse()))
+
+
+def run_here(root: Path) -> None:
+    project = copy(root, FEW_VARIANTS)
+    put_small_mnist(project)
+    project.repro()
+
+
+@pytest.fixture(scope="session")
+def ran(built_once: Callable[..., Path]) -> Project:
+    """Two variants, every stage but `mnist` run in earnest, in one process at a time."""
+    return Project(built_once("ran", run_here))
+
+
+def run_elsewhere(root: Path) -> None:
+    project = copy(root, FEW_VARIANTS)
+    put_small_mnist(project)
+    home = project.beside / "home"
+    home.mkdir()
+    project.repro(
+        HOME=str(home),
+        LANG="tr_TR.UTF-8",
+        LC_ALL="tr_TR.UTF-8",
+        TZ="Pacific/Chatham",
+        COLUMNS="40",
+        UNSTABLE_GRADIENTS_JOBS="2",
+        **traces.environment(project),
+    )
+
+
+@pytest.fixture(scope="session")
+def ran_elsewhere(built_once: Callable[..., Path]) -> Project:
+    """The same at a path with a space, in another time and place, on two cores, and traced."""
+    return Project(built_once("ran elsewhere", run_elsewhere))
+
+
+@pytest.fixture
+def project(rehearsed: Project, tmp_path: Path) -> Project:
+    """A copy of `rehearsed` that the test may change."""
+    return rehearsed.copied_to(tmp_path / "project")
+
+
+@pytest.fixture
+def real_project(ran: Project, tmp_path: Path) -> Project:
+    """A copy of `ran` that the test may change."""
+    return ran.copied_to(tmp_path / "project")

@@ -1,0 +1,245 @@
+"""A small copy of the project in a folder of its own, for DVC to run there."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from ruamel.yaml import YAML
+
+from pipeline import rehearsal
+from unstable_gradients import mnist
+
+ROOT = Path(__file__).parents[2]
+
+# All that a run of the pipeline may need; whatever of it does not exist (yet) is left out.
+COPIED = (
+    "dvc.yaml",
+    "params.yaml",
+    "stages",
+    "src",
+    "reports/chapter5.ipynb",
+    ".dvc/config",
+    ".dvc/plots",
+    ".dvcignore",
+    ".gitignore",
+)
+
+# What makes a run take seconds. The structure of params.yaml, and every leaf not named, stays.
+TINY = {
+    "experiments.accuracy.replicas": 2,
+    "experiments.accuracy.epochs": 2,
+    "experiments.accuracy.training-images": 60,
+    "experiments.accuracy.validation-images": 40,
+    "experiments.initial-gradient.replicas": 3,
+    "experiments.initial-gradient.images": 30,
+    "experiments.gradient-trace.replicas": 3,
+    "experiments.gradient-trace.epochs": 12,
+    "experiments.gradient-trace.images": 30,
+    "experiments.mini-batch-trace.replicas": 3,
+    "experiments.mini-batch-trace.steps": 12,
+    "experiments.mini-batch-trace.averaging-window": 3,
+    "experiments.mini-batch-trace.images": 30,
+    "style.dpi": 40,
+}
+# Enough for runs of the real programs; one of them is shown as bars.
+FEW_VARIANTS = ("depth-1", "depth-2")
+TRAINING_IMAGES = 120
+TEST_IMAGES = 20
+
+
+def yaml() -> YAML:
+    """YAML as DVC reads and writes it, line breaks left alone."""
+    reader = YAML()
+    reader.width = 10_000
+    return reader
+
+
+def leaves(params: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf of a nested mapping with its dotted name; a list is a leaf."""
+    for key, value in params.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
+
+
+def at(params: Mapping[str, Any], name: str) -> Any:
+    """What stands under a dotted name."""
+    for key in name.split("."):
+        params = params[key]
+    return params
+
+
+def change(params: Any, name: str, value: Any) -> None:
+    """Put another value under a dotted name that exists."""
+    above, _, key = name.rpartition(".")
+    mapping = at(params, above) if above else params
+    if key not in mapping:
+        raise KeyError(name)
+    mapping[key] = value
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy, and beside it what tells which stages DVC ran there."""
+
+    root: Path
+
+    @property
+    def beside(self) -> Path:
+        """The folder of what belongs to the test, not to the project."""
+        return self.root.parent / f"{self.root.name}-test"
+
+    def copied_to(self, root: Path) -> "Project":
+        """The same project, with its outputs and its cache, at another path."""
+        copied = Project(root)
+        shutil.copytree(self.root, root, symlinks=True)
+        shutil.copytree(self.beside, copied.beside)
+        return copied
+
+    @classmethod
+    def beginning(cls, root: Path) -> "Project":
+        project = cls(root)
+        project.beside.mkdir(parents=True)
+        return project
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / name).write_text(text, encoding="utf-8")
+
+    def append(self, name: str, text: str) -> None:
+        self.write(name, self.read(name) + text)
+
+    def params(self) -> Any:
+        """params.yaml as DVC reads it, with its comments."""
+        return yaml().load(self.read("params.yaml"))
+
+    def write_params(self, params: Any) -> None:
+        text = io.StringIO()
+        yaml().dump(params, text)
+        self.write("params.yaml", text.getvalue())
+
+    def change(self, **values: Any) -> None:
+        """Change leaves of params.yaml."""
+        params = self.params()
+        for name, value in values.items():
+            change(params, name, value)
+        self.write_params(params)
+
+    def git(self, *arguments: str) -> str:
+        identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+        return subprocess.run(
+            ["git", *identity, *arguments],
+            cwd=self.root,
+            env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        ).stdout
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """An environment in which stages are noted when they run and import the copied sources."""
+        programs = self.beside / "bin"
+        programs.mkdir(exist_ok=True)
+        program = programs / "python"
+        program.write_text(
+            f'#!/bin/sh\nprintf "%s\\n" "$DVC_STAGE" >>"{self._log}"\n'
+            f'exec "{sys.executable}" "$@"\n',
+            encoding="utf-8",
+        )
+        program.chmod(0o755)
+        sources = (str(self.root / "src"), more.pop("PYTHONPATH", ""))
+        own = {
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": os.pathsep.join(filter(None, sources)),
+            "SHELL": "/bin/sh",
+            "UNSTABLE_GRADIENTS_JOBS": "1",
+        }
+        return os.environ | own | self._dvc_folders() | more
+
+    def _dvc_folders(self) -> dict[str, str]:
+        """Keeps DVC from settings and state of the user's other projects."""
+        return {
+            f"DVC_{which}_DIR": str(self.beside / which)
+            for which in ("GLOBAL_CONFIG", "SYSTEM_CONFIG", "SITE_CACHE")
+        }
+
+    @property
+    def _log(self) -> Path:
+        return self.beside / "ran"
+
+    def rehearse(self) -> set[str]:
+        """`dvc repro` with stand-ins for the stage programs; the stages that ran."""
+        return rehearsal.rehearse(self.root, self._dvc_folders())
+
+    def declared(self) -> dict[str, Any]:
+        """What dvc.yaml declares of each stage, as DVC reads it."""
+        return rehearsal.declarations(self.root, self._dvc_folders())
+
+    def repro(self, **environment: str) -> set[str]:
+        """`dvc repro` with the real stage programs; the stages that ran."""
+        self._log.write_text("", encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "dvc", "repro"],
+            cwd=self.root,
+            env=self.environment(**environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, f"dvc repro failed:\n{done.stdout}"
+        return set(self._log.read_text(encoding="utf-8").split())
+
+
+def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
+    """A tiny copy of the project under git, nothing of it run yet; of these variants only."""
+    for name in COPIED:
+        source, target = ROOT / name, root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copyfile(source, target)
+    (root / ".dvc/.gitignore").write_text("/config.local\n/tmp\n/cache\n", encoding="utf-8")
+    project = Project.beginning(root)
+    params = project.params()
+    for name, value in TINY.items():
+        change(params, name, value)
+    for variant in list(params["variants"]):
+        if variants is not None and variant not in variants:
+            del params["variants"][variant]
+    project.write_params(params)
+    project.git("init", "--quiet")
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "--message", "Begin")
+    return project
+
+
+def put_small_mnist(project: Project) -> None:
+    """Small files in the form of MNIST, recorded as if the stage that brings them had run."""
+    folder = project.root / "data/mnist"
+    folder.mkdir(parents=True)
+    random = np.random.default_rng(0)
+    for name in mnist.FILES:
+        count = TRAINING_IMAGES if name.startswith("train") else TEST_IMAGES
+        if "images" in name:
+            values = random.integers(0, 256, (count, mnist.SIDE, mnist.SIDE), np.uint8)
+        else:
+            values = random.integers(0, mnist.CLASSES, count, np.uint8)
+        (folder / name).write_bytes(mnist.format_idx(values))
+    subprocess.run(
+        [sys.executable, "-m", "dvc", "commit", "--quiet", "--force", "mnist"],
+        cwd=project.root,
+        env=project.environment(),
+        check=True,
+    )

@@ -1,0 +1,104 @@
+"""dvc.yaml and params.yaml are complete and explain themselves."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import Any
+
+import pytest
+
+from pipeline.project import ROOT, Project, at, leaves
+
+
+def shown(value: Any) -> tuple[str, ...]:
+    """A leaf as the words that DVC makes of it on a command line."""
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def flags(command: str) -> dict[str, tuple[str, ...]]:
+    """The flags of a stage's command line with their values."""
+    _, _, *words = shlex.split(command)
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        if word.startswith("--"):
+            assert word not in found, f"{word} is given twice"
+            last = word
+            found[last] = ()
+        else:
+            found[last] += (word,)
+    return found
+
+
+def promised(name: str, params: Mapping[str, Any]) -> Iterator[tuple[set[str], tuple[str, ...]]]:
+    """For each leaf under a key of `params:`, the flags that may carry it, and its words."""
+    value, group = at(params, name), name.rpartition(".")[2]
+    if isinstance(value, Mapping):
+        for leaf, words in leaves(value):
+            yield {f"--{leaf}", f"--{group}.{leaf}"}, shown(words)
+    else:
+        yield {f"--{group}", f"--{name}", f"--{name.replace('.', '-')}"}, shown(value)
+
+
+def in_a_file_name(words: tuple[str, ...], has: Mapping[str, Any]) -> bool:
+    """Whether a parameter chooses an input, whose name it is part of."""
+    return len(words) == 1 and any(PurePath(dep).stem == words[0] for dep in has["deps"])
+
+
+@pytest.fixture(scope="module")
+def declared(rehearsed: Project) -> dict[str, Any]:
+    return rehearsed.declared()
+
+
+def test_command_lines_carry_exactly_the_parameters_declared(
+    rehearsed: Project, declared: dict[str, Any]
+) -> None:
+    params = rehearsed.params()
+    for stage, has in declared.items():
+        given = flags(has["cmd"])
+        for name in has["params"]:
+            for names, words in promised(name, params):
+                carrying = names & set(given)
+                if not carrying and in_a_file_name(words, has):
+                    continue
+                assert carrying, f"{stage}: no flag carries {name}, one of {sorted(names)}"
+                values = {given.pop(flag) for flag in carrying}
+                assert values == {words}, f"{stage}: {sorted(carrying)} differ from params.yaml"
+        instance = stage.partition("@")[2]
+        for flag, words in given.items():
+            assert len(words) == 1, f"{stage}: {flag} {' '.join(words)} is not declared"
+            assert words[0] == instance or names_files(words[0], has), (
+                f"{stage}: {flag} {words[0]} is no parameter declared, no input and no output"
+            )
+
+
+def names_files(word: str, has: Mapping[str, Any]) -> bool:
+    """Whether a word is a declared input or output, or a folder that holds some."""
+    return any(f"{path}/".startswith(f"{word}/") for path in (*has["deps"], *has["outs"]))
+
+
+def test_every_output_is_named_on_the_command_line(declared: dict[str, Any]) -> None:
+    for stage, has in declared.items():
+        words = [word for values in flags(has["cmd"]).values() for word in values]
+        assert set(has["outs"]) <= set(words), stage
+
+
+def test_every_stage_is_described(declared: dict[str, Any]) -> None:
+    assert [stage for stage, has in declared.items() if not has["desc"]] == []
+
+
+def test_every_stage_depends_on_its_program(declared: dict[str, Any]) -> None:
+    for stage, has in declared.items():
+        assert shlex.split(has["cmd"])[1] in has["deps"], stage
+
+
+def test_every_leaf_of_params_yaml_is_explained() -> None:
+    """By a comment in its line or just above it; a list of like things at its first."""
+    lines = (ROOT / "params.yaml").read_text(encoding="utf-8").splitlines()
+    unexplained, variants = [], []
+    for above, line in zip(["", *lines], lines, strict=False):
+        leaf = re.match(r"^\s*[\w-]+:\s*[^\s#]", line)
+        if leaf and " # " not in line and not above.lstrip().startswith("#"):
+            (variants if line.lstrip().startswith("hidden:") else unexplained).append(line)
+    assert unexplained == []
+    assert any(re.search(r"hidden: .* # ", line) for line in lines) or not variants

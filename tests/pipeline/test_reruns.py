@@ -1,0 +1,96 @@
+"""A change reruns exactly the stages whose result can change: DVC decides, stand-ins run.
+
+The stand-in of a stage changes its outputs whenever its command line or an input changes, so the
+expected sets are the largest that dvc.yaml can give. `test_real_runs.py` has the programs.
+"""
+
+import pytest
+
+from pipeline import expected
+from pipeline.project import ROOT, Project, leaves, yaml
+
+REAL_PARAMS = dict(leaves(yaml().load((ROOT / "params.yaml").read_text(encoding="utf-8"))))
+
+
+def test_every_leaf_of_params_yaml_is_in_the_table() -> None:
+    assert set(expected.LEAVES) == set(REAL_PARAMS)
+
+
+def test_the_table_knows_the_variants() -> None:
+    variants = {name.split(".")[1] for name in REAL_PARAMS if name.startswith("variants.")}
+    assert set(expected.VARIANTS) == variants
+    assert REAL_PARAMS["bars.network"] == expected.SHOWN_AS_BARS
+
+
+def test_a_first_run_runs_every_stage_and_a_second_one_none(project: Project) -> None:
+    assert set(project.declared()) == expected.every_experiment() | {"mnist"}
+    assert project.rehearse() == set()
+
+
+@pytest.mark.parametrize("leaf", expected.LEAVES)
+def test_a_leaf_reruns_what_depends_on_it_and_nothing_else(project: Project, leaf: str) -> None:
+    value, stages = expected.LEAVES[leaf]
+    assert dict(leaves(project.params()))[leaf] != value
+    assert stages
+    project.change(**{leaf: value})
+    assert project.rehearse() == stages
+
+
+def test_a_new_variant_runs_with_what_collects_it(project: Project) -> None:
+    params = project.params()
+    params["variants"]["wide"] = {"hidden": [40]}
+    project.write_params(params)
+    assert project.rehearse() == expected.every_experiment(("wide",))
+
+
+def test_a_removed_variant_reruns_only_what_collected_it(project: Project) -> None:
+    params = project.params()
+    del params["variants"]["depth-3"]
+    project.write_params(params)
+    assert project.rehearse() == set().union(*expected.FOLLOWS.values())
+
+
+def test_the_order_of_the_variants_is_of_no_matter_to_their_runs(project: Project) -> None:
+    params = project.params()
+    params["variants"].move_to_end("depth-1")
+    project.write_params(params)
+    assert project.rehearse() == set().union(*expected.FOLLOWS.values())
+
+
+def test_a_comment_reruns_nothing(project: Project) -> None:
+    project.append("params.yaml", "# A remark.\n")
+    assert project.rehearse() == set()
+
+
+def test_going_back_computes_again_only_what_git_keeps(project: Project) -> None:
+    """DVC has the rest in its cache."""
+    before, (value, stages) = project.params(), expected.LEAVES["experiments.accuracy.eta"]
+    project.change(**{"experiments.accuracy.eta": value})
+    assert project.rehearse() == stages
+    project.write_params(before)
+    kept = {stage for stage, has in project.declared().items() if has["kept by git"]}
+    assert project.rehearse() == stages & kept
+
+
+EDITED = {
+    "src/unstable_gradients/network/training.py": expected.every_experiment(),
+    "src/unstable_gradients/experiments/accuracy.py": expected.experiment("accuracy"),
+    "src/unstable_gradients/experiments/mini_batch_trace.py": expected.experiment(
+        "mini-batch-trace"
+    ),
+    "src/unstable_gradients/claims/verdicts.py": expected.JUDGED | expected.TOLD,
+    "src/unstable_gradients/figures/initial_speed.py": {"draw@initial-speed"} | expected.TOLD,
+    "src/unstable_gradients/figures/gradient_bars.py": expected.BARS | expected.TOLD,
+    "src/unstable_gradients/figures/style.py": expected.DRAWN | expected.BARS | expected.TOLD,
+    "stages/accuracy.py": expected.experiment("accuracy"),
+    "stages/draw.py": expected.DRAWN | expected.TOLD,
+    "stages/report.py": expected.TOLD,
+    "reports/chapter5.ipynb": expected.TOLD,
+    ".gitignore": set(),
+}
+
+
+@pytest.mark.parametrize("name", EDITED)
+def test_an_edit_reruns_what_depends_on_the_file(project: Project, name: str) -> None:
+    project.append(name, "\n")
+    assert project.rehearse() == EDITED[name]
