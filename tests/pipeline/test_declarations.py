@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.project import ROOT, Project, at, leaves
+from pipeline import expected
+from pipeline.project import ROOT, Project, at, copy, leaves
 
 
 def shown(value: Any) -> tuple[str, ...]:
@@ -46,14 +47,22 @@ def in_a_file_name(words: tuple[str, ...], has: Mapping[str, Any]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def declared(rehearsed: Project) -> dict[str, Any]:
-    return rehearsed.declared()
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy in which no leaf of params.yaml has its usual value, which dvc.yaml might repeat."""
+    project = copy(tmp_path_factory.mktemp("declarations") / "project")
+    project.change(**{leaf: value for leaf, (value, _) in expected.LEAVES.items()})
+    return project
+
+
+@pytest.fixture(scope="module")
+def declared(changed: Project) -> dict[str, Any]:
+    return changed.declared()
 
 
 def test_command_lines_carry_exactly_the_parameters_declared(
-    rehearsed: Project, declared: dict[str, Any]
+    changed: Project, declared: dict[str, Any]
 ) -> None:
-    params = rehearsed.params()
+    params = changed.params()
     for stage, has in declared.items():
         given = flags(has["cmd"])
         for name in has["params"]:
