@@ -10,11 +10,12 @@ from pydantic import Field
 from unstable_gradients import mnist, tables
 from unstable_gradients.experiments.accuracy import Training, learning_curves
 from unstable_gradients.program import arguments, command_line, parallel, progress
+from unstable_gradients.program.network_arguments import NetworkArguments
 
 REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
 
 
-class Arguments(arguments.NetworkArguments):
+class Arguments(NetworkArguments):
     """The parameters of section B."""
 
     epochs: arguments.Count = Field(description="passes over the training images")

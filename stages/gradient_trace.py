@@ -12,11 +12,12 @@ from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.gradient_trace import gradient_traces
 from unstable_gradients.network.training import Hyperparameters
 from unstable_gradients.program import arguments, command_line, parallel, progress
+from unstable_gradients.program.network_arguments import NetworkArguments
 
 REPLICAS_AT_ONCE = 4  # one group of shared_inputs; all images at once fill the cache already
 
 
-class Arguments(arguments.NetworkArguments):
+class Arguments(NetworkArguments):
     """The parameters of section D."""
 
     epochs: arguments.Count = Field(description="full-batch steps")

@@ -13,11 +13,12 @@ from unstable_gradients import mnist, tables
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.initial_gradient import initial_gradients
 from unstable_gradients.program import arguments, command_line, parallel
+from unstable_gradients.program.network_arguments import NetworkArguments
 
 REPLICAS_AT_ONCE = 100  # keeps blocks whole groups of shared_inputs
 
 
-class Arguments(arguments.NetworkArguments):
+class Arguments(NetworkArguments):
     """The parameters of section C."""
 
     images: arguments.Count = Field(description="first training images, over which is averaged")

@@ -12,11 +12,12 @@ from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.mini_batch_trace import mini_batch_traces
 from unstable_gradients.network.training import Hyperparameters
 from unstable_gradients.program import arguments, command_line, parallel
+from unstable_gradients.program.network_arguments import NetworkArguments
 
 REPLICAS_AT_ONCE = 20
 
 
-class Arguments(arguments.NetworkArguments):
+class Arguments(NetworkArguments):
     """The parameters of the mini-batch counterpart of section D."""
 
     steps: arguments.Count = Field(description="mini-batch steps")

@@ -1,15 +1,12 @@
 """Arguments that several stage programs share, with their checks."""
 
 import re
-from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from unstable_gradients.mnist import CLASSES, PIXELS
-from unstable_gradients.network import activations, costs, initializers
-from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.program.command_line import Arguments, Several
 
 Count = Annotated[int, Field(ge=1)]
@@ -35,32 +32,6 @@ class Variant(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     hidden: Hidden = Field(description="neurons of each hidden layer, front to back")
-
-
-class NetworkArguments(Arguments):
-    """A variant and what all networks of the study share."""
-
-    network: VariantName = Field(description="name of the variant")
-    hidden: Hidden = Field(description="neurons of each hidden layer, front to back")
-    activation: str = Field(description="activation function of the hidden layers")
-    cost: str = Field(description="cost function")
-    initializer: str = Field(description="distribution of the initial weights")
-    seed: Seed = Field(description="seed of all random streams")
-    replicas: Count = Field(description="independent random starts")
-    mnist: Path = Field(description="folder of the MNIST files")
-    out: Path = Field(description="CSV file to write")
-
-    def architecture(self) -> Architecture:
-        """The network of this variant on MNIST."""
-        return Architecture(
-            sizes=(PIXELS, *self.hidden, CLASSES),
-            activation=activations.named(self.activation),
-            cost=costs.named(self.cost),
-        )
-
-    def distribution(self) -> initializers.Initializer:
-        """The initializer asked for."""
-        return initializers.named(self.initializer)
 
 
 class CollectingArguments(Arguments):
