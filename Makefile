@@ -30,7 +30,7 @@ reproduce: setup ## regenerate every number, table, figure and the report
 	@$(IN_VENV) dvc repro
 
 test: setup ## run the tests
-	@$(IN_VENV) python -m pytest -n 2
+	@$(IN_VENV) python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: setup ## check format, lint and types
 	@$(IN_VENV) ruff format --check

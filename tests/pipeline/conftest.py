@@ -10,6 +10,13 @@ import pytest
 from pipeline import traces
 from pipeline.project import FEW_VARIANTS, Project, copy, put_small_mnist
 
+LONGEST = ("test_real_runs.py", "test_run_elsewhere.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest modules, so that test processes side by side end together."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:

@@ -43,10 +43,6 @@ def test_a_first_run_leaves_git_only_what_it_keeps_and_a_second_one_runs_nothing
     assert sorted(changed) == sorted(f"?? {name}" for name in ["dvc.lock", *kept])
 
 
-def test_a_run_elsewhere_gives_the_same_bytes(ran: Project, ran_elsewhere: Project) -> None:
-    assert ran.read("dvc.lock") == ran_elsewhere.read("dvc.lock")
-
-
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_reruns_what_depends_on_it_and_nothing_else(
     real_project: Project, what: str

@@ -74,6 +74,7 @@ def test_going_back_computes_again_only_what_git_keeps(project: Project) -> None
 
 EDITED = {
     "src/unstable_gradients/network/training.py": expected.every_experiment(),
+    "src/unstable_gradients/program/parallel.py": expected.every_experiment(),
     "src/unstable_gradients/experiments/accuracy.py": expected.experiment("accuracy"),
     "src/unstable_gradients/experiments/mini_batch_trace.py": expected.experiment(
         "mini-batch-trace"

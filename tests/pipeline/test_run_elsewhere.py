@@ -1,4 +1,4 @@
-"""A stage reads what dvc.yaml declares, all of it and nothing else, and writes only its outputs."""
+"""A run elsewhere leaves the same bytes. It is traced: stages open what they declare, no more."""
 
 import os
 import shlex
@@ -48,6 +48,10 @@ def undeclared(root: Path, has: dict[str, Any], read: set[str]) -> list[str]:
 def unused(has: dict[str, Any], read: set[str]) -> list[str]:
     """Declared inputs of which a stage read nothing."""
     return sorted(dep for dep in has["deps"] if not any(under(name, [dep]) for name in read))
+
+
+def test_a_run_elsewhere_gives_the_same_bytes(ran_elsewhere: Project, ran: Project) -> None:
+    assert ran.read("dvc.lock") == ran_elsewhere.read("dvc.lock")
 
 
 def test_every_stage_was_traced(ran_elsewhere: Project, declared: dict[str, Any]) -> None:
