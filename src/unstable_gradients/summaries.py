@@ -44,6 +44,38 @@ def shown(sizes: tuple[int, ...]) -> str:
     return "-".join(map(str, sizes))
 
 
+def distinct(networks: Networks) -> dict[str, str]:
+    """The network of each sizes; of those that share them the first, for they are the same."""
+    found: dict[str, str] = {}
+    for network, sizes in networks.items():
+        found.setdefault(shown(sizes), network)
+    return found
+
+
+def collect_distinct(
+    folder: Path, networks: Networks, columns: tuple[str, ...]
+) -> dict[str, pd.DataFrame]:
+    """The table of each network that differs from those before it, by its sizes.
+
+    Raises:
+        InvalidInput: as `collect`.
+    """
+    return {
+        sizes: collect(folder, {network: networks[network]}, columns)
+        for sizes, network in distinct(networks).items()
+    }
+
+
+def read_distinct(path: Path, networks: Networks, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of an aggregate that belong to networks that differ from those before them.
+
+    Raises:
+        InvalidInput: if there is no such table.
+    """
+    table = tables.read(path, columns)
+    return table[table["network"].isin(distinct(networks).values())]
+
+
 def described(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:
     """The table with the columns that say what each row's network is."""
     return table.assign(

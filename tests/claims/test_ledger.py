@@ -35,7 +35,7 @@ def test_a_ledger_without_claims_has_its_columns():
 
 def test_every_verdict_is_counted():
     claims = [Claim("C3", "slow", "speed", FINDING)] * 2
-    assert ledger.counts(claims) == {
+    assert ledger.counts(ledger.table(claims)) == {
         "claims.reproduced": 0,
         "claims.reproduced-in-direction": 2,
         "claims.not-reproduced": 0,

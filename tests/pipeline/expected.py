@@ -21,22 +21,28 @@ DRAWN = {
     "draw@mini-batch-noise",
 }
 BARS = {"draw-gradient-bars"}
-JUDGED = {"claims"}
+JUDGED = {"judge-depth", "judge-start", "judge-training"}
+LEDGER = {"claims"}
 TOLD = {"report"}
 
 # What follows from the runs of each experiment, whichever variant they are of.
 FOLLOWS = {
-    "accuracy": {"summarize-accuracy", "draw@accuracy-by-depth"} | JUDGED | TOLD,
-    "initial-gradient": {"summarize-initial-gradient", "draw@initial-speed"} | JUDGED | TOLD,
+    "accuracy": {"summarize-accuracy", "draw@accuracy-by-depth", "judge-depth"} | LEDGER | TOLD,
+    "initial-gradient": {"summarize-initial-gradient", "draw@initial-speed", "judge-start"}
+    | LEDGER
+    | TOLD,
     "gradient-trace": {
         "summarize-gradient-trace",
         "summarize-mini-batch-trace",
         "draw@speed-during-training",
         "draw@mini-batch-noise",
+        "judge-training",
     }
-    | JUDGED
+    | LEDGER
     | TOLD,
-    "mini-batch-trace": {"summarize-mini-batch-trace", "draw@mini-batch-noise"} | JUDGED | TOLD,
+    "mini-batch-trace": {"summarize-mini-batch-trace", "draw@mini-batch-noise", "judge-training"}
+    | LEDGER
+    | TOLD,
 }
 
 
@@ -87,10 +93,10 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.mini-batch-trace.eta": (0.2, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.lmbda": (0.5, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.seed": (103, experiment("mini-batch-trace")),
-    "bars.network": ("depth-3", JUDGED | BARS | TOLD),
+    "bars.network": ("depth-3", {"judge-start"} | LEDGER | BARS | TOLD),
     "bars.replica": (1, BARS | TOLD),
-    "bars.neurons": (5, JUDGED | BARS | TOLD),
-    "statistics.confidence": (0.9, AGGREGATED | JUDGED | DRAWN | TOLD),
+    "bars.neurons": (5, {"judge-start"} | LEDGER | BARS | TOLD),
+    "statistics.confidence": (0.9, AGGREGATED | JUDGED | LEDGER | DRAWN | TOLD),
     "style.width": (6.0, DRAWN | BARS | TOLD),
     "style.font-size": (8.0, DRAWN | BARS | TOLD),
     "style.dpi": (50, DRAWN | BARS | TOLD),

@@ -27,7 +27,12 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     ),
     "statistics and style": (
         {"statistics.confidence": 0.9, "style.font-size": 8.0},
-        expected.AGGREGATED | expected.JUDGED | expected.DRAWN | expected.BARS | expected.TOLD,
+        expected.AGGREGATED
+        | expected.JUDGED
+        | expected.LEDGER
+        | expected.DRAWN
+        | expected.BARS
+        | expected.TOLD,
     ),
     # The report shows the SVG files, which have no dots.
     "dots": ({"style.dpi": 50}, expected.DRAWN | expected.BARS),

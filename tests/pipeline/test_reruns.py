@@ -79,7 +79,7 @@ EDITED = {
     "src/unstable_gradients/experiments/mini_batch_trace.py": expected.experiment(
         "mini-batch-trace"
     ),
-    "src/unstable_gradients/claims/verdicts.py": expected.JUDGED | expected.TOLD,
+    "src/unstable_gradients/claims/verdicts.py": expected.JUDGED | expected.LEDGER | expected.TOLD,
     "src/unstable_gradients/figures/initial_speed.py": {"draw@initial-speed"} | expected.TOLD,
     "src/unstable_gradients/figures/gradient_bars.py": expected.BARS | expected.TOLD,
     "src/unstable_gradients/figures/style.py": expected.DRAWN | expected.BARS | expected.TOLD,

@@ -1,4 +1,4 @@
-"""The program that judges, run as a command on tiny tables."""
+"""The programs that judge and the one that makes the ledger, run as commands on tiny tables."""
 
 import json
 import math
@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from unstable_gradients import tables
+from unstable_gradients.claims import ledger, verdicts
 
-PROGRAM = Path(__file__).parents[2] / "stages/claims.py"
+STAGES = Path(__file__).parents[2] / "stages"
 REPLICAS, STEPS = 4, 5
 HIDDEN = {"deep": [30, 30], "again": [30, 30], "shallow": [30]}
 SIZES = {2: "784-30-30-10", 1: "784-30-10"}
@@ -77,12 +79,23 @@ def prepare(folder, names, shapes=shape):
         tables.write(table, columns, folder / "results" / f"{result}.csv")
 
 
-def run(folder, names, *flags):
-    given = [part for name in names for part in (f"--{name}.hidden", *map(str, HIDDEN[name]))]
-    paths = ["--runs", "runs", "--results", "results"]
-    paths += ["--claims", "reports/claims.csv", "--metrics", "reports/metrics.json"]
+JUDGES = {
+    "depth": ["--by-replica", "results/accuracy-by-replica.csv"],
+    "start": [
+        *["--runs", "runs/initial-gradient", "--neuron-runs", "runs/neuron-gradient/deep.csv"],
+        *["--bars-network", "deep", "--bars-neurons", "2"],
+    ],
+    "training": [
+        *["--shape", "results/speed-shape.csv", "--full-batch-runs", "runs/gradient-trace"],
+        *["--mini-batch-runs", "runs/mini-batch-trace"],
+    ],
+}
+CONFIDENCE = ("--confidence", "0.9")
+
+
+def run(folder, program, *flags):
     return subprocess.run(
-        [sys.executable, str(PROGRAM), *paths, "--bars-neurons", "2", *given, *flags],
+        [sys.executable, STAGES / f"{program}.py", *flags],
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
@@ -90,20 +103,31 @@ def run(folder, names, *flags):
     )
 
 
-BARS = ("--bars-network", "deep", "--confidence", "0.9")
+def judge(folder, name, names, *flags):
+    given = [part for name in names for part in (f"--{name}.hidden", *map(str, HIDDEN[name]))]
+    outputs = ["--claims", f"judged/{name}.csv", "--metrics", f"judged/{name}.json"]
+    return run(folder, f"judge_{name}", *JUDGES[name], *outputs, *given, *flags)
+
+
+def put_together(folder, names=JUDGES):
+    parts = ["--parts", *(f"judged/{name}.csv" for name in names)]
+    headlines = ["--headlines", *(f"judged/{name}.json" for name in names)]
+    outputs = ["--claims", "reports/claims.csv", "--metrics", "reports/metrics.json"]
+    return run(folder, "claims", *parts, *headlines, *outputs)
 
 
 def judged(folder, names=("deep", "shallow"), **how):
     prepare(folder, names, **how)
-    done = run(folder, names, *BARS)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    ledger = tables.read(folder / "reports/claims.csv", tables.CLAIMS)
-    return ledger, json.loads((folder / "reports/metrics.json").read_text(encoding="utf-8"))
+    done = [judge(folder, name, names, *CONFIDENCE) for name in JUDGES]
+    for each in [*done, put_together(folder)]:
+        assert (each.returncode, each.stdout, each.stderr) == (0, "", "")
+    found = tables.read(folder / "reports/claims.csv", tables.CLAIMS)
+    return found, json.loads((folder / "reports/metrics.json").read_text(encoding="utf-8"))
 
 
 def test_ledger_and_metrics_of_a_small_study(tmp_path):
-    ledger, metrics = judged(tmp_path)
-    assert ledger["id"].tolist() == [
+    found, metrics = judged(tmp_path)
+    assert found["id"].tolist() == [
         *["B1"] * 2,
         *["B2"] * 2,
         "B5",
@@ -112,19 +136,19 @@ def test_ledger_and_metrics_of_a_small_study(tmp_path):
         *["D1"] * 5,
         *["D4"] * 4,
     ]
-    assert ledger["replicas"].eq(REPLICAS).all()
-    second = ledger[ledger["id"] == "B2"].iloc[0]
+    assert found["replicas"].eq(REPLICAS).all()
+    second = found[found["id"] == "B2"].iloc[0]
     assert second["measured"] == pytest.approx(0.9715)
     assert second["book"] == 0.969
     assert second["percentile"] == 0
-    order = ledger[ledger["id"] == "C5"].iloc[0]
+    order = found[found["id"] == "C5"].iloc[0]
     assert (order["measured"], order["verdict"]) == (1, "not reproduced")
     assert order["low"] == pytest.approx(0.05 ** (1 / 4))  # at a confidence of 0.9
-    assert ledger[ledger["verdict"] != "reproduced"]["reason"].notna().all()
-    assert ledger[ledger["verdict"] == "reproduced"]["reason"].isna().all()
+    assert found[found["verdict"] != "reproduced"]["reason"].notna().all()
+    assert found[found["verdict"] == "reproduced"]["reason"].isna().all()
     counts = {name: metrics.pop(name) for name in list(metrics) if name.startswith("claims.")}
-    assert sum(counts.values()) == len(ledger)
-    assert counts["claims.reproduced"] == (ledger["verdict"] == "reproduced").sum()
+    assert sum(counts.values()) == len(found)
+    assert counts["claims.reproduced"] == (found["verdict"] == "reproduced").sum()
     assert metrics == pytest.approx(
         {
             "accuracy.deep": 0.9715,
@@ -146,37 +170,71 @@ def diverged(name):
 
 
 def test_diverged_training_is_judged_and_its_metrics_stay_numbers(tmp_path):
-    ledger, metrics = judged(tmp_path, shapes=diverged)
-    slower = ledger[ledger["claim"] == "the first of two hidden layers is slower overall"].iloc[0]
+    found, metrics = judged(tmp_path, shapes=diverged)
+    slower = found[found["claim"] == "the first of two hidden layers is slower overall"].iloc[0]
     assert (slower["measured"], slower["verdict"]) == (0, "not reproduced")
     assert "training-slowdown.deep" not in metrics
     assert all(map(math.isfinite, metrics.values()))
 
 
 @pytest.mark.parametrize(
-    ("names", "flags", "line"),
+    ("name", "flags", "line"),
     [
-        (
-            ["deep", "again"],
-            BARS,
-            "runs/initial-gradient/deep.csv: missing, expected a CSV table",
-        ),
-        (
-            ["deep"],
-            ("--bars-network", "deep", "--confidence", "nan"),
-            "--confidence nan: input should be",
-        ),
+        ("start", CONFIDENCE, "runs/initial-gradient/deep.csv: missing, expected a CSV table"),
+        ("depth", ("--confidence", "nan"), "--confidence nan: input should be"),
     ],
 )
-def test_bad_input_ends_in_one_line_and_keeps_what_was_there(names, flags, line, tmp_path):
+def test_bad_input_ends_in_one_line_and_keeps_what_was_there(name, flags, line, tmp_path):
     prepare(tmp_path, ["shallow"])
-    reports = tmp_path / "reports"
-    reports.mkdir()
-    for name in ("claims.csv", "metrics.json"):
-        (reports / name).write_text("earlier", encoding="utf-8")
-    done = run(tmp_path, names, *flags)
+    outputs = earlier(tmp_path / "judged", f"{name}.csv", f"{name}.json")
+    refuse(judge(tmp_path, name, ["deep", "again"], *flags), f"judge_{name}.py: {line}", outputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("depth.csv", None, "judged/depth.csv: missing, expected a CSV table"),
+        ("depth.csv", "id,claim\nB1,deep\n", "judged/depth.csv: expected the columns id, claim"),
+        ("depth.json", None, "judged/depth.json: missing, expected a JSON object"),
+        ("depth.json", "{", "judged/depth.json: not JSON"),
+        ("depth.json", "[]", "judged/depth.json: expected a JSON object"),
+    ],
+)
+def test_a_bad_part_ends_in_one_line_and_keeps_the_ledger(name, text, line, tmp_path):
+    tables.write(ledger.table([]), tables.CLAIMS, tmp_path / "judged/depth.csv")
+    ledger.write_metrics({}, tmp_path / "judged/depth.json")
+    part = tmp_path / "judged" / name
+    part.unlink()
+    if text is not None:
+        part.write_text(text, encoding="utf-8")
+    outputs = earlier(tmp_path / "reports", "claims.csv", "metrics.json")
+    refuse(put_together(tmp_path, ["depth"]), f"claims.py: {line}", outputs)
+
+
+def test_the_ledger_follows_the_chapter_whatever_the_order_of_the_parts(tmp_path):
+    finding = verdicts.usually(np.ones(40, bool), 0.95)
+    for part, ids in (("late", ["E10", "E9", "F1"]), ("early", ["A1", "E2", "E2"])):
+        claims = [ledger.Claim(id, "often", f"row {row}", finding) for row, id in enumerate(ids)]
+        folder = tmp_path / "judged"
+        ledger.write_part(claims, {part: 1.5}, folder / f"{part}.csv", folder / f"{part}.json")
+    assert put_together(tmp_path, ["late", "early"]).stderr == ""
+    found = tables.read(tmp_path / "reports/claims.csv", tables.CLAIMS)
+    assert found["id"].tolist() == ["A1", "E2", "E2", "E9", "E10", "F1"]
+    assert found["quantity"].tolist()[1:3] == ["row 1", "row 2"]
+    metrics = json.loads((tmp_path / "reports/metrics.json").read_text(encoding="utf-8"))
+    assert (metrics["late"], metrics["early"], metrics["claims.reproduced"]) == (1.5, 1.5, 6)
+
+
+def earlier(folder, *names):
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_text("earlier", encoding="utf-8")
+    return [folder / name for name in names]
+
+
+def refuse(done, line, outputs):
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"claims.py: {line}")
+    assert done.stderr.startswith(line)
     assert done.stderr.count("\n") == 1
-    assert {path.read_text(encoding="utf-8") for path in reports.iterdir()} == {"earlier"}
-    assert len(list(reports.iterdir())) == 2
+    assert {path.read_text(encoding="utf-8") for path in outputs} == {"earlier"}
+    assert {path.name for path in outputs[0].parent.iterdir()} == {path.name for path in outputs}

@@ -16,11 +16,21 @@ OUTPUTS = {
     "summarize_initial_gradient": ["speed", "ratios"],
     "summarize_gradient_trace": ["speed", "shape"],
     "summarize_mini_batch_trace": ["out"],
-    "claims": ["claims", "metrics"],
+    "judge_depth": ["claims", "metrics"],
+    "judge_start": ["claims", "metrics"],
+    "judge_training": ["claims", "metrics"],
 }
-OTHER_FLAGS = {
-    "summarize_mini_batch_trace": ["--full-batch-runs", "runs"],
-    "claims": ["--results", "results", "--bars-network", "a", "--bars-neurons", "6"],
+INPUTS = {
+    "summarize_mini_batch_trace": ["--runs", "runs", "--full-batch-runs", "runs"],
+    "judge_depth": ["--by-replica", "runs/a.csv"],
+    "judge_start": [
+        *["--runs", "runs", "--neuron-runs", "neurons.csv"],
+        *["--bars-network", "a", "--bars-neurons", "6"],
+    ],
+    "judge_training": [
+        *["--shape", "runs/a.csv"],
+        *["--full-batch-runs", "runs", "--mini-batch-runs", "runs"],
+    ],
 }
 
 
@@ -33,8 +43,8 @@ def refused(tmp_path):
         (tmp_path / "outputs").mkdir()
         for path in outputs.values():
             path.write_bytes(b"old")
-        flags = ["--runs", "runs", *OTHER_FLAGS.get(program, [])]
-        flags += [part for flag, path in outputs.items() for part in (f"--{flag}", str(path))]
+        flags = INPUTS.get(program, ["--runs", "runs"])
+        flags = [*flags, *(part for name in outputs for part in (f"--{name}", str(outputs[name])))]
         done = subprocess.run(
             [sys.executable, STAGES / f"{program}.py", *flags, *changes],
             cwd=tmp_path,
@@ -58,8 +68,7 @@ VARIANT = "--confidence", "0.95", "--a.hidden", "3"
 
 @pytest.mark.parametrize("program", OUTPUTS)
 def test_a_missing_table(program, refused):
-    missing = "results/accuracy-by-replica.csv" if program == "claims" else "runs/a.csv"
-    assert refused(program, *VARIANT) == f"{missing}: missing, expected a CSV table"
+    assert refused(program, *VARIANT) == "runs/a.csv: missing, expected a CSV table"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +90,7 @@ def test_bad_arguments(changes, line, refused):
 
 
 def test_bars_of_no_variant(refused):
-    line = refused("claims", "--confidence", "0.95", "--b.hidden", "3", "--c.hidden", "3")
+    line = refused("judge_start", "--confidence", "0.95", "--b.hidden", "3", "--c.hidden", "3")
     assert line == "--bars-network a: expected one of b, c"
 
 

@@ -1,11 +1,21 @@
-"""The ledger as a table, and its headline numbers."""
+"""The ledger as a table, and its headline numbers.
 
+The claims of each section are judged by a program of their own, into a part of the ledger and of
+the headline numbers; the parts are then put together in the order of the chapter.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from unstable_gradients import tables
 from unstable_gradients.claims.verdicts import Finding, Verdict
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import files
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,8 @@ class Claim:
     finding: Finding
 
 
-def table(claims: list[Claim]) -> pd.DataFrame:
-    """The ledger: tables.CLAIMS."""
+def table(claims: Sequence[Claim]) -> pd.DataFrame:
+    """The claims as rows of tables.CLAIMS."""
     return pd.DataFrame(
         [
             {
@@ -48,9 +58,53 @@ def table(claims: list[Claim]) -> pd.DataFrame:
     )
 
 
-def counts(claims: list[Claim]) -> dict[str, int]:
+def counts(ledger: pd.DataFrame) -> dict[str, int]:
     """How many quantities have each verdict, by a name fit for a metric."""
-    verdicts = [each.finding.verdict for each in claims]
     return {
-        f"claims.{verdict.value.replace(' ', '-')}": verdicts.count(verdict) for verdict in Verdict
+        f"claims.{verdict.value.replace(' ', '-')}": int((ledger["verdict"] == verdict).sum())
+        for verdict in Verdict
     }
+
+
+def write_part(
+    claims: Sequence[Claim], headline: Mapping[str, float], claims_file: Path, metrics_file: Path
+) -> None:
+    """Write a section's claims and headline numbers."""
+    tables.write(table(claims), tables.CLAIMS, claims_file)
+    write_metrics(headline, metrics_file)
+
+
+def read_part(claims_file: Path) -> pd.DataFrame:
+    """A section's claims; there may be none.
+
+    Raises:
+        InvalidInput: if the file is missing or is no part of the ledger.
+    """
+    part = files.read_csv(claims_file)
+    if tuple(part.columns) != tables.CLAIMS:
+        raise InvalidInput(f"{claims_file}: expected the columns {', '.join(tables.CLAIMS)}")
+    return part.fillna({"reason": ""})
+
+
+def write_metrics(headline: Mapping[str, float], target: Path) -> None:
+    """Write numbers by name as JSON, which has no NaN: what diverged is left out."""
+    finite = {name: value for name, value in headline.items() if math.isfinite(value)}
+    with files.replacing(target) as partial:
+        partial.write_text(json.dumps(finite, indent=2) + "\n", encoding="utf-8")
+
+
+def read_metrics(path: Path) -> dict[str, float]:
+    """A section's headline numbers.
+
+    Raises:
+        InvalidInput: if the file is missing or is no JSON object.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: missing, expected a JSON object") from None
+    except ValueError as error:
+        raise InvalidInput(f"{path}: not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise InvalidInput(f"{path}: expected a JSON object")
+    return found

@@ -1,6 +1,7 @@
 """Arguments that several stage programs share, with their checks."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
@@ -34,13 +35,24 @@ class Variant(BaseModel):
     hidden: Hidden = Field(description="neurons of each hidden layer, front to back")
 
 
-class CollectingArguments(Arguments):
+class StatisticsArguments(Arguments):
+    """How sure intervals are to be."""
+
+    confidence: float = Field(gt=0, lt=1, description="of every interval and band")
+
+
+class JudgingArguments(StatisticsArguments):
+    """Where a section's part of the ledger goes."""
+
+    claims: Path = Field(description="CSV file of the claims judged")
+    metrics: Path = Field(description="JSON file of the headline numbers")
+
+
+class CollectingArguments(StatisticsArguments):
     """The variants, each as a group of flags of its own name: `--depth-1.hidden 30`."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[VariantName, Variant]
-
-    confidence: float = Field(gt=0, lt=1, description="of every interval and band")
 
     @property
     def networks(self) -> dict[str, tuple[int, ...]]:
