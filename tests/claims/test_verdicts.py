@@ -307,3 +307,39 @@ def test_a_quantity_that_some_network_does_not_have_is_not_reproduced(judge, bad
 
 def test_two_far_replicas_leave_an_interval_up_to_infinity():
     assert_finding(verdicts.published_size(1.0, np.array([1e-200, 1e-10]), 0.95), REPRODUCED)
+
+
+# What needs no population
+
+
+def test_a_theorem_holds_in_every_case_or_not_at_all():
+    finding = verdicts.theorem(np.ones(256, bool))
+    assert_finding(finding, REPRODUCED)
+    assert (finding.estimate.value, finding.estimate.replicas) == (1, 256)
+    holds = np.arange(256) > 0
+    assert_finding(verdicts.theorem(holds), NOT, "fails in 1 of 256 cases")
+    assert_finding(verdicts.theorem(np.ones(0, bool)), NOT)
+
+
+@pytest.mark.parametrize(
+    ("book", "value", "decimals", "verdict"),
+    [
+        (6.9, 6.9499, 1, REPRODUCED),
+        (6.9, 6.8501, 1, REPRODUCED),
+        (6.9, 6.9501, 1, IN_DIRECTION),
+        (0.25, 0.275, 2, IN_DIRECTION),
+        (0.25, 0.225, 2, IN_DIRECTION),
+        (0.25, 0.2749, 2, IN_DIRECTION),
+        (0.25, 0.2761, 2, NOT),
+        (0.25, 0.2239, 2, NOT),
+        (25.0, 25.0, 0, REPRODUCED),
+    ],
+)
+def test_a_solution_rounds_to_the_printed_number(book, value, decimals, verdict):
+    finding = verdicts.solution(book, value, decimals)
+    assert_finding(finding, verdict)
+    assert (finding.book, finding.estimate.value) == (book, value)
+
+
+def test_the_reason_shows_the_solution_with_the_decimals_of_the_book():
+    assert_finding(verdicts.solution(0.45, 0.461, 2), IN_DIRECTION, "rounds to 0.46")

@@ -17,6 +17,9 @@ An absence of significance is reproduced if the test's p-value is above 1 - conf
 An agreement of two quantities is reproduced if the interval of their ratio is between 1/1.1 and
     1.1, in direction if its mean is between 1/2 and 2.
 An excess is reproduced if the interval of the ratio is above 1, in direction if its mean is.
+A theorem is reproduced if it holds in every case that was checked.
+A number the book prints that follows from an equation is reproduced if the solution rounds to it;
+    in direction if it is within a tenth of it.
 
 Within and between include the limits, above does not. A single network gives no interval, so that
 what needs one is reproduced in direction at best. A quantity that some network does not have,
@@ -174,6 +177,25 @@ def excess(ratios: Sample, confidence: float) -> Finding:
         _reason(statistics.logarithms(ratios), _between(estimate, "not above 1")),
     )
     return Finding(estimate, verdict, reason)
+
+
+def theorem(holds: Bool[np.ndarray, " case"]) -> Finding:
+    """A statement about every case, from all the cases or many; the measurement is their part."""
+    cases, failed = len(holds), int(np.sum(~holds))
+    estimate = Estimate(1 - failed / cases if cases else np.nan, np.nan, np.nan, cases)
+    reason = f"fails in {failed} of {cases} cases" if cases else "no case was checked"
+    verdict, reason = _graded(cases > 0 and not failed, False, reason)
+    return Finding(estimate, verdict, reason)
+
+
+def solution(book: float, value: float, decimals: int) -> Finding:
+    """A number the book prints with so many decimals, against the one calculated."""
+    verdict, reason = _graded(
+        round(value, decimals) == round(book, decimals),
+        abs(value - book) <= (TENTH - 1) * abs(book),
+        f"rounds to {value:.{decimals}f}",
+    )
+    return Finding(Estimate(value, np.nan, np.nan, 1), verdict, reason, book)
 
 
 def _interval(difference: Difference, reach: str) -> str:

@@ -109,6 +109,9 @@ def rules(confidence: float) -> str:
   1/{verdicts.TENTH:g} and {verdicts.TENTH:g}, in direction if the ratio is between
   1/{verdicts.DOUBLE:g} and {verdicts.DOUBLE:g}. **An excess** is reproduced if the interval of
   the ratio is above 1, in direction if the ratio is.
+- **A theorem** is reproduced if it holds in every case that was checked. **A number that follows
+  from an equation** is reproduced if the solution, rounded, is the number the book prints, in
+  direction if it is within a tenth of it.
 
 A single network gives no interval, so what needs one is then reproduced in direction at best. A
 quantity that some network lacks, because its training diverged, is not reproduced."""
