@@ -24,7 +24,7 @@ class Arguments(command_line.Arguments):
         ge=2, le=MOST_PARITY_INPUTS, description="inputs of the parity circuits"
     )
     multiplier_bits: int = Field(
-        ge=1, le=MOST_MULTIPLIER_BITS, description="bits of each factor of the multiplier"
+        ge=2, le=MOST_MULTIPLIER_BITS, description="bits of each factor of the multiplier"
     )
     out: Path = Field(description="CSV file to write")
 
