@@ -131,7 +131,7 @@ def _multiplication(multipliers: pd.DataFrame) -> list[Claim]:
 
 
 def _up_to(least: int, inputs: pd.Series) -> str:
-    most = inputs.max()
+    most = int(inputs.max())
     return f"{least} to {most} inputs" if most > least else f"{most} input{'s' * (most > 1)}"
 
 
