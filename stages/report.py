@@ -39,13 +39,22 @@ class Arguments(arguments.CollectingArguments):
     cost: str = Field(description="cost function")
     initializer: str = Field(description="distribution of the initial weights")
     bars: Bars = Field(description="variant, replica and neurons drawn as bars")
+    circuits: Group = Field(description="parameters of section A")
+    drawn_circuits: Group = Field(description="circuits that are drawn in section A")
     accuracy: Group = Field(description="parameters of section B")
     initial_gradient: Group = Field(description="parameters of section C")
     gradient_trace: Group = Field(description="parameters of section D")
     mini_batch_trace: Group = Field(description="parameters of claim D4")
 
 
-EXPERIMENTS = ("accuracy", "initial_gradient", "gradient_trace", "mini_batch_trace")
+EXPERIMENTS = (
+    "circuits",
+    "drawn_circuits",
+    "accuracy",
+    "initial_gradient",
+    "gradient_trace",
+    "mini_batch_trace",
+)
 
 
 def main(given: Arguments) -> None:

@@ -1,8 +1,12 @@
 """The numbers that chapter 5 of the book prints.
 
 Source: Michael A. Nielsen, Neural Networks and Deep Learning, Determination Press, 2015,
-chapter 5, "Why are deep neural networks hard to train?". Each comes from one unseeded run.
+chapter 5, "Why are deep neural networks hard to train?". Each comes from one unseeded run, but
+for those that are no measurements.
 """
+
+# The fewest layers of a multiplier that is built of sub-circuits.
+MULTIPLIER_LAYERS = 3
 
 # Layer sizes -> classification accuracy on the validation images, as a fraction.
 VALIDATION_ACCURACY = {

@@ -1,5 +1,7 @@
 """Small tables of every kind a figure is drawn from, with numbers that are easy to follow."""
 
+import io
+import math
 from collections.abc import Callable, Sequence
 
 import pandas as pd
@@ -9,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from unstable_gradients import tables
+from unstable_gradients.experiments import circuits
 from unstable_gradients.figures.style import Style
 
 NETWORKS = ("784-30-10", "784-30-30-10", "784-30-30-30-10", "784-30-30-30-30-10")
@@ -136,6 +139,39 @@ def neuron_table() -> Table:
             for neuron in range(1, neurons + 1)
         ]
         return frame(rows, tables.NEURON_GRADIENT)
+
+    return make
+
+
+@pytest.fixture
+def parity_table() -> Table:
+    """Parity circuits whose gates and depth are those of theory, for any size of group."""
+
+    def make(inputs: int = 6) -> pd.DataFrame:
+        rows = [
+            {
+                "inputs": count,
+                "fan_in": fan_in,
+                "depth": 2 * math.ceil(math.log(count) / math.log(fan_in) - 1e-9),
+                "gates": 2 ** (fan_in - 1) + 1 if fan_in == count else 3 * (count - 1) + fan_in - 2,
+                "inverters": count,
+                "wrong_inputs": 0,
+            }
+            for count in range(2, inputs + 1)
+            for fan_in in range(2, count + 1)
+        ]
+        return frame(rows, tables.PARITY_CIRCUIT)
+
+    return make
+
+
+@pytest.fixture
+def drawn_table() -> Table:
+    """The wires of circuits, read from a file as the program that draws reads them."""
+
+    def make(parity_inputs: int = 3, multiplier_bits: int = 2) -> pd.DataFrame:
+        text = circuits.drawn(parity_inputs, multiplier_bits).to_csv(index=False)
+        return pd.read_csv(io.StringIO(text))
 
     return make
 

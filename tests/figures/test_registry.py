@@ -14,6 +14,9 @@ from unstable_gradients.figures import registry
         ("initial-speed", tables.INITIAL_SPEED),
         ("speed-during-training", tables.SPEED),
         ("mini-batch-noise", tables.NOISE),
+        ("parity-gates", tables.PARITY_CIRCUIT),
+        ("parity-circuits", tables.CIRCUIT_GATE),
+        ("multiplier-circuit", tables.CIRCUIT_GATE),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:
