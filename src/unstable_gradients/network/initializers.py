@@ -24,6 +24,11 @@ class Parameters:
         """How many replicas there are in the block."""
         return self.weights[0].shape[0]
 
+    def of(self, block: range) -> "Parameters":
+        """Those of some replicas; views."""
+        some = slice(block.start, block.stop)
+        return Parameters([w[some] for w in self.weights], [b[some] for b in self.biases])
+
     @classmethod
     def joined(cls, blocks: Sequence["Parameters"]) -> "Parameters":
         """The replicas of several blocks as one block, in their order; copies."""

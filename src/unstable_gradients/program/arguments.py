@@ -14,6 +14,7 @@ Count = Annotated[int, Field(ge=1)]
 Seed = Annotated[int, Field(ge=0)]
 LearningRate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Regularization = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Ridge = Annotated[float, Field(ge=1e-12, allow_inf_nan=False)]  # less is lost in rounding
 Hidden = Annotated[Several[Count], Field(min_length=1)]
 PRECISIONS: dict[str, type[np.floating]] = {"single": np.float32, "double": np.float64}
 Precision = Literal["single", "double"]
