@@ -49,7 +49,7 @@ class JudgingArguments(StatisticsArguments):
     metrics: Path = Field(description="JSON file of the headline numbers")
 
 
-class CollectingArguments(StatisticsArguments):
+class VariantsArguments(Arguments):
     """The variants, each as a group of flags of its own name: `--depth-1.hidden 30`."""
 
     model_config = ConfigDict(extra="allow")
@@ -64,7 +64,12 @@ class CollectingArguments(StatisticsArguments):
         }
 
     @model_validator(mode="after")
-    def _some_variant(self) -> "CollectingArguments":
+    def _some_variant(self) -> "VariantsArguments":
         if not self.__pydantic_extra__:
             raise ValueError("no variants given, expected at least one, as --name.hidden 30")
         return self
+
+
+# pydantic lets the last base decide whether there may be flags that are no fields.
+class CollectingArguments(StatisticsArguments, VariantsArguments):
+    """The variants, and how sure intervals over their replicas are to be."""
