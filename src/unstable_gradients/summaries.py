@@ -224,3 +224,20 @@ def noise(
     together = pd.concat([long, full.assign(measure="full_batch")], ignore_index=True)
     table = quantiles(together, ["network", "step", "layer", "measure"], "value", confidence)
     return described(table, networks)
+
+
+def frozen_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
+    """Accuracy behind frozen layers, and what freezing cost each replica: FROZEN_BY_REPLICA."""
+    whole = runs[runs["frozen_layers"] == 0].set_index(["network", "replica"])
+    keys = pd.MultiIndex.from_frame(runs[["network", "replica"]])
+    unfrozen = whole["validation_accuracy"].reindex(keys).to_numpy()
+    table = runs.rename(columns={"validation_accuracy": "accuracy"})
+    return described(table.assign(gain=unfrozen - table["accuracy"]), networks)
+
+
+def readout_by_replica(
+    runs: pd.DataFrame, pixel_accuracy: float, networks: Networks
+) -> pd.DataFrame:
+    """Accuracy of the readouts beside that from the images: tables.READOUT_BY_REPLICA."""
+    table = runs.rename(columns={"validation_accuracy": "accuracy"})
+    return described(table.assign(pixel_accuracy=pixel_accuracy), networks)
