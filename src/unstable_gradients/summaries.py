@@ -224,3 +224,23 @@ def noise(
     together = pd.concat([long, full.assign(measure="full_batch")], ignore_index=True)
     table = quantiles(together, ["network", "step", "layer", "measure"], "value", confidence)
     return described(table, networks)
+
+
+def deepened(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of what identity layers do to trained networks: tables.DEEPENED."""
+    keys = ["network", "form", "input_weight", "layers"]
+    measures = ["accuracy_before", "accuracy", "changed_images", "output_change"]
+    long = runs.melt([*keys, "replica"], measures, var_name="measure")
+    return described(quantiles(long, [*keys, "measure"], "value", confidence), networks)
+
+
+def singular_values(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of the singular values of pairs and products: tables.SINGULAR_VALUE."""
+    keys = ["network", "state", "kind", "layer", "position"]
+    return described(quantiles(runs, keys, "singular_value", confidence), networks)
+
+
+def shrinkage(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of what each pair does to the gradient itself: tables.SHRINKAGE."""
+    table = quantiles(runs, ["network", "state", "layer"], "shrinkage", confidence)
+    return described(table, networks)
