@@ -36,10 +36,11 @@ def learning_curves(
     training: Split,
     validation: Split,
     tick: Callable[[], object] = lambda: None,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, Parameters]:
     """Train a block of replicas; accuracy and cost before training and after each epoch.
 
-    `tick` is called after each epoch. Columns: tables.ACCURACY without network.
+    `tick` is called after each epoch. Columns: tables.ACCURACY without network. The parameters
+    are those after the last epoch.
     """
     own = [streams(setting.seed, setting.architecture.sizes, replica) for replica in block]
     parameters = initialize(
@@ -67,7 +68,7 @@ def learning_curves(
         descent.run(np.stack([each.shuffling.permutation(len(targets)) for each in own]))
         rows.append(_measure(setting.architecture, parameters, sets, block, epoch))
         tick()
-    return pd.concat(rows).sort_values(["replica", "epoch"], kind="stable")
+    return pd.concat(rows).sort_values(["replica", "epoch"], kind="stable"), parameters
 
 
 def _measure(
