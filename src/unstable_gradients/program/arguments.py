@@ -41,11 +41,15 @@ class StatisticsArguments(Arguments):
     confidence: float = Field(gt=0, lt=1, description="of every interval and band")
 
 
-class JudgingArguments(StatisticsArguments):
+class LedgerArguments(Arguments):
     """Where a section's part of the ledger goes."""
 
     claims: Path = Field(description="CSV file of the claims judged")
     metrics: Path = Field(description="JSON file of the headline numbers")
+
+
+class JudgingArguments(StatisticsArguments, LedgerArguments):
+    """The same, where verdicts depend on intervals."""
 
 
 class CollectingArguments(StatisticsArguments):
