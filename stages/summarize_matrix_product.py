@@ -17,7 +17,7 @@ class Arguments(arguments.CollectingArguments):
 
     runs: Path = Field(description="folder of the networks' tables of products")
     value_runs: Path = Field(description="folder of the networks' tables of singular values")
-    shrinkage: Path = Field(description="CSV file of what each pair does to the gradient")
+    products: Path = Field(description="CSV file of quantiles of what was measured of them")
     values: Path = Field(description="CSV file of quantiles of the singular values")
 
 
@@ -25,9 +25,9 @@ def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
     products = summaries.collect(given.runs, given.networks, tables.MATRIX_PRODUCT)
     values = summaries.collect(given.value_runs, given.networks, tables.FACTOR_VALUE)
-    shrinkage = summaries.shrinkage(products, given.networks, given.confidence)
+    measured = summaries.matrix_product(products, given.networks, given.confidence)
     singular_values = summaries.singular_values(values, given.networks, given.confidence)
-    tables.write(shrinkage, tables.SHRINKAGE, given.shrinkage)
+    tables.write(measured, tables.PRODUCT_MEASURE, given.products)
     tables.write(singular_values, tables.SINGULAR_VALUE, given.values)
 
 

@@ -240,7 +240,9 @@ def singular_values(runs: pd.DataFrame, networks: Networks, confidence: float) -
     return described(quantiles(runs, keys, "singular_value", confidence), networks)
 
 
-def shrinkage(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of what each pair does to the gradient itself: tables.SHRINKAGE."""
-    table = quantiles(runs, ["network", "state", "layer"], "shrinkage", confidence)
-    return described(table, networks)
+def matrix_product(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of the measurements of each layer's matrices: tables.PRODUCT_MEASURE."""
+    keys = ["network", "state", "layer"]
+    measures = ["relative_difference", "shrinkage"]
+    long = runs.melt([*keys, "replica"], measures, var_name="measure")
+    return described(quantiles(long, [*keys, "measure"], "value", confidence), networks)

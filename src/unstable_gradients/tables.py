@@ -214,12 +214,13 @@ SINGULAR_VALUE = (  # quantiles over the replicas
     "upper",
     "replicas",
 )
-SHRINKAGE = (  # quantiles over the replicas
+PRODUCT_MEASURE = (  # quantiles over the replicas
     "network",
     "sizes",
     "hidden_layers",
     "state",
     "layer",
+    "measure",  # relative_difference, shrinkage
     "median",
     "lower",
     "upper",

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
 
-ROUNDING = 1e-12  # relative; the longest sums have some thousand terms
+ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
 FORMS = {
@@ -51,6 +51,10 @@ def closest(run: pd.DataFrame) -> pd.DataFrame:
     return free[free["input_weight"] == free["input_weight"].min()]
 
 
+def _part(of_one: float) -> str:
+    return f"1/{1 / of_one:,.0f}"
+
+
 def _layers(run: pd.DataFrame) -> str:
     *others, last = sorted(run["layers"].unique())
     return f"{', '.join(map(str, others))} or {last}" if others else str(last)
@@ -70,9 +74,9 @@ def _same_errors(run: pd.DataFrame, sizes: str) -> Claim:
     return Claim(
         "F1",
         "equation 124 is what backpropagation computes",
-        "part of the layers, untrained and trained, on which both agree to a relative "
-        f"{ROUNDING:g} for every image, {sizes}",
-        verdicts.theorem((run["relative_difference"] <= ROUNDING).to_numpy()),
+        f"part of the layers, untrained and trained, in which both agree to {ROUNDING_DIGITS} "
+        f"digits for every image, {sizes}",
+        verdicts.theorem((run["relative_difference"] <= 10.0**-ROUNDING_DIGITS).to_numpy()),
     )
 
 
@@ -108,8 +112,8 @@ def _copies(neurons: pd.DataFrame, form: str) -> Claim:
     return Claim(
         "F2",
         "a neuron w2 s(w1 x + b) can be as close to x on [0, 1] as is asked",
-        "part of the tolerances 1/10, 1/100, ... 1/1,000,000 that some neuron keeps, "
-        f"{FORMS[form]}",
+        f"part of the tolerances {_part(TOLERANCES[0])}, {_part(TOLERANCES[1])}, ... "
+        f"{_part(TOLERANCES[-1])} that some neuron keeps, {FORMS[form]}",
         verdicts.theorem(np.array([least <= each for each in TOLERANCES])),
     )
 
@@ -118,7 +122,7 @@ def _same_outputs(run: pd.DataFrame, sizes: str) -> Claim:
     return Claim(
         "F2",
         "layers of such neurons leave a trained network's outputs as they are",
-        f"part of the deepened networks of which no output changes by more than {UNCHANGED:g}, "
+        f"part of the deepened networks of which no output moves by more than {_part(UNCHANGED)}, "
         f"{FORMS['with_constant']}, {sizes}",
         verdicts.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
     )
@@ -128,7 +132,7 @@ def _without_constant(run: pd.DataFrame, sizes: str) -> Claim:
     return Claim(
         "F2",
         "layers of such neurons cost a trained network no accuracy",
-        f"part of the deepened networks whose validation accuracy is not lower than before, "
+        "part of the deepened networks whose validation accuracy is not lower than before, "
         f"{_layers(run)} layers, {FORMS['without_constant']}, {sizes}",
         verdicts.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
     )

@@ -80,8 +80,9 @@ def _draw_widths(axes: Axes, best: pd.DataFrame) -> None:
     axes.annotate(
         rf"$|w| = {widest['weight']:.2f}$, width {widest['closed_form']:.3f}",
         xy=(widest["weight"], widest["closed_form"]),
-        xytext=(6, 5),
+        xytext=(0, 7),
         textcoords="offset points",
+        ha="center",
     )
-    axes.set_ylim(0, 1.15 * best["closed_form"].max() or 1)
+    axes.set_ylim(0, 1.2 * best["closed_form"].max() or 1)
     axes.set_ylabel(r"Width of $\{a : |w\,\sigma'(wa+b)| \geq 1\}$")

@@ -95,9 +95,8 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
     axes.annotate(
         f"{best['error']:.3f}",
         xy=(best["input_weight"], best["error"]),
-        xytext=(-6, -12),
+        xytext=(4, -14),
         textcoords="offset points",
-        ha="right",
     )
     axes.set_xlabel("Weight of the input $w_1$")
     axes.set_ylabel("Largest error on [0, 1]")
