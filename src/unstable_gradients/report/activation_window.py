@@ -4,6 +4,7 @@ import pandas as pd
 
 from unstable_gradients.report import numbers
 
+SIZE = r"$\left|w\right|"  # the beginning of a formula
 DIGITS = 15  # of the optimum; all that a number of double precision holds
 
 
@@ -13,9 +14,9 @@ def searched(windows: pd.DataFrame) -> str:
     small, large = windows[~exists], windows[exists]
     closest = (large["closed_form"] - large["measured_width"]).groupby(large["weight"]).min()
     found = [
-        f"Of {numbers.counted(len(large), 'pair')} of a weight with $|w| \\ge 4$ and a bias, "
-        f"{_how_many(large['largest_factor'] >= 1)} have activations between 0 and 1 that "
-        "bring the factor to 1. Their measure never exceeds the formula by more than "
+        f"Of {numbers.counted(len(large), 'pair')} of a weight with {SIZE} \\ge 4$ and a bias, "
+        f"{_how_many(large['largest_factor'] >= 1)} do so for some activations between 0 and 1. "
+        "Their measure never exceeds the formula by more than "
         f"{_power(-(large['closed_form'] - large['measured_width']).min())}, and for every "
         "weight some bias comes as close to it as "
         f"{_power(closest.abs().max())}."
@@ -23,9 +24,9 @@ def searched(windows: pd.DataFrame) -> str:
     if not small.empty:
         found.insert(
             0,
-            f"Of {numbers.counted(len(small), 'pair')} of a weight with $|w| < 4$ and a bias, "
-            f"{_how_many(small['largest_factor'] >= 1)} have one: the largest factor among them "
-            f"is {numbers.significant(small['largest_factor'].max(), 4)}.",
+            f"Of {numbers.counted(len(small), 'pair')} of a weight with {SIZE} < 4$ and a bias, "
+            f"{_how_many(small['largest_factor'] >= 1)} can bring the factor to 1; the largest "
+            f"one among them is {numbers.significant(small['largest_factor'].max(), 4)}.",
         )
     return " ".join(found)
 
@@ -46,7 +47,7 @@ def optimum(optimum: pd.DataFrame) -> str:
     """The widest window; from tables.WINDOW_OPTIMUM."""
     solved = optimum.set_index("method").loc["equation"]
     return (
-        f"Both ways lead to $|w| = {solved['weight']:.{DIGITS}g}$ and a width of "
+        f"Both ways lead to {SIZE} = {solved['weight']:.{DIGITS}g}$ and a width of "
         f"${solved['width']:.{DIGITS}g}$, and agree to "
         f"{numbers.counted(int(solved['agreeing_digits']), 'digit')}."
     )

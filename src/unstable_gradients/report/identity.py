@@ -35,48 +35,41 @@ def tiny(value: float) -> str:
     return f"${value / 10.0**exponent:.1f} \\times 10^{{{exponent}}}$"
 
 
-def layers(deepened: pd.DataFrame, confidence: float) -> str:
+def layers(deepened: pd.DataFrame) -> str:
     """What identity layers do to the networks; from tables.DEEPENED."""
+    counts = sorted(deepened["layers"].unique())
     rows: list[list[str]] = []
-    keys = ["form", "input_weight", "layers"]
     for sizes, network in deepened.groupby("sizes", sort=False):
         before = _measure(network, "accuracy_before")["median"].iloc[0]
+        replicas = numbers.counted(int(network["replicas"].iloc[0]), "replica")
         rows.append(
-            [
-                f"{numbers.network(str(sizes))}, "
-                f"{numbers.counted(int(network['replicas'].iloc[0]), 'replica')}, median accuracy "
-                f"{numbers.percent(before)}"
-            ]
+            [f"{numbers.network(str(sizes))}, {replicas}, before: {numbers.percent(before)}"]
         )
-        measures = {
-            name: _measure(network, name).set_index(keys)
-            for name in ("accuracy", "changed_images", "output_change")
-        }
-        rows += [_deepening(key, measures) for key in measures["accuracy"].index]
+        for (form, weight), copies in network.groupby(["form", "input_weight"], sort=False):
+            rows.append([f"{weight:.3g}, {FORMS[str(form)]}", *_deepenings(copies, counts)])
     caption = (
-        "Trained networks with identity layers between the last hidden layer and the output. "
-        "Medians over the replicas, in brackets the range that holds the central "
-        f"{numbers.confidence(confidence)}. “Other digit”: validation images classified otherwise "
-        "than before."
+        "Trained networks with identity layers between the last hidden layer and the output: "
+        "validation accuracy, in brackets the number of validation images classified otherwise "
+        "than before, and how far any output moves. Medians over the replicas."
     )
-    header = ["$w_1$, constant, layers", "Accuracy", "Other digit", "Largest change of an output"]
+    inserted = [numbers.counted(int(count), "layer") for count in counts]
+    header = ["$w_1$, constant", *inserted, f"Largest change, {inserted[-1]}"]
     return elements.table(header, rows, caption)
 
 
-def _measure(network: pd.DataFrame, name: str) -> pd.DataFrame:
-    return network[network["measure"] == name]
-
-
-def _deepening(key: tuple, measures: dict[str, pd.DataFrame]) -> list[str]:
-    form, input_weight, count = key
-    accuracy, changed, moved = (each.loc[key] for each in measures.values())
-    low, high = numbers.percent(accuracy["lower"]), numbers.percent(accuracy["upper"])
-    return [
-        f"{input_weight:.3g}, {FORMS[form]}, {numbers.counted(count, 'layer')}",
-        f"{numbers.percent(accuracy['median'])} ({low} to {high})",
-        f"{changed['median']:,.0f} ({changed['lower']:,.0f} to {changed['upper']:,.0f})",
-        tiny(moved["median"]),
+def _deepenings(copies: pd.DataFrame, counts: list[int]) -> list[str]:
+    """The accuracies with so many layers, and the change of an output with the most."""
+    medians = copies.set_index(["measure", "layers"])["median"]
+    cells = [
+        f"{numbers.percent(medians['accuracy', count])} "
+        f"({numbers.fixed(medians['changed_images', count], 0)})"
+        for count in counts
     ]
+    return [*cells, tiny(medians["output_change", counts[-1]])]
+
+
+def _measure(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    return table[table["measure"] == name]
 
 
 def effect(deepened: pd.DataFrame) -> str:

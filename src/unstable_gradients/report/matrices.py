@@ -75,8 +75,8 @@ def directions(values: pd.DataFrame) -> str:
     }
     falls = smallest["trained"].median() < smallest["untrained"].median()
     return (
-        "At the start no pair of a hidden layer has a singular value above "
-        f"{numbers.significant(largest, 2)}: {first}. After training the largest is "
+        "At the start the largest singular value of a hidden layer's pair is typically at most "
+        f"{numbers.significant(largest, 2)}: {first}. After training it reaches "
         f"{numbers.significant(end['median'].max(), 2)}, and "
         f"{fewest if fewest == most else f'{fewest} to {most}'} of the {of} directions are "
         f"stretched, while those at the other end shrink {'even more' if falls else 'less'} than "
