@@ -14,7 +14,8 @@ from unstable_gradients.program import arguments, command_line, files
 from unstable_gradients.report import notebook, page
 
 Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
-Group = Annotated[dict[str, Number], Field(min_length=1)]
+Several = Annotated[Number | list[Number], Field(union_mode="left_to_right")]
+Group = Annotated[dict[str, Several], Field(min_length=1)]
 
 
 class Bars(BaseModel):
@@ -45,6 +46,10 @@ class Arguments(arguments.CollectingArguments):
     initial_gradient: Group = Field(description="parameters of section C")
     gradient_trace: Group = Field(description="parameters of section D")
     mini_batch_trace: Group = Field(description="parameters of claim D4")
+    activation_window: Group = Field(description="parameters of claims E8 to E10")
+    identity_neuron: Group = Field(description="parameters of problem F2")
+    identity_layers: Group = Field(description="parameters of claims B6 and F2")
+    matrix_product: Group = Field(description="parameters of claim F1")
 
 
 EXPERIMENTS = (
@@ -54,6 +59,10 @@ EXPERIMENTS = (
     "initial_gradient",
     "gradient_trace",
     "mini_batch_trace",
+    "activation_window",
+    "identity_neuron",
+    "identity_layers",
+    "matrix_product",
 )
 
 

@@ -25,3 +25,9 @@ INITIAL_SPEED = {
 
 # How many times slower the first hidden layer learns than the last, in training.
 SLOWDOWN = {"784-30-30-30-30-10": 100.0}
+
+# The problems about the window of activations in which |w s'(wa + b)| >= 1: from which |w| on
+# there is one, and the |w| whose window is the widest, with its width.
+LEAST_WINDOW_WEIGHT = 4.0
+WIDEST_WINDOW_WEIGHT = 6.9
+WIDEST_WINDOW = 0.45

@@ -68,6 +68,58 @@ LINEAR_READOUT = (
     "validation_accuracy",  # of a linear readout from the activations of this layer
 )
 PIXEL_READOUT = ("validation_accuracy",)  # of a linear readout from the images, in one row
+IDENTITY_LAYERS = (  # trained networks with layers inserted that copy the last hidden layer
+    "network",
+    "replica",
+    "form",  # with_constant, without_constant
+    "input_weight",  # w1 of every neuron in them
+    "layers",  # how many there are
+    "accuracy_before",
+    "accuracy",
+    "changed_images",  # classified as another digit than before
+    "output_change",  # the largest of any output on any image
+)
+MATRIX_PRODUCT = (
+    "network",
+    "replica",
+    "state",  # untrained, trained
+    "layer",  # from 1 to the output layer
+    "relative_difference",  # of delta by equation 124 and by backpropagation, largest of an image
+    "shrinkage",  # ||dC/da|| of the layer before over that of the layer, geometric mean of images
+)
+FACTOR_VALUE = (
+    "network",
+    "replica",
+    "state",  # untrained, trained
+    "kind",  # pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it
+    "layer",
+    "position",  # from 1, the largest
+    "singular_value",  # geometric mean over the images
+)
+
+# Theory: data/results/*.csv
+ACTIVATION_WINDOW = (
+    "weight",
+    "bias",
+    "largest_factor",  # |w s'(wa + b)| found among activations a from 0 to 1
+    "measured_width",  # of the activations from 0 to 1 at which it reaches 1
+    "closed_form",  # width of the window; none if |w| < 4
+)
+WINDOW_OPTIMUM = (
+    "method",  # equation, search
+    "weight",
+    "width",
+    "agreeing_digits",  # of weight and width with those of the other method
+)
+IDENTITY_NEURON = (
+    "form",  # with_constant, without_constant
+    "input_weight",
+    "bias",
+    "output_weight",
+    "constant",
+    "error",  # largest distance of the copy from x, for x from 0 to 1
+    "series_error",  # with a constant, from the cubic term alone
+)
 
 # Aggregates: data/results/*.csv
 ACCURACY_BY_EPOCH = (
@@ -227,6 +279,44 @@ READOUT_BY_REPLICA = (
     "replica",
     "accuracy",  # of the readout from this layer, on the validation images
     "pixel_accuracy",  # of the readout from the images, the same in every row
+)
+DEEPENED = (  # quantiles over the replicas of what identity layers do
+    "network",
+    "sizes",
+    "hidden_layers",
+    "form",
+    "input_weight",
+    "layers",
+    "measure",  # accuracy_before, accuracy, changed_images, output_change
+    "median",
+    "lower",
+    "upper",
+    "replicas",
+)
+SINGULAR_VALUE = (  # quantiles over the replicas
+    "network",
+    "sizes",
+    "hidden_layers",
+    "state",
+    "kind",
+    "layer",
+    "position",
+    "median",
+    "lower",
+    "upper",
+    "replicas",
+)
+PRODUCT_MEASURE = (  # quantiles over the replicas
+    "network",
+    "sizes",
+    "hidden_layers",
+    "state",
+    "layer",
+    "measure",  # relative_difference, shrinkage
+    "median",
+    "lower",
+    "upper",
+    "replicas",
 )
 CLAIMS = (
     "id",

@@ -20,6 +20,9 @@ NAMES = (
     "parity-gates",
     "parity-circuits",
     "multiplier-circuit",
+    "activation-window",
+    "identity-neuron",
+    "singular-values",
 )
 
 
