@@ -43,9 +43,18 @@ class Arguments(arguments.CollectingArguments):
     initial_gradient: Group = Field(description="parameters of section C")
     gradient_trace: Group = Field(description="parameters of section D")
     mini_batch_trace: Group = Field(description="parameters of claim D4")
+    frozen_layers: Group = Field(description="parameters of claim D5, frozen layers")
+    linear_readout: Group = Field(description="parameters of claim D5, linear readouts")
 
 
-EXPERIMENTS = ("accuracy", "initial_gradient", "gradient_trace", "mini_batch_trace")
+EXPERIMENTS = (
+    "accuracy",
+    "initial_gradient",
+    "gradient_trace",
+    "mini_batch_trace",
+    "frozen_layers",
+    "linear_readout",
+)
 
 
 def main(given: Arguments) -> None:

@@ -12,7 +12,14 @@ from unstable_gradients.figures.style import Style
 
 # A figure's module bears its name with underscores. It is imported when it is asked for, so that
 # a stage depends on the figure it draws and on no other.
-NAMES = ("accuracy-by-depth", "initial-speed", "speed-during-training", "mini-batch-noise")
+NAMES = (
+    "accuracy-by-depth",
+    "initial-speed",
+    "speed-during-training",
+    "mini-batch-noise",
+    "frozen-layers",
+    "linear-readout",
+)
 
 
 @dataclass(frozen=True)
