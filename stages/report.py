@@ -55,6 +55,11 @@ class Arguments(arguments.CollectingArguments):
 EXPERIMENTS = (
     "circuits",
     "drawn_circuits",
+    frozen_layers: Group = Field(description="parameters of claim D5, frozen layers")
+    linear_readout: Group = Field(description="parameters of claim D5, linear readouts")
+
+
+EXPERIMENTS = (
     "accuracy",
     "initial_gradient",
     "gradient_trace",
@@ -63,6 +68,8 @@ EXPERIMENTS = (
     "identity_neuron",
     "identity_layers",
     "matrix_product",
+    "frozen_layers",
+    "linear_readout",
 )
 
 

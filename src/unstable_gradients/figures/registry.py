@@ -23,6 +23,8 @@ NAMES = (
     "activation-window",
     "identity-neuron",
     "singular-values",
+    "frozen-layers",
+    "linear-readout",
 )
 
 
