@@ -1,7 +1,8 @@
 """The numbers that chapter 5 of the book prints.
 
 Source: Michael A. Nielsen, Neural Networks and Deep Learning, Determination Press, 2015,
-chapter 5, "Why are deep neural networks hard to train?". Each comes from one unseeded run.
+chapter 5, "Why are deep neural networks hard to train?". Those of networks come from one unseeded
+run each, those of chains of single neurons from reasoning.
 """
 
 # Layer sizes -> classification accuracy on the validation images, as a fraction.
@@ -21,3 +22,16 @@ INITIAL_SPEED = {
 
 # How many times slower the first hidden layer learns than the last, in training.
 SLOWDOWN = {"784-30-30-30-30-10": 100.0}
+
+# The steepest point of the sigmoid, z and s'(z).
+STEEPEST = (0.0, 1 / 4)
+
+# Chains of one neuron per layer: sizes below which a weight and a term w s'(z) usually are, and
+# how many times smaller dC/db_1 usually is than dC/db_3, or more.
+USUAL_WEIGHT = 1.0
+USUAL_TERM = 1 / 4
+USUAL_SLOWDOWN = 16.0
+
+# The chain that explodes: its weights, and the factor by which the gradient grows in each step.
+EXPLODING_WEIGHT = 100.0
+EXPLODING_FACTOR = 25.0

@@ -1,0 +1,1 @@
+"""Why gradients are unstable: one module for each idea."""
