@@ -14,7 +14,9 @@ from unstable_gradients.program import arguments, command_line, files
 from unstable_gradients.report import notebook, page
 
 Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
-Group = Annotated[dict[str, Number], Field(min_length=1)]
+Several = Annotated[tuple[Number, ...], Field(min_length=1)]
+Value = Annotated[int | float | str | Several, Field(union_mode="left_to_right")]
+Group = Annotated[dict[str, Value], Field(min_length=1)]
 
 
 class Bars(BaseModel):
@@ -43,9 +45,24 @@ class Arguments(arguments.CollectingArguments):
     initial_gradient: Group = Field(description="parameters of section C")
     gradient_trace: Group = Field(description="parameters of section D")
     mini_batch_trace: Group = Field(description="parameters of claim D4")
+    chain_derivative: Group = Field(description="parameters of claim E1")
+    chain_terms: Group = Field(description="parameters of claims E3 and E4")
+    exploding_chain: Group = Field(description="parameters of claim E5")
+    chain_ratio: Group = Field(description="parameters of claim E6")
+    chain_activations: Group = Field(description="parameters of claims E2 and E7")
 
 
-EXPERIMENTS = ("accuracy", "initial_gradient", "gradient_trace", "mini_batch_trace")
+EXPERIMENTS = (
+    "accuracy",
+    "initial_gradient",
+    "gradient_trace",
+    "mini_batch_trace",
+    "chain_derivative",
+    "chain_terms",
+    "exploding_chain",
+    "chain_ratio",
+    "chain_activations",
+)
 
 
 def main(given: Arguments) -> None:

@@ -114,8 +114,8 @@ def terms(table: pd.DataFrame, confidence: float) -> list[Claim]:
         Claim(
             "E3",
             "weights are usually below 1 in size",
-            "frequency of |w| < 1",
-            verdicts.usually(_below(table, "weight", 2, book.USUAL_WEIGHT), confidence),
+            f"frequency of |w| < 1, neuron {last}",
+            verdicts.usually(_below(table, "weight", last, book.USUAL_WEIGHT), confidence),
         )
     ]
     found += [
@@ -247,7 +247,7 @@ def headline(found: Tables) -> dict[str, float]:
     terms, exploding = found.chain_terms, found.exploding_chain
     last = int(terms["layer"].max())
     frequencies = {
-        "chain.weights-below-1": _below(terms, "weight", 2, book.USUAL_WEIGHT),
+        "chain.weights-below-1": _below(terms, "weight", last, book.USUAL_WEIGHT),
         "chain.terms-below-quarter": _below(terms, "term", last, book.USUAL_TERM),
         "chain.ratios-below-sixteenth": _below(terms, "ratio", 3, 1 / book.USUAL_SLOWDOWN),
     }

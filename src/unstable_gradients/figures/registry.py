@@ -1,4 +1,4 @@
-"""The figures of aggregates over random starts, by name."""
+"""The figures of aggregates over random starts or random chains, by name."""
 
 import importlib
 from collections.abc import Callable
@@ -12,7 +12,18 @@ from unstable_gradients.figures.style import Style
 
 # A figure's module bears its name with underscores. It is imported when it is asked for, so that
 # a stage depends on the figure it draws and on no other.
-NAMES = ("accuracy-by-depth", "initial-speed", "speed-during-training", "mini-batch-noise")
+NAMES = (
+    "accuracy-by-depth",
+    "initial-speed",
+    "speed-during-training",
+    "mini-batch-noise",
+    "activation-slopes",
+    "chain-cascade",
+    "chain-terms",
+    "exploding-chain",
+    "chain-ratio",
+    "chain-activations",
+)
 
 
 @dataclass(frozen=True)
