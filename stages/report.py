@@ -14,7 +14,7 @@ from unstable_gradients.program import arguments, command_line, files
 from unstable_gradients.report import notebook, page
 
 Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
-Several = Annotated[tuple[Number, ...], Field(min_length=1)]
+Several = Annotated[list[Number], Field(min_length=1)]
 Value = Annotated[int | float | str | Several, Field(union_mode="left_to_right")]
 Group = Annotated[dict[str, Value], Field(min_length=1)]
 

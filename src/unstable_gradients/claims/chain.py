@@ -14,6 +14,7 @@ from unstable_gradients.experiments.chain_spread import FAR
 SAME = 1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
 SQUARE = 2.0  # the order of the error of a first-order prediction
 NEARLY = 0.95  # of that order: the error is a square up to terms of third order
+Count = int | np.integer
 BOOK_SCALE = 1.0  # standard deviation of the book's weights
 
 
@@ -63,10 +64,10 @@ def _same(first: pd.Series, second: pd.Series) -> Bool[np.ndarray, " case"]:
 
 
 def cascade(table: pd.DataFrame, confidence: float) -> list[Claim]:
-    """E1: how the error of equations 116 to 121 shrinks with the change of the first bias."""
+    """E1: how the error of equations 115 to 120 shrinks with the change of the first bias."""
     at_the_end = orders(table)
     in_the_cost = orders(table[table["quantity"] == "C"], over_all=True)
-    text = "a small change of the first bias spreads as equations 116 to 121 predict"
+    text = "a small change of the first bias spreads as equations 115 to 120 predict"
     return [
         Claim(
             "E1",
@@ -153,8 +154,8 @@ def _below(
     return _so_many(row["below"], row["chains"])
 
 
-def _so_many(holding: int, chains: int) -> Bool[np.ndarray, " chain"]:
-    return np.arange(int(chains)) < int(holding)
+def _so_many(holding: Count, chains: Count) -> Bool[np.ndarray, " chain"]:
+    return np.arange(chains) < holding
 
 
 def exploding(table: pd.DataFrame) -> list[Claim]:
@@ -181,7 +182,7 @@ def exploding(table: pd.DataFrame) -> list[Claim]:
     }
     return [
         *(
-            Claim("E5", claim, name, verdicts.solution(factor, value, 0))
+            Claim("E5", claim, name, verdicts.solution(factor, float(value), 0))
             for name, value in ends.items()
         ),
         *found,

@@ -8,7 +8,7 @@ from unstable_gradients.theory import exploding_chain, neuron_chain
 from unstable_gradients.theory.activation_slopes import SIGMOID
 
 
-def measured(length: int, weight: float, input: float) -> dict[str, float]:
+def measured(length: int, weight: float, input: float) -> dict[str, float | int]:
     """One row of tables.EXPLODING_CHAIN, of the chain computed neuron by neuron.
 
     Raises:

@@ -2,6 +2,6 @@
 
 `notebook` executes, `page` converts. What the notebook's cells say and show is made here, so that
 they stay short: `numbers` writes numbers, `elements` tables and figures, `ledger` the claims, and
-`accuracy`, `start` and `training` hold the tables and sentences of sections B, C and D. Whatever
-goes into the page is HTML or Markdown with formulas between dollar signs.
+`accuracy`, `start`, `training` and `chain` hold the tables and sentences of sections B, C, D and E.
+Whatever goes into the page is HTML or Markdown with formulas between dollar signs.
 """

@@ -8,10 +8,13 @@ anew here, apart from the rest of the project, which makes it an independent che
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import mpmath
 
 from unstable_gradients.theory.neuron_chain import Chains
+
+Precise = Any  # a number of a context of mpmath, which has a class of its own
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class PreciseChain:
         self._input = self._mp.mpf(float(chains.inputs[index]))
         self._target = self._mp.mpf(float(target))
 
-    def quantities(self, change: mpmath.mpf) -> dict[str, mpmath.mpf]:
+    def quantities(self, change: Precise) -> dict[str, Precise]:
         """Every z_j and a_j, and C = (a_L - y)^2 / 2, when the first bias is changed so."""
         found = {}
         before = self._input
@@ -71,15 +74,15 @@ class PreciseChain:
                 found.append(Change(name, change, *numbers))
         return found
 
-    def _slopes(self, resting: dict[str, mpmath.mpf]) -> dict[str, mpmath.mpf]:
+    def _slopes(self, resting: dict[str, Precise]) -> dict[str, Precise]:
         """The predicted change of every quantity behind z_1 for a unit change of b_1."""
         found = {}
         slope = self._mp.one
         for layer, weight in enumerate(self._weights, 1):
             if layer > 1:
-                found[f"z{layer}"] = slope = weight * slope  # equation 119
+                found[f"z{layer}"] = slope = weight * slope  # equation 118
             a = resting[f"a{layer}"]
-            found[f"a{layer}"] = slope = a * (1 - a) * slope  # equations 116 and 117
+            found[f"a{layer}"] = slope = a * (1 - a) * slope  # equation 116
         return found | {"C": (a - self._target) * slope}
 
 

@@ -47,7 +47,7 @@ def log_growth(length: int, weight: float, log_first: float) -> float:
     log_z, total = log_first, 0.0
     for _ in range(length - 1):
         z = math.exp(log_z)
-        total += math.log(weight) + float(SIGMOID.log_slope(np.array(z)))
+        total += math.log(weight) + float(SIGMOID.log_slope(np.array([z]))[0])
         if z < LINEAR:
             log_z += math.log(weight / 4)  # also where z itself underflows
         else:
