@@ -25,6 +25,12 @@ NAMES = (
     "singular-values",
     "frozen-layers",
     "linear-readout",
+    "activation-slopes",
+    "chain-cascade",
+    "chain-terms",
+    "exploding-chain",
+    "chain-ratio",
+    "chain-activations",
 )
 
 

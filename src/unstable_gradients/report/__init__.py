@@ -2,9 +2,8 @@
 
 `notebook` executes, `page` converts. What the notebook's cells say and show is made here, so that
 they stay short: `numbers` writes numbers, `elements` tables and figures, `ledger` the claims, and
-`circuits`, `accuracy`, `start` and `training` hold the tables and sentences of sections A to D.
-Whatever goes into the page is HTML or Markdown with formulas between dollar signs.
-`accuracy`, `start`, `training` and `frozen` hold the tables and sentences of sections B, C and D,
-the last those of claim D5. Whatever goes into the page is HTML or Markdown with formulas between
+modules named after what they tell of the tables and sentences of the sections: `circuits` (A),
+`accuracy` (B), `start` (C), `training` and `frozen` (D), `chain` and `activation_window` (E),
+`matrices` and `identity` (F). Whatever goes into the page is HTML or Markdown with formulas between
 dollar signs.
 """
