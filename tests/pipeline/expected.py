@@ -19,15 +19,23 @@ DRAWN = {
     "draw@initial-speed",
     "draw@speed-during-training",
     "draw@mini-batch-noise",
+    "draw@frozen-layers",
+    "draw@linear-readout",
 }
 BARS = {"draw-gradient-bars"}
-JUDGED = {"judge-depth", "judge-start", "judge-training"}
+JUDGED = {"judge-depth", "judge-start", "judge-training", "judge-frozen"}
 LEDGER = {"claims"}
 TOLD = {"report"}
 
 # What follows from the runs of each experiment, whichever variant they are of.
 FOLLOWS = {
     "accuracy": {"summarize-accuracy", "draw@accuracy-by-depth", "judge-depth"} | LEDGER | TOLD,
+    "frozen-layers": {"summarize-frozen-layers", "draw@frozen-layers", "judge-frozen"}
+    | LEDGER
+    | TOLD,
+    "linear-readout": {"summarize-linear-readout", "draw@linear-readout", "judge-frozen"}
+    | LEDGER
+    | TOLD,
     "initial-gradient": {"summarize-initial-gradient", "draw@initial-speed", "judge-start"}
     | LEDGER
     | TOLD,
@@ -46,10 +54,16 @@ FOLLOWS = {
 }
 
 
+# Experiments that start from the networks of another one.
+STARTED_BY = {"accuracy": ("frozen-layers", "linear-readout")}
+PIXELS = {"pixel-readout"}  # of no network
+
+
 def experiment(name: str, variants: tuple[str, ...] = VARIANTS) -> set[str]:
     """The runs of one experiment, and what follows from them."""
     bars = BARS if name == "initial-gradient" and SHOWN_AS_BARS in variants else set()
-    return {f"{name}@{variant}" for variant in variants} | FOLLOWS[name] | bars
+    started = set().union(*(experiment(other, variants) for other in STARTED_BY.get(name, ())))
+    return {f"{name}@{variant}" for variant in variants} | FOLLOWS[name] | bars | started
 
 
 def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
@@ -59,7 +73,7 @@ def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
 
 # Leaf: another value, and the stages that must run, no more and no fewer.
 LEAVES: dict[str, tuple[Any, set[str]]] = {
-    "kernels": ("native", every_experiment()),
+    "kernels": ("native", every_experiment() | PIXELS),
     "variants.depth-1.hidden": ([20], every_experiment(("depth-1",))),
     "variants.depth-2.hidden": ([20, 30], every_experiment(("depth-2",))),
     "variants.depth-3.hidden": ([30, 20, 30], every_experiment(("depth-3",))),
@@ -72,8 +86,8 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.accuracy.mini-batch": (12, experiment("accuracy")),
     "experiments.accuracy.eta": (0.2, experiment("accuracy")),
     "experiments.accuracy.lmbda": (0.5, experiment("accuracy")),
-    "experiments.accuracy.training-images": (50, experiment("accuracy")),
-    "experiments.accuracy.validation-images": (50, experiment("accuracy")),
+    "experiments.accuracy.training-images": (50, experiment("accuracy") | PIXELS),
+    "experiments.accuracy.validation-images": (50, experiment("accuracy") | PIXELS),
     "experiments.accuracy.precision": ("double", experiment("accuracy")),
     "experiments.accuracy.seed": (101, experiment("accuracy")),
     "experiments.initial-gradient.replicas": (4, experiment("initial-gradient")),
@@ -93,6 +107,8 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.mini-batch-trace.eta": (0.2, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.lmbda": (0.5, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.seed": (103, experiment("mini-batch-trace")),
+    "experiments.frozen-layers.epochs": (1, experiment("frozen-layers")),
+    "experiments.linear-readout.ridge": (1e-5, experiment("linear-readout") | PIXELS),
     "bars.network": ("depth-3", {"judge-start"} | LEDGER | BARS | TOLD),
     "bars.replica": (1, BARS | TOLD),
     "bars.neurons": (5, {"judge-start"} | LEDGER | BARS | TOLD),

@@ -23,7 +23,7 @@ def test_the_table_knows_the_variants() -> None:
 
 
 def test_a_first_run_runs_every_stage_and_a_second_one_none(project: Project) -> None:
-    assert set(project.declared()) == expected.every_experiment() | {"mnist"}
+    assert set(project.declared()) == expected.every_experiment() | expected.PIXELS | {"mnist"}
     assert project.rehearse() == set()
 
 
@@ -79,6 +79,8 @@ EDITED = {
     "src/unstable_gradients/experiments/mini_batch_trace.py": expected.experiment(
         "mini-batch-trace"
     ),
+    "src/unstable_gradients/experiments/frozen_layers.py": expected.experiment("frozen-layers"),
+    "src/unstable_gradients/readout.py": expected.experiment("linear-readout") | expected.PIXELS,
     "src/unstable_gradients/claims/verdicts.py": expected.JUDGED | expected.LEDGER | expected.TOLD,
     "src/unstable_gradients/figures/initial_speed.py": {"draw@initial-speed"} | expected.TOLD,
     "src/unstable_gradients/figures/gradient_bars.py": expected.BARS | expected.TOLD,
