@@ -14,6 +14,9 @@ from unstable_gradients.figures import registry
         ("initial-speed", tables.INITIAL_SPEED),
         ("speed-during-training", tables.SPEED),
         ("mini-batch-noise", tables.NOISE),
+        ("activation-window", tables.ACTIVATION_WINDOW),
+        ("identity-neuron", tables.IDENTITY_NEURON),
+        ("singular-values", tables.SINGULAR_VALUE),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:

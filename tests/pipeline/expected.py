@@ -13,17 +13,26 @@ AGGREGATED = {
     "summarize-initial-gradient",
     "summarize-gradient-trace",
     "summarize-mini-batch-trace",
+    "summarize-identity-layers",
+    "summarize-matrix-product",
 }
 DRAWN = {
     "draw@accuracy-by-depth",
     "draw@initial-speed",
     "draw@speed-during-training",
     "draw@mini-batch-noise",
+    "draw@activation-window",
+    "draw@identity-neuron",
+    "draw@singular-values",
 }
 BARS = {"draw-gradient-bars"}
-JUDGED = {"judge-depth", "judge-start", "judge-training"}
+JUDGED = {"judge-depth", "judge-start", "judge-training", "judge-richer-networks"}
+JUDGED_WITHOUT_STATISTICS = {"judge-activation-window"}
 LEDGER = {"claims"}
 TOLD = {"report"}
+
+# Experiments with the networks that `accuracy` trained.
+OF_TRAINED = ("identity-layers", "matrix-product")
 
 # What follows from the runs of each experiment, whichever variant they are of.
 FOLLOWS = {
@@ -43,13 +52,36 @@ FOLLOWS = {
     "mini-batch-trace": {"summarize-mini-batch-trace", "draw@mini-batch-noise", "judge-training"}
     | LEDGER
     | TOLD,
+    "identity-layers": {"summarize-identity-layers", "judge-richer-networks"} | LEDGER | TOLD,
+    "matrix-product": {
+        "summarize-matrix-product",
+        "draw@singular-values",
+        "judge-richer-networks",
+    }
+    | LEDGER
+    | TOLD,
+}
+
+# Experiments without networks of their own: the run, and what follows from it.
+THEORY = {
+    "activation-window": {
+        "activation-window",
+        "draw@activation-window",
+        "judge-activation-window",
+    }
+    | LEDGER
+    | TOLD,
+    "identity-neuron": {"identity-neuron", "draw@identity-neuron", "judge-richer-networks"}
+    | LEDGER
+    | TOLD,
 }
 
 
 def experiment(name: str, variants: tuple[str, ...] = VARIANTS) -> set[str]:
     """The runs of one experiment, and what follows from them."""
     bars = BARS if name == "initial-gradient" and SHOWN_AS_BARS in variants else set()
-    return {f"{name}@{variant}" for variant in variants} | FOLLOWS[name] | bars
+    also = (experiment(other, variants) for other in OF_TRAINED if name == "accuracy")
+    return {f"{name}@{variant}" for variant in variants}.union(FOLLOWS[name], bars, *also)
 
 
 def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
@@ -57,9 +89,14 @@ def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
     return set().union(*(experiment(name, variants) for name in FOLLOWS))
 
 
+def everything() -> set[str]:
+    """The runs of every experiment and calculation, and what follows from them."""
+    return every_experiment().union(*THEORY.values())
+
+
 # Leaf: another value, and the stages that must run, no more and no fewer.
 LEAVES: dict[str, tuple[Any, set[str]]] = {
-    "kernels": ("native", every_experiment()),
+    "kernels": ("native", everything()),
     "variants.depth-1.hidden": ([20], every_experiment(("depth-1",))),
     "variants.depth-2.hidden": ([20, 30], every_experiment(("depth-2",))),
     "variants.depth-3.hidden": ([30, 20, 30], every_experiment(("depth-3",))),
@@ -93,6 +130,19 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.mini-batch-trace.eta": (0.2, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.lmbda": (0.5, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.seed": (103, experiment("mini-batch-trace")),
+    "experiments.activation-window.smallest-weight": (5.0, THEORY["activation-window"]),
+    "experiments.activation-window.largest-weight": (50.0, THEORY["activation-window"]),
+    "experiments.activation-window.weights": (4, THEORY["activation-window"]),
+    "experiments.activation-window.biases": (5, THEORY["activation-window"]),
+    "experiments.activation-window.activations": (51, THEORY["activation-window"]),
+    "experiments.activation-window.digits": (20, THEORY["activation-window"]),
+    "experiments.identity-neuron.smallest-weight": (0.01, THEORY["identity-neuron"]),
+    "experiments.identity-neuron.largest-weight": (10.0, THEORY["identity-neuron"]),
+    "experiments.identity-neuron.weights": (4, THEORY["identity-neuron"]),
+    "experiments.identity-layers.input-weights": ([0.1, 0.001], experiment("identity-layers")),
+    "experiments.identity-layers.layers": ([1, 4], experiment("identity-layers")),
+    "experiments.identity-layers.validation-images": (30, experiment("identity-layers")),
+    "experiments.matrix-product.images": (6, experiment("matrix-product")),
     "bars.network": ("depth-3", {"judge-start"} | LEDGER | BARS | TOLD),
     "bars.replica": (1, BARS | TOLD),
     "bars.neurons": (5, {"judge-start"} | LEDGER | BARS | TOLD),
