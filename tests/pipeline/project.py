@@ -55,6 +55,15 @@ TINY = {
     "experiments.chain-activations.chains": 20,
     "experiments.chain-activations.length": 5,
     "experiments.chain-activations.points": 20,
+    "experiments.activation-window.weights": 3,
+    "experiments.activation-window.biases": 3,
+    "experiments.activation-window.activations": 101,
+    "experiments.activation-window.digits": 15,
+    "experiments.identity-neuron.weights": 3,
+    "experiments.identity-layers.input-weights": [0.01],
+    "experiments.identity-layers.layers": [1, 2],
+    "experiments.identity-layers.validation-images": 40,
+    "experiments.matrix-product.images": 5,
     "style.dpi": 40,
 }
 # Enough for runs of the real programs; one of them is shown as bars.

@@ -27,9 +27,12 @@ FIGURES = (
     "chain-ratio",
     "chain-terms",
     "exploding-chain",
+    "activation-window",
     "gradient-bars",
+    "identity-neuron",
     "initial-speed",
     "mini-batch-noise",
+    "singular-values",
     "speed-during-training",
 )
 SVG = (
@@ -62,6 +65,10 @@ FLAGS = {
         "gradient-trace": "replicas 2 epochs 20 images 20 eta 0.1 lmbda 5.0 seed 3",
         "mini-batch-trace": "replicas 2 steps 20 mini-batch 5 averaging-window 4 images 20 "
         "eta 0.1 lmbda 5.0 seed 3",
+        "activation-window": "smallest-weight 4.0 largest-weight 9.0 weights 2 biases 3 "
+        "activations 11 digits 15",
+        "identity-neuron": "smallest-weight 0.01 largest-weight 1.0 weights 2",
+        "matrix-product": "images 20",
     }.items()
     for name, value in zip(parameters.split()[::2], parameters.split()[1::2], strict=True)
 }
@@ -73,6 +80,7 @@ FLAGS |= {
         "exploding-chain": {"longest": "5", "weight": "100.0"},
         "chain-ratio": {"chains": "100", "longest": "9", "weight-scales": "0.5 1"},
         "chain-activations": {"chains": "100", "length": "30", "steepness": "4.0"},
+        "identity-layers": {"input-weights": "1.0 0.01", "layers": "1", "validation-images": "100"},
     }.items()
     for name, value in parameters.items()
 }
@@ -183,6 +191,8 @@ def tiny_study(root: Path) -> Path:
         *((*deep, replica, 1, 0.06, 0.001, 4, 0.002, 0.0015) for replica in range(2)),
         *((*deep, replica, 2, 0.3, 0.01, 4, 0.02, 0.015) for replica in range(2)),
     )
+    theory(results)
+    of_trained(results, shallow, deep)
     write(
         reports,
         "claims.csv",
@@ -197,6 +207,63 @@ def tiny_study(root: Path) -> Path:
         (reports / f"figures/{name}.svg").write_text(SVG, encoding="utf-8")
     shutil.copy(TEMPLATE, reports)
     return root
+
+
+def theory(results: Path) -> None:
+    """The tables that have no network in them."""
+    window = ((3.0, -1.5, 0.75, 0.0, None), (4.0, -2.0, 1.0, 0.0, 0.0), (9.0, 0, 2.25, 0.4, 0.42))
+    write(results, "activation-window.csv", tables.ACTIVATION_WINDOW, *window)
+    optimum = (("equation", 6.8941, 0.4477, 15), ("search", 6.8941, 0.4477, 15))
+    write(results, "window-optimum.csv", tables.WINDOW_OPTIMUM, *optimum)
+    write(
+        results,
+        "identity-neuron.csv",
+        tables.IDENTITY_NEURON,
+        ("with_constant", 0.01, -0.005, 400.0, -199.5, 2.6e-7, 2.6e-7),
+        ("without_constant", 5.6, -2.8, 1.0, 0.0, 0.0565, None),
+    )
+
+
+def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
+    """The tables of what was done with trained networks."""
+    measures = {"accuracy_before": 0.96, "accuracy": 0.96, "changed_images": 0}
+    measures["output_change"] = 2.5e-7
+    write(
+        results,
+        "identity-layers.csv",
+        tables.DEEPENED,
+        *(
+            (*network, form, weight, 1, measure, value, value, value, 3)
+            for network in networks
+            for form, weight in (("with_constant", 0.01), ("without_constant", 5.6))
+            for measure, value in measures.items()
+        ),
+    )
+    write(
+        results,
+        "matrix-product.csv",
+        tables.PRODUCT_MEASURE,
+        *(
+            (*network, state, layer, measure, 3e-14, 2e-14, 4e-14, 3)
+            for network in networks
+            for state in ("untrained", "trained")
+            for layer in range(1, network[2] + 2)
+            for measure in ("relative_difference", "shrinkage")
+        ),
+    )
+    write(
+        results,
+        "singular-values.csv",
+        tables.SINGULAR_VALUE,
+        *(
+            (*network, state, kind, layer, position, value / position, 0.1, 3.0, 3)
+            for network in networks
+            for state, value in (("untrained", 0.5), ("trained", 2.0))
+            for kind, first in (("pairs", 2), ("products", 1))
+            for layer in range(first, network[2] + first)
+            for position in (1, 2, 3)
+        ),
+    )
 
 
 def run(
@@ -294,6 +361,9 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "steepest at",
         "smaller than the third in 60.0%",  # of chains
         "weight-scales [0.5,",
+        "6.8941",  # the weight of the widest window
+        "96.00% (0)",  # accuracy with an identity layer
+        "1 of 3",  # singular values above 1
     ):
         assert expected in page
     assert "$" not in page, "a formula was left as it was"

@@ -85,7 +85,8 @@ def _shrinkage(run: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
         Claim(
             "F1",
             "each further pair of weights and derivatives tends to make the gradient smaller",
-            f"||dC/da|| behind over before a hidden layer, mean of the layers, {state}, {sizes}",
+            "||dC/da|| of a hidden layer over that of the layer before it, geometric mean of the "
+            f"layers, {state}, {sizes}",
             verdicts.excess(1 / factors, confidence),
         )
         for state, factors in hidden_factors(run).items()

@@ -76,15 +76,15 @@ def effect(deepened: pd.DataFrame) -> str:
     """What the closest copies do to the networks, and what copies without a constant do."""
     free = _closest(deepened)
     changed, moved = _measure(free, "changed_images"), _measure(free, "output_change")
-    images = changed["upper"].max()
+    images = changed["median"].max()
     verdict = (
-        "no validation image is classified otherwise than before"
+        "no validation image is typically classified otherwise than before"
         if images == 0
-        else f"up to {images:,.0f} validation images are classified otherwise than before"
+        else f"up to {images:,.0f} validation images are typically classified otherwise than before"
     )
     found = (
-        f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and no output "
-        f"moves by more than {tiny(moved['upper'].max())}."
+        f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and the output "
+        f"that moves most moves by {tiny(moved['median'].max())}."
     )
     bare = deepened[deepened["form"] == "without_constant"]
     if bare.empty:
