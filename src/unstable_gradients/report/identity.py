@@ -37,7 +37,7 @@ def tiny(value: float) -> str:
 
 def layers(deepened: pd.DataFrame) -> str:
     """What identity layers do to the networks; from tables.DEEPENED."""
-    counts = sorted(deepened["layers"].unique())
+    counts = sorted(deepened["layers"].unique().tolist())
     rows: list[list[str]] = []
     for sizes, network in deepened.groupby("sizes", sort=False):
         before = _measure(network, "accuracy_before")["median"].iloc[0]

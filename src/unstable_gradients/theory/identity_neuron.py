@@ -1,4 +1,4 @@
-"""A sigmoid neuron that hands on its input, and hidden layers made of such neurons.
+"""A sigmoid neuron that hands on its input.
 
 The problem asks for w1, b and w2 with w2 s(w1 x + b) close to x for x in [0, 1], where
 activations lie. The error of a neuron is the largest |w2 s(w1 x + b) + c - x| over [0, 1]; the
