@@ -33,6 +33,14 @@ COPIED = (
 
 # What makes a run take seconds. The structure of params.yaml, and every leaf not named, stays.
 TINY = {
+    "experiments.circuits.all-functions-of": 2,
+    "experiments.circuits.random-functions": 2,
+    "experiments.circuits.random-inputs": 4,
+    "experiments.circuits.parity-inputs": 4,
+    "experiments.circuits.minimality-inputs": 3,
+    "experiments.circuits.multiplier-bits": 2,
+    "experiments.drawn-circuits.parity-inputs": 3,
+    "experiments.drawn-circuits.multiplier-bits": 2,
     "experiments.accuracy.replicas": 2,
     "experiments.accuracy.epochs": 2,
     "experiments.accuracy.training-images": 60,

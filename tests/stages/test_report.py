@@ -33,6 +33,9 @@ FIGURES = (
     "initial-speed",
     "mini-batch-noise",
     "singular-values",
+    "multiplier-circuit",
+    "parity-circuits",
+    "parity-gates",
     "speed-during-training",
 )
 SVG = (
@@ -59,6 +62,9 @@ FLAGS = {
 } | {
     f"{experiment}.{name}": value
     for experiment, parameters in {
+        "circuits": "all-functions-of 1 random-functions 1 random-inputs 4 parity-inputs 3 "
+        "minimality-inputs 2 multiplier-bits 2 seed 1",
+        "drawn-circuits": "parity-inputs 3 multiplier-bits 2",
         "accuracy": "replicas 3 epochs 2 mini-batch 10 eta 0.1 lmbda 5.0 training-images 500 "
         "validation-images 100 precision single seed 1",
         "initial-gradient": "replicas 3 images 20 seed 2",
@@ -193,6 +199,7 @@ def tiny_study(root: Path) -> Path:
     )
     theory(results)
     of_trained(results, shallow, deep)
+    write_circuits(results)
     write(
         reports,
         "claims.csv",
@@ -264,6 +271,28 @@ def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
             for position in (1, 2, 3)
         ),
     )
+
+
+def write_circuits(results: Path) -> None:
+    write(
+        results,
+        "boolean-functions.csv",
+        tables.BOOLEAN_FUNCTION,
+        *((1, "every", number, 2, 2, 1, 0) for number in range(4)),
+        (4, "random", 0, 2, 9, 4, 0),
+    )
+    write(results, "unnegated-inputs.csv", tables.UNNEGATED_INPUTS, (1, 4, 4))
+    write(
+        results,
+        "parity-circuits.csv",
+        tables.PARITY_CIRCUIT,
+        (2, 2, 2, 3, 2, 0),
+        (3, 2, 4, 6, 4, 0),
+        (3, 3, 2, 5, 3, 0),
+    )
+    row = (2, "sum of products", 18, 2, 1, 2, 2, 2, 0)
+    write(results, "parity-bounds.csv", tables.PARITY_BOUND, row)
+    write(results, "multipliers.csv", tables.MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))
 
 
 def run(

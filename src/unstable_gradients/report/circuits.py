@@ -27,7 +27,7 @@ def _right(wrong_inputs: pd.Series) -> str:
     wrong = int((wrong_inputs > 0).sum())
     if not wrong:
         return "Every circuit gives the right output for every input."
-    return f"{wrong:,} of the {len(wrong_inputs):,} circuits are wrong for some input."
+    return f"Wrong for some input: {wrong:,} of the {len(wrong_inputs):,} circuits."
 
 
 def without_negations(unnegated_inputs: pd.DataFrame) -> str:
