@@ -125,6 +125,39 @@ def noise_table(speed_table: Table) -> Table:
 
 
 @pytest.fixture
+def frozen_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {"frozen_layers": frozen, "replica": replica, "epoch": 4}
+            | {"accuracy": 0.96 - 0.02 * frozen + 0.001 * replica, "gain": 0.02 * frozen}
+            for sizes in networks
+            for frozen in range(sizes.count("-") - 1)
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.FROZEN_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
+def readout_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {"state": state, "layer": layer, "replica": replica, "pixel_accuracy": 0.86}
+            | {"accuracy": accuracy + 0.01 * layer + 0.001 * replica}
+            for sizes in networks
+            for state, accuracy in (("start", 0.7), ("trained", 0.9))
+            for layer in range(1, sizes.count("-"))
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.READOUT_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
 def neuron_table() -> Table:
     def make(layers: int = 2, neurons: int = 30) -> pd.DataFrame:
         rows = [

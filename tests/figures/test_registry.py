@@ -26,6 +26,8 @@ from unstable_gradients.figures import registry
         ("activation-window", tables.ACTIVATION_WINDOW),
         ("identity-neuron", tables.IDENTITY_NEURON),
         ("singular-values", tables.SINGULAR_VALUE),
+        ("frozen-layers", tables.FROZEN_BY_REPLICA),
+        ("linear-readout", tables.READOUT_BY_REPLICA),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:

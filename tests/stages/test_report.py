@@ -28,9 +28,11 @@ FIGURES = (
     "chain-terms",
     "exploding-chain",
     "activation-window",
+    "frozen-layers",
     "gradient-bars",
     "identity-neuron",
     "initial-speed",
+    "linear-readout",
     "mini-batch-noise",
     "singular-values",
     "multiplier-circuit",
@@ -75,6 +77,8 @@ FLAGS = {
         "activations 11 digits 15",
         "identity-neuron": "smallest-weight 0.01 largest-weight 1.0 weights 2",
         "matrix-product": "images 20",
+        "frozen-layers": "epochs 2",
+        "linear-readout": "ridge 1e-6",
     }.items()
     for name, value in zip(parameters.split()[::2], parameters.split()[1::2], strict=True)
 }
@@ -200,6 +204,25 @@ def tiny_study(root: Path) -> Path:
     theory(results)
     of_trained(results, shallow, deep)
     write_circuits(results)
+    write(
+        results,
+        "frozen-layers.csv",
+        tables.FROZEN_BY_REPLICA,
+        *((*shallow, 0, replica, 2, 0.96, 0.0) for replica in range(3)),
+        *((*deep, k, replica, 2, 0.97 - 0.3 * k, 0.3 * k) for k in (0, 1) for replica in range(3)),
+    )
+    write(
+        results,
+        "linear-readout.csv",
+        tables.READOUT_BY_REPLICA,
+        *(
+            (*network, state, layer, replica, level, 0.9)
+            for network in (shallow, deep)
+            for state, level in (("start", 0.7), ("trained", 0.95))
+            for layer in range(1, network[2] + 1)
+            for replica in range(3)
+        ),
+    )
     write(
         reports,
         "claims.csv",
@@ -393,6 +416,9 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "6.8941",  # the weight of the widest window
         "96.00% (0)",  # accuracy with an identity layer
         "1 of 3",  # singular values above 1
+        "accuracy falls by 30 percentage points in",
+        "keeps 75% of what the pixels offer",  # (0.7 - 0.1) / (0.9 - 0.1)
+        "(67.0% against 70.0%)",
     ):
         assert expected in page
     assert "$" not in page, "a formula was left as it was"
