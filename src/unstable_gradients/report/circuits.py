@@ -102,7 +102,7 @@ def in_short(parity_circuits: pd.DataFrame) -> str:
     shallow, deep = (sizes[sizes["fan_in"] == each].iloc[0] for each in (inputs, 2))
     return (
         f"Whether the number of ones among {inputs} bits is odd takes "
-        f"{numbers.counted(shallow['gates'], 'gate')} in two layers, and "
+        f"{numbers.counted(int(shallow['gates']), 'gate')} in two layers, and "
         f"{deep['gates']:,} in {deep['depth']}."
     )
 
