@@ -96,6 +96,17 @@ def test_all_images_are_counted_whatever_the_portions(setting, monkeypatch):
         np.testing.assert_allclose(table["output_change"], tables[0]["output_change"], rtol=1e-9)
 
 
+@pytest.mark.filterwarnings("error")
+def test_networks_that_diverged_are_a_result(setting):
+    lost = identity_layers.deepened(setting.parameters, setting.copy, 0)
+    lost.weights[0][0], lost.weights[1][1] = np.nan, np.nan
+    inserted = identity_layers.deepenings(setting.architecture.activation, [0.1], [1])[:1]
+    table = identity_layers.compare(
+        REPLICAS, setting.architecture, lost, inserted, setting.validation
+    )
+    assert np.isfinite(table["output_change"]).tolist() == [False, False, True]
+
+
 def test_forms_by_activation():
     sigmoid = identity_layers.deepenings(ACTIVATIONS["sigmoid"], [1.0, 0.1], [1, 3])
     assert [(each.form, each.layers) for each in sigmoid] == [

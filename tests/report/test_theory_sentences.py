@@ -8,6 +8,7 @@ import pytest
 from unstable_gradients import tables
 from unstable_gradients.report import activation_window, identity, matrices
 
+MEASURES = ("relative_difference", "shrinkage")
 SHALLOW, DEEP = ("shallow", "784-30-10", 1), ("deep", "784-30-30-10", 2)
 
 
@@ -45,6 +46,21 @@ def test_the_optimum_has_fifteen_digits() -> None:
 )
 def test_tiny_numbers(value: float, expected: str) -> None:
     assert identity.tiny(value) == expected
+
+
+def test_training_that_diverged_leaves_dashes() -> None:
+    lost = deepened()
+    assert "<td" in identity.layers(lost[lost["measure"] != "output_change"])
+    assert identity.tiny(math.nan) == "–"
+    columns = list(tables.PRODUCT_MEASURE)
+    rows = [(*DEEP, "untrained", 2, measure, 0.5, 0.4, 0.6, 3) for measure in MEASURES]
+    measured = pd.DataFrame(rows, columns=columns)
+    assert "and – in trained networks" in matrices.agreement(measured)
+    untrained = values(0.4)
+    untrained = untrained[untrained["state"] == "untrained"]
+    assert "0 of 0" in matrices.pairs(untrained, measured)
+    assert matrices.directions(untrained) == ""
+    assert "from – to – when trained" in matrices.whole_way(untrained)
 
 
 def test_neurons_with_and_without_a_constant() -> None:

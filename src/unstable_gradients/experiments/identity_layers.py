@@ -103,6 +103,8 @@ def deepened(parameters: Parameters, copy: Copy, layers: int) -> Parameters:
     return Parameters(weights, biases)
 
 
+# Networks whose training diverged are a result, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def compare(
     block: range,
     architecture: Architecture,

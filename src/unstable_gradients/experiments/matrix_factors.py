@@ -17,6 +17,8 @@ from unstable_gradients.theory.matrix_product import (
 IMAGES_AT_ONCE = 25  # of which the products of matrices stay in the cache
 
 
+# Networks whose training diverged are a result, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def matrix_factors(
     block: range,
     architecture: Architecture,

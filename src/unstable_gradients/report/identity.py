@@ -28,7 +28,9 @@ def neuron(neurons: pd.DataFrame) -> str:
 
 
 def tiny(value: float) -> str:
-    """A number as a formula, by its power of ten where it is below a thousandth."""
+    """A number as a formula, by its power of ten where it is below a thousandth; NaN is a dash."""
+    if math.isnan(value):
+        return numbers.MISSING
     if not 0 < abs(value) < 1e-3:
         return f"${value:.3g}$"
     exponent = math.floor(math.log10(abs(value)))
@@ -65,7 +67,8 @@ def _deepenings(copies: pd.DataFrame, counts: list[int]) -> list[str]:
         f"({numbers.fixed(medians['changed_images', count], 0)})"
         for count in counts
     ]
-    return [*cells, tiny(medians["output_change", counts[-1]])]
+    # Training that diverged leaves no change that could be measured.
+    return [*cells, tiny(medians.get(("output_change", counts[-1]), math.nan))]
 
 
 def _measure(table: pd.DataFrame, name: str) -> pd.DataFrame:
