@@ -115,12 +115,11 @@ def published_size(book: float, sample: Sample, confidence: float) -> Finding:
 def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
     """A statement about a network, by how often it holds."""
     estimate = statistics.frequency(holds, confidence)
-    often = f"{int(np.sum(holds))} of {len(holds)} networks"
-    verdict, reason = _graded(
-        estimate.low > NEARLY_ALWAYS,
-        estimate.low > MOSTLY,
-        f"holds for {often}, which shows only that it holds for {estimate.low:.0%} of all or more",
-    )
+    reason = f"holds for {int(np.sum(holds))} of {len(holds)} networks"
+    limit = NEARLY_ALWAYS if estimate.low > MOSTLY else MOSTLY
+    if estimate.value > limit:  # enough of them, but too few to be sure
+        reason += f", which shows only that it holds for {estimate.low:.0%} of all or more"
+    verdict, reason = _graded(estimate.low > NEARLY_ALWAYS, estimate.low > MOSTLY, reason)
     return Finding(estimate, verdict, reason)
 
 
