@@ -40,7 +40,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def rehearsed(built_once: Callable[..., Path]) -> Project:
     """All variants, every stage run by its stand-in."""
-    return Project(built_once("rehearsed", lambda root: copy(root).rehearse()))
+    return Project(built_once("rehearsed", lambda root: copy(root).rehearse(to_cache=True)))
 
 
 def run_here(root: Path) -> None:

@@ -203,9 +203,9 @@ class Project:
     def _log(self) -> Path:
         return self.beside / "ran"
 
-    def rehearse(self) -> set[str]:
+    def rehearse(self, to_cache: bool = False) -> set[str]:
         """`dvc repro` with stand-ins for the stage programs; the stages that ran."""
-        return rehearsal.rehearse(self.root, self._dvc_folders())
+        return rehearsal.rehearse(self.root, self._dvc_folders(), to_cache)
 
     def declared(self) -> dict[str, Any]:
         """What dvc.yaml declares of each stage, as DVC reads it."""

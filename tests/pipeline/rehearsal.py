@@ -16,6 +16,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,9 @@ def stage_door() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1)
 
 
-def rehearse(root: Path, environment: Mapping[str, str]) -> set[str]:
-    """The stages that ran."""
-    return stage_door().submit(_rehearse, root, dict(environment)).result()
+def rehearse(root: Path, environment: Mapping[str, str], to_cache: bool) -> set[str]:
+    """The stages that ran; unless `to_cache`, DVC neither asks its cache nor adds to it."""
+    return stage_door().submit(_rehearse, root, dict(environment), to_cache).result()
 
 
 def declarations(root: Path, environment: Mapping[str, str]) -> dict[str, Any]:
@@ -50,14 +51,16 @@ def _enter(root: Path, environment: dict[str, str]) -> Any:
     return Repo()
 
 
-def _rehearse(root: Path, environment: dict[str, str]) -> set[str]:
+def _rehearse(root: Path, environment: dict[str, str], to_cache: bool) -> set[str]:
+    from dvc import rwlock
     from dvc_data.hashfile.state import StateNoop
 
     ran = _replace_commands()
     _hasten_yaml()
     with _enter(root, environment) as repo:
         repo.state = StateNoop()  # a data base of digests, of no use to files so small
-        repo.reproduce()
+        rwlock.rwlock = lambda *_: nullcontext()  # nobody else is there
+        repo.reproduce(run_cache=to_cache, no_commit=not to_cache)
     return ran
 
 
