@@ -30,9 +30,10 @@ def test_means_have_intervals(readout_table: Table, style: Style) -> None:
     figure = linear_readout.draw(readout_table(["784-30-30-10"]), style, 0.95)
     for container, first in zip(figure.axes[0].containers, (71.1, 91.1), strict=True):
         line, _, (bars,) = container.lines
-        np.testing.assert_allclose(line.get_ydata(), [first, first + 1])
+        np.testing.assert_allclose(np.asarray(line.get_ydata(), float), [first, first + 1])
         for bar, mean in zip(bars.get_segments(), (first, first + 1), strict=True):
-            np.testing.assert_allclose(bar[:, 1], [mean - HALF, mean + HALF], rtol=1e-6)
+            ends = np.asarray(bar)[:, 1]
+            np.testing.assert_allclose(ends, [mean - HALF, mean + HALF], rtol=1e-6)
 
 
 def test_networks_and_axes_are_labelled(readout_table: Table, style: Style) -> None:
