@@ -63,7 +63,7 @@ def test_a_study_without_a_fault_reproduces_all_but_two_layers_without_negations
     found = verdicts()
     others = {name for name, each in found.items() if each.verdict.value != "reproduced"}
     (without,) = others
-    assert without == "fraction of functions of 1 to 2 inputs, these given without their negations"
+    assert without == "fraction of functions of 1 to 2 inputs computed from these alone"
     assert found[without].verdict.value == "not reproduced"
     assert found[without].reason == "fails in 2 of 20 cases"
     assert found[without].estimate.value == pytest.approx(18 / 20)
@@ -89,8 +89,8 @@ def changed(table, row, **values):
 @pytest.mark.parametrize(
     ("name", "row", "values", "quantity"),
     [
-        ("functions", 2, {"wrong_inputs": 1}, "functions of 1 to 2 inputs, these given with their"),
-        ("functions", 0, {"depth": 3}, "functions of 1 to 2 inputs, these given with their"),
+        ("functions", 2, {"wrong_inputs": 1}, "functions of 1 to 2 inputs computed from these and"),
+        ("functions", 0, {"depth": 3}, "functions of 1 to 2 inputs computed from these and"),
         ("functions", 4, {"wrong_inputs": 9}, "random functions of 5 inputs"),
         ("parity", 3, {"wrong_inputs": 1}, "two-layer circuits right for every input, 2 to 4"),
         ("parity", 5, {"depth": 3}, "two-layer circuits right for every input, 2 to 4"),

@@ -56,19 +56,18 @@ def _claims(id: str, claim: str, quantities: dict[str, Cases]) -> list[Claim]:
 
 def _any_function(functions: pd.DataFrame, unnegated: pd.DataFrame) -> list[Claim]:
     computed = (functions["depth"] == 2) & (functions["wrong_inputs"] == 0)
-    every, random = (functions["choice"] == choice for choice in ("every", "random"))
+    every, random = (computed[functions["choice"] == each] for each in ("every", "random"))
     number, few = unnegated["functions"].sum(), _up_to(1, unnegated["inputs"])
-    some = functions.loc[random, "inputs"].max()
-    alone = np.arange(number) < unnegated["computed"].sum()
+    some = functions.loc[functions["choice"] == "random", "inputs"].max()
+    both = "computed from these and their negations"
     return _claims(
         "A1",
         "two layers of AND and NAND gates compute any function",
         {
-            f"functions of {few}, these given with their negations": computed[every].to_numpy(),
-            f"random functions of {some} inputs, these given with their negations": computed[
-                random
-            ].to_numpy(),
-            f"functions of {few}, these given without their negations": alone,
+            f"functions of {few} {both}": every.to_numpy(),
+            f"random functions of {some} inputs {both}": random.to_numpy(),
+            f"functions of {few} computed from these alone": np.arange(number)
+            < unnegated["computed"].sum(),
         },
     )
 
