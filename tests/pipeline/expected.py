@@ -67,6 +67,7 @@ WITHOUT_NETWORKS = {
         "identity-neuron", "draw-exact@identity-neuron", "judge-richer-networks"
     ),
 }
+# Those that depend on the confidence of intervals, and those that do not.
 JUDGED_WITHOUT_STATISTICS = {"judge-circuits", "judge-activation-window"}
 
 
@@ -75,7 +76,7 @@ def _named(beginning: str) -> set[str]:
     return {stage for stage in every if stage.startswith(beginning)}
 
 
-AGGREGATED = _named("summarize-")
+AGGREGATED = _named("summarize-") - {"summarize-frozen-layers", "summarize-linear-readout"}
 DRAWN = _named("draw@")
 DRAWN_WITHOUT_STATISTICS = _named("draw-exact@")
 STYLED = DRAWN | DRAWN_WITHOUT_STATISTICS | BARS
@@ -112,7 +113,7 @@ def every_stage() -> set[str]:
 
 # Those whose floating-point numbers depend on the kernels, and those that take quantiles at once.
 CALCULATED = tuple(name for name in WITHOUT_NETWORKS if not name.endswith("circuits"))
-SPREADS = {"chain-ratio", "chain-activations"}
+SPREADS = {"chain-ratio", "chain-activations", "draw-exact@activation-slopes"}
 
 # Leaf: another value, and the stages that must run, no more and no fewer.
 LEAVES: dict[str, tuple[Any, set[str]]] = {

@@ -57,6 +57,7 @@ def _rehearse(root: Path, environment: dict[str, str], to_cache: bool) -> set[st
 
     ran = _replace_commands()
     _hasten_yaml()
+    _hash_code_once(root)
     with _enter(root, environment) as repo:
         repo.state = StateNoop()  # a data base of digests, of no use to files so small
         rwlock.rwlock = lambda *_: nullcontext()  # nobody else is there
@@ -106,6 +107,24 @@ def _hasten_yaml() -> None:
 
     _yaml.parse_yaml = serialize.parse_yaml = strictyaml.parse_yaml = parse
     _yaml._dump = lambda data, stream: stream.write(json.dumps(data))
+
+
+def _hash_code_once(root: Path) -> None:
+    """No stage writes code, so that one hash of it does for all stages."""
+    from dvc.output import Output
+
+    build, code = Output._build, tuple(f"{root / folder}{os.sep}" for folder in ("src", "stages"))
+    built: dict[str, Any] = {}
+
+    def build_once(self: Any, *arguments: Any, **options: Any) -> Any:
+        path = self.fs_path
+        if not path.startswith(code):
+            return build(self, *arguments, **options)
+        if path not in built:
+            built[path] = build(self, *arguments, **options)
+        return built[path]
+
+    Output._build = build_once
 
 
 def _inputs(stage: Any) -> Iterator[str]:
