@@ -10,8 +10,7 @@ several activations what to do and how to label it.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Float
@@ -27,7 +26,7 @@ LECUN_AMPLITUDE, LECUN_SLOPE = 1.7159, 2 / 3
 
 @dataclass(frozen=True)
 class LayerFunction:
-    """What turns the weighted inputs of a layer into its activations.
+    """What turns the weighted inputs of a layer into its activations; equal by its name.
 
     Attributes:
         name: its name in params.yaml.
@@ -35,7 +34,7 @@ class LayerFunction:
     """
 
     name: str
-    evaluate: ToBuffer
+    evaluate: ToBuffer = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Activation(LayerFunction):
         derivative: derivative(a, out) writes s'(z) where a = s(z); out may not be a.
     """
 
-    derivative: ToBuffer
+    derivative: ToBuffer = field(compare=False)
 
 
 def _sigmoid(z: Array, out: Array) -> None:
@@ -132,7 +131,6 @@ ACTIVATIONS: Mapping[str, Activation] = {
 }
 
 
-@cache
 def scaled_sigmoid(k: float) -> Activation:
     """The activation function sigma(k z), named `sigmoid-k`, with slope k/4 at z = 0.
 

@@ -52,9 +52,11 @@ def _cross_entropy(z: Output, a: Output, y: Target) -> PerImage:
 
 
 def _log_likelihood(z: Output, a: Output, y: Target) -> PerImage:
-    # -y ln a with a = softmax(z), in the form that cannot take the logarithm of 0.
-    all_z = np.logaddexp.reduce(z, axis=-1, keepdims=True)
-    return (y * (all_z - z)).sum(axis=-1, dtype=np.float64)
+    # -y ln a with a = softmax(z), in the form that cannot take the logarithm of 0. Without the
+    # shift the small cost of a certain output would be a difference of large numbers.
+    shifted = z - z.max(axis=-1, keepdims=True)
+    total = np.logaddexp.reduce(shifted, axis=-1, keepdims=True)
+    return (y * (total - shifted)).sum(axis=-1, dtype=np.float64)
 
 
 def _difference(a: Output, y: Target, out: Output) -> None:
