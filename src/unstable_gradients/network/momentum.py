@@ -86,8 +86,8 @@ class MomentumDescent(MiniBatchDescent):
         # What is moved, its velocity, and room for a multiple of either.
         self._rear_motion = self._rear, rear, np.empty_like(rear)
         self._bias_motion = self._biases, biases, np.empty_like(biases)
-        # BLAS sums the ends of an array in another way than the rest, so that each replica has
-        # calls of its own here.
+        # BLAS may round the end of an array in another way than the rest, so each replica has
+        # calls of its own.
         self._front_motion = [
             (weights.reshape(-1), velocity.reshape(-1))
             for weights, velocity in zip(parameters.weights[0], front, strict=True)

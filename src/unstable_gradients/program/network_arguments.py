@@ -23,6 +23,7 @@ class NetworkArguments(Arguments):
     activation: str = Field(description="activation function of the hidden layers")
     cost: str = Field(description="cost function")
     initializer: str = Field(description="distribution of the initial weights")
+    biases: str = Field("normal", description="initial biases: normal, that is N(0, 1), or zero")
     seed: Seed = Field(description="seed of all random streams")
     replicas: Count = Field(description="independent random starts")
     mnist: Path = Field(description="folder of the MNIST files")
@@ -38,4 +39,4 @@ class NetworkArguments(Arguments):
 
     def distribution(self) -> initializers.Initializer:
         """The initializer asked for."""
-        return initializers.named(self.initializer)
+        return initializers.named(self.initializer, self.biases)
