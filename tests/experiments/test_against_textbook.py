@@ -68,7 +68,7 @@ def test_the_first_images_leave_out_dark_pixels_alone(data):
 def test_learning_curves(data, dtype):
     epochs, mini_batch = 3, 5
     setting = Training(ARCHITECTURE, DEFAULT, ETA, LMBDA, mini_batch, epochs, SEED, dtype)
-    table = learning_curves(REPLICAS, setting, data.training, data.validation)
+    table, trained = learning_curves(REPLICAS, setting, data.training, data.validation)
     assert len(table) == len(REPLICAS) * (epochs + 1)
     for replica in REPLICAS:
         network, shuffling = start(replica)
@@ -80,8 +80,20 @@ def test_learning_curves(data, dtype):
                 assert row[f"{name}_accuracy"] == accuracy
                 tolerance = 1e-11 if dtype == np.float64 else 1e-4
                 assert row[f"{name}_cost"] == pytest.approx(cost, rel=tolerance)
+            if epoch == epochs:
+                assert_trained(Network.of(trained, replica - REPLICAS.start), network, dtype)
+                break
             for batch in shuffling.permutation(IMAGES).reshape(-1, mini_batch):
                 network.step(data.inputs[batch], data.targets[batch], ETA, LMBDA, IMAGES)
+
+
+def assert_trained(found, expected, dtype):
+    """The same weights and biases in every layer, up to rounding."""
+    tolerance = 1e-11 if dtype == np.float64 else 1e-5
+    for one, other in zip(
+        found.weights + found.biases, expected.weights + expected.biases, strict=True
+    ):
+        np.testing.assert_allclose(one, other, rtol=0, atol=tolerance * np.abs(other).max())
 
 
 def performance(network, split):

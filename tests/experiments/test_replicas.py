@@ -43,10 +43,19 @@ def data(small_mnist):
     return Data(training, validation, FirstImages.of(training))
 
 
+def as_rows(parameters, block):
+    """Weights and biases of a block, a column for each number and a row for each replica."""
+    arrays = [each.reshape(len(block), -1) for each in parameters.weights + parameters.biases]
+    numbers = np.concatenate(arrays, axis=1)
+    names = [f"{number} bias_gradient" for number in range(numbers.shape[1])]
+    return pd.DataFrame(numbers, columns=names).assign(replica=list(block))
+
+
 def accuracies(dtype):
     def of(block, architecture, data):
         setting = Training(architecture, INITIALIZER, 0.5, 0.1, 10, 2, 81, dtype)
-        return [learning_curves(block, setting, data.training, data.validation)]
+        curves, trained = learning_curves(block, setting, data.training, data.validation)
+        return [curves, as_rows(trained, block)]
 
     return of
 

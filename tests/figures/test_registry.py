@@ -14,6 +14,15 @@ from unstable_gradients.figures import registry
         ("initial-speed", tables.INITIAL_SPEED),
         ("speed-during-training", tables.SPEED),
         ("mini-batch-noise", tables.NOISE),
+        ("parity-gates", tables.PARITY_CIRCUIT),
+        ("parity-circuits", tables.CIRCUIT_GATE),
+        ("multiplier-circuit", tables.CIRCUIT_GATE),
+        ("activation-slopes", tables.ACTIVATION_SLOPE),
+        ("chain-cascade", tables.CHAIN_CASCADE),
+        ("chain-terms", tables.CHAIN_TERMS),
+        ("exploding-chain", tables.EXPLODING_CHAIN),
+        ("chain-ratio", tables.CHAIN_RATIO),
+        ("chain-activations", tables.CHAIN_ACTIVATION),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:

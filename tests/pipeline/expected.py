@@ -19,9 +19,15 @@ DRAWN = {
     "draw@initial-speed",
     "draw@speed-during-training",
     "draw@mini-batch-noise",
+    "draw@activation-slopes",
+    "draw@chain-cascade",
+    "draw@chain-terms",
+    "draw@exploding-chain",
+    "draw@chain-ratio",
+    "draw@chain-activations",
 }
 BARS = {"draw-gradient-bars"}
-JUDGED = {"judge-depth", "judge-start", "judge-training"}
+JUDGED = {"judge-depth", "judge-start", "judge-training", "judge-chain"}
 LEDGER = {"claims"}
 TOLD = {"report"}
 
@@ -45,6 +51,24 @@ FOLLOWS = {
     | TOLD,
 }
 
+# Experiments of single neurons in a row, which share nothing with the networks.
+CHAINS = {
+    "chain-derivative": {"chain-derivative", "draw@chain-cascade"},
+    "chain-terms": {"chain-terms", "draw@chain-terms"},
+    "exploding-chain": {"exploding-chain", "draw@exploding-chain"},
+    "chain-ratio": {"chain-ratio", "draw@chain-ratio"},
+    "chain-activations": {
+        "chain-activations",
+        "draw@activation-slopes",
+        "draw@chain-activations",
+    },
+}
+
+
+def chains(*names: str) -> set[str]:
+    """These experiments of chains, and what follows from them."""
+    return set().union(*(CHAINS[name] for name in names), {"judge-chain"}, LEDGER, TOLD)
+
 
 def experiment(name: str, variants: tuple[str, ...] = VARIANTS) -> set[str]:
     """The runs of one experiment, and what follows from them."""
@@ -59,7 +83,7 @@ def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
 
 # Leaf: another value, and the stages that must run, no more and no fewer.
 LEAVES: dict[str, tuple[Any, set[str]]] = {
-    "kernels": ("native", every_experiment()),
+    "kernels": ("native", every_experiment() | chains(*CHAINS)),
     "variants.depth-1.hidden": ([20], every_experiment(("depth-1",))),
     "variants.depth-2.hidden": ([20, 30], every_experiment(("depth-2",))),
     "variants.depth-3.hidden": ([30, 20, 30], every_experiment(("depth-3",))),
@@ -93,10 +117,36 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.mini-batch-trace.eta": (0.2, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.lmbda": (0.5, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.seed": (103, experiment("mini-batch-trace")),
+    "experiments.chain-derivative.chains": (4, chains("chain-derivative")),
+    "experiments.chain-derivative.length": (3, chains("chain-derivative")),
+    "experiments.chain-derivative.digits": (60, chains("chain-derivative")),
+    "experiments.chain-derivative.largest-change": (0.02, chains("chain-derivative")),
+    "experiments.chain-derivative.changes": (4, chains("chain-derivative")),
+    "experiments.chain-derivative.seed": (104, chains("chain-derivative")),
+    "experiments.chain-terms.chains": (300, chains("chain-terms")),
+    "experiments.chain-terms.length": (5, chains("chain-terms")),
+    "experiments.chain-terms.seed": (105, chains("chain-terms")),
+    "experiments.exploding-chain.longest": (6, chains("exploding-chain")),
+    "experiments.exploding-chain.weight": (50.0, chains("exploding-chain")),
+    "experiments.exploding-chain.input": (0.25, chains("exploding-chain")),
+    "experiments.chain-ratio.chains": (30, chains("chain-ratio")),
+    "experiments.chain-ratio.longest": (6, chains("chain-ratio")),
+    "experiments.chain-ratio.weight-scales": ([1, 3], chains("chain-ratio")),
+    "experiments.chain-ratio.seed": (106, chains("chain-ratio")),
+    "experiments.chain-activations.chains": (30, chains("chain-activations")),
+    "experiments.chain-activations.length": (6, chains("chain-activations")),
+    "experiments.chain-activations.weight-scales": ([1, 3], chains("chain-activations")),
+    "experiments.chain-activations.steepness": (8.0, chains("chain-activations")),
+    "experiments.chain-activations.reach": (5.0, chains("chain-activations")),
+    "experiments.chain-activations.points": (30, chains("chain-activations")),
+    "experiments.chain-activations.seed": (107, chains("chain-activations")),
     "bars.network": ("depth-3", {"judge-start"} | LEDGER | BARS | TOLD),
     "bars.replica": (1, BARS | TOLD),
     "bars.neurons": (5, {"judge-start"} | LEDGER | BARS | TOLD),
-    "statistics.confidence": (0.9, AGGREGATED | JUDGED | LEDGER | DRAWN | TOLD),
+    "statistics.confidence": (
+        0.9,
+        AGGREGATED | JUDGED | LEDGER | DRAWN | TOLD | {"chain-ratio", "chain-activations"},
+    ),
     "style.width": (6.0, DRAWN | BARS | TOLD),
     "style.font-size": (8.0, DRAWN | BARS | TOLD),
     "style.dpi": (50, DRAWN | BARS | TOLD),

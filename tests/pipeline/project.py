@@ -46,6 +46,14 @@ TINY = {
     "experiments.mini-batch-trace.steps": 12,
     "experiments.mini-batch-trace.averaging-window": 3,
     "experiments.mini-batch-trace.images": 30,
+    "experiments.chain-derivative.chains": 5,
+    "experiments.chain-terms.chains": 200,
+    "experiments.exploding-chain.longest": 5,
+    "experiments.chain-ratio.chains": 20,
+    "experiments.chain-ratio.longest": 5,
+    "experiments.chain-activations.chains": 20,
+    "experiments.chain-activations.length": 5,
+    "experiments.chain-activations.points": 20,
     "style.dpi": 40,
 }
 # Enough for runs of the real programs; one of them is shown as bars.

@@ -21,6 +21,12 @@ PROGRAM = ROOT / "stages/report.py"
 TEMPLATE = ROOT / "reports/chapter5.ipynb"
 FIGURES = (
     "accuracy-by-depth",
+    "activation-slopes",
+    "chain-activations",
+    "chain-cascade",
+    "chain-ratio",
+    "chain-terms",
+    "exploding-chain",
     "gradient-bars",
     "initial-speed",
     "mini-batch-noise",
@@ -59,16 +65,91 @@ FLAGS = {
     }.items()
     for name, value in zip(parameters.split()[::2], parameters.split()[1::2], strict=True)
 }
+FLAGS |= {
+    f"{experiment}.{name}": value
+    for experiment, parameters in {
+        "chain-derivative": {"chains": "5", "length": "4", "digits": "50", "changes": "2"},
+        "chain-terms": {"chains": "1000", "length": "4"},
+        "exploding-chain": {"longest": "5", "weight": "100.0"},
+        "chain-ratio": {"chains": "100", "longest": "9", "weight-scales": "0.5 1"},
+        "chain-activations": {"chains": "100", "length": "30", "steepness": "4.0"},
+    }.items()
+    for name, value in parameters.items()
+}
 
 
 def write(folder: Path, name: str, columns: tuple[str, ...], *rows: tuple[object, ...]) -> None:
     tables.write(pd.DataFrame(rows, columns=list(columns)), columns, folder / name)
 
 
+def tiny_chains(results: Path) -> None:
+    """What the report reads of chains of single neurons."""
+    write(
+        results,
+        "chain-derivative.csv",
+        tables.CHAIN_DERIVATIVE,
+        *((chain, 4, 0.1, 0.1 + 1e-16, 0.1) for chain in range(5)),
+    )
+    write(
+        results,
+        "chain-cascade.csv",
+        tables.CHAIN_CASCADE,
+        *(
+            (chain, name, size, -0.2 * size, -0.2 * size + size**2, size**2)
+            for chain in range(5)
+            for size in (0.01, 0.001)
+            for name in ("a1", "z2", "C")
+        ),
+    )
+    write(
+        results,
+        "chain-terms.csv",
+        tables.CHAIN_TERMS,
+        *(
+            (quantity, layer, 2.0**power, min(1000, 50 * (power + 16)), 1000)
+            for quantity in ("weight", "term", "ratio")
+            for layer in (2, 3, 4)
+            for power in range(-16, 4)
+        ),
+    )
+    write(
+        results,
+        "exploding-chain.csv",
+        tables.EXPLODING_CHAIN,
+        *((n, 100.0, *[25.0] * 4, 1.4 * (n - 1), -4.0 * n) for n in range(2, 6)),
+    )
+    spread = (-0.5, -2.0, 1.0, 60, 40, 0, 100)
+    write(
+        results,
+        "chain-ratio.csv",
+        tables.CHAIN_RATIO,
+        *(
+            (biases, scale, length, *spread)
+            for biases in ("random", "centred")
+            for scale in (0.5, 1.0)
+            for length in (2, 9)
+        ),
+    )
+    names = ("sigmoid", "tanh")
+    write(
+        results,
+        "activation-slopes.csv",
+        tables.ACTIVATION_SLOPE,
+        *((name, z, 0.25 - z * z) for name in names for z in (-0.1, 0.0, 0.1)),
+    )
+    write(
+        results,
+        "chain-activations.csv",
+        tables.CHAIN_ACTIVATION,
+        *((name, 1.0, 30, measure, *spread) for name in names for measure in ("step", "ratio")),
+    )
+
+
 def tiny_study(root: Path) -> Path:
     """A folder with everything that the report reads, for two networks."""
     deep, shallow = ("deep", "784-30-30-10", 2), ("shallow", "784-30-10", 1)
     results, reports = root / "data/results", root / "reports"
+    tiny_chains(results)
     write(
         results,
         "accuracy-by-replica.csv",
@@ -210,6 +291,9 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "starts 5.0 times as fast as the first",
         "10 times as fast",  # over the training
         "500 images",
+        "steepest at",
+        "smaller than the third in 60.0%",  # of chains
+        "weight-scales [0.5,",
     ):
         assert expected in page
     assert "$" not in page, "a formula was left as it was"

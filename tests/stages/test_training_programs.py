@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from unstable_gradients import mnist, tables
+from unstable_gradients.network import parameter_files
 from unstable_gradients.program.parallel import JOBS
 
 STAGES = Path(__file__).parents[2] / "stages"
@@ -49,11 +50,16 @@ WRITTEN = {
     "gradient_trace": {"out": (tables.GRADIENT_TRACE, 5 * 3 * 2)},
     "mini_batch_trace": {"out": (tables.MINI_BATCH_TRACE, 5 * 8 * 2)},
 }
+# Every output by its flag.
+OUTPUTS = {
+    program: {flag: f"{flag}.csv" for flag in written} for program, written in WRITTEN.items()
+}
+OUTPUTS["accuracy"]["weights-out"] = "weights-out.npz"
 
 
 def run(program, folder, flags, jobs="1"):
     """Run a program that writes into the folder; a flag that is None is left out."""
-    outputs = {flag: str(folder / f"{flag}.csv") for flag in WRITTEN[program]}
+    outputs = {flag: str(folder / name) for flag, name in OUTPUTS[program].items()}
     given = PROGRAMS[program] | outputs | flags
     arguments = [
         part
@@ -79,7 +85,7 @@ def test_outputs_are_the_same_bytes_with_any_number_of_processes(program, small_
         assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
         contents[jobs] = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert contents["1"] == contents["2"] == contents["3"]
-    assert contents["1"].keys() == {f"{flag}.csv" for flag in WRITTEN[program]}
+    assert contents["1"].keys() == set(OUTPUTS[program].values())
     for flag, (columns, rows) in WRITTEN[program].items():
         table = tables.read(tmp_path / "1" / f"{flag}.csv", columns)
         assert len(table) == rows
@@ -104,6 +110,28 @@ def test_training_that_diverges_is_a_result(program, eta, column, small_mnist, t
     assert len(table) == rows
     assert table[column].iloc[0] > 0
     assert np.isnan(table[column].iloc[-1])
+
+
+def test_what_was_trained_is_kept_in_the_order_of_the_replicas(small_mnist, tmp_path):
+    folders = [tmp_path / replicas for replicas in ("2", "5")]
+    for folder in folders:
+        flags = {"mnist": str(small_mnist), "replicas": folder.name}
+        assert run("accuracy", folder, flags, jobs="2").stderr == ""
+    two, five = (parameter_files.read(folder / "weights-out.npz") for folder in folders)
+    shapes = [(5, 784, 20), (5, 20, 6), (5, 6, 10)]
+    assert [weights.shape for weights in five.weights] == shapes
+    assert [biases.shape for biases in five.biases] == [(5, 1, n) for n in (20, 6, 10)]
+    assert {each.dtype for each in five.weights + five.biases} == {np.dtype(np.float32)}
+    for one, other in zip(two.weights + two.biases, five.weights + five.biases, strict=True):
+        np.testing.assert_array_equal(one, other[:2])
+        assert not np.array_equal(other[0], other[1])
+
+
+def test_weights_of_training_that_diverged_are_kept(small_mnist, tmp_path):
+    flags = {"mnist": str(small_mnist), "lmbda": "0", "eta": "1e39", "activation": "tanh"}
+    assert run("accuracy", tmp_path, flags).stderr == ""
+    trained = parameter_files.read(tmp_path / "weights-out.npz")
+    assert not np.isfinite(trained.weights[0]).any()
 
 
 BAD_FLAGS = [
@@ -152,7 +180,7 @@ def assert_refused(done, program, folder, line=None):
     assert done.stderr.endswith("\n")
     if line is not None:
         assert done.stderr == f"{program}.py: {line}\n"
-    expected = {f"{flag}.csv": b"old" for flag in WRITTEN[program]}
+    expected = dict.fromkeys(OUTPUTS[program].values(), b"old")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == expected
 
 
@@ -163,8 +191,8 @@ def old_outputs(tmp_path):
     def make(program):
         folder = tmp_path / "outputs"
         folder.mkdir()
-        for flag in WRITTEN[program]:
-            (folder / f"{flag}.csv").write_bytes(b"old")
+        for name in OUTPUTS[program].values():
+            (folder / name).write_bytes(b"old")
         return folder
 
     return make

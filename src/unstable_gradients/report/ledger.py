@@ -16,6 +16,9 @@ FORMULAS = {
     "||dC/db||": r"$\|\partial C/\partial b\|$",
     "||dC/dw||": r"$\|\partial C/\partial w\|$",
     "|dC/db|": r"$|\partial C/\partial b|$",
+    "|w s'(z)|": r"$|w \sigma'(z)|$",
+    "s'(z)": r"$\sigma'(z)$",
+    "|w|": "$|w|$",
 }
 SIZES = re.compile(r"\d+(?:-\d+)+")
 
