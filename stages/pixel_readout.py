@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import mnist, tables
-from unstable_gradients.experiments.linear_readout import pixel_readout
+from unstable_gradients.experiments.pixel_readout import pixel_readout
 from unstable_gradients.program import arguments, command_line
 
 

@@ -37,6 +37,7 @@ TINY = {
     "experiments.accuracy.epochs": 2,
     "experiments.accuracy.training-images": 60,
     "experiments.accuracy.validation-images": 40,
+    "experiments.frozen-layers.epochs": 2,
     "experiments.initial-gradient.replicas": 3,
     "experiments.initial-gradient.images": 30,
     "experiments.gradient-trace.replicas": 3,

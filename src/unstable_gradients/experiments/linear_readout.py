@@ -1,4 +1,4 @@
-"""What a linear readout recovers of the digit, from hidden layers or the images (claim D5)."""
+"""What a linear readout recovers of the digit from each hidden layer (claim D5)."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 
 from unstable_gradients import readout
-from unstable_gradients.mnist import PIXEL_SCALE, Split, live_pixels, one_hot
+from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.evaluation import forward_passes
 from unstable_gradients.network.initializers import Parameters
-
-IMAGES_AT_ONCE = 2500  # of a fitted readout from the pixels, whose sums are large
 
 
 # Networks whose training diverged have no readout, which is recorded as NaN.
@@ -45,18 +43,3 @@ def layer_readouts(
             for layer, accuracy in enumerate(readout.accuracies(fitted, batches(validation)), 1)
         ]
     )
-
-
-def pixel_readout(training: Split, validation: Split, ridge: float) -> float:
-    """Accuracy of the readout from the images themselves."""
-    live = live_pixels(training.images)
-
-    def batches(split: Split) -> Iterator[tuple[list[np.ndarray], np.ndarray]]:
-        targets = one_hot(split.labels, np.float64)
-        for first in range(0, len(targets), IMAGES_AT_ONCE):
-            some = slice(first, first + IMAGES_AT_ONCE)
-            yield [split.images[some, live][np.newaxis] * PIXEL_SCALE], targets[some]
-
-    fitted = readout.readouts(batches(training), ridge)
-    ((accuracy,),) = readout.accuracies(fitted, batches(validation))
-    return float(accuracy)

@@ -90,10 +90,11 @@ def frequencies(chain_terms: pd.DataFrame) -> str:
         )
     }
     weight, term, shrinking, ratio = (numbers.percent(each, 1) for each in often.values())
+    within = numbers.percent(math.erf(book.USUAL_WEIGHT / math.sqrt(2)))
     typical = 1 / _median(chain_terms, "ratio", 3)
     return (
-        f"A weight is below {book.USUAL_WEIGHT:g} in size in {weight} of the chains; that is the "
-        "part of a normal distribution within one standard deviation. Yet the term "
+        f"A weight is below {book.USUAL_WEIGHT:g} in size in {weight} of the chains; of a normal "
+        f"distribution, {within} are within one standard deviation. Yet the term "
         rf"$|w_{{{last}}} \sigma'(z_{{{last}}})|$ is below 1/4 in {term}: a weight may exceed 1 "
         "where the neuron is not at its steepest. That a term is below 1 is all but certain: it is "
         f"in {_nearly_always(often['term', 1.0], shrinking)} of the chains. The first gradient is "
