@@ -8,14 +8,14 @@ activations, so that their scale does not matter. An image is given the label wh
 largest. Everything is in double precision: deep layers of untrained networks hardly vary.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
-Activations = Float[np.ndarray, "replica image neuron"]
-Targets = Float[np.ndarray, "image label"]
+Activations = Float[np.ndarray, "replica _image _neuron"]
+Targets = Float[np.ndarray, "_image label"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Readout:
 class Moments:
     """Sums over images from which the readout follows, a few images at a time.
 
-    They are of the activations less those of the first images' mean: squares of numbers that
-    hardly vary would lose the variation to rounding.
+    They are of the activations less those of the first image: squares of numbers that hardly
+    vary would lose the variation to rounding.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Moments:
         """Count some more images in."""
         if not self._images:
             replicas, _, neurons = activations.shape
-            self._reference = activations.mean(axis=1, keepdims=True)
+            self._reference = activations[:, :1].copy()
             self._x = np.zeros((replicas, 1, neurons))
             self._y = np.zeros(targets.shape[1:])
             self._xx = np.zeros((replicas, neurons, neurons))
@@ -87,13 +87,11 @@ def readouts(batches: Batches, ridge: float) -> list[Readout]:
     return [each.readout(ridge) for each in moments]
 
 
-def accuracies(fitted: list[Readout], batches: Batches) -> Iterator[Float[np.ndarray, " replica"]]:
+def accuracies(fitted: list[Readout], batches: Batches) -> list[Float[np.ndarray, " replica"]]:
     """The part of the images that each layer's readout gives their label."""
-    correct, images = [np.zeros(1)] * len(fitted), 0
+    correct, images = [np.zeros(len(each.weights)) for each in fitted], 0
     for layers, targets in batches:
         images += len(targets)
-        correct = [
-            total + each.correct(activations, targets)
-            for total, each, activations in zip(correct, fitted, layers, strict=True)
-        ]
-    return (each / images for each in correct)
+        for total, each, activations in zip(correct, fitted, layers, strict=True):
+            total += each.correct(activations, targets)
+    return [each / images for each in correct]

@@ -125,6 +125,39 @@ def noise_table(speed_table: Table) -> Table:
 
 
 @pytest.fixture
+def frozen_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {"frozen_layers": frozen, "replica": replica, "epoch": 4}
+            | {"accuracy": 0.96 - 0.02 * frozen + 0.001 * replica, "gain": 0.02 * frozen}
+            for sizes in networks
+            for frozen in range(sizes.count("-") - 1)
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.FROZEN_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
+def readout_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {"state": state, "layer": layer, "replica": replica, "pixel_accuracy": 0.86}
+            | {"accuracy": accuracy + 0.01 * layer + 0.001 * replica}
+            for sizes in networks
+            for state, accuracy in (("start", 0.7), ("trained", 0.9))
+            for layer in range(1, sizes.count("-"))
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.READOUT_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
 def neuron_table() -> Table:
     def make(layers: int = 2, neurons: int = 30) -> pd.DataFrame:
         rows = [
@@ -328,3 +361,64 @@ def assert_readable() -> Callable[[Figure], None]:
                 assert not box.overlaps(other_box), f"{text!r} lies on {other!r}"
 
     return check
+
+
+@pytest.fixture
+def window_table() -> Table:
+    def make(sizes: Sequence[float] = (1.0, 3.0, 4.0, 6.9, 20.0)) -> pd.DataFrame:
+        rows = [
+            {
+                "weight": sign * size,
+                "bias": bias,
+                "largest_factor": size / 4,
+                "measured_width": 0.0 if size <= 4 else (0.4 - size / 100) / (1 + bias),
+                "closed_form": None if size < 4 else max(0.0, 0.4 - size / 100) * (size > 4),
+            }
+            for size in sizes
+            for sign in (1, -1)
+            for bias in (0.0, 1.0)
+        ]
+        return frame(rows, tables.ACTIVATION_WINDOW)
+
+    return make
+
+
+@pytest.fixture
+def copy_table() -> Table:
+    def make(weights: Sequence[float] = (0.01, 1.0, 8.0)) -> pd.DataFrame:
+        rows = [
+            {
+                "form": form,
+                "input_weight": weight,
+                "bias": -weight / 2,
+                "output_weight": 4 / weight,
+                "constant": constant * (0.5 - 2 / weight),
+                "error": weight**2 / 400 if constant else 0.5 / (1 + weight),
+                "series_error": weight**2 / 384 if constant else None,
+            }
+            for form, constant in (("with_constant", 1), ("without_constant", 0))
+            for weight in weights
+        ]
+        return frame(rows, tables.IDENTITY_NEURON)
+
+    return make
+
+
+@pytest.fixture
+def singular_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = []
+        for sizes in networks:
+            depth = sizes.count("-") - 1
+            for state, largest in (("untrained", 0.5), ("trained", 2.0)):
+                for kind, first in (("pairs", 2), ("products", 1)):
+                    rows += [
+                        identity(sizes)
+                        | {"state": state, "kind": kind, "layer": layer, "position": position}
+                        | band(largest / position**2, replicas)
+                        for layer in range(first, depth + first)
+                        for position in (1, 2, 3)
+                    ]
+        return frame(rows, tables.SINGULAR_VALUE)
+
+    return make

@@ -23,6 +23,11 @@ from unstable_gradients.figures import registry
         ("exploding-chain", tables.EXPLODING_CHAIN),
         ("chain-ratio", tables.CHAIN_RATIO),
         ("chain-activations", tables.CHAIN_ACTIVATION),
+        ("activation-window", tables.ACTIVATION_WINDOW),
+        ("identity-neuron", tables.IDENTITY_NEURON),
+        ("singular-values", tables.SINGULAR_VALUE),
+        ("frozen-layers", tables.FROZEN_BY_REPLICA),
+        ("linear-readout", tables.READOUT_BY_REPLICA),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:

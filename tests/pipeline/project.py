@@ -33,6 +33,14 @@ COPIED = (
 
 # What makes a run take seconds. The structure of params.yaml, and every leaf not named, stays.
 TINY = {
+    "experiments.circuits.all-functions-of": 2,
+    "experiments.circuits.random-functions": 2,
+    "experiments.circuits.random-inputs": 4,
+    "experiments.circuits.parity-inputs": 4,
+    "experiments.circuits.minimality-inputs": 3,
+    "experiments.circuits.multiplier-bits": 2,
+    "experiments.drawn-circuits.parity-inputs": 3,
+    "experiments.drawn-circuits.multiplier-bits": 2,
     "experiments.accuracy.replicas": 2,
     "experiments.accuracy.epochs": 2,
     "experiments.accuracy.training-images": 60,
@@ -55,6 +63,15 @@ TINY = {
     "experiments.chain-activations.chains": 20,
     "experiments.chain-activations.length": 5,
     "experiments.chain-activations.points": 20,
+    "experiments.activation-window.weights": 3,
+    "experiments.activation-window.biases": 3,
+    "experiments.activation-window.activations": 101,
+    "experiments.activation-window.digits": 15,
+    "experiments.identity-neuron.weights": 3,
+    "experiments.identity-layers.input-weights": [0.01],
+    "experiments.identity-layers.layers": [1, 2],
+    "experiments.identity-layers.validation-images": 40,
+    "experiments.matrix-product.images": 5,
     "style.dpi": 40,
 }
 # Enough for runs of the real programs; one of them is shown as bars.

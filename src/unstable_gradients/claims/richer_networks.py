@@ -12,6 +12,7 @@ from unstable_gradients.claims.ledger import Claim
 ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
+STATES = ("untrained", "trained")
 FORMS = {
     "with_constant": "with a constant at the output",
     "without_constant": "without a constant",
@@ -85,7 +86,8 @@ def _shrinkage(run: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
         Claim(
             "F1",
             "each further pair of weights and derivatives tends to make the gradient smaller",
-            f"||dC/da|| behind over before a hidden layer, mean of the layers, {state}, {sizes}",
+            "||dC/da|| of a hidden layer over that of the layer before it, geometric mean of the "
+            f"layers, {state}, {sizes}",
             verdicts.excess(1 / factors, confidence),
         )
         for state, factors in hidden_factors(run).items()
@@ -100,10 +102,10 @@ def hidden_factors(run: pd.DataFrame) -> dict[str, Float[np.ndarray, " replica"]
     """
     hidden = run[(run["layer"] > 1) & (run["layer"] < run["layer"].max())]
     found = {}
-    for state, rows in hidden.groupby("state", sort=False):
-        ordered = rows.sort_values(["replica", "layer"])["shrinkage"].to_numpy()
-        logs = np.log(ordered.reshape(rows["replica"].nunique(), -1))
-        found[str(state)] = np.exp(logs.mean(axis=1))
+    for state in STATES if len(hidden) else ():
+        rows = hidden[hidden["state"] == state].sort_values(["replica", "layer"])
+        logs = np.log(rows["shrinkage"].to_numpy().reshape(rows["replica"].nunique(), -1))
+        found[state] = np.exp(logs.mean(axis=1))
     return found
 
 

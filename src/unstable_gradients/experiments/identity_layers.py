@@ -74,6 +74,37 @@ def deepenings(
     return [Deepening(form, copy, count) for form, copy in forms for count in layers]
 
 
+def deepened(parameters: Parameters, copy: Copy, layers: int) -> Parameters:
+    """The network with so many identity layers between its last hidden layer and its output.
+
+    Each neuron of an identity layer sees one neuron of the layer before it, of which it computes
+    s(w1 x + b). The layer that reads it takes w2 into its weights and c into its biases, which
+    makes w2 s(w1 x + b) + c of it. The parameters are returned in double precision.
+
+    Raises:
+        InvalidInput: if there is no hidden layer, or the number of layers is negative.
+    """
+    if len(parameters.weights) < 2:
+        raise InvalidInput("identity layers: expected a network with a hidden layer to copy")
+    if layers < 0:
+        raise InvalidInput(f"identity layers {layers}: expected at least 0")
+    weights = [np.array(each, np.float64) for each in parameters.weights]
+    biases = [np.array(each, np.float64) for each in parameters.biases]
+    replicas, neurons = parameters.replicas, weights[-1].shape[1]
+    for layer in range(layers):
+        reads_a_copy = layer > 0
+        diagonal = copy.input_weight * (copy.output_weight if reads_a_copy else 1)
+        shift = copy.bias + copy.input_weight * (copy.constant if reads_a_copy else 0)
+        weights.insert(-1, np.tile(diagonal * np.eye(neurons), (replicas, 1, 1)))
+        biases.insert(-1, np.full((replicas, 1, neurons), shift))
+    if layers:
+        biases[-1] = biases[-1] + copy.constant * weights[-1].sum(axis=1, keepdims=True)
+        weights[-1] = weights[-1] * copy.output_weight
+    return Parameters(weights, biases)
+
+
+# Networks whose training diverged are a result, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def compare(
     block: range,
     architecture: Architecture,
@@ -103,7 +134,7 @@ def _rear(
     architecture: Architecture, parameters: Parameters, inserted: Deepening
 ) -> tuple[Architecture, Parameters]:
     """What comes behind the last hidden layer of the deepened network."""
-    whole = identity_neuron.deepened(parameters, inserted.copy, inserted.layers)
+    whole = deepened(parameters, inserted.copy, inserted.layers)
     sizes = (architecture.sizes[-2],) * (1 + inserted.layers) + architecture.sizes[-1:]
     own = slice(-1 - inserted.layers, None)
     return (

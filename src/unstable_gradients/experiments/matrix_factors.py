@@ -8,7 +8,7 @@ from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.theory.matrix_product import (
-    Matrices,
+    EachMatrices,
     MatrixProduct,
     relative_differences,
     singular_values,
@@ -17,6 +17,8 @@ from unstable_gradients.theory.matrix_product import (
 IMAGES_AT_ONCE = 25  # of which the products of matrices stay in the cache
 
 
+# Networks whose training diverged are a result, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
 def matrix_factors(
     block: range,
     architecture: Architecture,
@@ -91,7 +93,7 @@ def _products(
 
 
 def _values(block: range, kind: str, runs: list[MatrixProduct]) -> pd.DataFrame:
-    matrices: list[list[Matrices]] = [getattr(run, kind) for run in runs]
+    matrices: list[EachMatrices] = [getattr(run, kind) for run in runs]
     by_layer = _joined([[singular_values(each) for each in layers] for layers in matrices])
     frames = []
     # A pair is named after the layer behind it, a product after the layer that it leads to.
@@ -113,8 +115,8 @@ def _values(block: range, kind: str, runs: list[MatrixProduct]) -> pd.DataFrame:
 
 
 def _joined(
-    portions: list[list[Float[np.ndarray, "replica _image *rest"]]],
-) -> list[Float[np.ndarray, "replica image *rest"]]:
+    portions: list[list[Float[np.ndarray, "replica _image ..."]]],
+) -> list[Float[np.ndarray, "replica image ..."]]:
     """For each layer, the portions of the images one after the other."""
     return [np.concatenate(layer, axis=1) for layer in zip(*portions, strict=True)]
 

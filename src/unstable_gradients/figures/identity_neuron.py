@@ -1,5 +1,7 @@
 """How exactly one sigmoid neuron can hand on its input."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -66,7 +68,7 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
     axes.grid(color="0.9", linewidth=0.5)
     first, _, last = colours(3)
     free, bare = forms["with_constant"], forms["without_constant"]
-    marked = {"linestyle": "none", "markersize": 3}
+    marked: dict[str, Any] = {"linestyle": "none", "markersize": 3}
     axes.plot(
         free["input_weight"],
         free["series_error"],

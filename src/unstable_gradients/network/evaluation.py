@@ -53,11 +53,13 @@ def evaluate(
     inputs: Num[np.ndarray, "*replica n n_in"],
     targets: Float[np.ndarray, "n n_out"],
     input_scale: float = 1.0,
+    images_at_once: int = 500,
 ) -> Evaluation:
     """Accuracy and cost of every replica."""
     correct = np.zeros(parameters.replicas)
     cost = np.zeros(parameters.replicas)
-    for some, run in forward_passes(architecture, parameters, inputs, input_scale):
+    passes = forward_passes(architecture, parameters, inputs, input_scale, images_at_once)
+    for some, run in passes:
         wanted, outputs = targets[some], run.activations[-1]
         correct += (outputs.argmax(axis=-1) == wanted.argmax(axis=-1)).sum(axis=-1)
         cost += architecture.cost.of(run.weighted_outputs, outputs, wanted).sum(axis=-1)

@@ -27,7 +27,7 @@ def _right(wrong_inputs: pd.Series) -> str:
     wrong = int((wrong_inputs > 0).sum())
     if not wrong:
         return "Every circuit gives the right output for every input."
-    return f"{wrong:,} of the {len(wrong_inputs):,} circuits are wrong for some input."
+    return f"Wrong for some input: {wrong:,} of the {len(wrong_inputs):,} circuits."
 
 
 def without_negations(unnegated_inputs: pd.DataFrame) -> str:
@@ -102,7 +102,7 @@ def in_short(parity_circuits: pd.DataFrame) -> str:
     shallow, deep = (sizes[sizes["fan_in"] == each].iloc[0] for each in (inputs, 2))
     return (
         f"Whether the number of ones among {inputs} bits is odd takes "
-        f"{numbers.counted(shallow['gates'], 'gate')} in two layers, and "
+        f"{numbers.counted(int(shallow['gates']), 'gate')} in two layers, and "
         f"{deep['gates']:,} in {deep['depth']}."
     )
 

@@ -28,7 +28,9 @@ def neuron(neurons: pd.DataFrame) -> str:
 
 
 def tiny(value: float) -> str:
-    """A number as a formula, by its power of ten where it is below a thousandth."""
+    """A number as a formula, by its power of ten where it is below a thousandth; NaN is a dash."""
+    if math.isnan(value):
+        return numbers.MISSING
     if not 0 < abs(value) < 1e-3:
         return f"${value:.3g}$"
     exponent = math.floor(math.log10(abs(value)))
@@ -37,7 +39,7 @@ def tiny(value: float) -> str:
 
 def layers(deepened: pd.DataFrame) -> str:
     """What identity layers do to the networks; from tables.DEEPENED."""
-    counts = sorted(deepened["layers"].unique())
+    counts = sorted(deepened["layers"].unique().tolist())
     rows: list[list[str]] = []
     for sizes, network in deepened.groupby("sizes", sort=False):
         before = _measure(network, "accuracy_before")["median"].iloc[0]
@@ -65,7 +67,8 @@ def _deepenings(copies: pd.DataFrame, counts: list[int]) -> list[str]:
         f"({numbers.fixed(medians['changed_images', count], 0)})"
         for count in counts
     ]
-    return [*cells, tiny(medians["output_change", counts[-1]])]
+    # Training that diverged leaves no change that could be measured.
+    return [*cells, tiny(medians.get(("output_change", counts[-1]), math.nan))]
 
 
 def _measure(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -76,15 +79,15 @@ def effect(deepened: pd.DataFrame) -> str:
     """What the closest copies do to the networks, and what copies without a constant do."""
     free = _closest(deepened)
     changed, moved = _measure(free, "changed_images"), _measure(free, "output_change")
-    images = changed["upper"].max()
+    images = changed["median"].max()
     verdict = (
-        "no validation image is classified otherwise than before"
+        "no validation image is typically classified otherwise than before"
         if images == 0
-        else f"up to {images:,.0f} validation images are classified otherwise than before"
+        else f"up to {images:,.0f} validation images are typically classified otherwise than before"
     )
     found = (
-        f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and no output "
-        f"moves by more than {tiny(moved['upper'].max())}."
+        f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and the output "
+        f"that moves most moves by {tiny(moved['median'].max())}."
     )
     bare = deepened[deepened["form"] == "without_constant"]
     if bare.empty:

@@ -11,7 +11,8 @@ STATES = ("untrained", "trained")
 def agreement(measured: pd.DataFrame) -> str:
     """How far the product is from backpropagation; from tables.PRODUCT_MEASURE."""
     apart = measured[measured["measure"] == "relative_difference"]
-    furthest = {state: rows["median"].max() for state, rows in apart.groupby("state", sort=False)}
+    # NaN of a state in which every network has diverged.
+    furthest = {state: apart.loc[apart["state"] == state, "median"].max() for state in STATES}
     stated = numbers.listed([f"{tiny(furthest[state])} in {state} networks" for state in STATES])
     return (
         "In the layer and network where they differ most, the median over the replicas of the "
@@ -38,7 +39,7 @@ def pairs(values: pd.DataFrame, measured: pd.DataFrame) -> str:
                 row += [
                     numbers.significant(own["median"].max(), 2),
                     f"{int((own['median'] > 1).sum())} of {len(own)}",
-                    numbers.significant(float(on_gradient.iloc[0]), 2),
+                    numbers.significant(on_gradient.max(), 2),
                 ]
             rows.append(row)
     header = ["Pair", *(f"{state}: {each}" for state in STATES for each in PAIR_COLUMNS)]
@@ -56,9 +57,9 @@ PAIR_COLUMNS = ("largest", "above 1", "on gradient")
 def directions(values: pd.DataFrame) -> str:
     """Which directions pass the hidden layers, before and after training, as sentences."""
     matrices = values[(values["kind"] == "pairs") & (values["layer"] <= values["hidden_layers"])]
-    if matrices.empty:
-        return ""
     start, end = (matrices[matrices["state"] == state] for state in STATES)
+    if start.empty or end.empty:
+        return ""
     largest = start["median"].max()
     first = (
         "every direction shrinks, whichever gradient arrives"

@@ -1,4 +1,4 @@
-"""A sigmoid neuron that hands on its input, and hidden layers made of such neurons.
+"""A sigmoid neuron that hands on its input.
 
 The problem asks for w1, b and w2 with w2 s(w1 x + b) close to x for x in [0, 1], where
 activations lie. The error of a neuron is the largest |w2 s(w1 x + b) + c - x| over [0, 1]; the
@@ -21,10 +21,9 @@ from dataclasses import dataclass
 import mpmath
 import numpy as np
 from jaxtyping import Float
+from scipy.special import expit
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.network.activations import SIGMOID
-from unstable_gradients.network.initializers import Parameters
 
 DIGITS = 60  # of the arithmetic in which alternating errors are made equal
 LOWEST_BIAS = -30.0  # there, the sigmoid is an exponential function to rounding
@@ -148,7 +147,7 @@ def _least_errors(
 
     The error is convex in w2, and beyond w2 s(w1 + b) = 2 that at x = 1 is above 1.
     """
-    at_one = sigmoid(input_weights + biases)
+    at_one = expit(input_weights + biases)
     zero = np.zeros_like(at_one)
     scaled = _golden_section(
         lambda each: _error(input_weights, biases, each / at_one), zero, zero + 2
@@ -172,7 +171,7 @@ def _error(
     for x in (zero := np.zeros_like(biases), zero + 1, (z - biases) / input_weights,
               (-z - biases) / input_weights):  # fmt: skip
         inside = np.clip(x, 0, 1)
-        copied = output_weights * sigmoid(input_weights * inside + biases)
+        copied = output_weights * expit(input_weights * inside + biases)
         error = np.maximum(error, np.abs(copied - inside))
     return error
 
@@ -198,13 +197,6 @@ def _golden_section(
     return (low + high) / 2
 
 
-def sigmoid(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The logistic function."""
-    out = np.empty_like(z)
-    SIGMOID.evaluate(z, out)
-    return out
-
-
 def for_tanh(copy: Copy) -> Copy:
     """The tanh neuron that copies x from [-1, 1], as `copy` does from [0, 1] with the sigmoid.
 
@@ -218,32 +210,3 @@ def for_tanh(copy: Copy) -> Copy:
         constant=copy.output_weight + 2 * copy.constant - 1,
         error=2 * copy.error,
     )
-
-
-def deepened(parameters: Parameters, copy: Copy, layers: int) -> Parameters:
-    """The network with so many identity layers between its last hidden layer and its output.
-
-    Each neuron of an identity layer sees one neuron of the layer before it, of which it computes
-    s(w1 x + b). The layer that reads it takes w2 into its weights and c into its biases, which
-    makes w2 s(w1 x + b) + c of it. The parameters are returned in double precision.
-
-    Raises:
-        InvalidInput: if there is no hidden layer, or the number of layers is negative.
-    """
-    if len(parameters.weights) < 2:
-        raise InvalidInput("identity layers: expected a network with a hidden layer to copy")
-    if layers < 0:
-        raise InvalidInput(f"identity layers {layers}: expected at least 0")
-    weights = [np.array(each, np.float64) for each in parameters.weights]
-    biases = [np.array(each, np.float64) for each in parameters.biases]
-    replicas, neurons = parameters.replicas, weights[-1].shape[1]
-    for layer in range(layers):
-        reads_a_copy = layer > 0
-        diagonal = copy.input_weight * (copy.output_weight if reads_a_copy else 1)
-        shift = copy.bias + copy.input_weight * (copy.constant if reads_a_copy else 0)
-        weights.insert(-1, np.tile(diagonal * np.eye(neurons), (replicas, 1, 1)))
-        biases.insert(-1, np.full((replicas, 1, neurons), shift))
-    if layers:
-        biases[-1] = biases[-1] + copy.constant * weights[-1].sum(axis=1, keepdims=True)
-        weights[-1] = weights[-1] * copy.output_weight
-    return Parameters(weights, biases)

@@ -26,6 +26,9 @@ from unstable_gradients.network.initializers import Parameters
 
 Values = Float[np.ndarray, "replica image neuron"]
 Matrices = Float[np.ndarray, "replica image rows columns"]
+# Of several layers, whose sizes differ.
+EachValues = list[Float[np.ndarray, "replica image _neuron"]]
+EachMatrices = list[Float[np.ndarray, "replica image _rows _columns"]]
 
 
 def _sigmoid_slope(z: Values) -> Values:
@@ -76,7 +79,7 @@ class MatrixProduct:
     """
 
     weights: list[Float[np.ndarray, "replica _n_in _n_out"]]
-    slopes: list[Float[np.ndarray, "replica image _n_out"]]
+    slopes: EachValues
     cost_gradient: Values
 
     @classmethod
@@ -109,13 +112,13 @@ class MatrixProduct:
         return cls(weights, slopes, gradient)
 
     @cached_property
-    def pairs(self) -> list[Matrices]:
+    def pairs(self) -> EachMatrices:
         """(w^j)^T S'(z^j) of each layer j, from the second one after the input to the output."""
         pairs = zip(self.weights[1:], self.slopes[1:], strict=True)
         return [weight[:, None] * slope[:, :, None] for weight, slope in pairs]
 
     @cached_property
-    def products(self) -> list[Matrices]:
+    def products(self) -> EachMatrices:
         """What leads from delta^L to dC/da^l, for each layer l but the last, front first.
 
         That is the product of all pairs behind layer l, but for S'(z^L): how certain the outputs
@@ -125,13 +128,13 @@ class MatrixProduct:
         return self._products(np.repeat(self.weights[-1][:, None], images, axis=1))
 
     @cached_property
-    def activation_gradients(self) -> list[Values]:
+    def activation_gradients(self) -> EachValues:
         """dC/da^l of each layer: the product of all pairs behind it, times grad_a C."""
         gradient = self.cost_gradient[..., None]
         products = self._products(self.pairs[-1])
         return [*(np.matmul(product, gradient)[..., 0] for product in products), self.cost_gradient]
 
-    def errors(self) -> list[Values]:
+    def errors(self) -> EachValues:
         """delta^l of each layer by equation 124."""
         pairs = zip(self.slopes, self.activation_gradients, strict=True)
         return [slope * gradient for slope, gradient in pairs]
@@ -142,7 +145,7 @@ class MatrixProduct:
         with np.errstate(divide="ignore", invalid="ignore"):
             return [front / back for front, back in itertools.pairwise(norms)]
 
-    def _products(self, last: Matrices) -> list[Matrices]:
+    def _products(self, last: Float[np.ndarray, "replica image _rows _columns"]) -> EachMatrices:
         products = [last]
         for pair in self.pairs[-2::-1]:
             products.insert(0, np.matmul(pair, products[0]))
