@@ -44,6 +44,7 @@ FUNCTIONS = {
     "relu": (lambda z: np.where(z > 0, z, 0.0), lambda z: np.where(z > 0, 1.0, 0.0)),
     "sigmoid-4": (lambda z: sigmoid(4 * z), lambda z: 4 * sigmoid_prime(4 * z)),
     "sigmoid-0.5": (lambda z: sigmoid(z / 2), lambda z: sigmoid_prime(z / 2) / 2),
+    "softmax": (softmax, softmax_prime),
 }
 OUTPUTS = {"quadratic": "sigmoid", "cross-entropy": "sigmoid", "log-likelihood": "softmax"}
 
@@ -68,7 +69,8 @@ def cost_prime(name, a, y):
 
 def output_of(cost_name, z):
     """a^L of one image, by the output layer that goes with the cost."""
-    return softmax(z) if OUTPUTS[cost_name] == "softmax" else sigmoid(z)
+    s, _ = FUNCTIONS[OUTPUTS[cost_name]]
+    return s(z)
 
 
 def output_error(cost_name, z, y):
@@ -93,14 +95,17 @@ class Network:
         biases = [np.array(b[replica, 0], np.float64) for b in parameters.biases]
         return cls(weights, biases, hidden, cost)
 
+    def functions(self):
+        """s and s' of each layer: the hidden layers' choice, then what goes with the cost."""
+        hidden = [FUNCTIONS[self.hidden]] * (len(self.weights) - 1)
+        return [*hidden, FUNCTIONS[OUTPUTS[self.cost]]]
+
     def feedforward(self, x):
         """z and a of each layer; a starts with the input."""
-        s, _ = FUNCTIONS[self.hidden]
         zs, activations = [], [x]
-        for w, b in zip(self.weights, self.biases, strict=True):
+        for w, b, (s, _) in zip(self.weights, self.biases, self.functions(), strict=True):
             zs.append(w @ activations[-1] + b)
             activations.append(s(zs[-1]))
-        activations[-1] = output_of(self.cost, zs[-1])
         return zs, activations
 
     def output(self, x):

@@ -27,7 +27,7 @@ REPLICAS = 16
 NETWORKS = {
     "book": Architecture((784, 30, 30, 10), SIGMOID, CROSS_ENTROPY),
     "odd": Architecture((784, 7, 13, 3, 10), TANH, QUADRATIC),
-    "softmax": Architecture((784, 11, 10), SOFTSIGN, LOG_LIKELIHOOD),
+    "softmax": Architecture((784, 11, 6, 10), SOFTSIGN, LOG_LIKELIHOOD),
 }
 INITIALIZER = INITIALIZERS["default"]
 
