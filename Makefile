@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test lint format bench lock bench-lock clean
+.PHONY: help setup reproduce test lint format bench check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
@@ -21,7 +21,7 @@ define make_venv
 endef
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.complete ## create .venv from the lock file (no-op when it is up to date)
 	@:
@@ -43,6 +43,9 @@ format: setup ## format the code and apply safe lint fixes
 
 bench: .venv-bench/.complete ## measure training speed against PyTorch, JAX and the floor
 	@.venv-bench/bin/python benchmarks/run.py
+
+check-gradients: .venv-bench/.complete ## hold gradients and momentum against PyTorch's
+	@.venv-bench/bin/python benchmarks/check_gradients.py
 
 # $(call resolve,WHAT,LOCK): pin WHAT for every platform. uv does not read pip's configuration, so
 # the index pip uses is handed on by environment.

@@ -13,16 +13,15 @@ from unstable_gradients import mnist, tables
 from unstable_gradients.experiments import matrix_factors, trained
 from unstable_gradients.network import initializers
 from unstable_gradients.program import arguments, command_line, parallel
-from unstable_gradients.program.network_arguments import TrainedArguments
+from unstable_gradients.program.network_arguments import StartArguments, TrainedArguments
 
 REPLICAS_AT_ONCE = 10
 
 
-class Arguments(TrainedArguments):
+class Arguments(TrainedArguments, StartArguments):
     """The images whose errors are followed, and how the networks began."""
 
     images: arguments.Count = Field(description="first training images")
-    initializer: str = Field(description="distribution of the initial weights")
     seed: arguments.Seed = Field(description="seed with which the networks were trained")
     out: Path = Field(description="CSV file of the product against backpropagation")
     values_out: Path = Field(description="CSV file of singular values")
@@ -30,7 +29,7 @@ class Arguments(TrainedArguments):
 
 def main(given: Arguments) -> None:
     """Run the comparison on every replica, before and after its training."""
-    architecture, initializer = given.architecture(), initializers.named(given.initializer)
+    architecture, initializer = given.architecture(), given.distribution()
     split = mnist.load(given.mnist).training(given.images)
     inputs = split.images * mnist.PIXEL_SCALE
     targets = mnist.one_hot(split.labels, float)

@@ -39,6 +39,7 @@ class Arguments(arguments.CollectingArguments):
     activation: str = Field(description="activation function of the hidden layers")
     cost: str = Field(description="cost function")
     initializer: str = Field(description="distribution of the initial weights")
+    biases: str = Field("normal", description="initial biases: normal, that is N(0, 1), or zero")
     bars: Bars = Field(description="variant, replica and neurons drawn as bars")
     circuits: Group = Field(description="parameters of section A")
     drawn_circuits: Group = Field(description="parameters of the circuits drawn in section A")
@@ -87,7 +88,7 @@ def main(given: Arguments) -> None:
         "results": given.results.as_posix(),
         "claims": given.claims.as_posix(),
         "variants": {name: list(sizes[1:-1]) for name, sizes in given.networks.items()},
-        "network": given.model_dump(include={"activation", "cost", "initializer"}),
+        "network": given.model_dump(include={"activation", "cost", "initializer", "biases"}),
         "experiments": given.model_dump(include=set(EXPERIMENTS), by_alias=True),
         "bars": given.bars.model_dump(),
         "confidence": given.confidence,

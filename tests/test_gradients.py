@@ -15,7 +15,10 @@ from unstable_gradients.network.initializers import INITIALIZERS, initialize
 IMAGES, REPLICAS, HIDDEN_LAYERS = 7, 2, 3
 
 
-@pytest.fixture(scope="module", params=[("sigmoid", "cross-entropy"), ("tanh", "quadratic")])
+@pytest.fixture(
+    scope="module",
+    params=[("sigmoid", "cross-entropy"), ("tanh", "quadratic"), ("relu", "log-likelihood")],
+)
 def measured(request):
     """A computed mean gradient and, by replica, the gradients of each image."""
     activation, cost = request.param

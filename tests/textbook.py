@@ -1,8 +1,9 @@
 """The oracle: the book's networks, one image at a time, as its equations are written.
 
-Chapter 2 gives backpropagation as BP1 to BP4 and chapter 3 the update with weight decay. Here
-weights[l][j, k] is the book's w_jk, everything is in double precision, and nothing is shared
-with the package: derivatives are functions of z, and BP1 divides before it multiplies.
+Chapter 2 gives backpropagation as BP1 to BP4 and chapter 3 the update with weight decay and the
+softmax layer. Here weights[l][j, k] is the book's w_jk, everything is in double precision, and
+nothing is shared with the package: derivatives are functions of z, BP1 divides before it
+multiplies, and the softmax layer's derivatives are a matrix.
 """
 
 from dataclasses import dataclass
@@ -22,13 +23,38 @@ def tanh_prime(z):
     return 1 / np.cosh(z) ** 2
 
 
-FUNCTIONS = {"sigmoid": (sigmoid, sigmoid_prime), "tanh": (np.tanh, tanh_prime)}
+def softmax(z):
+    return np.exp(z) / sum(np.exp(z))
+
+
+def softmax_prime(z):
+    """da_j/dz_k = a_j (1 if j = k, else 0) - a_j a_k."""
+    a = softmax(z)
+    return np.diag(a) - np.outer(a, a)
+
+
+FUNCTIONS = {
+    "sigmoid": (sigmoid, sigmoid_prime),
+    "tanh": (np.tanh, tanh_prime),
+    "scaled-tanh": (
+        lambda z: 1.7159 * np.tanh(2 / 3 * z),
+        lambda z: 1.7159 * 2 / 3 * tanh_prime(2 / 3 * z),
+    ),
+    "softsign": (lambda z: z / (1 + abs(z)), lambda z: 1 / (1 + abs(z)) ** 2),
+    "relu": (lambda z: np.where(z > 0, z, 0.0), lambda z: np.where(z > 0, 1.0, 0.0)),
+    "sigmoid-4": (lambda z: sigmoid(4 * z), lambda z: 4 * sigmoid_prime(4 * z)),
+    "sigmoid-0.5": (lambda z: sigmoid(z / 2), lambda z: sigmoid_prime(z / 2) / 2),
+    "softmax": (softmax, softmax_prime),
+}
+OUTPUTS = {"quadratic": "sigmoid", "cross-entropy": "sigmoid", "log-likelihood": "softmax"}
 
 
 def cost(name, a, y):
     """C of one image from its outputs a and its targets y."""
     if name == "quadratic":
         return sum((y - a) ** 2) / 2
+    if name == "log-likelihood":
+        return -sum(y * np.log(a))
     return -sum(y * np.log(a) + (1 - y) * np.log(1 - a))
 
 
@@ -36,7 +62,23 @@ def cost_prime(name, a, y):
     """dC/da of one image."""
     if name == "quadratic":
         return a - y
+    if name == "log-likelihood":
+        return -y / a
     return (a - y) / (a * (1 - a))
+
+
+def output_of(cost_name, z):
+    """a^L of one image, by the output layer that goes with the cost."""
+    s, _ = FUNCTIONS[OUTPUTS[cost_name]]
+    return s(z)
+
+
+def output_error(cost_name, z, y):
+    """delta^L of one image: the chain rule over every output (BP1, where they do not mix)."""
+    gradient = cost_prime(cost_name, output_of(cost_name, z), y)
+    if OUTPUTS[cost_name] == "softmax":
+        return softmax_prime(z).T @ gradient
+    return gradient * sigmoid_prime(z)
 
 
 @dataclass
@@ -54,8 +96,9 @@ class Network:
         return cls(weights, biases, hidden, cost)
 
     def functions(self):
-        """s and s' of each layer: the hidden layers' choice, then a sigmoid output layer."""
-        return [FUNCTIONS[self.hidden]] * (len(self.weights) - 1) + [FUNCTIONS["sigmoid"]]
+        """s and s' of each layer: the hidden layers' choice, then what goes with the cost."""
+        hidden = [FUNCTIONS[self.hidden]] * (len(self.weights) - 1)
+        return [*hidden, FUNCTIONS[OUTPUTS[self.cost]]]
 
     def feedforward(self, x):
         """z and a of each layer; a starts with the input."""
@@ -75,10 +118,10 @@ class Network:
     def backpropagate(self, x, y):
         """dC/dw and dC/db of one image for each layer."""
         zs, activations = self.feedforward(x)
-        primes = [prime(z) for z, (_, prime) in zip(zs, self.functions(), strict=True)]
-        deltas = [cost_prime(self.cost, activations[-1], y) * primes[-1]]  # BP1
-        for w, prime in zip(self.weights[:0:-1], primes[-2::-1], strict=True):
-            deltas.insert(0, (w.T @ deltas[0]) * prime)  # BP2
+        _, prime = FUNCTIONS[self.hidden]
+        deltas = [output_error(self.cost, zs[-1], y)]
+        for w, z in zip(self.weights[:0:-1], zs[-2::-1], strict=True):
+            deltas.insert(0, (w.T @ deltas[0]) * prime(z))  # BP2
         return [np.outer(d, a) for d, a in zip(deltas, activations, strict=False)], deltas
 
     def mean_gradient(self, images, targets):

@@ -17,9 +17,9 @@ from unstable_gradients.experiments.gradient_trace import gradient_traces
 from unstable_gradients.experiments.initial_gradient import initial_gradients
 from unstable_gradients.experiments.linear_readout import layer_readouts
 from unstable_gradients.experiments.mini_batch_trace import mini_batch_traces
-from unstable_gradients.network.activations import SIGMOID, TANH
+from unstable_gradients.network.activations import SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.network.costs import CROSS_ENTROPY, QUADRATIC
+from unstable_gradients.network.costs import CROSS_ENTROPY, LOG_LIKELIHOOD, QUADRATIC
 from unstable_gradients.network.initializers import INITIALIZERS
 from unstable_gradients.network.training import Hyperparameters
 
@@ -27,6 +27,7 @@ REPLICAS = 16
 NETWORKS = {
     "book": Architecture((784, 30, 30, 10), SIGMOID, CROSS_ENTROPY),
     "odd": Architecture((784, 7, 13, 3, 10), TANH, QUADRATIC),
+    "softmax": Architecture((784, 11, 6, 10), SOFTSIGN, LOG_LIKELIHOOD),
 }
 INITIALIZER = INITIALIZERS["default"]
 

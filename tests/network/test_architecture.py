@@ -3,8 +3,9 @@
 import pytest
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.network.activations import SIGMOID, TANH
+from unstable_gradients.network.activations import SIGMOID, SOFTMAX, TANH
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.costs import CROSS_ENTROPY, LOG_LIKELIHOOD, QUADRATIC
 
 
 def test_shapes_and_functions_of_the_layers():
@@ -17,6 +18,13 @@ def test_a_network_without_hidden_layers():
     architecture = Architecture((784, 10), TANH)
     assert architecture.shapes == [(784, 10)]
     assert architecture.activations == [SIGMOID]
+
+
+@pytest.mark.parametrize(
+    ("cost", "output"), [(QUADRATIC, SIGMOID), (CROSS_ENTROPY, SIGMOID), (LOG_LIKELIHOOD, SOFTMAX)]
+)
+def test_the_output_layer_goes_with_the_cost(cost, output):
+    assert Architecture((784, 30, 10), TANH, cost).activations == [TANH, output]
 
 
 @pytest.mark.parametrize("sizes", [(), (784,), (784, 0, 10), (784, -1, 10)])

@@ -4,24 +4,49 @@ The bounds of the moments and of the correlation are such that a right initializ
 chosen at random, fails each with a probability of about 1e-7.
 """
 
+import functools
+import itertools
+import math
+
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import integrate, stats
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import ACTIVATIONS, SIGMOID
+from unstable_gradients.network.activations import named as activation_named
 from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.network.initializers import INITIALIZERS, initialize, named, streams
+from unstable_gradients.network.initializers import (
+    INITIALIZERS,
+    critical_gain,
+    initialize,
+    named,
+    streams,
+)
 
 FAILURE = 1e-7
-SIZES = (100, 40, 25, 10)
+SIZES = (100, 40, 25, 10, 30)  # narrower and wider layers
 REPLICAS = 50
-VARIANCE = {"default": lambda n_in: 1 / n_in, "large": lambda n_in: 1.0}
+# Closed forms, from the papers that give the initializers.
+NORMAL = {
+    "default": lambda n_in, n_out: 1 / n_in,
+    "large": lambda n_in, n_out: 1.0,
+    "lecun": lambda n_in, n_out: 1 / n_in,
+    "he": lambda n_in, n_out: 2 / n_in,
+    "glorot-normal": lambda n_in, n_out: 2 / (n_in + n_out),
+}
+UNIFORM = {  # variance (2 bound)^2 / 12
+    "glorot-uniform": lambda n_in, n_out: 2 / (n_in + n_out),
+    "uniform": lambda n_in, n_out: 1 / (3 * n_in),
+}
+EACH_LAYER = pytest.mark.parametrize("layer", range(len(SIZES) - 1))
 
 
-def draw(name):
+@functools.cache
+def draw(name, **more):
     own = [streams(51, SIZES, replica) for replica in range(REPLICAS)]
     generators = [each.initialization for each in own]
-    return initialize(Architecture(SIZES), INITIALIZERS[name], generators)
+    return initialize(Architecture(SIZES), named(name, **more), generators)
 
 
 def assert_normal(sample, variance):
@@ -33,14 +58,197 @@ def assert_normal(sample, variance):
     assert stats.kstest(sample / np.sqrt(variance), "norm").pvalue > FAILURE
 
 
+def assert_uniform(sample, variance):
+    """Mean, variance, form and ends of U[-bound, bound]."""
+    n, bound = sample.size, math.sqrt(3 * variance)
+    assert abs(sample.mean()) < stats.norm.isf(FAILURE / 2) * np.sqrt(variance / n)
+    # E x^4 = bound^4 / 5, so that x^2 has variance 4 bound^4 / 45.
+    spread = stats.norm.isf(FAILURE / 2) * np.sqrt(4 / 45 / n) * bound**2
+    assert abs(np.mean(sample**2) - variance) < spread
+    assert stats.kstest(sample / bound, stats.uniform(-1, 2).cdf).pvalue > FAILURE
+    assert np.abs(sample).max() < bound
+    # Each number is below (1 - x) bound with probability 1 - x.
+    assert np.abs(sample).max() > (1 + np.log(FAILURE) / n) * bound
+
+
+def test_none_is_left_out():
+    assert set(INITIALIZERS) == {*NORMAL, *UNIFORM, "orthogonal", "sparse"}
+
+
+@pytest.mark.parametrize("name", NORMAL)
+@EACH_LAYER
+def test_normal_weights(name, layer):
+    weights = draw(name).weights[layer]
+    assert weights.shape == (REPLICAS, SIZES[layer], SIZES[layer + 1])
+    assert_normal(weights.ravel(), NORMAL[name](SIZES[layer], SIZES[layer + 1]))
+
+
+@pytest.mark.parametrize("name", UNIFORM)
+@EACH_LAYER
+def test_uniform_weights(name, layer):
+    weights = draw(name).weights[layer]
+    assert weights.shape == (REPLICAS, SIZES[layer], SIZES[layer + 1])
+    assert_uniform(weights.ravel(), UNIFORM[name](SIZES[layer], SIZES[layer + 1]))
+
+
+@EACH_LAYER
+def test_orthogonal_weights_keep_lengths(layer):
+    """w^T w = 1 where a layer narrows, w w^T = 1 where it widens."""
+    for w in draw("orthogonal").weights[layer]:
+        n_in, n_out = w.shape
+        product = w.T @ w if n_in >= n_out else w @ w.T
+        np.testing.assert_allclose(product, np.eye(min(n_in, n_out)), atol=1e-13)
+        # So the mean square of a weight follows exactly: it is the closed form of its variance.
+        assert np.mean(w**2) == pytest.approx(1 / max(n_in, n_out), rel=1e-13)
+
+
+@pytest.mark.parametrize("sizes", [(3, 3), (4, 2), (2, 4), (1, 1), (1, 4), (4, 1)])
+def test_orthogonal_weights_prefer_no_direction(sizes):
+    """A weight is a coordinate of a point drawn uniformly from a sphere, whatever its place.
+
+    Squared, such a coordinate in n dimensions follows Beta(1/2, (n - 1)/2), and its sign is
+    fair. QR alone fails: it gives the diagonal a sign.
+    """
+    replicas, n = 2000, max(sizes)
+    generators = [np.random.default_rng(55)] * replicas  # one, from which all draw in turn
+    (weights,) = initialize(Architecture(sizes), named("orthogonal"), generators).weights
+    fair = stats.binom(replicas, 0.5)
+    for place in np.ndindex(sizes):
+        sample = weights[(slice(None), *place)]
+        assert fair.ppf(FAILURE / 2) <= np.sum(sample > 0) <= fair.isf(FAILURE / 2)
+        if n > 1:
+            assert stats.kstest(sample**2, stats.beta(0.5, (n - 1) / 2).cdf).pvalue > FAILURE
+
+
+@EACH_LAYER
+def test_sparse_weights(layer):
+    """Fifteen N(0, 1) connections of each neuron, or as many as it has inputs."""
+    weights, n_in = draw("sparse").weights[layer], SIZES[layer]
+    connected = weights != 0
+    np.testing.assert_array_equal(connected.sum(axis=1), min(15, n_in))
+    assert_normal(weights[connected], 1.0)
+    # Over all places the variance is 15/n_in.
+    assert np.var(weights) == pytest.approx(min(15, n_in) / n_in, rel=0.05)
+
+
+def test_sparse_connections_prefer_no_input():
+    """How often an input is chosen, over all neurons and replicas, is binomial."""
+    weights = draw("sparse").weights[0]
+    chosen = (weights != 0).sum(axis=(0, 2))
+    chance = stats.binom(REPLICAS * SIZES[1], 15 / SIZES[0])
+    assert chosen.min() > chance.ppf(FAILURE / 2 / SIZES[0])
+    assert chosen.max() < chance.isf(FAILURE / 2 / SIZES[0])
+    pairs = np.unique((weights != 0).transpose(0, 2, 1).reshape(-1, SIZES[0]), axis=0)
+    assert len(pairs) == REPLICAS * SIZES[1]  # no two neurons have the same inputs
+
+
 @pytest.mark.parametrize("name", INITIALIZERS)
-@pytest.mark.parametrize("layer", range(3))
-def test_weights_and_biases_have_the_distribution_of_the_book(name, layer):
-    parameters = draw(name)
-    assert parameters.weights[layer].shape == (REPLICAS, SIZES[layer], SIZES[layer + 1])
-    assert parameters.biases[layer].shape == (REPLICAS, 1, SIZES[layer + 1])
-    assert_normal(parameters.weights[layer].ravel(), VARIANCE[name](SIZES[layer]))
-    assert_normal(parameters.biases[layer].ravel(), 1.0)
+@EACH_LAYER
+def test_biases(name, layer):
+    biases = draw(name).biases[layer]
+    assert biases.shape == (REPLICAS, 1, SIZES[layer + 1])
+    assert_normal(biases.ravel(), 1.0)
+    np.testing.assert_array_equal(draw(name, biases="zero").biases[layer], np.zeros_like(biases))
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_weights_do_not_depend_on_the_biases(name):
+    for one, other in zip(draw(name).weights, draw(name, biases="zero").weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_the_gain_multiplies_the_weights_alone(name):
+    plain, twice = draw(name), draw(name, gain=2.0)
+    for one, other in zip(plain.weights, twice.weights, strict=True):
+        np.testing.assert_array_equal(2 * one, other)
+    for one, other in zip(plain.biases, twice.biases, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_a_replica_is_the_same_alone_and_among_others(name):
+    alone = initialize(
+        Architecture(SIZES), named(name), [streams(51, SIZES, 7).initialization], np.float32
+    )
+    for one, other in zip(alone.weights, draw(name).weights, strict=True):
+        np.testing.assert_array_equal(one[0], other[7].astype(np.float32))
+
+
+def test_the_book_s_starts_are_drawn_as_written():
+    """To the bit: N(0, 1) weights, over sqrt(n_in) for `default`, then biases, layer by layer."""
+    for name, divisor in (("default", np.sqrt(SIZES[:-1])), ("large", np.ones(4))):
+        found = initialize(Architecture(SIZES), named(name), [np.random.default_rng(54)])
+        rng = np.random.default_rng(54)
+        for layer, (n_in, n_out) in enumerate(itertools.pairwise(SIZES)):
+            weights = rng.standard_normal((n_in, n_out)) / divisor[layer]
+            np.testing.assert_array_equal(found.weights[layer][0], weights)
+            np.testing.assert_array_equal(found.biases[layer][0], rng.standard_normal((1, n_out)))
+
+
+def growth(activation, gain, q):
+    """How weighted inputs of variance q, and the square of a gradient, pass one wide layer.
+
+    Factors gain^2 E[s(z)^2]/q and gain^2 E[s'(z)^2] with z from N(0, q), by adaptive quadrature.
+    """
+
+    def s(z):
+        out = np.empty(1)
+        activation.evaluate(np.array([z]), out)
+        return out[0]
+
+    def slope(z, h=1e-6):
+        return (s(z + h) - s(z - h)) / (2 * h)
+
+    def mean(f):
+        density = stats.norm(0, math.sqrt(q)).pdf
+        ends = 10 * math.sqrt(q)
+        return sum(
+            integrate.quad(lambda z: f(z) ** 2 * density(z), *side)[0]
+            for side in ((-ends, 0), (0, ends))
+        )
+
+    return gain**2 * mean(s) / q, gain**2 * mean(slope)
+
+
+@pytest.mark.parametrize("name", ["tanh", "scaled-tanh", "softsign"])
+def test_the_critical_gain_of_odd_functions(name):
+    """Signals die out slowly, to 0, and there the gradient's factor is 1; with more they stay."""
+    activation = ACTIVATIONS[name]
+    signal, gradient = growth(activation, critical_gain(activation), 1e-6)
+    assert 0.995 < gradient <= 1 + 1e-8
+    assert 0.995 < signal < 1
+    assert growth(activation, 1.1 * critical_gain(activation), 1e-6)[0] > 1
+    assert growth(activation, 0.9 * critical_gain(activation), 1e-6)[1] < 0.9
+
+
+@pytest.mark.parametrize("q", [0.01, 1.0, 50.0])
+def test_the_critical_gain_of_relu(q):
+    """At every size of the signal both factors are 1: half the neurons pass the whole of it."""
+    relu = ACTIVATIONS["relu"]
+    assert growth(relu, critical_gain(relu), q) == pytest.approx((1, 1), rel=1e-6)
+
+
+@pytest.mark.parametrize("activation", [SIGMOID, activation_named("sigmoid-4")])
+def test_sigmoids_have_no_critical_gain_in_closed_form(activation):
+    message = rf"^activation '{activation.name}': expected one with a critical gain .*\(tanh, "
+    with pytest.raises(InvalidInput, match=message):
+        critical_gain(activation)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"biases": "none"}, "biases 'none': expected one of normal, zero"),
+        ({"gain": 0.0}, "gain 0.0: expected a positive number"),
+        ({"gain": math.inf}, "gain inf: expected a positive number"),
+        ({"gain": math.nan}, "gain nan: expected a positive number"),
+    ],
+)
+def test_biases_and_gains_that_there_are_not(more, message):
+    with pytest.raises(InvalidInput) as caught:
+        named("default", **more)
+    assert str(caught.value) == message
 
 
 def test_default_weights_are_the_large_ones_over_the_root_of_their_inputs():
@@ -110,5 +318,9 @@ def test_shuffling_does_not_depend_on_how_much_was_drawn_for_the_weights():
 
 
 def test_an_unknown_name_is_told_with_the_known_ones():
-    with pytest.raises(InvalidInput, match=r"^initializer 'zero': expected one of default, large$"):
+    with pytest.raises(InvalidInput) as caught:
         named("zero")
+    assert str(caught.value) == (
+        "initializer 'zero': expected one of default, large, lecun, he, glorot-normal, "
+        "glorot-uniform, uniform, orthogonal, sparse"
+    )

@@ -27,7 +27,8 @@ ETA, LMBDA = 0.7, 2.0
 HYPERPARAMETERS = Hyperparameters(ETA, LMBDA, IMAGES)
 EACH_DEPTH = pytest.mark.parametrize("depth", SIZES)
 EACH_FUNCTION = pytest.mark.parametrize(
-    ("hidden", "cost"), [("sigmoid", "cross-entropy"), ("tanh", "quadratic")]
+    ("hidden", "cost"),
+    [("sigmoid", "cross-entropy"), ("tanh", "quadratic"), ("softsign", "log-likelihood")],
 )
 # What a few steps add up to beside the rounding of one number.
 EACH_PRECISION = pytest.mark.parametrize(

@@ -33,7 +33,20 @@ def test_the_network_asked_for():
     assert given.architecture() == Architecture(
         (784, 30, 20, 10), activations.TANH, costs.QUADRATIC
     )
-    assert given.distribution() is initializers.INITIALIZERS["large"]
+    assert given.distribution() == initializers.INITIALIZERS["large"]
+
+
+def test_biases_are_normal_unless_asked_otherwise():
+    assert arguments().distribution().biases == "normal"
+    assert arguments(biases="zero").distribution() == initializers.named("large", "zero")
+
+
+def test_a_network_with_each_remedy():
+    given = arguments(activation="sigmoid-4", cost="log-likelihood", initializer="orthogonal")
+    assert given.architecture().activations == [activations.scaled_sigmoid(4.0)] * 2 + [
+        activations.SOFTMAX
+    ]
+    assert given.distribution().name == "orthogonal"
 
 
 @pytest.mark.parametrize("name", ["a", "depth-1", "Wide_net-2"])
@@ -71,11 +84,11 @@ def test_numbers_out_of_range(changes, start):
     assert str(caught.value).startswith(start)
 
 
-@pytest.mark.parametrize("kind", ["activation", "cost", "initializer"])
+@pytest.mark.parametrize("kind", ["activation", "cost", "initializer", "biases"])
 def test_unknown_functions(kind):
     given = arguments(**{kind: "other"})
     with pytest.raises(InvalidInput, match=f"^{kind} 'other': expected one of "):
-        given.distribution() if kind == "initializer" else given.architecture()
+        given.distribution() if kind in ("initializer", "biases") else given.architecture()
 
 
 def test_a_variant_has_nothing_but_its_hidden_layers():

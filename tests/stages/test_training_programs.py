@@ -191,7 +191,13 @@ BAD_FLAGS = [
         {"network": "1"},
         "--network 1: expected a letter, then letters, digits, - or _",
     ),
-    ("accuracy", {"activation": "relu"}, "activation 'relu': expected one of sigmoid, tanh"),
+    (
+        "accuracy",
+        {"activation": "gauss"},
+        "activation 'gauss': expected one of sigmoid, tanh, scaled-tanh, softsign, relu, or "
+        "sigmoid-K with a positive number K",
+    ),
+    ("accuracy", {"biases": "none"}, "biases 'none': expected one of normal, zero"),
     ("accuracy", {"mini-batch": "61"}, "mini-batch 61: expected 1 to 60 (the images)"),
     (
         "accuracy",

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from textbook import Network
-from unstable_gradients.network.activations import ACTIVATIONS
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import ACTIVATIONS, RELU, SIGMOID
 from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.network.costs import COSTS
+from unstable_gradients.network.costs import COSTS, LOG_LIKELIHOOD, QUADRATIC
 from unstable_gradients.network.initializers import INITIALIZERS, Parameters, initialize
 from unstable_gradients.theory.matrix_product import (
     MatrixProduct,
@@ -98,3 +99,22 @@ def test_an_output_that_is_certain_has_no_gradient_and_no_warning():
     product = MatrixProduct.of(Architecture((2, 2, 1)), parameters, inputs, targets)
     assert np.isnan(product.errors()[0]).all()
     assert np.isnan(product.shrinkage()[0]).all()
+
+
+@pytest.mark.parametrize(
+    ("activation", "cost", "message"),
+    [
+        (RELU, QUADRATIC, "activation 'relu': equation 124 is checked for one of sigmoid, tanh"),
+        (
+            SIGMOID,
+            LOG_LIKELIHOOD,
+            "cost 'log-likelihood': equation 124 is checked for one of quadratic, cross-entropy",
+        ),
+    ],
+)
+def test_other_activations_and_costs_are_refused(activation, cost, message):
+    architecture = Architecture((4, 3, 2), activation, cost)
+    parameters = initialize(architecture, INITIALIZERS["default"], [np.random.default_rng(1)])
+    with pytest.raises(InvalidInput) as caught:
+        MatrixProduct.of(architecture, parameters, np.ones((1, 4)), np.eye(2)[:1])
+    assert str(caught.value) == message

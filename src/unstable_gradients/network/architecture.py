@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.network.activations import SIGMOID, Activation
+from unstable_gradients.network.activations import SIGMOID, Activation, LayerFunction
 from unstable_gradients.network.costs import CROSS_ENTROPY, Cost
 
 
@@ -13,8 +13,8 @@ class Architecture:
 
     Attributes:
         sizes: neurons of each layer, input first, output last.
-        activation: the activation function of the hidden layers; the output layer is sigmoid.
-        cost: the cost function.
+        activation: the activation function of the hidden layers.
+        cost: the cost function, with which goes the function of the output layer.
     """
 
     sizes: tuple[int, ...]
@@ -32,6 +32,6 @@ class Architecture:
         return list(zip(self.sizes, self.sizes[1:], strict=False))
 
     @property
-    def activations(self) -> list[Activation]:
-        """The activation function of each layer after the input."""
-        return [self.activation] * (len(self.sizes) - 2) + [SIGMOID]
+    def activations(self) -> list[LayerFunction]:
+        """The function of each layer after the input."""
+        return [*[self.activation] * (len(self.sizes) - 2), self.cost.output]

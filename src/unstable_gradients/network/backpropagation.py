@@ -27,10 +27,13 @@ class Backpropagation:
         shapes = [(replicas, images, n) for n in architecture.sizes[1:]]
         self.architecture = architecture
         self.activations = [np.empty(shape, dtype) for shape in shapes]
-        self.weighted_outputs = np.empty(shapes[-1], dtype)
         self.errors = [np.empty(shape, dtype) for shape in shapes]
-        self._slopes = [np.empty(shape, dtype) for shape in shapes]
-        self._layers = list(zip(architecture.activations, self.activations, strict=True))
+        # Those of the hidden layers serve the forward pass alone; `backward` keeps slopes there.
+        self._weighted_inputs = [np.empty(shape, dtype) for shape in shapes]
+        self.weighted_outputs = self._weighted_inputs[-1]
+        self._layers = list(
+            zip(architecture.activations, self._weighted_inputs, self.activations, strict=True)
+        )
         self._number = np.dtype(dtype).type
 
     def forward(self, parameters: Parameters, inputs: Inputs, input_scale: float = 1.0) -> None:
@@ -47,13 +50,11 @@ class Backpropagation:
     def forward_from_front(self, parameters: Parameters) -> None:
         """The forward pass once `activations[0]` holds the first layer's products x w^1."""
         before = self.activations[0]
-        for layer, (function, activation) in enumerate(self._layers):
+        for layer, (function, weighted_input, activation) in enumerate(self._layers):
             if layer > 0:
                 np.matmul(before, parameters.weights[layer], out=activation)
-            np.add(activation, parameters.biases[layer], out=activation)
-            if activation is self.activations[-1]:
-                np.copyto(self.weighted_outputs, activation)
-            function.evaluate(activation, activation)
+            np.add(activation, parameters.biases[layer], out=weighted_input)
+            function.evaluate(weighted_input, activation)
             before = activation
 
     def backward(
@@ -67,16 +68,14 @@ class Backpropagation:
         Everything after the output layer is linear in delta^L, so a factor that all gradients
         share, such as eta / mini-batch, costs one multiplication here and none later.
         """
-        functions = self.architecture.activations
+        derivative = self.architecture.activation.derivative
         error = self.errors[-1]
-        self.architecture.cost.output_error(
-            self.activations[-1], targets, functions[-1].derivative, error
-        )
+        self.architecture.cost.output_error(self.activations[-1], targets, error)
         if scale != 1:
             np.multiply(error, self._number(scale), out=error)
         for layer in range(len(self.errors) - 2, -1, -1):
-            slope, behind = self._slopes[layer], self.errors[layer]
-            functions[layer].derivative(self.activations[layer], slope)
+            slope, behind = self._weighted_inputs[layer], self.errors[layer]
+            derivative(self.activations[layer], slope)
             np.matmul(error, parameters.weights[layer + 1].transpose(0, 2, 1), out=behind)
             np.multiply(behind, slope, out=behind)
             error = behind

@@ -83,6 +83,7 @@ class MiniBatchDescent:
         self._architecture, self._parameters = architecture, parameters
         self._inputs, self._targets = inputs, targets
         self._mini_batch, self._hyperparameters = mini_batch, hyperparameters
+        self._eta_each = hyperparameters.eta / mini_batch
         self._input_scale, self._shrunk = input_scale, 1.0
         self._pass = Backpropagation(architecture, replicas, mini_batch, dtype)
         self._ones = np.ones((replicas, 1, mini_batch), dtype)
@@ -93,10 +94,10 @@ class MiniBatchDescent:
         self._batch_targets = np.empty((replicas, mini_batch, architecture.sizes[-1]), dtype)
         self._target_rows = self._batch_targets.reshape(replicas * mini_batch, -1)
 
-        self._rear, rear = _one_buffer(parameters.weights[1:])
-        self._rear_steps, rear_steps = _one_buffer(parameters.weights[1:])
-        self._biases, biases = _one_buffer(parameters.biases)
-        self._bias_steps, self.bias_steps = _one_buffer(parameters.biases)
+        self._rear, rear = one_buffer(parameters.weights[1:])
+        self._rear_steps, rear_steps = one_buffer(parameters.weights[1:])
+        self._biases, biases = one_buffer(parameters.biases)
+        self._bias_steps, self.bias_steps = one_buffer(parameters.biases)
         parameters.weights[1:], parameters.biases[:] = rear, biases
         rear_inputs = [a.transpose(0, 2, 1) for a in self._pass.activations]
         self._rear_products = list(
@@ -118,17 +119,25 @@ class MiniBatchDescent:
         Afterwards `bias_steps` holds what was subtracted from the biases: eta times the mean of
         delta^l over the mini-batch, (replica, 1, neuron) for each layer.
         """
-        eta, decay = self._hyperparameters.eta, self._hyperparameters.decay
+        self._backpropagate(chosen)
+        self._update()
+
+    def _backpropagate(self, chosen: Integer[np.ndarray, " chosen"]) -> None:
+        """Compute the errors, and from them the steps of the biases and the rear weights."""
         self._inputs.take(chosen, 0, self._gathered, "clip")
         np.copyto(self._batch_rows, self._gathered)
         self._targets.take(chosen, 0, self._target_rows, "clip")
         self._pass.forward(self._parameters, self._batch, self._input_scale * self._shrunk)
-        self._pass.backward(self._parameters, self._batch_targets, eta / self._mini_batch)
+        self._pass.backward(self._parameters, self._batch_targets, self._eta_each)
 
         for inputs, error, product in self._rear_products:
             np.matmul(inputs, error, out=product)
         for error, total in self._bias_sums:
             np.matmul(self._ones, error, out=total)
+
+    def _update(self) -> None:
+        """Decay the weights and subtract the steps."""
+        decay = self._hyperparameters.decay
         np.multiply(self._rear, decay, out=self._rear)
         np.subtract(self._rear, self._rear_steps, out=self._rear)
         np.subtract(self._biases, self._bias_steps, out=self._biases)
@@ -153,7 +162,7 @@ class MiniBatchDescent:
         self.settle()
 
 
-def _one_buffer(
+def one_buffer(
     arrays: list[Float[np.ndarray, "replica _rows _columns"]],
 ) -> tuple[Float[np.ndarray, " size"], list[Float[np.ndarray, "replica _rows _columns"]]]:
     """Copies of the arrays as views of one flat buffer, and the buffer."""

@@ -39,14 +39,20 @@ class TrainedArguments(ArchitectureArguments):
     trained: Path = Field(description="npz file of the trained weights and biases")
 
 
-class NetworkArguments(ArchitectureArguments):
-    """A variant, how it begins, and how often."""
+class StartArguments(Arguments):
+    """How networks begin."""
 
     initializer: str = Field(description="distribution of the initial weights")
-    seed: Seed = Field(description="seed of all random streams")
-    replicas: Count = Field(description="independent random starts")
-    out: Path = Field(description="CSV file to write")
+    biases: str = Field("normal", description="initial biases: normal, that is N(0, 1), or zero")
 
     def distribution(self) -> initializers.Initializer:
         """The initializer asked for."""
-        return initializers.named(self.initializer)
+        return initializers.named(self.initializer, self.biases)
+
+
+class NetworkArguments(ArchitectureArguments, StartArguments):
+    """A variant, how it begins, and how often."""
+
+    seed: Seed = Field(description="seed of all random streams")
+    replicas: Count = Field(description="independent random starts")
+    out: Path = Field(description="CSV file to write")

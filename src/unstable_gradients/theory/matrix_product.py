@@ -18,6 +18,7 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Float
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID, TANH
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import CROSS_ENTROPY, QUADRATIC
@@ -56,6 +57,15 @@ COST_GRADIENTS: Mapping[str, Callable[[Values, Float[np.ndarray, "image neuron"]
 }
 
 
+def _check(architecture: Architecture) -> None:
+    activation, cost = architecture.activation.name, architecture.cost.name
+    for kind, name, known in (("activation", activation, SLOPES), ("cost", cost, COST_GRADIENTS)):
+        if name not in known:
+            raise InvalidInput(
+                f"{kind} {name!r}: equation 124 is checked for one of {', '.join(known)}"
+            )
+
+
 @dataclass(frozen=True)
 class MatrixProduct:
     """The matrices of equation 124 for a block of replicas and some images.
@@ -80,7 +90,12 @@ class MatrixProduct:
         inputs: Float[np.ndarray, "image n_in"],
         targets: Float[np.ndarray, "image n_out"],
     ) -> "MatrixProduct":
-        """The matrices at the weighted inputs that these images give."""
+        """The matrices at the weighted inputs that these images give.
+
+        Raises:
+            InvalidInput: for another activation or cost than those of SLOPES and COST_GRADIENTS.
+        """
+        _check(architecture)
         weights = [each.astype(np.float64) for each in parameters.weights]
         slopes, a = [], np.broadcast_to(inputs, (parameters.replicas, *inputs.shape))
         layers = zip(weights, parameters.biases, architecture.activations, strict=True)
