@@ -1,0 +1,1 @@
+"""The mathematics of the chapter and beyond, one module for each idea."""
