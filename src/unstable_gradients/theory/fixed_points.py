@@ -17,9 +17,9 @@ from scipy import optimize
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory import mean_field, two_inputs
-from unstable_gradients.theory.gaussian_moments import Pairs
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.transfer_functions import TransferFunction
+from unstable_gradients.theory.two_inputs import TWO
 
 Phase = Literal["ordered", "critical", "chaotic"]
 
@@ -28,7 +28,6 @@ UNMOVED = 1e-12  # relative change of q in a layer that counts as none
 SMALLEST, LARGEST = 1e-9, 1e12  # a variance beyond is taken for its limit, 0 or infinity
 LEAST = 1e-30  # variance at which the slope of a function that is smooth at 0 is that at 0
 CRITICAL = 1e-6  # distance of chi_1 from 1
-TWO = Pairs(np.array([0]), np.array([1]))
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,12 @@ def fixed_variance(function: TransferFunction, layer: Layer, start: float = STAR
 
     The variance map never decreases where |s| grows with |z|, so that q moves towards the nearest
     fixed point and stays on its side. Infinity stands for growth without bound.
+
+    Raises:
+        InvalidInput: if the variance given is not positive and finite.
     """
+    if not 0 < start < np.inf:
+        raise InvalidInput(f"start {start} of q: expected a finite number above 0")
     change = _variance(function, layer, start) - start
     if abs(change) <= UNMOVED * start:
         return start

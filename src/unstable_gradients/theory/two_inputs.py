@@ -31,6 +31,8 @@ from unstable_gradients.theory.transfer_functions import Correlated, TransferFun
 PerPair = Float[np.ndarray, " pair"]
 Variances = Float[np.ndarray, " image"]
 
+TWO = Pairs(np.array([0]), np.array([1]))  # two images, one pair
+
 
 @dataclass(frozen=True)
 class Prediction:
