@@ -1,1 +1,1 @@
-"""The mathematics of the chapter, one module for each idea."""
+"""The mathematics of the chapter and beyond, one module for each idea."""
