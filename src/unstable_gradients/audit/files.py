@@ -47,14 +47,21 @@ def _folder(folder: Path) -> str:
 
 
 def last_commits(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """The commit that last changed each file at or below the paths; none where git knows none."""
-    found, commit = dict[str, str](), ""
+    """The commit that last changed each file at or below the paths.
+
+    None for a file that git does not know, or that differs from what was committed.
+    """
+    paths, found, commit = list(paths), dict[str, str](), ""
     log = _git(root, "log", "--format=commit %h", "--name-only", "--no-renames", "--", *paths)
     for line in log.splitlines():
         if line.startswith("commit "):
             commit = line.removeprefix("commit ")
         elif line:
             found.setdefault(line, commit)
+    for entry in _git(root, "status", "--porcelain", "--no-renames", "-z", "--", *paths).split(
+        "\0"
+    ):
+        found.pop(entry[3:], None)
     return found
 
 

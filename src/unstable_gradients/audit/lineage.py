@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from unstable_gradients.audit import files
 from unstable_gradients.audit.command import contradictions
@@ -78,11 +79,11 @@ class Result:
 
 
 def _intact(run: Run) -> bool:
-    marks = [each.state for each in (*run.parameters, *run.sources)]
     return (
-        all(mark is State.INTACT for mark in marks)
-        and not run.disagreements
+        all(each.state is State.INTACT for each in run.parameters)
+        and all(each.state is State.INTACT for each in run.sources)
         and all(each.intact for each in run.inputs)
+        and not run.disagreements
     )
 
 
