@@ -10,9 +10,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from unstable_gradients.audit import files
+from unstable_gradients.audit import files, records
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.lock import PARAMETER_FILE, Lock, Recorded, Stage
+from unstable_gradients.audit.records import RunRecord
 from unstable_gradients.errors import InvalidInput
 
 
@@ -48,6 +49,7 @@ class Run:
     """A stage as it ran, and what it ran on.
 
     Attributes:
+        environment: package versions, kernels and precision, as the stage recorded them.
         disagreements: a line for each way in which the records contradict each other.
     """
 
@@ -56,6 +58,7 @@ class Run:
     parameters: tuple[Parameter, ...]
     sources: tuple[Source, ...]
     inputs: tuple["Result", ...]
+    environment: Mapping[str, Any]
     disagreements: tuple[str, ...]
 
 
@@ -119,13 +122,15 @@ class Audit:
     def _run(self, stage: Stage) -> Run:
         if stage.name not in self._runs:
             made = [each for each in stage.dependencies if self._is_made(each.path)]
+            record = records.read(self._root / (records.location(stage) or ""))
             self._runs[stage.name] = Run(
                 stage.name,
                 stage.command,
                 tuple(self._parameter(*each) for each in stage.parameters.items()),
                 tuple(self._sources(stage)),
                 tuple(self._input(each) for each in made),
-                tuple(self._disagreements(stage)),
+                record.environment if record else {},
+                tuple(self._disagreements(stage, record)),
             )
         return self._runs[stage.name]
 
@@ -170,8 +175,15 @@ class Audit:
         dependencies = (each for stage in self._lock.stages.values() for each in stage.dependencies)
         return {each.path for each in dependencies if not self._is_made(each.path)}
 
-    def _disagreements(self, stage: Stage) -> list[str]:
+    def _disagreements(self, stage: Stage, record: RunRecord | None) -> list[str]:
         lines = contradictions(stage)
+        if record:
+            lines += records.disagreements(stage, record, self._digest)
+        else:
+            lines.append("no record of what this run used")
+        for out in stage.outputs:
+            if out.path == records.location(stage) and self._state(out) is not State.INTACT:
+                lines.append(f"{out.path}: {self._state(out)}")
         for each in stage.dependencies:
             made = self._lock.producer(each.path)
             if made and made[1].path == each.path and made[1].md5 != each.md5:

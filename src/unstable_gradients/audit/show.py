@@ -1,6 +1,6 @@
 """A lineage as a tree for a reader, and as JSON for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ class Tree:
 
     _stages: set[str] = field(default_factory=set)
     _sources: set[Source] = field(default_factory=set)
+    _environments: list[Mapping[str, Any]] = field(default_factory=list)
 
     def lines(self, result: Result, indent: str = "") -> Iterator[str]:
         """The lines of a result and of all that it was made from."""
@@ -35,6 +36,9 @@ class Tree:
             yield f"{indent}✗ {line}"
         for each in run.parameters:
             yield f"{indent}{MARKS[each.state]} {each.name} = {_value(each.value)}  {each.state}"
+        if run.environment and run.environment not in self._environments:
+            self._environments.append(run.environment)
+            yield from (f"{indent}{line}" for line in _environment(run.environment))
         for source in run.sources:
             if source not in self._sources:
                 commit = f"commit {source.commit}" if source.commit else "not committed"
@@ -50,9 +54,16 @@ class Tree:
             yield from self.lines(result, indent)
 
 
+def _environment(environment: Mapping[str, Any]) -> Iterator[str]:
+    for group, values in environment.items():
+        yield f"with {group}: {_value(values)}"
+
+
 def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_value(each)}" for key, each in value.items())
+        return ", ".join(f"{key} {_value(each)}" for key, each in value.items())
     return str(value)
 
 
@@ -79,6 +90,7 @@ def _run_json(run: Run, shown: set[str]) -> dict[str, Any]:
         "stage": run.stage,
         "command": run.command,
         "disagreements": list(run.disagreements),
+        "environment": run.environment,
         "parameters": {
             each.name: {"value": each.value, "state": each.state.value} for each in run.parameters
         },
