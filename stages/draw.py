@@ -1,8 +1,10 @@
-"""Draw one figure of aggregates over random starts, as SVG and PNG."""
+"""Draw one figure, as SVG and PNG."""
 
 from unstable_gradients.program import kernels
 
 kernels.fix()
+
+import math
 
 from pydantic import Field
 
@@ -16,7 +18,9 @@ class Arguments(DrawingArguments):
     """The figure, and the confidence of the intervals and bands in it."""
 
     figure: str = Field(description="name of the figure")
-    confidence: float = Field(gt=0, lt=1, description="of every interval and band")
+    confidence: float = Field(
+        math.nan, gt=0, lt=1, description="of every interval and band, if the figure has any"
+    )
 
 
 def main(given: Arguments) -> None:

@@ -14,7 +14,8 @@ from unstable_gradients.program import arguments, command_line, files
 from unstable_gradients.report import notebook, page
 
 Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
-Group = Annotated[dict[str, Number], Field(min_length=1)]
+Value = Annotated[Number | list[Number], Field(union_mode="left_to_right")]
+Group = Annotated[dict[str, Value], Field(min_length=1)]
 
 
 class Bars(BaseModel):
@@ -39,13 +40,44 @@ class Arguments(arguments.CollectingArguments):
     cost: str = Field(description="cost function")
     initializer: str = Field(description="distribution of the initial weights")
     bars: Bars = Field(description="variant, replica and neurons drawn as bars")
+    circuits: Group = Field(description="parameters of section A")
+    drawn_circuits: Group = Field(description="parameters of the circuits drawn in section A")
     accuracy: Group = Field(description="parameters of section B")
     initial_gradient: Group = Field(description="parameters of section C")
     gradient_trace: Group = Field(description="parameters of section D")
     mini_batch_trace: Group = Field(description="parameters of claim D4")
+    frozen_layers: Group = Field(description="parameters of claim D5, frozen layers")
+    linear_readout: Group = Field(description="parameters of claim D5, linear readouts")
+    chain_derivative: Group = Field(description="parameters of claim E1")
+    chain_terms: Group = Field(description="parameters of claims E3 and E4")
+    exploding_chain: Group = Field(description="parameters of claim E5")
+    chain_ratio: Group = Field(description="parameters of claim E6")
+    chain_activations: Group = Field(description="parameters of claims E2 and E7")
+    activation_window: Group = Field(description="parameters of claims E8 to E10")
+    matrix_product: Group = Field(description="parameters of claim F1")
+    identity_neuron: Group = Field(description="parameters of problem F2")
+    identity_layers: Group = Field(description="parameters of claims B6 and F2")
 
 
-EXPERIMENTS = ("accuracy", "initial_gradient", "gradient_trace", "mini_batch_trace")
+EXPERIMENTS = (
+    "circuits",
+    "drawn_circuits",
+    "accuracy",
+    "initial_gradient",
+    "gradient_trace",
+    "mini_batch_trace",
+    "frozen_layers",
+    "linear_readout",
+    "chain_derivative",
+    "chain_terms",
+    "exploding_chain",
+    "chain_ratio",
+    "chain_activations",
+    "activation_window",
+    "matrix_product",
+    "identity_neuron",
+    "identity_layers",
+)
 
 
 def main(given: Arguments) -> None:

@@ -178,3 +178,28 @@ def test_an_interval_may_reach_to_infinity():
     estimate = statistics.geometric_mean(np.array([1e-200, 1.0]), 0.95)
     assert (estimate.low, estimate.high) == (0.0, math.inf)
     assert estimate.value == pytest.approx(1e-100)
+
+
+def test_the_mean_of_differences_is_students_paired_test():
+    # The same patients took both: R's documentation gives t = -4.0621, df = 9, p = 0.002833 and
+    # the interval -2.4598858 to -0.7001142.
+    difference = statistics.mean_of_differences(SLEEP_1, SLEEP_2, 0.95)
+    assert difference.value == pytest.approx(-1.58)
+    assert (difference.low, difference.high) == pytest.approx((-2.4598858, -0.7001142), abs=1e-7)
+    assert difference.p_value == pytest.approx(0.002833, abs=5e-7)
+    assert difference.replicas == 10
+
+
+@pytest.mark.parametrize(("shift", "p_value"), [(0.0, 1.0), (0.25, 0.0)])
+def test_differences_that_are_all_the_same(shift, p_value):
+    first = np.array([1.0, 2.0, 4.0])
+    found = statistics.mean_of_differences(first + shift, first, 0.9)
+    assert (found.value, found.low, found.high, found.p_value) == (shift, shift, shift, p_value)
+
+
+def test_differences_of_one_replica_or_of_one_that_diverged():
+    one = statistics.mean_of_differences(np.array([2.0]), np.array([1.5]), 0.95)
+    assert one.value == 0.5
+    assert np.isnan([one.low, one.high, one.p_value]).all()
+    lost = statistics.mean_of_differences(np.array([2.0, np.nan]), np.array([1.5, 1.0]), 0.95)
+    assert np.isnan([lost.value, lost.low, lost.high, lost.p_value]).all()

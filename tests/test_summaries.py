@@ -367,3 +367,29 @@ def test_a_wrong_table_is_named_in_one_line(tmp_path, text, message):
 def test_a_missing_table_is_named(tmp_path):
     with pytest.raises(InvalidInput, match=r"deep\.csv: missing, expected a CSV table"):
         summaries.collect(tmp_path, {"deep": NETWORKS["deep"]}, COLUMNS)
+
+
+def test_frozen_layers_are_compared_within_a_replica():
+    rows = [
+        {"network": name, "frozen_layers": frozen, "replica": replica, "epoch": 4}
+        | {"validation_accuracy": 0.9 - 0.1 * frozen**2 + 0.01 * replica * (frozen + 1)}
+        for name, most in (("shallow", 0), ("deep", 2))
+        for frozen in range(most + 1)
+        for replica in range(3)
+    ]
+    table = pd.DataFrame(rows).sample(frac=1, random_state=1)
+    found = summaries.frozen_by_replica(table, NETWORKS)[list(tables.FROZEN_BY_REPLICA)]
+    assert len(found) == len(rows)
+    for row in found.itertuples():
+        frozen, replica = row.frozen_layers, row.replica
+        assert row.accuracy == pytest.approx(0.9 - 0.1 * frozen**2 + 0.01 * replica * (frozen + 1))
+        assert row.gain == pytest.approx(0.1 * frozen**2 - 0.01 * replica * frozen)
+        assert row.hidden_layers == LAYERS[row.network]
+    assert set(found["sizes"]) == {"784-3-10", "784-3-4-2-10"}
+
+
+def test_readouts_stand_beside_that_of_the_pixels():
+    rows = [("deep", "start", 1, 0, 0.7), ("deep", "trained", 3, 1, 0.9)]
+    table = pd.DataFrame(rows, columns=list(tables.LINEAR_READOUT))
+    found = summaries.readout_by_replica(table, 0.86, NETWORKS)[list(tables.READOUT_BY_REPLICA)]
+    assert found.iloc[1].tolist() == ["deep", "784-3-4-2-10", 3, "trained", 3, 1, 0.9, 0.86]

@@ -224,3 +224,42 @@ def noise(
     together = pd.concat([long, full.assign(measure="full_batch")], ignore_index=True)
     table = quantiles(together, ["network", "step", "layer", "measure"], "value", confidence)
     return described(table, networks)
+
+
+def frozen_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
+    """Accuracy behind frozen layers, and what freezing cost each replica: FROZEN_BY_REPLICA."""
+    whole = runs[runs["frozen_layers"] == 0].set_index(["network", "replica"])
+    keys = pd.MultiIndex.from_frame(runs[["network", "replica"]])
+    unfrozen = whole["validation_accuracy"].reindex(keys).to_numpy()
+    table = runs.rename(columns={"validation_accuracy": "accuracy"})
+    return described(table.assign(gain=unfrozen - table["accuracy"]), networks)
+
+
+def readout_by_replica(
+    runs: pd.DataFrame, pixel_accuracy: float, networks: Networks
+) -> pd.DataFrame:
+    """Accuracy of the readouts beside that from the images: tables.READOUT_BY_REPLICA."""
+    table = runs.rename(columns={"validation_accuracy": "accuracy"})
+    return described(table.assign(pixel_accuracy=pixel_accuracy), networks)
+
+
+def deepened(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of what identity layers do to trained networks: tables.DEEPENED."""
+    keys = ["network", "form", "input_weight", "layers"]
+    measures = ["accuracy_before", "accuracy", "changed_images", "output_change"]
+    long = runs.melt([*keys, "replica"], measures, var_name="measure")
+    return described(quantiles(long, [*keys, "measure"], "value", confidence), networks)
+
+
+def singular_values(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of the singular values of pairs and products: tables.SINGULAR_VALUE."""
+    keys = ["network", "state", "kind", "layer", "position"]
+    return described(quantiles(runs, keys, "singular_value", confidence), networks)
+
+
+def matrix_product(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Quantiles of the measurements of each layer's matrices: tables.PRODUCT_MEASURE."""
+    keys = ["network", "state", "layer"]
+    measures = ["relative_difference", "shrinkage"]
+    long = runs.melt([*keys, "replica"], measures, var_name="measure")
+    return described(quantiles(long, [*keys, "measure"], "value", confidence), networks)

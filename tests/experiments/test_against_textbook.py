@@ -11,11 +11,15 @@ import pytest
 from textbook import Network
 from unstable_gradients import mnist
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.experiments import frozen_layers
 from unstable_gradients.experiments.accuracy import Training, learning_curves
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.gradient_trace import gradient_traces
 from unstable_gradients.experiments.initial_gradient import initial_gradients
+from unstable_gradients.experiments.linear_readout import layer_readouts
 from unstable_gradients.experiments.mini_batch_trace import averaged_norm, mini_batch_traces
+from unstable_gradients.experiments.pixel_readout import pixel_readout
+from unstable_gradients.network.activations import ACTIVATIONS
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import INITIALIZERS, initialize, streams
 from unstable_gradients.network.training import Hyperparameters
@@ -68,7 +72,7 @@ def test_the_first_images_leave_out_dark_pixels_alone(data):
 def test_learning_curves(data, dtype):
     epochs, mini_batch = 3, 5
     setting = Training(ARCHITECTURE, DEFAULT, ETA, LMBDA, mini_batch, epochs, SEED, dtype)
-    table = learning_curves(REPLICAS, setting, data.training, data.validation)
+    table, trained = learning_curves(REPLICAS, setting, data.training, data.validation)
     assert len(table) == len(REPLICAS) * (epochs + 1)
     for replica in REPLICAS:
         network, shuffling = start(replica)
@@ -80,8 +84,108 @@ def test_learning_curves(data, dtype):
                 assert row[f"{name}_accuracy"] == accuracy
                 tolerance = 1e-11 if dtype == np.float64 else 1e-4
                 assert row[f"{name}_cost"] == pytest.approx(cost, rel=tolerance)
+            if epoch == epochs:
+                assert_trained(Network.of(trained, replica - REPLICAS.start), network, dtype)
+                break
             for batch in shuffling.permutation(IMAGES).reshape(-1, mini_batch):
                 network.step(data.inputs[batch], data.targets[batch], ETA, LMBDA, IMAGES)
+
+
+def assert_trained(found, expected, dtype):
+    """The same weights and biases in every layer, up to rounding."""
+    tolerance = 1e-11 if dtype == np.float64 else 1e-5
+    for one, other in zip(
+        found.weights + found.biases, expected.weights + expected.biases, strict=True
+    ):
+        np.testing.assert_allclose(one, other, rtol=0, atol=tolerance * np.abs(other).max())
+
+
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_accuracies_behind_frozen_layers(data, dtype, hidden):
+    """The whole network, one image at a time; after each step the frozen layers are put back."""
+    sizes, epochs, mini_batch = (784, 6, 5, 4, 10), 3, 6  # 2 of the 20 images are left over
+    architecture = Architecture(sizes, ACTIVATIONS[hidden])
+    setting = Training(architecture, DEFAULT, ETA, LMBDA, mini_batch, epochs, SEED, dtype)
+    table = frozen_layers.accuracies(REPLICAS, setting, data.training, data.validation)
+    assert len(table) == len(REPLICAS) * 2
+    for replica in REPLICAS:
+        for frozen in (1, 2):
+            own = streams(SEED, sizes, replica)
+            start = initialize(architecture, DEFAULT, [own.initialization], dtype)
+            network = Network.of(start, 0, hidden)
+            kept = [each.copy() for each in network.weights + network.biases]
+            for _ in range(epochs):
+                order = own.shuffling.permutation(IMAGES)
+                for batch in order[:18].reshape(-1, mini_batch):
+                    network.step(data.inputs[batch], data.targets[batch], ETA, LMBDA, IMAGES)
+                    for layer in range(frozen):
+                        network.weights[layer][:] = kept[layer]
+                        network.biases[layer][:] = kept[4 + layer]
+            row = where(table, replica=replica, frozen_layers=frozen)
+            assert row["epoch"] == epochs
+            for name in ("training", "validation"):
+                accuracy, cost = performance(network, getattr(data, name))
+                assert row[f"{name}_accuracy"] == accuracy
+                tolerance = 1e-11 if dtype == np.float64 else 1e-4
+                assert row[f"{name}_cost"] == pytest.approx(cost, rel=tolerance)
+
+
+def test_the_rear_of_a_network_is_a_copy():
+    architecture = Architecture((7, 6, 5, 10))
+    whole = initialize(architecture, DEFAULT, [np.random.default_rng(1)])
+    rear, parameters = frozen_layers.behind(architecture, whole, 1)
+    assert rear.sizes == (6, 5, 10)
+    parameters.weights[0][:] = parameters.biases[1][:] = 0
+    assert np.all(whole.weights[1] != 0)
+    assert np.all(whole.biases[2] != 0)
+
+
+@pytest.mark.parametrize(("sizes", "most"), [((7, 10), 0), ((7, 5, 10), 0), ((7, 5, 4, 3, 10), 2)])
+def test_the_last_hidden_layer_is_never_frozen(sizes, most):
+    assert frozen_layers.most(Architecture(sizes)) == most
+
+
+def test_readouts_of_hidden_layers(data):
+    """Ridge regression written as least squares on the activations of the textbook network."""
+    ridge = 0.01
+    generators = [streams(SEED, ARCHITECTURE.sizes, replica).initialization for replica in REPLICAS]
+    start = initialize(ARCHITECTURE, DEFAULT, generators)
+    table = layer_readouts(REPLICAS, ARCHITECTURE, start, data.training, data.validation, ridge)
+    assert len(table) == len(REPLICAS) * LAYERS
+    for place, replica in enumerate(REPLICAS):
+        network = Network.of(start, place)
+        for layer in range(1, LAYERS + 1):
+            seen, unseen = (
+                np.array([network.feedforward(x / 256)[1][layer] for x in split.images])
+                for split in (data.training, data.validation)
+            )
+            accuracy = least_squares(seen, data.targets, unseen, data.validation.labels, ridge)
+            row = where(table, replica=replica, layer=layer)
+            assert row["validation_accuracy"] == accuracy
+
+
+def test_readout_of_the_pixels(data):
+    found = pixel_readout(data.training, data.validation, 0.5)
+    pixels = data.validation.images / 256
+    # The experiment leaves out the pixels that are dark in every image, the mean variance with it.
+    live = data.first.live
+    expected = least_squares(
+        data.inputs[:, live], data.targets, pixels[:, live], data.validation.labels, 0.5
+    )
+    assert found == expected
+
+
+def least_squares(seen, targets, unseen, labels, ridge):
+    """Accuracy of a readout: a penalty is a row for each weight whose target is 0."""
+    n, neurons = seen.shape
+    mean = seen.mean(axis=0)
+    penalty = np.sqrt(n * ridge * seen.var(axis=0).mean())
+    rows = np.vstack([seen - mean, penalty * np.eye(neurons)])
+    wanted = np.vstack([targets - targets.mean(axis=0), np.zeros((neurons, 10))])
+    weights = np.linalg.lstsq(rows, wanted)[0]
+    outputs = (unseen - mean) @ weights + targets.mean(axis=0)
+    return np.mean(outputs.argmax(axis=1) == labels)
 
 
 def performance(network, split):
@@ -201,3 +305,7 @@ def test_every_epoch_ticks(data):
         REPLICAS, ARCHITECTURE, DEFAULT, DESCENT, 4, SEED, data.first, lambda: ticks.append(1)
     )
     assert len(ticks) == 7
+    frozen_layers.accuracies(
+        REPLICAS, setting, data.training, data.validation, lambda: ticks.append(1)
+    )
+    assert len(ticks) == 10

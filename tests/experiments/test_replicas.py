@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from unstable_gradients import mnist
+from unstable_gradients.experiments import frozen_layers
 from unstable_gradients.experiments.accuracy import Training, learning_curves
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.gradient_trace import gradient_traces
 from unstable_gradients.experiments.initial_gradient import initial_gradients
+from unstable_gradients.experiments.linear_readout import layer_readouts
 from unstable_gradients.experiments.mini_batch_trace import mini_batch_traces
 from unstable_gradients.network.activations import SIGMOID, TANH
 from unstable_gradients.network.architecture import Architecture
@@ -42,12 +44,32 @@ def data(small_mnist):
     return Data(training, validation, FirstImages.of(training))
 
 
+def as_rows(parameters, block):
+    """Weights and biases of a block, a column for each number and a row for each replica."""
+    arrays = [each.reshape(len(block), -1) for each in parameters.weights + parameters.biases]
+    numbers = np.concatenate(arrays, axis=1)
+    names = [f"{number} bias_gradient" for number in range(numbers.shape[1])]
+    return pd.DataFrame(numbers, columns=names).assign(replica=list(block))
+
+
 def accuracies(dtype):
     def of(block, architecture, data):
         setting = Training(architecture, INITIALIZER, 0.5, 0.1, 10, 2, 81, dtype)
-        return [learning_curves(block, setting, data.training, data.validation)]
+        curves, trained = learning_curves(block, setting, data.training, data.validation)
+        return [curves, as_rows(trained, block)]
 
     return of
+
+
+def behind_frozen_layers(block, architecture, data):
+    setting = Training(architecture, INITIALIZER, 0.5, 0.1, 10, 2, 81, np.float32)
+    return [frozen_layers.accuracies(block, setting, data.training, data.validation)]
+
+
+def readouts(block, architecture, data):
+    setting = Training(architecture, INITIALIZER, 0.5, 0.1, 10, 2, 81, np.float32)
+    start = setting.start(setting.streams(block))
+    return [layer_readouts(block, architecture, start, data.training, data.validation, 1e-6)]
 
 
 def initial(block, architecture, data):
@@ -67,6 +89,8 @@ def mini_batch(block, architecture, data):
 EXPERIMENTS = {
     "accuracy in single precision": accuracies(np.float32),
     "accuracy in double precision": accuracies(np.float64),
+    "frozen layers": behind_frozen_layers,
+    "linear readout": readouts,
     "initial gradient": initial,
     "gradient trace": full_batch,
     "mini-batch trace": mini_batch,
@@ -104,7 +128,9 @@ def test_numbers_do_not_depend_on_the_block(experiment, network, data):
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_replicas_differ_and_all_are_there(experiment, data):
     for table in EXPERIMENTS[experiment](range(4), NETWORKS["odd"], data):
-        measured = [c for c in table.columns if c.endswith(("norm", "cost", "bias_gradient"))]
+        measured = [c for c in table.columns if c.endswith(("norm", "cost", "bias_gradient"))] or [
+            "validation_accuracy"
+        ]
         assert measured
         for column in measured:
             by_replica = [tuple(part.dropna()) for _, part in table.groupby("replica")[column]]

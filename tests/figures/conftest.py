@@ -1,5 +1,7 @@
 """Small tables of every kind a figure is drawn from, with numbers that are easy to follow."""
 
+import io
+import math
 from collections.abc import Callable, Sequence
 
 import pandas as pd
@@ -9,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from unstable_gradients import tables
+from unstable_gradients.experiments import circuits
 from unstable_gradients.figures.style import Style
 
 NETWORKS = ("784-30-10", "784-30-30-10", "784-30-30-30-10", "784-30-30-30-30-10")
@@ -122,6 +125,39 @@ def noise_table(speed_table: Table) -> Table:
 
 
 @pytest.fixture
+def frozen_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {"frozen_layers": frozen, "replica": replica, "epoch": 4}
+            | {"accuracy": 0.96 - 0.02 * frozen + 0.001 * replica, "gain": 0.02 * frozen}
+            for sizes in networks
+            for frozen in range(sizes.count("-") - 1)
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.FROZEN_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
+def readout_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = [
+            identity(sizes)
+            | {"state": state, "layer": layer, "replica": replica, "pixel_accuracy": 0.86}
+            | {"accuracy": accuracy + 0.01 * layer + 0.001 * replica}
+            for sizes in networks
+            for state, accuracy in (("start", 0.7), ("trained", 0.9))
+            for layer in range(1, sizes.count("-"))
+            for replica in range(replicas)
+        ]
+        return frame(rows, tables.READOUT_BY_REPLICA)
+
+    return make
+
+
+@pytest.fixture
 def neuron_table() -> Table:
     def make(layers: int = 2, neurons: int = 30) -> pd.DataFrame:
         rows = [
@@ -136,6 +172,149 @@ def neuron_table() -> Table:
             for neuron in range(1, neurons + 1)
         ]
         return frame(rows, tables.NEURON_GRADIENT)
+
+    return make
+
+
+@pytest.fixture
+def parity_table() -> Table:
+    """Parity circuits whose gates and depth are those of theory, for any size of group."""
+
+    def make(inputs: int = 6) -> pd.DataFrame:
+        rows = [
+            {
+                "inputs": count,
+                "fan_in": fan_in,
+                "depth": 2 * math.ceil(math.log(count) / math.log(fan_in) - 1e-9),
+                "gates": 2 ** (fan_in - 1) + 1 if fan_in == count else 3 * (count - 1) + fan_in - 2,
+                "inverters": count,
+                "wrong_inputs": 0,
+            }
+            for count in range(2, inputs + 1)
+            for fan_in in range(2, count + 1)
+        ]
+        return frame(rows, tables.PARITY_CIRCUIT)
+
+    return make
+
+
+def spread(median: float, lower: float, upper: float) -> dict[str, object]:
+    """The columns of a table of chains that describe a sample."""
+    return {
+        "median_decades": median,
+        "lower_decades": lower,
+        "upper_decades": upper,
+        "below_one": 60,
+        "balanced": 40,
+        "vanished": 70 if median == -math.inf else 0,
+        "chains": 100,
+    }
+
+
+ACTIVATIONS = ("sigmoid", "steep-sigmoid", "tanh", "lecun-tanh", "softsign", "relu")
+
+
+@pytest.fixture
+def slope_table() -> Table:
+    def make(activations: Sequence[str] = ACTIVATIONS) -> pd.DataFrame:
+        rows = [
+            {"activation": name, "z": z, "slope": 0.25 * number / (1 + z * z)}
+            for number, name in enumerate(activations, 1)
+            for z in (-2.0, -1.0, 0.0, 1.0, 2.0)
+        ]
+        return frame(rows, tables.ACTIVATION_SLOPE)
+
+    return make
+
+
+@pytest.fixture
+def drawn_table() -> Table:
+    """The wires of circuits, read from a file as the program that draws reads them."""
+
+    def make(parity_inputs: int = 3, multiplier_bits: int = 2) -> pd.DataFrame:
+        text = circuits.drawn(parity_inputs, multiplier_bits).to_csv(index=False)
+        return pd.read_csv(io.StringIO(text))
+
+    return make
+
+
+@pytest.fixture
+def cascade_table() -> Table:
+    def make(length: int = 4, changes: int = 3) -> pd.DataFrame:
+        names = [f"{letter}{layer}" for layer in range(1, length + 1) for letter in "za"][1:]
+        rows = [
+            {"chain": chain, "quantity": name, "change": 10.0**-power}
+            | {
+                "predicted": 1.0,
+                "actual": 10.0**-power,
+                "error": -(chain + 1) * 10.0 ** (-2 * power),
+            }
+            for chain in range(3)
+            for power in range(1, changes + 1)
+            for name in [*names, "C"]
+        ]
+        return frame(rows, tables.CHAIN_CASCADE)
+
+    return make
+
+
+@pytest.fixture
+def terms_table() -> Table:
+    def make(length: int = 4) -> pd.DataFrame:
+        rows = [
+            {"quantity": quantity, "layer": layer, "bound": 2.0**power, "chains": 100}
+            | {"below": min(100, 5 * (power + 16) + layer)}
+            for quantity in ("weight", "term", "ratio")
+            for layer in range(2, length + 1)
+            for power in range(-16, 4)
+        ]
+        return frame(rows, tables.CHAIN_TERMS)
+
+    return make
+
+
+@pytest.fixture
+def exploding_table() -> Table:
+    def make(longest: int = 30) -> pd.DataFrame:
+        rows = [
+            (length, 100.0, 25.0, 25.0, 25.0, 25.0, 1.4 * (length - 1), -1.3 * length)
+            for length in range(2, longest + 1)
+        ]
+        return pd.DataFrame(rows, columns=list(tables.EXPLODING_CHAIN))
+
+    return make
+
+
+@pytest.fixture
+def ratio_table() -> Table:
+    def make(
+        scales: Sequence[float] = (0.5, 1, 2, 4, 8, 16), lengths: Sequence[int] = (2, 3, 4)
+    ) -> pd.DataFrame:
+        rows = [
+            {"biases": biases, "weight_scale": scale, "length": length}
+            | spread(-slope * length, -2 * slope * length, 0.0)
+            for biases, slope in (("random", 1.0), ("centred", 0.5))
+            for scale in scales
+            for length in lengths
+        ]
+        return frame(rows, tables.CHAIN_RATIO)
+
+    return make
+
+
+@pytest.fixture
+def activation_table() -> Table:
+    def make(
+        activations: Sequence[str] = ACTIVATIONS, scales: Sequence[float] = (0.5, 1, 2, 4, 8)
+    ) -> pd.DataFrame:
+        rows = [
+            {"activation": name, "weight_scale": scale, "length": 30, "measure": measure}
+            | spread(-math.inf if name == "relu" else -factor, -math.inf, 0.5)
+            for name in activations
+            for scale in scales
+            for measure, factor in (("step", 1.0), ("ratio", 50.0))
+        ]
+        return frame(rows, tables.CHAIN_ACTIVATION)
 
     return make
 
@@ -182,3 +361,64 @@ def assert_readable() -> Callable[[Figure], None]:
                 assert not box.overlaps(other_box), f"{text!r} lies on {other!r}"
 
     return check
+
+
+@pytest.fixture
+def window_table() -> Table:
+    def make(sizes: Sequence[float] = (1.0, 3.0, 4.0, 6.9, 20.0)) -> pd.DataFrame:
+        rows = [
+            {
+                "weight": sign * size,
+                "bias": bias,
+                "largest_factor": size / 4,
+                "measured_width": 0.0 if size <= 4 else (0.4 - size / 100) / (1 + bias),
+                "closed_form": None if size < 4 else max(0.0, 0.4 - size / 100) * (size > 4),
+            }
+            for size in sizes
+            for sign in (1, -1)
+            for bias in (0.0, 1.0)
+        ]
+        return frame(rows, tables.ACTIVATION_WINDOW)
+
+    return make
+
+
+@pytest.fixture
+def copy_table() -> Table:
+    def make(weights: Sequence[float] = (0.01, 1.0, 8.0)) -> pd.DataFrame:
+        rows = [
+            {
+                "form": form,
+                "input_weight": weight,
+                "bias": -weight / 2,
+                "output_weight": 4 / weight,
+                "constant": constant * (0.5 - 2 / weight),
+                "error": weight**2 / 400 if constant else 0.5 / (1 + weight),
+                "series_error": weight**2 / 384 if constant else None,
+            }
+            for form, constant in (("with_constant", 1), ("without_constant", 0))
+            for weight in weights
+        ]
+        return frame(rows, tables.IDENTITY_NEURON)
+
+    return make
+
+
+@pytest.fixture
+def singular_table() -> Table:
+    def make(networks: Sequence[str] = NETWORKS, replicas: int = 3) -> pd.DataFrame:
+        rows = []
+        for sizes in networks:
+            depth = sizes.count("-") - 1
+            for state, largest in (("untrained", 0.5), ("trained", 2.0)):
+                for kind, first in (("pairs", 2), ("products", 1)):
+                    rows += [
+                        identity(sizes)
+                        | {"state": state, "kind": kind, "layer": layer, "position": position}
+                        | band(largest / position**2, replicas)
+                        for layer in range(first, depth + first)
+                        for position in (1, 2, 3)
+                    ]
+        return frame(rows, tables.SINGULAR_VALUE)
+
+    return make

@@ -58,6 +58,14 @@ def saved(tmp_path: Path) -> Callable[[pd.DataFrame], Path]:
         ("initial-speed", "initial_table"),
         ("speed-during-training", "speed_table"),
         ("mini-batch-noise", "noise_table"),
+        ("parity-gates", "parity_table"),
+        ("parity-circuits", "drawn_table"),
+        ("multiplier-circuit", "drawn_table"),
+        ("activation-window", "window_table"),
+        ("identity-neuron", "copy_table"),
+        ("singular-values", "singular_table"),
+        ("frozen-layers", "frozen_table"),
+        ("linear-readout", "readout_table"),
     ],
 )
 def test_pictures_are_the_same_bytes_everywhere(

@@ -8,58 +8,115 @@ from typing import Any
 VARIANTS = ("depth-1", "depth-2", "depth-3", "depth-4")
 SHOWN_AS_BARS = "depth-2"
 
-AGGREGATED = {
-    "summarize-accuracy",
-    "summarize-initial-gradient",
-    "summarize-gradient-trace",
-    "summarize-mini-batch-trace",
-}
-DRAWN = {
-    "draw@accuracy-by-depth",
-    "draw@initial-speed",
-    "draw@speed-during-training",
-    "draw@mini-batch-noise",
-}
-BARS = {"draw-gradient-bars"}
-JUDGED = {"judge-depth", "judge-start", "judge-training"}
 LEDGER = {"claims"}
 TOLD = {"report"}
+BARS = {"draw-gradient-bars"}
 
-# What follows from the runs of each experiment, whichever variant they are of.
+# What follows from the runs of each experiment, whichever variant they are of, up to the ledger
+# and the report, which follow from all.
 FOLLOWS = {
-    "accuracy": {"summarize-accuracy", "draw@accuracy-by-depth", "judge-depth"} | LEDGER | TOLD,
-    "initial-gradient": {"summarize-initial-gradient", "draw@initial-speed", "judge-start"}
-    | LEDGER
-    | TOLD,
+    "accuracy": {"summarize-accuracy", "draw@accuracy-by-depth", "judge-depth"},
+    "initial-gradient": {"summarize-initial-gradient", "draw@initial-speed", "judge-start"},
     "gradient-trace": {
         "summarize-gradient-trace",
         "summarize-mini-batch-trace",
         "draw@speed-during-training",
         "draw@mini-batch-noise",
         "judge-training",
-    }
-    | LEDGER
-    | TOLD,
-    "mini-batch-trace": {"summarize-mini-batch-trace", "draw@mini-batch-noise", "judge-training"}
-    | LEDGER
-    | TOLD,
+    },
+    "mini-batch-trace": {"summarize-mini-batch-trace", "draw@mini-batch-noise", "judge-training"},
+    "frozen-layers": {"summarize-frozen-layers", "draw@frozen-layers", "judge-frozen"},
+    "linear-readout": {"summarize-linear-readout", "draw@linear-readout", "judge-frozen"},
+    "identity-layers": {"summarize-identity-layers", "judge-richer-networks"},
+    "matrix-product": {
+        "summarize-matrix-product",
+        "draw@singular-values",
+        "judge-richer-networks",
+    },
 }
+# Experiments with the networks that another one trained.
+STARTED_BY = {"accuracy": ("frozen-layers", "linear-readout", "identity-layers", "matrix-product")}
+PIXELS = {"pixel-readout"}  # a run of linear-readout that is of no network
+
+
+def told(*stages: str) -> set[str]:
+    """These stages, the ledger and the report."""
+    return {*stages} | LEDGER | TOLD
+
+
+# What has no networks of the study: its own stage, and what follows from it.
+WITHOUT_NETWORKS = {
+    "circuits": told("circuits", "draw-exact@parity-gates", "judge-circuits"),
+    "drawn-circuits": {
+        "drawn-circuits",
+        "draw-exact@parity-circuits",
+        "draw-exact@multiplier-circuit",
+    }
+    | TOLD,
+    "chain-derivative": told("chain-derivative", "draw-exact@chain-cascade", "judge-chain"),
+    "chain-terms": told("chain-terms", "draw-exact@chain-terms", "judge-chain"),
+    "exploding-chain": told("exploding-chain", "draw-exact@exploding-chain", "judge-chain"),
+    "chain-ratio": told("chain-ratio", "draw@chain-ratio", "judge-chain"),
+    "chain-activations": told(
+        "chain-activations", "draw-exact@activation-slopes", "draw@chain-activations", "judge-chain"
+    ),
+    "activation-window": told(
+        "activation-window", "draw-exact@activation-window", "judge-activation-window"
+    ),
+    "identity-neuron": told(
+        "identity-neuron", "draw-exact@identity-neuron", "judge-richer-networks"
+    ),
+}
+JUDGED_WITHOUT_STATISTICS = {"judge-circuits", "judge-activation-window"}
+
+
+def _named(beginning: str) -> set[str]:
+    every = set().union(*FOLLOWS.values(), *WITHOUT_NETWORKS.values())
+    return {stage for stage in every if stage.startswith(beginning)}
+
+
+AGGREGATED = _named("summarize-")
+DRAWN = _named("draw@")
+DRAWN_WITHOUT_STATISTICS = _named("draw-exact@")
+STYLED = DRAWN | DRAWN_WITHOUT_STATISTICS | BARS
+JUDGED = _named("judge-") - JUDGED_WITHOUT_STATISTICS
 
 
 def experiment(name: str, variants: tuple[str, ...] = VARIANTS) -> set[str]:
     """The runs of one experiment, and what follows from them."""
     bars = BARS if name == "initial-gradient" and SHOWN_AS_BARS in variants else set()
-    return {f"{name}@{variant}" for variant in variants} | FOLLOWS[name] | bars
+    started = (experiment(other, variants) for other in STARTED_BY.get(name, ()))
+    runs = {f"{name}@{variant}" for variant in variants}
+    return runs.union(FOLLOWS[name], bars, LEDGER, TOLD, *started)
 
 
 def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
-    """The runs of every experiment, and what follows from them."""
+    """The runs of every experiment with networks, and what follows from them."""
     return set().union(*(experiment(name, variants) for name in FOLLOWS))
 
 
+def every_collector() -> set[str]:
+    """All that follows from the runs of some experiment with networks."""
+    return LEDGER.union(TOLD, *FOLLOWS.values())
+
+
+def without_networks(*names: str) -> set[str]:
+    """What follows from these experiments without networks."""
+    return set().union(*(WITHOUT_NETWORKS[name] for name in names))
+
+
+def every_stage() -> set[str]:
+    """All of them."""
+    return every_experiment() | without_networks(*WITHOUT_NETWORKS) | PIXELS | {"mnist"}
+
+
+# Those whose floating-point numbers depend on the kernels, and those that take quantiles at once.
+CALCULATED = tuple(name for name in WITHOUT_NETWORKS if not name.endswith("circuits"))
+SPREADS = {"chain-ratio", "chain-activations"}
+
 # Leaf: another value, and the stages that must run, no more and no fewer.
 LEAVES: dict[str, tuple[Any, set[str]]] = {
-    "kernels": ("native", every_experiment()),
+    "kernels": ("native", every_experiment() | PIXELS | without_networks(*CALCULATED)),
     "variants.depth-1.hidden": ([20], every_experiment(("depth-1",))),
     "variants.depth-2.hidden": ([20, 30], every_experiment(("depth-2",))),
     "variants.depth-3.hidden": ([30, 20, 30], every_experiment(("depth-3",))),
@@ -67,13 +124,22 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "network.activation": ("tanh", every_experiment()),
     "network.cost": ("quadratic", every_experiment()),
     "network.initializer": ("large", every_experiment()),
+    "experiments.circuits.all-functions-of": (1, WITHOUT_NETWORKS["circuits"]),
+    "experiments.circuits.random-functions": (3, WITHOUT_NETWORKS["circuits"]),
+    "experiments.circuits.random-inputs": (5, WITHOUT_NETWORKS["circuits"]),
+    "experiments.circuits.parity-inputs": (5, WITHOUT_NETWORKS["circuits"]),
+    "experiments.circuits.minimality-inputs": (4, WITHOUT_NETWORKS["circuits"]),
+    "experiments.circuits.multiplier-bits": (3, WITHOUT_NETWORKS["circuits"]),
+    "experiments.circuits.seed": (110, WITHOUT_NETWORKS["circuits"]),
+    "experiments.drawn-circuits.parity-inputs": (2, WITHOUT_NETWORKS["drawn-circuits"]),
+    "experiments.drawn-circuits.multiplier-bits": (4, WITHOUT_NETWORKS["drawn-circuits"]),
     "experiments.accuracy.replicas": (3, experiment("accuracy")),
     "experiments.accuracy.epochs": (3, experiment("accuracy")),
     "experiments.accuracy.mini-batch": (12, experiment("accuracy")),
     "experiments.accuracy.eta": (0.2, experiment("accuracy")),
     "experiments.accuracy.lmbda": (0.5, experiment("accuracy")),
-    "experiments.accuracy.training-images": (50, experiment("accuracy")),
-    "experiments.accuracy.validation-images": (50, experiment("accuracy")),
+    "experiments.accuracy.training-images": (50, experiment("accuracy") | PIXELS),
+    "experiments.accuracy.validation-images": (50, experiment("accuracy") | PIXELS),
     "experiments.accuracy.precision": ("double", experiment("accuracy")),
     "experiments.accuracy.seed": (101, experiment("accuracy")),
     "experiments.initial-gradient.replicas": (4, experiment("initial-gradient")),
@@ -93,11 +159,52 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.mini-batch-trace.eta": (0.2, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.lmbda": (0.5, experiment("mini-batch-trace")),
     "experiments.mini-batch-trace.seed": (103, experiment("mini-batch-trace")),
-    "bars.network": ("depth-3", {"judge-start"} | LEDGER | BARS | TOLD),
+    "experiments.frozen-layers.epochs": (1, experiment("frozen-layers")),
+    "experiments.linear-readout.ridge": (1e-5, experiment("linear-readout") | PIXELS),
+    "experiments.chain-derivative.chains": (4, WITHOUT_NETWORKS["chain-derivative"]),
+    "experiments.chain-derivative.length": (3, WITHOUT_NETWORKS["chain-derivative"]),
+    "experiments.chain-derivative.digits": (60, WITHOUT_NETWORKS["chain-derivative"]),
+    "experiments.chain-derivative.largest-change": (0.02, WITHOUT_NETWORKS["chain-derivative"]),
+    "experiments.chain-derivative.changes": (4, WITHOUT_NETWORKS["chain-derivative"]),
+    "experiments.chain-derivative.seed": (104, WITHOUT_NETWORKS["chain-derivative"]),
+    "experiments.chain-terms.chains": (300, WITHOUT_NETWORKS["chain-terms"]),
+    "experiments.chain-terms.length": (5, WITHOUT_NETWORKS["chain-terms"]),
+    "experiments.chain-terms.seed": (105, WITHOUT_NETWORKS["chain-terms"]),
+    "experiments.exploding-chain.longest": (6, WITHOUT_NETWORKS["exploding-chain"]),
+    "experiments.exploding-chain.weight": (50.0, WITHOUT_NETWORKS["exploding-chain"]),
+    "experiments.exploding-chain.input": (0.25, WITHOUT_NETWORKS["exploding-chain"]),
+    "experiments.chain-ratio.chains": (30, WITHOUT_NETWORKS["chain-ratio"]),
+    "experiments.chain-ratio.longest": (6, WITHOUT_NETWORKS["chain-ratio"]),
+    "experiments.chain-ratio.weight-scales": ([1, 3], WITHOUT_NETWORKS["chain-ratio"]),
+    "experiments.chain-ratio.seed": (106, WITHOUT_NETWORKS["chain-ratio"]),
+    "experiments.chain-activations.chains": (30, WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.chain-activations.length": (6, WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.chain-activations.weight-scales": ([1, 3], WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.chain-activations.steepness": (8.0, WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.chain-activations.reach": (5.0, WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.chain-activations.points": (30, WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.chain-activations.seed": (107, WITHOUT_NETWORKS["chain-activations"]),
+    "experiments.activation-window.smallest-weight": (5.0, WITHOUT_NETWORKS["activation-window"]),
+    "experiments.activation-window.largest-weight": (50.0, WITHOUT_NETWORKS["activation-window"]),
+    "experiments.activation-window.weights": (4, WITHOUT_NETWORKS["activation-window"]),
+    "experiments.activation-window.biases": (5, WITHOUT_NETWORKS["activation-window"]),
+    "experiments.activation-window.activations": (51, WITHOUT_NETWORKS["activation-window"]),
+    "experiments.activation-window.digits": (20, WITHOUT_NETWORKS["activation-window"]),
+    "experiments.identity-neuron.smallest-weight": (0.01, WITHOUT_NETWORKS["identity-neuron"]),
+    "experiments.identity-neuron.largest-weight": (10.0, WITHOUT_NETWORKS["identity-neuron"]),
+    "experiments.identity-neuron.weights": (4, WITHOUT_NETWORKS["identity-neuron"]),
+    "experiments.identity-layers.input-weights": ([0.1, 0.001], experiment("identity-layers")),
+    "experiments.identity-layers.layers": ([1, 4], experiment("identity-layers")),
+    "experiments.identity-layers.validation-images": (30, experiment("identity-layers")),
+    "experiments.matrix-product.images": (6, experiment("matrix-product")),
+    "bars.network": ("depth-3", told("judge-start") | BARS),
     "bars.replica": (1, BARS | TOLD),
-    "bars.neurons": (5, {"judge-start"} | LEDGER | BARS | TOLD),
-    "statistics.confidence": (0.9, AGGREGATED | JUDGED | LEDGER | DRAWN | TOLD),
-    "style.width": (6.0, DRAWN | BARS | TOLD),
-    "style.font-size": (8.0, DRAWN | BARS | TOLD),
-    "style.dpi": (50, DRAWN | BARS | TOLD),
+    "bars.neurons": (5, told("judge-start") | BARS),
+    "statistics.confidence": (
+        0.9,
+        AGGREGATED | JUDGED | DRAWN | SPREADS | told(),
+    ),
+    "style.width": (6.0, STYLED | TOLD),
+    "style.font-size": (8.0, STYLED | TOLD),
+    "style.dpi": (50, STYLED | TOLD),
 }

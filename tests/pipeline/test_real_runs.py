@@ -29,13 +29,12 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"statistics.confidence": 0.9, "style.font-size": 8.0},
         expected.AGGREGATED
         | expected.JUDGED
-        | expected.LEDGER
-        | expected.DRAWN
-        | expected.BARS
-        | expected.TOLD,
+        | expected.SPREADS
+        | expected.STYLED
+        | expected.told(),
     ),
     # The report shows the SVG files, which have no dots.
-    "dots": ({"style.dpi": 50}, expected.DRAWN | expected.BARS),
+    "dots": ({"style.dpi": 50}, expected.STYLED),
 }
 
 

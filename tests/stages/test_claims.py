@@ -57,6 +57,29 @@ def shape(name):
     ]
 
 
+def frozen(name):
+    layers = len(HIDDEN[name])
+    return [
+        {"network": name, "sizes": SIZES[layers], "hidden_layers": layers, "replica": replica}
+        | {"frozen_layers": k, "epoch": 2, "accuracy": 0.9 - 0.2 * k + 0.001 * replica}
+        | {"gain": 0.2 * k}
+        for k in range(layers)
+        for replica in range(REPLICAS)
+    ]
+
+
+def readouts(name):
+    layers = len(HIDDEN[name])
+    return [
+        {"network": name, "sizes": SIZES[layers], "hidden_layers": layers, "replica": replica}
+        | {"state": state, "layer": layer, "accuracy": level + 0.001 * replica}
+        | {"pixel_accuracy": 0.8}
+        for state, level in (("start", 0.7), ("trained", 0.9))
+        for layer in range(1, layers + 1)
+        for replica in range(REPLICAS)
+    ]
+
+
 def prepare(folder, names, shapes=shape):
     """Every table that the program reads."""
     norms = ["bias_gradient", "bias_gradient_norm", "weight_gradient_norm"]
@@ -74,6 +97,8 @@ def prepare(folder, names, shapes=shape):
     for result, columns, make in (
         ("accuracy-by-replica", tables.ACCURACY_BY_REPLICA, accuracy),
         ("speed-shape", tables.SPEED_SHAPE, shapes),
+        ("frozen-layers", tables.FROZEN_BY_REPLICA, frozen),
+        ("linear-readout", tables.READOUT_BY_REPLICA, readouts),
     ):
         table = pd.DataFrame([row for name in names for row in make(name)])
         tables.write(table, columns, folder / "results" / f"{result}.csv")
@@ -84,6 +109,10 @@ JUDGES = {
     "start": [
         *["--runs", "runs/initial-gradient", "--neuron-runs", "runs/neuron-gradient/deep.csv"],
         *["--bars-network", "deep", "--bars-neurons", "2"],
+    ],
+    "frozen": [
+        *["--frozen-layers", "results/frozen-layers.csv"],
+        *["--linear-readout", "results/linear-readout.csv"],
     ],
     "training": [
         *["--shape", "results/speed-shape.csv", "--full-batch-runs", "runs/gradient-trace"],
@@ -135,6 +164,7 @@ def test_ledger_and_metrics_of_a_small_study(tmp_path):
         *["C4", "C5", "C6"],
         *["D1"] * 5,
         *["D4"] * 4,
+        *["D5"] * 8,
     ]
     assert found["replicas"].eq(REPLICAS).all()
     second = found[found["id"] == "B2"].iloc[0]
@@ -155,6 +185,9 @@ def test_ledger_and_metrics_of_a_small_study(tmp_path):
             "accuracy.shallow": 0.9665,
             "initial-slowdown.deep": 3,
             "training-slowdown.deep": 6,
+            "frozen-first-layer-loss.deep": 0.2,
+            "random-layer-readout.deep": 0.7015,
+            "random-layer-readout.shallow": 0.7015,
         }
     )
 

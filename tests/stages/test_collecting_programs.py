@@ -16,13 +16,18 @@ OUTPUTS = {
     "summarize_initial_gradient": ["speed", "ratios"],
     "summarize_gradient_trace": ["speed", "shape"],
     "summarize_mini_batch_trace": ["out"],
+    "summarize_frozen_layers": ["out"],
+    "summarize_linear_readout": ["out"],
     "judge_depth": ["claims", "metrics"],
+    "judge_frozen": ["claims", "metrics"],
     "judge_start": ["claims", "metrics"],
     "judge_training": ["claims", "metrics"],
 }
 INPUTS = {
     "summarize_mini_batch_trace": ["--runs", "runs", "--full-batch-runs", "runs"],
+    "summarize_linear_readout": ["--runs", "runs", "--pixels", "pixels.csv"],
     "judge_depth": ["--by-replica", "runs/a.csv"],
+    "judge_frozen": ["--frozen-layers", "runs/a.csv", "--linear-readout", "runs/b.csv"],
     "judge_start": [
         *["--runs", "runs", "--neuron-runs", "neurons.csv"],
         *["--bars-network", "a", "--bars-neurons", "6"],
@@ -64,11 +69,13 @@ def refused(tmp_path):
 
 
 VARIANT = "--confidence", "0.95", "--a.hidden", "3"
+WITHOUT_STATISTICS = {"summarize_frozen_layers", "summarize_linear_readout"}
 
 
 @pytest.mark.parametrize("program", OUTPUTS)
 def test_a_missing_table(program, refused):
-    assert refused(program, *VARIANT) == "runs/a.csv: missing, expected a CSV table"
+    given = VARIANT[2:] if program in WITHOUT_STATISTICS else VARIANT
+    assert refused(program, *given) == "runs/a.csv: missing, expected a CSV table"
 
 
 @pytest.mark.parametrize(
@@ -87,6 +94,12 @@ def test_a_missing_table(program, refused):
 )
 def test_bad_arguments(changes, line, refused):
     assert refused("summarize_accuracy", *changes) == line
+
+
+@pytest.mark.parametrize("program", sorted(WITHOUT_STATISTICS))
+def test_no_variants_where_nothing_is_estimated(program, refused):
+    line = refused(program)
+    assert line == "no variants given, expected at least one, as --name.hidden 30"
 
 
 def test_bars_of_no_variant(refused):

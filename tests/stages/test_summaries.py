@@ -143,3 +143,34 @@ def test_confidence_is_a_fraction(kind, confidence, tmp_path):
     assert done.stderr.startswith(f"summarize_{kind}.py: --confidence {confidence}: ")
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_frozen_layers_and_readouts_of_every_variant_in_their_order(tmp_path):
+    accuracies = {"validation_accuracy": 0.75, "training_accuracy": 0.5}
+    costs = {"validation_cost": 1.0, "training_cost": 2.0}
+    for network in LAYERS:
+        row = {"network": network, "frozen_layers": 0, "replica": 0, "epoch": 2, "layer": 1}
+        row |= {"state": "start"} | accuracies | costs
+        frame = pd.DataFrame([row])
+        tables.write(frame, tables.FROZEN_LAYERS, tmp_path / "frozen" / f"{network}.csv")
+        tables.write(frame, tables.LINEAR_READOUT, tmp_path / "read" / f"{network}.csv")
+    pixels = pd.DataFrame({"validation_accuracy": [0.875]})
+    tables.write(pixels, tables.PIXEL_READOUT, tmp_path / "pixels.csv")
+    for kind, flags in {
+        "frozen_layers": ["--runs", "frozen", "--out", "frozen.csv"],
+        "linear_readout": ["--runs", "read", "--pixels", "pixels.csv", "--out", "read.csv"],
+    }.items():
+        done = subprocess.run(
+            [sys.executable, STAGES / f"summarize_{kind}.py", *flags, *VARIANTS],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    frozen = tables.read(tmp_path / "frozen.csv", tables.FROZEN_BY_REPLICA)
+    assert frozen["network"].tolist() == ["b", "a"]
+    assert frozen["gain"].tolist() == [0, 0]
+    read = tables.read(tmp_path / "read.csv", tables.READOUT_BY_REPLICA)
+    assert read["sizes"].tolist() == ["784-3-10", "784-3-2-10"]
+    assert read["pixel_accuracy"].tolist() == [0.875] * 2

@@ -124,8 +124,8 @@ def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
     return Finding(estimate, verdict, reason)
 
 
-def gain(difference: Difference, book: float, percentile: float) -> Finding:
-    """That the first of two populations does better."""
+def gain(difference: Difference, book: float = np.nan, percentile: float = np.nan) -> Finding:
+    """That the first of two populations does better, or each replica under the first of two."""
     verdict, reason = _graded(
         difference.low > 0,
         difference.value > 0,
@@ -199,6 +199,8 @@ def solution(book: float, value: float, decimals: int) -> Finding:
 
 
 def _interval(difference: Difference, reach: str) -> str:
+    if np.isnan(difference.value):
+        return "some networks have no such number"
     return f"the interval of the difference {reach}" if difference.replicas > 1 else NO_INTERVAL
 
 

@@ -1,16 +1,22 @@
 """Accuracy during stochastic gradient descent (section B)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
+from jaxtyping import Float, Integer
 
 from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.evaluation import evaluate
-from unstable_gradients.network.initializers import Initializer, Parameters, initialize, streams
+from unstable_gradients.network.initializers import (
+    Initializer,
+    Parameters,
+    Streams,
+    initialize,
+    streams,
+)
 from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
 
 
@@ -27,6 +33,15 @@ class Training:
     seed: int
     dtype: type[np.floating]
 
+    def streams(self, block: range) -> list[Streams]:
+        """The random streams of these replicas, from their beginning."""
+        return [streams(self.seed, self.architecture.sizes, replica) for replica in block]
+
+    def start(self, own: list[Streams]) -> Parameters:
+        """Weights and biases before training, drawn from each replica's streams."""
+        generators = (each.initialization for each in own)
+        return initialize(self.architecture, self.initializer, generators, self.dtype)
+
 
 # Training that diverges is a result, recorded as NaN, and nothing to warn of.
 @np.errstate(over="ignore", invalid="ignore")
@@ -36,18 +51,14 @@ def learning_curves(
     training: Split,
     validation: Split,
     tick: Callable[[], object] = lambda: None,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, Parameters]:
     """Train a block of replicas; accuracy and cost before training and after each epoch.
 
-    `tick` is called after each epoch. Columns: tables.ACCURACY without network.
+    `tick` is called after each epoch. Columns: tables.ACCURACY without network. The parameters
+    are those after the last epoch.
     """
-    own = [streams(setting.seed, setting.architecture.sizes, replica) for replica in block]
-    parameters = initialize(
-        setting.architecture,
-        setting.initializer,
-        (each.initialization for each in own),
-        setting.dtype,
-    )
+    own = setting.streams(block)
+    parameters = setting.start(own)
     targets = one_hot(training.labels, setting.dtype)
     descent = MiniBatchDescent(
         setting.architecture,
@@ -62,24 +73,35 @@ def learning_curves(
         "validation": (validation.images, one_hot(validation.labels, setting.dtype)),
         "training": (training.images, targets),
     }
-    rows = [_measure(setting.architecture, parameters, sets, block, epoch=0)]
+
+    def measured(epoch: int) -> pd.DataFrame:
+        return measure(setting.architecture, parameters, sets, block, PIXEL_SCALE, epoch=epoch)
+
+    rows = [measured(epoch=0)]
     for epoch in range(1, setting.epochs + 1):
-        descent.run(np.stack([each.shuffling.permutation(len(targets)) for each in own]))
-        rows.append(_measure(setting.architecture, parameters, sets, block, epoch))
+        descent.run(shuffled(own, len(targets)))
+        rows.append(measured(epoch))
         tick()
-    return pd.concat(rows).sort_values(["replica", "epoch"], kind="stable")
+    return pd.concat(rows).sort_values(["replica", "epoch"], kind="stable"), parameters
 
 
-def _measure(
+def shuffled(own: list[Streams], images: int) -> Integer[np.ndarray, "replica image"]:
+    """Every replica's order of the images in its next epoch."""
+    return np.stack([each.shuffling.permutation(images) for each in own])
+
+
+def measure(
     architecture: Architecture,
     parameters: Parameters,
-    sets: dict[str, tuple[np.ndarray, Float[np.ndarray, "image 10"]]],
+    sets: Mapping[str, tuple[np.ndarray, Float[np.ndarray, "image 10"]]],
     block: range,
-    epoch: int,
+    input_scale: float,
+    **more: int,
 ) -> pd.DataFrame:
-    columns: dict[str, object] = {"replica": list(block), "epoch": epoch}
-    for name, (images, targets) in sets.items():
-        result = evaluate(architecture, parameters, images, targets, PIXEL_SCALE)
+    """Accuracy and cost on each set of inputs and targets, beside further columns."""
+    columns: dict[str, object] = {"replica": list(block), **more}
+    for name, (inputs, targets) in sets.items():
+        result = evaluate(architecture, parameters, inputs, targets, input_scale)
         columns[f"{name}_accuracy"] = result.accuracy
         columns[f"{name}_cost"] = result.cost
     return pd.DataFrame(columns)

@@ -1,4 +1,4 @@
-"""The figures of aggregates over random starts, by name."""
+"""The figures of a table each, by name."""
 
 import importlib
 from collections.abc import Callable
@@ -12,7 +12,26 @@ from unstable_gradients.figures.style import Style
 
 # A figure's module bears its name with underscores. It is imported when it is asked for, so that
 # a stage depends on the figure it draws and on no other.
-NAMES = ("accuracy-by-depth", "initial-speed", "speed-during-training", "mini-batch-noise")
+NAMES = (
+    "accuracy-by-depth",
+    "initial-speed",
+    "speed-during-training",
+    "mini-batch-noise",
+    "parity-gates",
+    "parity-circuits",
+    "multiplier-circuit",
+    "activation-window",
+    "identity-neuron",
+    "singular-values",
+    "frozen-layers",
+    "linear-readout",
+    "activation-slopes",
+    "chain-cascade",
+    "chain-terms",
+    "exploding-chain",
+    "chain-ratio",
+    "chain-activations",
+)
 
 
 @dataclass(frozen=True)

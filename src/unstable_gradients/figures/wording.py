@@ -6,6 +6,20 @@ import pandas as pd
 
 LAYER_SPEED = r"Speed of learning $\Vert\partial C/\partial b\Vert$ of layer"
 
+ACTIVATIONS = {
+    "sigmoid": "sigmoid",
+    "steep-sigmoid": "steep sigmoid",
+    "tanh": "tanh",
+    "lecun-tanh": "1.7159 tanh(2z/3)",
+    "softsign": "softsign",
+    "relu": "rectifier (ReLU)",
+}
+
+
+def activation(name: str) -> str:
+    """An activation function of the tables, as a reader knows it."""
+    return ACTIVATIONS.get(name, name)
+
 
 def hidden_layers(sizes: str) -> str:
     """The hidden layers of sizes such as 784-30-30-10, in short: 2 × 30."""

@@ -1,5 +1,6 @@
-"""Accuracy and cost of trained networks."""
+"""Accuracy, cost and activations of networks on many images."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,27 +24,59 @@ class Evaluation:
     cost: Float[np.ndarray, " replica"]
 
 
+def forward_passes(
+    architecture: Architecture,
+    parameters: Parameters,
+    inputs: Num[np.ndarray, "*replica n n_in"],
+    input_scale: float = 1.0,
+    images_at_once: int = 500,
+) -> Iterator[tuple[slice, Backpropagation]]:
+    """The forward pass over all images, a few at a time to stay in the cache.
+
+    Yields the places of some images and the pass that holds their activations, until it goes on
+    to the next. Images may be shared by all replicas or be each replica's own.
+    """
+    dtype = parameters.weights[0].dtype.type
+    passes: dict[int, Backpropagation] = {}
+    for first in range(0, inputs.shape[-2], images_at_once):
+        some = inputs[..., first : first + images_at_once, :].astype(dtype)
+        count = some.shape[-2]
+        if count not in passes:
+            passes[count] = Backpropagation(architecture, parameters.replicas, count, dtype)
+        passes[count].forward(parameters, some, input_scale)
+        yield slice(first, first + count), passes[count]
+
+
 def evaluate(
     architecture: Architecture,
     parameters: Parameters,
-    inputs: Num[np.ndarray, "n n_in"],
+    inputs: Num[np.ndarray, "*replica n n_in"],
     targets: Float[np.ndarray, "n n_out"],
     input_scale: float = 1.0,
     images_at_once: int = 500,
 ) -> Evaluation:
-    """Accuracy and cost of every replica, a few images at a time to stay in the cache."""
-    dtype = parameters.weights[0].dtype.type
+    """Accuracy and cost of every replica."""
     correct = np.zeros(parameters.replicas)
     cost = np.zeros(parameters.replicas)
-    passes: dict[int, Backpropagation] = {}
-    for first in range(0, len(inputs), images_at_once):
-        some = inputs[first : first + images_at_once].astype(dtype)
-        wanted = targets[first : first + images_at_once]
-        if len(some) not in passes:
-            passes[len(some)] = Backpropagation(architecture, parameters.replicas, len(some), dtype)
-        run = passes[len(some)]
-        run.forward(parameters, some, input_scale)
-        outputs = run.activations[-1]
+    passes = forward_passes(architecture, parameters, inputs, input_scale, images_at_once)
+    for some, run in passes:
+        wanted, outputs = targets[some], run.activations[-1]
         correct += (outputs.argmax(axis=-1) == wanted.argmax(axis=-1)).sum(axis=-1)
         cost += architecture.cost.of(run.weighted_outputs, outputs, wanted).sum(axis=-1)
-    return Evaluation(correct / len(inputs), cost / len(inputs))
+    return Evaluation(correct / len(targets), cost / len(targets))
+
+
+def hidden_activations(
+    architecture: Architecture,
+    parameters: Parameters,
+    inputs: Num[np.ndarray, "n n_in"],
+    layers: int,
+    input_scale: float = 1.0,
+) -> list[Float[np.ndarray, "replica n _neuron"]]:
+    """What each of the first `layers` hidden layers makes of every image."""
+    shape, dtype = (parameters.replicas, len(inputs)), parameters.weights[0].dtype
+    found = [np.empty((*shape, n), dtype) for n in architecture.sizes[1 : layers + 1]]
+    for some, run in forward_passes(architecture, parameters, inputs, input_scale):
+        for whole, part in zip(found, run.activations, strict=False):
+            whole[:, some] = part
+    return found

@@ -1,6 +1,6 @@
 """Random starts: the streams of a replica and the weights drawn from them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,19 @@ class Parameters:
     def replicas(self) -> int:
         """How many replicas there are in the block."""
         return self.weights[0].shape[0]
+
+    def of(self, block: range) -> "Parameters":
+        """Those of some replicas; views."""
+        some = slice(block.start, block.stop)
+        return Parameters([w[some] for w in self.weights], [b[some] for b in self.biases])
+
+    @classmethod
+    def joined(cls, blocks: Sequence["Parameters"]) -> "Parameters":
+        """The replicas of several blocks as one block, in their order; copies."""
+        return cls(
+            [np.concatenate(layer) for layer in zip(*(b.weights for b in blocks), strict=True)],
+            [np.concatenate(layer) for layer in zip(*(b.biases for b in blocks), strict=True)],
+        )
 
 
 @dataclass(frozen=True)

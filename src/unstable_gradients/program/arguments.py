@@ -14,6 +14,7 @@ Count = Annotated[int, Field(ge=1)]
 Seed = Annotated[int, Field(ge=0)]
 LearningRate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Regularization = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Ridge = Annotated[float, Field(ge=1e-12, allow_inf_nan=False)]  # less is lost in rounding
 Hidden = Annotated[Several[Count], Field(min_length=1)]
 PRECISIONS: dict[str, type[np.floating]] = {"single": np.float32, "double": np.float64}
 Precision = Literal["single", "double"]
@@ -41,14 +42,18 @@ class StatisticsArguments(Arguments):
     confidence: float = Field(gt=0, lt=1, description="of every interval and band")
 
 
-class JudgingArguments(StatisticsArguments):
+class LedgerArguments(Arguments):
     """Where a section's part of the ledger goes."""
 
     claims: Path = Field(description="CSV file of the claims judged")
     metrics: Path = Field(description="JSON file of the headline numbers")
 
 
-class CollectingArguments(StatisticsArguments):
+class JudgingArguments(StatisticsArguments, LedgerArguments):
+    """The same, where claims are judged by intervals."""
+
+
+class VariantsArguments(Arguments):
     """The variants, each as a group of flags of its own name: `--depth-1.hidden 30`."""
 
     model_config = ConfigDict(extra="allow")
@@ -63,7 +68,12 @@ class CollectingArguments(StatisticsArguments):
         }
 
     @model_validator(mode="after")
-    def _some_variant(self) -> "CollectingArguments":
+    def _some_variant(self) -> "VariantsArguments":
         if not self.__pydantic_extra__:
             raise ValueError("no variants given, expected at least one, as --name.hidden 30")
         return self
+
+
+# pydantic lets the last base decide whether there may be flags that are no fields.
+class CollectingArguments(StatisticsArguments, VariantsArguments):
+    """The variants, and how sure intervals over their replicas are to be."""

@@ -15,18 +15,14 @@ from unstable_gradients.program.arguments import Count, Hidden, Seed, VariantNam
 from unstable_gradients.program.command_line import Arguments
 
 
-class NetworkArguments(Arguments):
-    """A variant and what all networks of the study share."""
+class ArchitectureArguments(Arguments):
+    """A variant, the functions that all networks share, and the images."""
 
     network: VariantName = Field(description="name of the variant")
     hidden: Hidden = Field(description="neurons of each hidden layer, front to back")
     activation: str = Field(description="activation function of the hidden layers")
     cost: str = Field(description="cost function")
-    initializer: str = Field(description="distribution of the initial weights")
-    seed: Seed = Field(description="seed of all random streams")
-    replicas: Count = Field(description="independent random starts")
     mnist: Path = Field(description="folder of the MNIST files")
-    out: Path = Field(description="CSV file to write")
 
     def architecture(self) -> Architecture:
         """The network of this variant on MNIST."""
@@ -35,6 +31,21 @@ class NetworkArguments(Arguments):
             activation=activations.named(self.activation),
             cost=costs.named(self.cost),
         )
+
+
+class TrainedArguments(ArchitectureArguments):
+    """A variant that section B trained."""
+
+    trained: Path = Field(description="npz file of the trained weights and biases")
+
+
+class NetworkArguments(ArchitectureArguments):
+    """A variant, how it begins, and how often."""
+
+    initializer: str = Field(description="distribution of the initial weights")
+    seed: Seed = Field(description="seed of all random streams")
+    replicas: Count = Field(description="independent random starts")
+    out: Path = Field(description="CSV file to write")
 
     def distribution(self) -> initializers.Initializer:
         """The initializer asked for."""

@@ -2,6 +2,8 @@
 
 `notebook` executes, `page` converts. What the notebook's cells say and show is made here, so that
 they stay short: `numbers` writes numbers, `elements` tables and figures, `ledger` the claims, and
-`accuracy`, `start` and `training` hold the tables and sentences of sections B, C and D. Whatever
-goes into the page is HTML or Markdown with formulas between dollar signs.
+modules named after what they tell of the tables and sentences of the sections: `circuits` (A),
+`accuracy` (B), `start` (C), `training` and `frozen` (D), `chain` and `activation_window` (E),
+`matrices` and `identity` (F). Whatever goes into the page is HTML or Markdown with formulas between
+dollar signs.
 """

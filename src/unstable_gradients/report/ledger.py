@@ -15,7 +15,11 @@ MARKS = {Verdict.REPRODUCED: "✓", Verdict.IN_DIRECTION: "≈", Verdict.NOT_REP
 FORMULAS = {
     "||dC/db||": r"$\|\partial C/\partial b\|$",
     "||dC/dw||": r"$\|\partial C/\partial w\|$",
+    "||dC/da||": r"$\|\partial C/\partial a\|$",
     "|dC/db|": r"$|\partial C/\partial b|$",
+    "|w s'(z)|": r"$|w \sigma'(z)|$",
+    "s'(z)": r"$\sigma'(z)$",
+    "|w|": "$|w|$",
 }
 SIZES = re.compile(r"\d+(?:-\d+)+")
 

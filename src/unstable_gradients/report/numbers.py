@@ -16,6 +16,19 @@ def significant(value: float, digits: int = 3) -> str:
     return fixed(value, digits - 1 - magnitude)
 
 
+def scientific(decades: float, digits: int = 2) -> str:
+    """A number by its decimal logarithm, however small or large; a formula where it is either."""
+    if not math.isfinite(decades):
+        return "0" if decades < 0 else significant(decades)
+    if -3 <= decades < 4:
+        return significant(10**decades, digits)
+    power = math.floor(decades)
+    mantissa = f"{10 ** (decades - power):.{digits - 1}f}"
+    if mantissa.startswith("10"):
+        power, mantissa = power + 1, f"{1:.{digits - 1}f}"
+    return rf"${mantissa} \cdot 10^{{{power}}}$"
+
+
 def fixed(value: float, decimals: int) -> str:
     """A number to so many decimals, thousands apart by commas."""
     if math.isnan(value):

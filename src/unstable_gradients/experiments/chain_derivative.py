@@ -1,0 +1,62 @@
+"""The derivative of the cost by the first bias of random chains, in three ways (claim E1)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.backpropagation import Backpropagation
+from unstable_gradients.network.costs import QUADRATIC
+from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.theory import neuron_chain
+from unstable_gradients.theory.activation_slopes import SIGMOID
+from unstable_gradients.theory.cascade import PreciseChain
+from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
+from unstable_gradients.theory.neuron_chain import Chains, PerChain
+
+
+def by_product(chains: Chains, targets: PerChain) -> PerChain:
+    """dC/db_1 by equation 122, for the quadratic cost: dC/da_L = a_L - y."""
+    z, a = neuron_chain.forward(chains, SIGMOID)
+    return neuron_chain.bias_gradients(chains, z, SIGMOID, a[-1] - targets)[0]
+
+
+def by_backpropagation(chains: Chains, targets: PerChain) -> PerChain:
+    """dC/db_1 by the networks' own forward and backward pass; every chain is a replica."""
+    length, count = chains.weights.shape
+    architecture = Architecture((1,) * (length + 1), cost=QUADRATIC)
+
+    def each(values: PerChain) -> np.ndarray:
+        return values.reshape(count, 1, 1)
+
+    parameters = Parameters(
+        [each(weights) for weights in chains.weights], [each(biases) for biases in chains.biases]
+    )
+    backpropagation = Backpropagation(architecture, count, 1, np.float64)
+    backpropagation.forward(parameters, each(chains.inputs))
+    backpropagation.backward(parameters, each(targets))
+    return backpropagation.errors[0].ravel()
+
+
+def precise(
+    ensemble: Ensemble, digits: int, changes: Sequence[float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All chains as tables.CHAIN_DERIVATIVE and tables.CHAIN_CASCADE."""
+    parts: list[pd.DataFrame] = []
+    followed = []
+    for chains, targets in ensemble.drawn():
+        differences = []
+        for index, target in enumerate(targets.tolist()):
+            chain = PreciseChain(chains, index, target, digits)
+            differences.append(chain.derivative())
+            number = {"chain": len(parts) * STREAM + index}
+            followed += [number | vars(change) for change in chain.follow(changes)]
+        columns = {
+            "product": by_product(chains, targets),
+            "backpropagation": by_backpropagation(chains, targets),
+            "difference": differences,
+        }
+        parts.append(pd.DataFrame(columns))
+    derivatives = pd.concat(parts, ignore_index=True).assign(length=ensemble.length)
+    return derivatives.rename_axis("chain").reset_index(), pd.DataFrame(followed)

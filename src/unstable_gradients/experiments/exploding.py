@@ -1,0 +1,31 @@
+"""The exploding chain of one length: its factors, its growth and its tolerance (claim E5)."""
+
+import math
+
+import numpy as np
+
+from unstable_gradients.theory import exploding_chain, neuron_chain
+from unstable_gradients.theory.activation_slopes import SIGMOID
+
+
+def measured(length: int, weight: float, input: float) -> dict[str, float | int]:
+    """One row of tables.EXPLODING_CHAIN, of the chain computed neuron by neuron.
+
+    Raises:
+        InvalidInput: if there is no such chain; see `exploding_chain.chain`.
+    """
+    chain = exploding_chain.chain(length, weight, input)
+    z, _ = neuron_chain.forward(chain, SIGMOID)
+    terms = np.exp(neuron_chain.log_terms(chain, z, SIGMOID))
+    steps = np.exp(neuron_chain.log_steps(chain, z, SIGMOID))
+    growth = float(neuron_chain.log_ratios(chain, z, SIGMOID)[-1, 0])
+    return {
+        "length": length,
+        "weight": weight,
+        "smallest_term": float(terms.min()),
+        "largest_term": float(terms.max()),
+        "smallest_step": float(steps.min()),
+        "largest_step": float(steps.max()),
+        "growth_decades": growth / math.log(10),
+        "tolerance_decades": exploding_chain.log_tolerance(length, weight, input) / math.log(10),
+    }

@@ -1,0 +1,63 @@
+"""Slopes of activation functions: the sigmoid's with its peak, and those it is compared with."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from unstable_gradients import book, tables
+from unstable_gradients.figures import wording
+from unstable_gradients.figures.style import (
+    DASHES,
+    GREY,
+    INK,
+    Style,
+    applied,
+    colours,
+    legend_above,
+)
+
+COLUMNS = tables.ACTIVATION_SLOPE
+SIGMOID = "sigmoid"
+BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """The sigmoid alone, and all functions, on axes of their own: tables.ACTIVATION_SLOPE."""
+    names = list(table["activation"].unique())
+    with applied(style):
+        figure = Figure(figsize=(style.width, 3.2), layout="constrained")
+        alone, together = figure.subplots(1, 2)
+        _draw_peak(alone, table[table["activation"] == SIGMOID])
+        handles = []
+        for number, (name, colour) in enumerate(zip(names, colours(len(names)), strict=True)):
+            rows = table[table["activation"] == name]
+            look: dict[str, Any] = {"color": colour, "linestyle": DASHES[number % len(DASHES)]}
+            together.plot(rows["z"], rows["slope"], **look)
+            handles.append(Line2D([], [], **look, label=wording.activation(name)))
+        for axes in (alone, together):
+            axes.set_xlabel("Weighted input $z$")
+            axes.set_ylim(bottom=0)
+        together.set_title("Other activation functions")
+        legend_above(figure, handles, columns=3)
+    return figure
+
+
+def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
+    place, size = book.STEEPEST
+    axes.plot(rows["z"], rows["slope"], color=INK)
+    axes.axhline(size, color=GREY, linewidth=0.7, linestyle=(0, (4, 2)))
+    axes.plot(place, size, linestyle="none", gid="book", **BOOK)
+    axes.annotate(
+        r"$\sigma'(0) = 1/4$",
+        (place, size),
+        xytext=(0, 5),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+    )
+    axes.set_ylim(top=1.25 * size)
+    axes.set_title("Sigmoid")
+    axes.set_ylabel(r"Slope $s'(z)$")

@@ -1,0 +1,74 @@
+"""Weights and biases of trained networks as files.
+
+A file is numpy's archive of arrays (npz), uncompressed: `weights_1`, `biases_1` and so on, in the
+order of the layers after the input, each with the replicas along its first axis. Its bytes depend
+on the arrays alone: numpy dates every entry of an archive 1980-01-01.
+"""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.initializers import Parameters
+
+
+def write(parameters: Parameters, path: Path) -> None:
+    """Write the parameters to this file, whatever its suffix."""
+    arrays: dict[str, np.ndarray] = {}
+    pairs = zip(parameters.weights, parameters.biases, strict=True)
+    for layer, (weights, biases) in enumerate(pairs, start=1):
+        arrays |= {f"weights_{layer}": weights, f"biases_{layer}": biases}
+    with path.open("wb") as file:  # numpy would add a suffix to a name
+        np.savez(file, allow_pickle=False, **arrays)
+
+
+def read(path: Path) -> Parameters:
+    """The parameters that `write` wrote, to the same bits.
+
+    Raises:
+        InvalidInput: if the file is missing, damaged or holds other arrays.
+    """
+    try:
+        with path.open("rb") as file:
+            archive = np.load(file, allow_pickle=False)
+            arrays = {name: archive[name] for name in archive.files}
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: missing, expected the parameters of networks") from None
+    # What numpy and zipfile raise on bytes that are no archive, or on an entry that is cut.
+    except (ValueError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+        raise InvalidInput(f"{path}: not an archive of arrays: {error}") from None
+    layers = range(1, len(arrays) // 2 + 1)
+    names = [f"{kind}_{layer}" for layer in layers for kind in ("weights", "biases")]
+    if not names or names != list(arrays):
+        expected = ", ".join(names) or "weights_1, biases_1"
+        raise InvalidInput(f"{path}: arrays {', '.join(arrays) or 'none'}; expected {expected}")
+    _check_shapes(path, arrays)
+    return Parameters(
+        [arrays[f"weights_{layer}"] for layer in layers],
+        [arrays[f"biases_{layer}"] for layer in layers],
+    )
+
+
+def _check_shapes(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Check that the arrays are the layers of one block of replicas, of one precision."""
+    front = arrays["weights_1"]
+    shape, dtype = front.shape, front.dtype
+    if len(shape) != 3 or 0 in shape or dtype not in (np.float32, np.float64):
+        raise InvalidInput(
+            f"{path}: weights_1 of shape {shape} and type {dtype}, expected (replica, n_in, n_out)"
+            " in single or double precision"
+        )
+    replicas, before, _ = shape
+    for layer in range(1, len(arrays) // 2 + 1):
+        # A layer's number of neurons is free; everything else follows from the layer before it.
+        n_out = (arrays[f"biases_{layer}"].shape or (0,))[-1]
+        for name, rows in ((f"weights_{layer}", before), (f"biases_{layer}", 1)):
+            array, wanted = arrays[name], (replicas, rows, n_out)
+            if array.shape != wanted or array.dtype != dtype:
+                raise InvalidInput(
+                    f"{path}: {name} of shape {array.shape} and type {array.dtype}, "
+                    f"expected {wanted} and {dtype}"
+                )
+        before = n_out

@@ -1,0 +1,1 @@
+"""The mathematics of the chapter, one module for each idea."""

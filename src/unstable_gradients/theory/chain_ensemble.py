@@ -1,0 +1,51 @@
+"""Random chains, each the same however many are drawn beside it.
+
+Chain i is row i mod STREAM of the random stream number i div STREAM, and every stream is drawn
+whole. Weights and biases are normal with mean 0 and variance 1, as in the book; inputs are
+uniform between 0 and 1, as a pixel may be, and targets are 0 or 1.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from unstable_gradients.theory.neuron_chain import Chains, PerChain, check_length
+
+STREAM = 10_000  # chains; enough to make numpy's overhead small, few enough to stay in the cache
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """So many random chains of one length.
+
+    Attributes:
+        seed: of all random streams.
+        chains: how many there are.
+        length: neurons of each.
+    """
+
+    seed: int
+    chains: int
+    length: int
+
+    def __post_init__(self) -> None:
+        check_length(self.length)
+
+    def drawn(self) -> Iterator[tuple[Chains, PerChain]]:
+        """The chains with their targets, STREAM of them at a time."""
+        for stream in range(-(-self.chains // STREAM)):
+            yield self._of_stream(stream)
+
+    def _of_stream(self, stream: int) -> tuple[Chains, PerChain]:
+        own = np.random.SeedSequence([self.seed, self.length], spawn_key=(stream,))
+        rng = np.random.default_rng(own)
+        weights, biases = rng.standard_normal((2, self.length, STREAM))
+        inputs, targets = rng.random(STREAM), rng.integers(0, 2, STREAM).astype(np.float64)
+        taken = min(STREAM, self.chains - stream * STREAM)
+        return Chains(weights[:, :taken], biases[:, :taken], inputs[:taken]), targets[:taken]
+
+
+def scaled(chains: Chains, scale: float) -> Chains:
+    """The same chains with this many times their weights."""
+    return replace(chains, weights=scale * chains.weights)

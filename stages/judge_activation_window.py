@@ -1,0 +1,33 @@
+"""Judge the claims E8 to E10, where a neuron does not shrink the gradient."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+from pathlib import Path
+
+from pydantic import Field
+
+from unstable_gradients import tables
+from unstable_gradients.claims import activation_window, ledger
+from unstable_gradients.program import arguments, command_line
+
+
+class Arguments(arguments.LedgerArguments):
+    """The tables to read."""
+
+    windows: Path = Field(description="CSV file of the windows found")
+    optimum: Path = Field(description="CSV file of the widest window")
+
+
+def main(given: Arguments) -> None:
+    """Apply the rules to every weight and bias that was searched."""
+    windows = tables.read(given.windows, tables.ACTIVATION_WINDOW)
+    optimum = tables.read(given.optimum, tables.WINDOW_OPTIMUM)
+    claims = activation_window.claims(windows, optimum)
+    headline = activation_window.headline(optimum)
+    ledger.write_part(claims, headline, given.claims, given.metrics)
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)

@@ -1,0 +1,38 @@
+"""Judge the claims of section A, depth in circuits."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+from pathlib import Path
+
+from pydantic import Field
+
+from unstable_gradients import tables
+from unstable_gradients.claims import circuits, ledger
+from unstable_gradients.program import arguments, command_line
+
+
+class Arguments(arguments.LedgerArguments):
+    """The tables to read."""
+
+    functions: Path = Field(description="CSV file of the circuits of any function")
+    unnegated: Path = Field(description="CSV file of what two layers do without negated inputs")
+    parity: Path = Field(description="CSV file of the parity circuits")
+    bounds: Path = Field(description="CSV file of the least gates of two-layer parity circuits")
+    multipliers: Path = Field(description="CSV file of the multipliers")
+
+
+def main(given: Arguments) -> None:
+    """Apply the rules to the circuits."""
+    functions = tables.read(given.functions, tables.BOOLEAN_FUNCTION)
+    unnegated = tables.read(given.unnegated, tables.UNNEGATED_INPUTS)
+    parity = tables.read(given.parity, tables.PARITY_CIRCUIT)
+    bounds = tables.read(given.bounds, tables.PARITY_BOUND)
+    multipliers = tables.read(given.multipliers, tables.MULTIPLIER)
+    claims = circuits.claims(functions, unnegated, parity, bounds, multipliers)
+    ledger.write_part(claims, circuits.headline(parity, multipliers), given.claims, given.metrics)
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)

@@ -1,0 +1,35 @@
+"""Judge the claims F1, F2 and B6: equation 124, and layers that do nothing."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+from pathlib import Path
+
+from pydantic import Field
+
+from unstable_gradients import summaries, tables
+from unstable_gradients.claims import ledger, richer_networks
+from unstable_gradients.program import arguments, command_line
+
+
+class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
+    """The tables to read."""
+
+    neurons: Path = Field(description="CSV file of identity neurons")
+    layer_runs: Path = Field(description="folder of the networks' tables of identity layers")
+    product_runs: Path = Field(description="folder of the networks' tables of equation 124")
+
+
+def main(given: Arguments) -> None:
+    """Apply the rules to the networks of different sizes."""
+    neurons = tables.read(given.neurons, tables.IDENTITY_NEURON)
+    deepened = summaries.collect_distinct(given.layer_runs, given.networks, tables.IDENTITY_LAYERS)
+    products = summaries.collect_distinct(given.product_runs, given.networks, tables.MATRIX_PRODUCT)
+    claims = richer_networks.claims(neurons, deepened, products, given.confidence)
+    headline = richer_networks.headline(deepened, products)
+    ledger.write_part(claims, headline, given.claims, given.metrics)
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)
