@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import record
 from unstable_gradients.program.kernels import Kernels
 
 
@@ -35,6 +36,7 @@ class Arguments(BaseModel):
         populate_by_name=True,
     )
     kernels: Kernels = Field("pinned", description="floating-point kernels of numpy and BLAS")
+    record: Path | None = Field(None, description="JSON file of what this run really used")
 
 
 Model = TypeVar("Model", bound=Arguments)
@@ -116,7 +118,9 @@ def run(main: Callable[[Model], None], model: type[Model]) -> None:
         print(usage(model, program, sys.modules["__main__"].__doc__))
         return
     try:
-        main(parse(model, sys.argv[1:]))
+        given = parse(model, sys.argv[1:])
+        with record.kept(given.record, getattr(given, "precision", "double")):
+            main(given)
     except InvalidInput as error:
         _fail(program, str(error))
     except OSError as error:

@@ -22,7 +22,9 @@ from unstable_gradients.errors import InvalidInput
 
 KERNEL = "python3"
 # At its end the kernel is interrupted, which it logs as an error.
-KERNEL_COMMAND = [sys.executable, "-m", "ipykernel_launcher", "--log-level=CRITICAL"]
+START = "from ipykernel.kernelapp import launch_new_instance as start; start()"
+RECORDED = f"from unstable_gradients.program import record; record.join(); {START}"
+KERNEL_COMMAND = [sys.executable, "-c", RECORDED, "--log-level=CRITICAL"]
 INJECTED = "injected-parameters"
 SECONDS_TO_START = 300  # a loaded machine may take long
 

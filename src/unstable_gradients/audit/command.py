@@ -1,0 +1,62 @@
+"""What a stage's command line says of its parameters.
+
+DVC resolves a command before it runs it, and records the parameters when it has ended. If
+params.yaml was edited in between, the two differ, and the command line tells what was used.
+"""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from unstable_gradients.audit.lock import PARAMETER_FILE, Stage
+
+
+def contradictions(stage: Stage) -> list[str]:
+    """A line for each parameter that is recorded with another value than the command has."""
+    given = flags(stage.command)
+    lines = []
+    for name, value in stage.parameters.items():
+        for names, words in _promised(name, value):
+            for flag in names & set(given):
+                if given[flag] != words:
+                    used, recorded = " ".join(given[flag]), " ".join(words)
+                    lines.append(
+                        f"{name}: recorded with {flag} {recorded}, but the command ran with "
+                        f"{used} ({PARAMETER_FILE} was edited meanwhile)"
+                    )
+    return lines
+
+
+def flags(command: str) -> dict[str, tuple[str, ...]]:
+    """The flags of a command line with their values."""
+    found: dict[str, tuple[str, ...]] = {}
+    last = ""
+    for word in shlex.split(command)[2:]:  # behind the interpreter and the program
+        if word.startswith("--"):
+            last = word
+            found[last] = ()
+        elif last:
+            found[last] += (word,)
+    return found
+
+
+def _promised(name: str, value: Any) -> Iterator[tuple[set[str], tuple[str, ...]]]:
+    """For each leaf of a recorded parameter, the flags that may carry it, and its words."""
+    group = name.rpartition(".")[2]
+    if isinstance(value, Mapping):
+        for leaf, words in _leaves(value):
+            yield {f"--{leaf}", f"--{group}.{leaf}"}, words
+    else:
+        yield {f"--{group}", f"--{name}", f"--{name.replace('.', '-')}"}, _words(value)
+
+
+def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", _words(value)
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)

@@ -1,0 +1,217 @@
+"""The lineage of an output: what DVC recorded, held against what is there now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from unstable_gradients.audit import files, records
+from unstable_gradients.audit.command import contradictions
+from unstable_gradients.audit.lock import PARAMETER_FILE, Lock, Recorded, Stage
+from unstable_gradients.audit.records import RunRecord
+from unstable_gradients.errors import InvalidInput
+
+
+class State(StrEnum):
+    """How something stands to its record."""
+
+    INTACT = "intact"
+    CHANGED = "changed since"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that no stage makes: code, or the report's template."""
+
+    path: str
+    md5: str
+    state: State
+    commit: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter with the value recorded, and how params.yaml stands to it."""
+
+    name: str
+    value: Any
+    state: State
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stage as it ran, and what it ran on.
+
+    Attributes:
+        environment: package versions, kernels and precision, as the stage recorded them.
+        disagreements: a line for each way in which the records contradict each other.
+    """
+
+    stage: str
+    command: str
+    parameters: tuple[Parameter, ...]
+    sources: tuple[Source, ...]
+    inputs: tuple["Result", ...]
+    environment: Mapping[str, Any]
+    disagreements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """An output of a stage, or a folder of outputs of several.
+
+    Attributes:
+        runs: the stages that made it.
+    """
+
+    path: str
+    md5: str
+    state: State
+    runs: tuple[Run, ...]
+
+    @cached_property
+    def intact(self) -> bool:
+        """Whether it and all that it was made from are as recorded."""
+        return self.state is State.INTACT and all(map(_intact, self.runs))
+
+
+def _intact(run: Run) -> bool:
+    return (
+        all(each.state is State.INTACT for each in run.parameters)
+        and all(each.state is State.INTACT for each in run.sources)
+        and all(each.intact for each in run.inputs)
+        and not run.disagreements
+    )
+
+
+class Audit:
+    """Traces outputs of one project; each file is hashed once, each stage followed once."""
+
+    def __init__(self, root: Path, lock: Lock) -> None:
+        self._root, self._lock = root, lock
+        self._digest = files.hasher(root)
+        self._parameters = read_parameters(root / PARAMETER_FILE)
+        self._runs: dict[str, Run] = {}
+        self._commits = files.last_commits(root, self._source_paths())
+
+    def result(self, path: str, through: frozenset[str] | None = None) -> Result:
+        """The lineage of an output of a stage; of its inputs made by stages, only those named.
+
+        Raises:
+            InvalidInput: if no stage makes it.
+        """
+        made = self._lock.producer(path)
+        if made is None:
+            known = ", ".join(
+                out.path for each in self._lock.stages.values() for out in each.outputs
+            )
+            raise InvalidInput(f"{path}: no stage of dvc.lock makes it, expected one of {known}")
+        stage, out = made
+        run = self._run(stage)
+        if through is not None:
+            followed = tuple(each for each in run.inputs if each.path in through)
+            run = replace(run, inputs=followed)
+        return Result(out.path, out.md5, self._state(out), (run,))
+
+    def _run(self, stage: Stage) -> Run:
+        if stage.name not in self._runs:
+            made = [each for each in stage.dependencies if self._is_made(each.path)]
+            record = records.read(self._root / (records.location(stage) or ""))
+            self._runs[stage.name] = Run(
+                stage.name,
+                stage.command,
+                tuple(self._parameter(*each) for each in stage.parameters.items()),
+                tuple(self._sources(stage)),
+                tuple(self._input(each) for each in made),
+                record.environment if record else {},
+                tuple(self._disagreements(stage, record)),
+            )
+        return self._runs[stage.name]
+
+    def _is_made(self, path: str) -> bool:
+        return bool(self._lock.producer(path) or self._lock.inside(path))
+
+    def _input(self, dependency: Recorded) -> Result:
+        outputs = self._lock.inside(dependency.path) or [dependency]
+        stages = [made[0] for each in outputs if (made := self._lock.producer(each.path))]
+        runs = dict.fromkeys(stage.name for stage in stages)
+        return Result(
+            dependency.path,
+            dependency.md5,
+            self._state(dependency),
+            tuple(self._run(self._lock.stages[name]) for name in runs),
+        )
+
+    def _state(self, recorded: Recorded) -> State:
+        now = self._digest(recorded.path)
+        if now is None:
+            return State.MISSING
+        return State.INTACT if now == recorded.md5 else State.CHANGED
+
+    def _parameter(self, name: str, value: Any) -> Parameter:
+        try:
+            now = _at(self._parameters, name)
+        except KeyError:
+            return Parameter(name, value, State.MISSING)
+        return Parameter(name, value, State.INTACT if now == value else State.CHANGED)
+
+    def _sources(self, stage: Stage) -> list[Source]:
+        found = []
+        for each in stage.dependencies:
+            if not self._is_made(each.path):
+                state = self._state(each)
+                for path in files.within(self._root, each.path):
+                    md5 = each.md5 if path == each.path else self._digest(path) or ""
+                    found.append(Source(path, md5, state, self._commits.get(path, "")))
+        return found
+
+    def _source_paths(self) -> set[str]:
+        dependencies = (each for stage in self._lock.stages.values() for each in stage.dependencies)
+        return {each.path for each in dependencies if not self._is_made(each.path)}
+
+    def _disagreements(self, stage: Stage, record: RunRecord | None) -> list[str]:
+        lines = contradictions(stage)
+        if record:
+            lines += records.disagreements(stage, record, self._digest)
+        else:
+            lines.append("no record of what this run used")
+        for out in stage.outputs:
+            if out.path == records.location(stage) and self._state(out) is not State.INTACT:
+                lines.append(f"{out.path}: {self._state(out)}")
+        for each in stage.dependencies:
+            made = self._lock.producer(each.path)
+            if made and made[1].path == each.path and made[1].md5 != each.md5:
+                lines.append(f"{each.path}: made anew by {made[0].name} after this stage read it")
+        return lines
+
+
+def read_parameters(path: Path) -> Mapping[str, Any]:
+    """params.yaml as it is now.
+
+    Raises:
+        InvalidInput: if it is not a YAML mapping.
+    """
+    try:
+        found = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path}: not YAML: {str(error).splitlines()[0]}") from None
+    if not isinstance(found, dict):
+        raise InvalidInput(f"{path}: expected a mapping of parameters")
+    return found
+
+
+def _at(parameters: Mapping[str, Any], name: str) -> Any:
+    value: Any = parameters
+    for key in name.split("."):
+        if not isinstance(value, Mapping):
+            raise KeyError(name)
+        value = value[key]
+    return value

@@ -1,0 +1,97 @@
+"""What is asked about: an output, one metric of metrics.json, or one claim of the ledger."""
+
+import csv
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from unstable_gradients.errors import InvalidInput
+
+METRICS = "reports/metrics.json"
+LEDGER = "reports/claims.csv"
+PARTS = "data/results/judged"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An output to trace.
+
+    Attributes:
+        name: as it was asked for.
+        path: the output, relative to the project.
+        through: inputs of its stage to follow, where only some of them hold what is asked for;
+            None to follow all.
+        lines: what the output says of it.
+    """
+
+    name: str
+    path: str
+    through: frozenset[str] | None
+    lines: list[str]
+
+
+def find(root: Path, asked: str) -> Subject:
+    """What a word on the command line means.
+
+    Raises:
+        InvalidInput: if there is no such metric or claim.
+    """
+    path, _, name = asked.partition(":")
+    if path == "claims" and name:
+        return _claim(root, name)
+    if name and _relative(root, path) == METRICS:
+        return _metric(root, name)
+    return Subject(asked, _relative(root, asked), None, [])
+
+
+def _relative(root: Path, path: str) -> str:
+    """A path as given here, as dvc.lock has it: from the project's folder."""
+    absolute = Path(os.path.abspath(path))
+    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else path
+
+
+def _metric(root: Path, name: str) -> Subject:
+    metrics = _read_json(root / METRICS)
+    if name not in metrics:
+        raise InvalidInput(f"{METRICS}: no metric {name!r}, expected one of {', '.join(metrics)}")
+    parts = (root / PARTS).glob("*.json")
+    through = {_relative(root, str(part)) for part in parts if name in _read_json(part)}
+    return Subject(
+        f"{METRICS}:{name}", METRICS, frozenset(through) or None, [f"{name} = {metrics[name]}"]
+    )
+
+
+def _claim(root: Path, id: str) -> Subject:
+    rows = [row for row in _read_csv(root / LEDGER) if row.get("id") == id]
+    if not rows:
+        known = ", ".join(dict.fromkeys(row.get("id", "") for row in _read_csv(root / LEDGER)))
+        raise InvalidInput(f"{LEDGER}: no claim {id!r}, expected one of {known}")
+    parts = sorted((root / PARTS).glob("*.csv"))
+    through = {
+        _relative(root, str(part))
+        for part in parts
+        if any(row.get("id") == id for row in _read_csv(part))
+    }
+    lines = [f"{id}: {row['quantity']}: {row['measured']}, {row['verdict']}" for row in rows]
+    return Subject(f"claims:{id}", LEDGER, frozenset(through) or None, lines)
+
+
+def _read_json(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: missing; run `make reproduce` first") from None
+    except ValueError as error:
+        raise InvalidInput(f"{path}: not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise InvalidInput(f"{path}: expected a JSON object")
+    return found
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: missing; run `make reproduce` first") from None

@@ -1,0 +1,147 @@
+"""A record of what a stage really used, written by the stage itself.
+
+DVC hashes dependencies and reads parameters when a command has ended. What was edited while it
+ran is then recorded as if it had been used. A run record holds what was used: the arguments, the
+project's modules as they were when they had been imported, data files as they were when they were
+opened, package versions and floating-point kernels. It holds nothing that differs between equal
+runs, so it is an output like any other, and `unstable_gradients.audit` compares it with dvc.lock.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from unstable_gradients.program import files
+from unstable_gradients.program.kernels import PINNED
+
+ROOT = Path(__file__).resolve().parents[3]
+CODE = ("src", "stages")
+DATA = ("data", "reports")
+# Packages whose version can change a result; those that a stage has imported are recorded.
+PACKAGES = (
+    *("joblib", "latex2mathml", "matplotlib", "mpmath", "nbconvert", "nbformat", "numpy", "pandas"),
+    *("papermill", "pooch", "pydantic", "scipy", "threadpoolctl"),
+)
+FOR_CHILDREN = "UNSTABLE_GRADIENTS_RECORD"  # where a program started by a stage notes its own
+
+
+class _Reads:
+    """Hashes of the project's data files, each taken just before it was first read."""
+
+    def __init__(self) -> None:
+        self.md5: dict[str, str] = {}
+        self._hashing = False
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and not self._hashing and _reads(*arguments[1:3]):
+            path = _in_project(arguments[0])
+            if path is not None and path.parts[0] in DATA and path.as_posix() not in self.md5:
+                self._hashing = True
+                try:
+                    self._note(path)
+                finally:
+                    self._hashing = False
+
+    def _note(self, path: Path) -> None:
+        if (ROOT / path).is_file() and not path.name.startswith("."):
+            self.md5[path.as_posix()] = _md5(ROOT / path)
+
+
+def _reads(mode: str | None, flags: int) -> bool:
+    return "r" in mode and "+" not in mode if mode else not flags & (os.O_WRONLY | os.O_RDWR)
+
+
+def _in_project(name: object) -> Path | None:
+    if not isinstance(name, str | os.PathLike):
+        return None  # a file descriptor, or bytes, which no code of the project opens
+    path = Path(os.path.abspath(name))
+    inside = path.is_relative_to(ROOT) and len(path.parts) > len(ROOT.parts) + 1
+    return path.relative_to(ROOT) if inside else None
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "md5").hexdigest()
+
+
+def modules() -> dict[str, str]:
+    """MD5 of the source of each of the project's modules that is imported, by path."""
+    names = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    paths = {path for name in names if name and (path := _in_project(name))}
+    found = {path.as_posix(): _md5(ROOT / path) for path in paths if path.parts[0] in CODE}
+    return dict(sorted(found.items()))
+
+
+def environment() -> dict[str, Any]:
+    """Versions of the packages imported, and the floating-point kernels.
+
+    Not that of Python, under each of which the results are the same.
+    """
+    packages = {name: importlib.metadata.version(name) for name in PACKAGES if name in sys.modules}
+    kernels: dict[str, Any] = {name: os.environ.get(name, "") for name in PINNED}
+    if "numpy" in sys.modules:
+        from threadpoolctl import threadpool_info
+
+        kernels["blas"] = sorted(
+            {each["architecture"] for each in threadpool_info() if each["user_api"] == "blas"}
+        )
+    return {"packages": packages, "kernels": kernels}
+
+
+@contextmanager
+def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
+    """Keep a record of what the block uses at `target`; written first when the block begins.
+
+    Modules that the block imports and data that it reads are added when it ends well. A program
+    that it starts can `join` the record.
+    """
+    if target is None:
+        yield
+        return
+    reads, start = _Reads(), modules()
+    sys.addaudithook(reads)
+    begun = {"arguments": sys.argv[1:], "precision": precision} | environment()
+    _write(target, begun | {"modules": start, "data": {}})
+    notes = target.with_name(f".{target.name}.children")
+    os.environ[FOR_CHILDREN] = str(notes.resolve())
+    try:
+        yield
+        joined = _joined(notes)
+        late = begun | environment()
+        used = {
+            "modules": dict(sorted((modules() | joined["modules"] | start).items())),
+            "data": dict(sorted((joined["data"] | reads.md5).items())),
+        }
+        _write(target, late | used)
+    finally:
+        notes.unlink(missing_ok=True)
+
+
+def _write(target: Path, record: Mapping[str, Any]) -> None:
+    with files.replacing(target) as partial:
+        partial.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def join() -> None:
+    """Have this process add what it uses to the record of the stage that started it, if any."""
+    notes = os.environ.get(FOR_CHILDREN)
+    if notes is None:
+        return
+    import atexit
+
+    reads = _Reads()
+    sys.addaudithook(reads)
+    atexit.register(lambda: _write(Path(notes), {"modules": modules(), "data": reads.md5}))
+
+
+def _joined(notes: Path) -> dict[str, dict[str, str]]:
+    if not notes.exists():
+        return {"modules": {}, "data": {}}
+    found: dict[str, dict[str, str]] = json.loads(notes.read_text(encoding="utf-8"))
+    return found

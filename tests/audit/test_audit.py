@@ -1,0 +1,204 @@
+"""The audit, as a user calls it, of a project whose lock DVC has written."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audit.conftest import git, repro
+
+SOURCES = Path(__file__).parents[2] / "src"
+
+
+def audit(root, *arguments, folder="."):
+    return subprocess.run(
+        [sys.executable, "-m", "unstable_gradients.audit", *arguments],
+        cwd=root / folder,
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def wrong(root, subject="reports/metrics.json"):
+    """The marked lines of a lineage that is not intact."""
+    done = audit(root, subject)
+    assert (done.returncode, done.stderr) == (1, "")
+    return [line.strip() for line in done.stdout.splitlines() if line.strip().startswith("✗")]
+
+
+def test_an_untouched_project_is_intact(project):
+    done = audit(project, "reports/metrics.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "✗" not in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("is intact.")
+
+
+def test_the_tree_names_command_parameters_code_commits_and_versions(project):
+    commit = git(project, "log", "-1", "--format=%h", "--", "src").strip()
+    text = audit(project, "reports/metrics.json").stdout
+    assert "python stages/measure.py --out data/runs/a.csv" in text
+    assert "✓ factor = 2.0  intact" in text
+    assert "✓ variants.b = size 4  intact" in text
+    assert "with packages: numpy 2.0" in text
+    code = [line for line in text.splitlines() if "src/core/deep/b.py" in line]
+    assert len(code) == 1  # both variants used it
+    assert code[0].endswith(f"commit {commit}")
+
+
+def test_json_has_the_same(project):
+    found = json.loads(audit(project, "reports/metrics.json", "--json").stdout)
+    lineage = found["lineage"]
+    assert lineage["intact"] is True
+    (run,) = lineage["runs"]
+    assert run["stage"] == "collect"
+    assert run["parameters"] == {"factor": {"value": 2.0, "state": "intact"}}
+    (runs,) = run["inputs"]
+    assert [each["stage"] for each in runs["runs"]] == ["measure@a", "measure@b"]
+
+
+def test_it_answers_from_any_folder_of_the_project(project):
+    assert audit(project, "metrics.json", folder="reports").returncode == 0
+    assert audit(project, "../data/runs/a.csv", folder="reports").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("src/core/a.py", "src/core/a.py  changed since"),
+        ("stages/collect.py", "stages/collect.py  changed since"),
+        ("data/runs/b.csv", "data/runs  changed since"),
+        ("reports/metrics.json", "reports/metrics.json  changed since"),
+        ("data/records/collect.json", "data/records/collect.json: changed since"),
+    ],
+)
+def test_a_changed_byte_is_found_whatever_the_time_stamps_say(project, name, line):
+    path = project / name
+    times = path.stat()
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(data)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert any(line in each for each in wrong(project))
+
+
+@pytest.mark.parametrize("name", ["src/core/deep/b.py", "data/runs/a.csv"])
+def test_a_missing_file_is_found(project, name):
+    (project / name).unlink()
+    assert wrong(project)
+
+
+def test_a_missing_result_is_called_missing(project):
+    (project / "reports/metrics.json").unlink()
+    assert any("reports/metrics.json  missing" in line for line in wrong(project))
+
+
+def test_a_change_elsewhere_is_of_no_matter(project):
+    (project / "stages/collect.py").write_text("")
+    assert audit(project, "data/runs/a.csv").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("factor: 2.0", "factor: 3.0", "factor = 2.0  changed since"),
+        ("factor: 2.0\n", "", "factor = 2.0  missing"),
+        ("size: 4", "size: 5", "variants.b = size 4  changed since"),
+    ],
+)
+def test_a_parameter_edited_since_is_found(project, old, new, line):
+    path = project / "params.yaml"
+    path.write_text(path.read_text().replace(old, new))
+    assert [line in each for each in wrong(project)] == [True]
+
+
+def run_with(project, edit):
+    """Run the collecting stage with another line, which may do what a user does meanwhile."""
+    program = project / "stages/collect.py"
+    program.write_text(program.read_text() + edit)
+    repro(project)
+
+
+def test_a_parameter_edited_during_the_run_is_found(project):
+    """DVC then records the value after the edit."""
+    run_with(
+        project,
+        "p = pathlib.Path('params.yaml'); p.write_text(p.read_text().replace('2.0', '3.0'))\n",
+    )
+    assert "factor: 3.0" in (project / "dvc.lock").read_text()
+    (line,) = wrong(project)
+    assert "factor: recorded with --factor 3.0, but the command ran with 2.0" in line
+
+
+@pytest.mark.parametrize("name", ["stages/collect.py", "data/runs/a.csv"])
+def test_a_file_edited_during_the_run_is_found(project, name):
+    run_with(project, f"open('{name}', 'a').write('#')\n")
+    assert any(f"{name}: changed while the stage ran" in line for line in wrong(project))
+
+
+def test_a_file_used_but_not_declared_is_found(project):
+    program = project / "stages/collect.py"
+    program.write_text(program.read_text().replace("['stages/", "['.dvcignore', 'stages/"))
+    repro(project)
+    assert any(".dvcignore: used, but not declared" in line for line in wrong(project))
+
+
+def test_an_input_made_anew_is_found(project):
+    lock = project / "dvc.lock"
+    run = json.loads(audit(project, "data/runs/a.csv", "--json").stdout)["lineage"]
+    before, behind = lock.read_text().split("measure@a", 1)
+    lock.write_text(before + "measure@a" + behind.replace(run["md5"], "0" * 32))
+    assert any(
+        "data/runs/a.csv  changed since" in each for each in wrong(project, "data/runs/a.csv")
+    )
+
+
+def test_code_that_is_not_committed_has_no_commit(project):
+    run_with(project, "# nothing\n")
+    text = audit(project, "reports/metrics.json").stdout
+    (line,) = [line for line in text.splitlines() if "✓ stages/collect.py" in line]
+    assert line.endswith("not committed")
+
+
+def test_one_metric(project):
+    done = audit(project, "reports/metrics.json:accuracy")
+    assert done.returncode == 0
+    assert done.stdout.startswith("accuracy = 4.0\n")
+
+
+@pytest.mark.parametrize(
+    ("subject", "line"),
+    [
+        ("reports/nothing.csv", "reports/nothing.csv: no stage of dvc.lock makes it"),
+        (
+            "reports/metrics.json:loss",
+            "reports/metrics.json: no metric 'loss', expected one of acc",
+        ),
+        ("claims:C3", "reports/claims.csv: missing"),
+    ],
+)
+def test_a_question_without_sense_is_refused_in_one_line(project, subject, line):
+    done = audit(project, subject)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert line in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["", "stages: [", "stages: 3\n", "\0"])
+def test_a_damaged_lock_is_refused_in_one_line(project, text):
+    (project / "dvc.lock").write_text(text)
+    done = audit(project, "reports/metrics.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "dvc.lock" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_outside_of_a_project_it_says_so(tmp_path):
+    done = audit(tmp_path, "reports/metrics.json")
+    assert done.returncode == 2
+    assert "run `make reproduce` first" in done.stderr
