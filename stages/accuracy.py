@@ -15,6 +15,7 @@ from unstable_gradients.network import parameter_files
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.program import command_line, files, parallel, progress
 from unstable_gradients.program.training_arguments import TrainingArguments
+from unstable_gradients.tables.accuracy import ACCURACY
 
 REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
 
@@ -38,7 +39,7 @@ def main(given: Arguments) -> None:
     curves = pd.concat([table for table, _ in blocks]).assign(network=given.network)
     with files.replacing(given.weights_out) as weights:
         parameter_files.write(Parameters.joined([trained for _, trained in blocks]), weights)
-        tables.write(curves, tables.ACCURACY, given.out)
+        tables.write(curves, ACCURACY, given.out)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from unstable_gradients import tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.chains import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 from unstable_gradients.theory import activation_window
 
 # A bias puts the middle of the window at an activation; only some of these are within 0 to 1.
@@ -49,8 +50,8 @@ def main(given: Arguments) -> None:
     above[[0, -1]] = given.smallest_weight, given.largest_weight
     sizes = np.sort(np.concatenate([below, above, [float(equation.weight)]]))
     windows = [_window(weight, given) for size in sizes for weight in (size, -size)]
-    tables.write(pd.concat(windows), tables.ACTIVATION_WINDOW, given.windows)
-    tables.write(_optima(equation, search, given.digits), tables.WINDOW_OPTIMUM, given.optimum)
+    tables.write(pd.concat(windows), ACTIVATION_WINDOW, given.windows)
+    tables.write(_optima(equation, search, given.digits), WINDOW_OPTIMUM, given.optimum)
 
 
 def _window(weight: float, given: Arguments) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from unstable_gradients import tables
 from unstable_gradients.experiments import chain_activations
 from unstable_gradients.program import arguments, command_line
 from unstable_gradients.program.chain_arguments import WeightScales
+from unstable_gradients.tables.chains import ACTIVATION_SLOPE, CHAIN_ACTIVATION
 from unstable_gradients.theory import activation_slopes
 from unstable_gradients.theory.chain_ensemble import Ensemble
 
@@ -39,8 +40,8 @@ def main(given: Arguments) -> None:
     spread = chain_activations.table(
         logs, given.length, list(functions), given.weight_scales, given.confidence
     )
-    tables.write(slopes, tables.ACTIVATION_SLOPE, given.slopes_out)
-    tables.write(spread, tables.CHAIN_ACTIVATION, given.out)
+    tables.write(slopes, ACTIVATION_SLOPE, given.slopes_out)
+    tables.write(spread, CHAIN_ACTIVATION, given.out)
 
 
 if __name__ == "__main__":

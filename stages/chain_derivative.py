@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from unstable_gradients import tables
 from unstable_gradients.experiments import chain_derivative
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.chains import CHAIN_CASCADE, CHAIN_DERIVATIVE
 from unstable_gradients.theory import cascade
 from unstable_gradients.theory.chain_ensemble import Ensemble
 
@@ -50,8 +51,8 @@ def main(given: Arguments) -> None:
     """Run the experiment and write its tables."""
     ensemble = Ensemble(given.seed, given.chains, given.length)
     derivatives, changes = chain_derivative.precise(ensemble, given.digits, given.sizes)
-    tables.write(derivatives, tables.CHAIN_DERIVATIVE, given.derivatives_out)
-    tables.write(changes, tables.CHAIN_CASCADE, given.cascade_out)
+    tables.write(derivatives, CHAIN_DERIVATIVE, given.derivatives_out)
+    tables.write(changes, CHAIN_CASCADE, given.cascade_out)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from unstable_gradients import tables
 from unstable_gradients.experiments import chain_ratio
 from unstable_gradients.program import arguments, command_line
 from unstable_gradients.program.chain_arguments import WeightScales
+from unstable_gradients.tables.chains import CHAIN_RATIO
 from unstable_gradients.theory.chain_ensemble import Ensemble
 
 
@@ -30,7 +31,7 @@ def main(given: Arguments) -> None:
     ensemble = Ensemble(given.seed, given.chains, given.longest)
     ratios = chain_ratio.log_ratios(ensemble, given.weight_scales)
     table = chain_ratio.table(ratios, given.weight_scales, given.confidence)
-    tables.write(table, tables.CHAIN_RATIO, given.out)
+    tables.write(table, CHAIN_RATIO, given.out)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.experiments import chain_terms
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.chains import CHAIN_TERMS
 from unstable_gradients.theory.chain_ensemble import Ensemble
 
 
@@ -27,7 +28,7 @@ def main(given: Arguments) -> None:
     """Run the experiment and write its table."""
     ensemble = Ensemble(given.seed, given.chains, given.length)
     counts = chain_terms.counts_below(ensemble)
-    tables.write(chain_terms.table(counts, given.chains), tables.CHAIN_TERMS, given.out)
+    tables.write(chain_terms.table(counts, given.chains), CHAIN_TERMS, given.out)
 
 
 if __name__ == "__main__":

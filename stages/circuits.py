@@ -13,6 +13,13 @@ from unstable_gradients.circuits.gates import MOST_INPUTS
 from unstable_gradients.circuits.search import MOST_INPUTS_OF_ALL_FUNCTIONS, MOST_INPUTS_TO_BOUND
 from unstable_gradients.experiments import circuits
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
 
 
 class Arguments(command_line.Arguments):
@@ -45,11 +52,11 @@ def main(given: Arguments) -> None:
     parity = circuits.parity_circuits(given.parity_inputs)
     bounds = circuits.parity_bounds(given.minimality_inputs)
     multipliers = circuits.multipliers(given.multiplier_bits)
-    tables.write(functions, tables.BOOLEAN_FUNCTION, given.functions)
-    tables.write(unnegated, tables.UNNEGATED_INPUTS, given.unnegated)
-    tables.write(parity, tables.PARITY_CIRCUIT, given.parity)
-    tables.write(bounds, tables.PARITY_BOUND, given.bounds)
-    tables.write(multipliers, tables.MULTIPLIER, given.multipliers)
+    tables.write(functions, BOOLEAN_FUNCTION, given.functions)
+    tables.write(unnegated, UNNEGATED_INPUTS, given.unnegated)
+    tables.write(parity, PARITY_CIRCUIT, given.parity)
+    tables.write(bounds, PARITY_BOUND, given.bounds)
+    tables.write(multipliers, MULTIPLIER, given.multipliers)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.claims import ledger
 from unstable_gradients.program import command_line
+from unstable_gradients.tables.ledger import CLAIMS
 
 
 class Arguments(command_line.Arguments):
@@ -31,7 +32,7 @@ def main(given: Arguments) -> None:
     metrics: dict[str, float] = {}
     for headline in given.headlines:
         metrics |= ledger.read_metrics(headline)
-    tables.write(together, tables.CLAIMS, given.claims)
+    tables.write(together, CLAIMS, given.claims)
     ledger.write_metrics(metrics | ledger.counts(together), given.metrics)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.experiments import circuits
 from unstable_gradients.program import command_line
+from unstable_gradients.tables.circuits import CIRCUIT_GATE
 
 # Larger ones do not fit the page: 32 gates above one another, or 12 columns of adders.
 MOST_PARITY_INPUTS = 5
@@ -32,7 +33,7 @@ class Arguments(command_line.Arguments):
 def main(given: Arguments) -> None:
     """Write the table of wires."""
     wires = circuits.drawn(given.parity_inputs, given.multiplier_bits)
-    tables.write(wires, tables.CIRCUIT_GATE, given.out)
+    tables.write(wires, CIRCUIT_GATE, given.out)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.experiments import exploding
 from unstable_gradients.program import command_line
+from unstable_gradients.tables.chains import EXPLODING_CHAIN
 
 
 class Arguments(command_line.Arguments):
@@ -27,7 +28,7 @@ def main(given: Arguments) -> None:
     """Build a chain of every length and write the table."""
     lengths = range(2, given.longest + 1)
     rows = [exploding.measured(length, given.weight, given.input) for length in lengths]
-    tables.write(pd.DataFrame(rows), tables.EXPLODING_CHAIN, given.out)
+    tables.write(pd.DataFrame(rows), EXPLODING_CHAIN, given.out)
 
 
 if __name__ == "__main__":

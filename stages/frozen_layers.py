@@ -15,6 +15,8 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments import frozen_layers
 from unstable_gradients.program import arguments, command_line, parallel, progress
 from unstable_gradients.program.training_arguments import TrainingArguments
+from unstable_gradients.tables.accuracy import ACCURACY
+from unstable_gradients.tables.random_layers import FROZEN_LAYERS
 
 REPLICAS_AT_ONCE = 16  # whose layers' outputs for all images are held in memory
 
@@ -41,7 +43,7 @@ def main(given: Arguments) -> None:
             f"--frozen-layers.epochs {epochs}: expected at most {given.epochs} (the epochs of the "
             "accuracy experiment)"
         )
-    accuracy = tables.read(given.accuracy_run, tables.ACCURACY)
+    accuracy = tables.read(given.accuracy_run, ACCURACY)
     unfrozen = accuracy[accuracy["epoch"] == epochs].assign(frozen_layers=0)
     if unfrozen["replica"].tolist() != list(range(given.replicas)):
         raise InvalidInput(
@@ -57,7 +59,7 @@ def main(given: Arguments) -> None:
 
     frozen = parallel.map_blocks(train, given.replicas, REPLICAS_AT_ONCE) if ticks else []
     table = pd.concat([unfrozen, *frozen]).sort_values(["frozen_layers", "replica"])
-    tables.write(table.assign(network=given.network), tables.FROZEN_LAYERS, given.out)
+    tables.write(table.assign(network=given.network), FROZEN_LAYERS, given.out)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from unstable_gradients.experiments.gradient_trace import gradient_traces
 from unstable_gradients.network.training import Hyperparameters
 from unstable_gradients.program import arguments, command_line, parallel, progress
 from unstable_gradients.program.network_arguments import NetworkArguments
+from unstable_gradients.tables.speeds import GRADIENT_TRACE
 
 REPLICAS_AT_ONCE = 4  # one group of shared_inputs; all images at once fill the cache already
 
@@ -46,7 +47,7 @@ def main(given: Arguments) -> None:
             )
 
     traces = pd.concat(parallel.map_blocks(trace, given.replicas, REPLICAS_AT_ONCE))
-    tables.write(traces.assign(network=given.network), tables.GRADIENT_TRACE, given.out)
+    tables.write(traces.assign(network=given.network), GRADIENT_TRACE, given.out)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from unstable_gradients import mnist, tables
 from unstable_gradients.experiments import identity_layers, trained
 from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import TrainedArguments
+from unstable_gradients.tables.richer_networks import IDENTITY_LAYERS
 
 REPLICAS_AT_ONCE = 10
 
@@ -44,7 +45,7 @@ def main(given: Arguments) -> None:
 
     blocks = parallel.map_blocks(compare, parameters.replicas, REPLICAS_AT_ONCE)
     table = pd.concat(blocks).assign(network=given.network)
-    tables.write(table, tables.IDENTITY_LAYERS, given.out)
+    tables.write(table, IDENTITY_LAYERS, given.out)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from unstable_gradients import tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.richer_networks import IDENTITY_NEURON
 from unstable_gradients.theory import identity_neuron
 
 
@@ -49,7 +50,7 @@ def main(given: Arguments) -> None:
     with_series = table["form"] == "with_constant"
     series = table["input_weight"].map(identity_neuron.series_error)
     table = table.assign(series_error=series.where(with_series))
-    tables.write(table, tables.IDENTITY_NEURON, given.out)
+    tables.write(table, IDENTITY_NEURON, given.out)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.initial_gradient import initial_gradients
 from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import NetworkArguments
+from unstable_gradients.tables.speeds import INITIAL_GRADIENT, NEURON_GRADIENT
 
 REPLICAS_AT_ONCE = 100  # keeps blocks whole groups of shared_inputs
 
@@ -35,8 +36,8 @@ def main(given: Arguments) -> None:
 
     results = parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE)
     norms, neurons = (pd.concat(frames) for frames in zip(*results, strict=True))
-    tables.write(norms.assign(network=given.network), tables.INITIAL_GRADIENT, given.out)
-    tables.write(neurons.assign(network=given.network), tables.NEURON_GRADIENT, given.neurons_out)
+    tables.write(norms.assign(network=given.network), INITIAL_GRADIENT, given.out)
+    tables.write(neurons.assign(network=given.network), NEURON_GRADIENT, given.neurons_out)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.claims import activation_window, ledger
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.chains import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 
 
 class Arguments(arguments.LedgerArguments):
@@ -22,8 +23,8 @@ class Arguments(arguments.LedgerArguments):
 
 def main(given: Arguments) -> None:
     """Apply the rules to every weight and bias that was searched."""
-    windows = tables.read(given.windows, tables.ACTIVATION_WINDOW)
-    optimum = tables.read(given.optimum, tables.WINDOW_OPTIMUM)
+    windows = tables.read(given.windows, ACTIVATION_WINDOW)
+    optimum = tables.read(given.optimum, WINDOW_OPTIMUM)
     claims = activation_window.claims(windows, optimum)
     headline = activation_window.headline(optimum)
     ledger.write_part(claims, headline, given.claims, given.metrics)

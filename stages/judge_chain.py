@@ -11,6 +11,15 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.claims import chain, ledger
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
 
 
 class Arguments(arguments.JudgingArguments):
@@ -28,13 +37,13 @@ class Arguments(arguments.JudgingArguments):
 def main(given: Arguments) -> None:
     """Apply the rules."""
     found = chain.Tables(
-        chain_derivative=tables.read(given.derivatives, tables.CHAIN_DERIVATIVE),
-        chain_cascade=tables.read(given.cascade, tables.CHAIN_CASCADE),
-        activation_slope=tables.read(given.slopes, tables.ACTIVATION_SLOPE),
-        chain_terms=tables.read(given.terms, tables.CHAIN_TERMS),
-        exploding_chain=tables.read(given.exploding, tables.EXPLODING_CHAIN),
-        chain_ratio=tables.read(given.ratios, tables.CHAIN_RATIO),
-        chain_activation=tables.read(given.activations, tables.CHAIN_ACTIVATION),
+        chain_derivative=tables.read(given.derivatives, CHAIN_DERIVATIVE),
+        chain_cascade=tables.read(given.cascade, CHAIN_CASCADE),
+        activation_slope=tables.read(given.slopes, ACTIVATION_SLOPE),
+        chain_terms=tables.read(given.terms, CHAIN_TERMS),
+        exploding_chain=tables.read(given.exploding, EXPLODING_CHAIN),
+        chain_ratio=tables.read(given.ratios, CHAIN_RATIO),
+        chain_activation=tables.read(given.activations, CHAIN_ACTIVATION),
     )
     judged = chain.claims(found, given.confidence)
     ledger.write_part(judged, chain.headline(found), given.claims, given.metrics)

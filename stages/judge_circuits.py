@@ -11,6 +11,13 @@ from pydantic import Field
 from unstable_gradients import tables
 from unstable_gradients.claims import circuits, ledger
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
 
 
 class Arguments(arguments.LedgerArguments):
@@ -25,11 +32,11 @@ class Arguments(arguments.LedgerArguments):
 
 def main(given: Arguments) -> None:
     """Apply the rules to the circuits."""
-    functions = tables.read(given.functions, tables.BOOLEAN_FUNCTION)
-    unnegated = tables.read(given.unnegated, tables.UNNEGATED_INPUTS)
-    parity = tables.read(given.parity, tables.PARITY_CIRCUIT)
-    bounds = tables.read(given.bounds, tables.PARITY_BOUND)
-    multipliers = tables.read(given.multipliers, tables.MULTIPLIER)
+    functions = tables.read(given.functions, BOOLEAN_FUNCTION)
+    unnegated = tables.read(given.unnegated, UNNEGATED_INPUTS)
+    parity = tables.read(given.parity, PARITY_CIRCUIT)
+    bounds = tables.read(given.bounds, PARITY_BOUND)
+    multipliers = tables.read(given.multipliers, MULTIPLIER)
     claims = circuits.claims(functions, unnegated, parity, bounds, multipliers)
     ledger.write_part(claims, circuits.headline(parity, multipliers), given.claims, given.metrics)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from unstable_gradients import summaries, tables
+from unstable_gradients import summaries
 from unstable_gradients.claims import depth, ledger
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.accuracy import ACCURACY_BY_REPLICA
 
 
 class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
@@ -21,7 +22,7 @@ class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of different sizes."""
-    accuracy = summaries.read_distinct(given.by_replica, given.networks, tables.ACCURACY_BY_REPLICA)
+    accuracy = summaries.read_distinct(given.by_replica, given.networks, ACCURACY_BY_REPLICA)
     claims = depth.claims(accuracy, given.confidence)
     ledger.write_part(claims, depth.headline(accuracy), given.claims, given.metrics)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from unstable_gradients import summaries, tables
+from unstable_gradients import summaries
 from unstable_gradients.claims import frozen, ledger
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 
 
 class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
@@ -23,8 +24,8 @@ class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of different sizes."""
     networks = given.networks
-    accuracy = summaries.read_distinct(given.frozen_layers, networks, tables.FROZEN_BY_REPLICA)
-    readout = summaries.read_distinct(given.linear_readout, networks, tables.READOUT_BY_REPLICA)
+    accuracy = summaries.read_distinct(given.frozen_layers, networks, FROZEN_BY_REPLICA)
+    readout = summaries.read_distinct(given.linear_readout, networks, READOUT_BY_REPLICA)
     claims = frozen.claims(accuracy, readout, given.confidence)
     ledger.write_part(claims, frozen.headline(accuracy, readout), given.claims, given.metrics)
 

@@ -11,6 +11,11 @@ from pydantic import Field
 from unstable_gradients import summaries, tables
 from unstable_gradients.claims import ledger, richer_networks
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.richer_networks import (
+    IDENTITY_LAYERS,
+    IDENTITY_NEURON,
+    MATRIX_PRODUCT,
+)
 
 
 class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
@@ -23,9 +28,9 @@ class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of different sizes."""
-    neurons = tables.read(given.neurons, tables.IDENTITY_NEURON)
-    deepened = summaries.collect_distinct(given.layer_runs, given.networks, tables.IDENTITY_LAYERS)
-    products = summaries.collect_distinct(given.product_runs, given.networks, tables.MATRIX_PRODUCT)
+    neurons = tables.read(given.neurons, IDENTITY_NEURON)
+    deepened = summaries.collect_distinct(given.layer_runs, given.networks, IDENTITY_LAYERS)
+    products = summaries.collect_distinct(given.product_runs, given.networks, MATRIX_PRODUCT)
     claims = richer_networks.claims(neurons, deepened, products, given.confidence)
     headline = richer_networks.headline(deepened, products)
     ledger.write_part(claims, headline, given.claims, given.metrics)

@@ -12,6 +12,7 @@ from unstable_gradients import summaries, tables
 from unstable_gradients.claims import ledger, start
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.speeds import INITIAL_GRADIENT, NEURON_GRADIENT
 
 
 class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
@@ -29,8 +30,8 @@ def main(given: Arguments) -> None:
         known = ", ".join(given.networks)
         raise InvalidInput(f"--bars-network {given.bars_network}: expected one of {known}")
     bars = summaries.shown(given.networks[given.bars_network])
-    runs = summaries.collect_distinct(given.runs, given.networks, tables.INITIAL_GRADIENT)
-    neurons = tables.read(given.neuron_runs, tables.NEURON_GRADIENT)
+    runs = summaries.collect_distinct(given.runs, given.networks, INITIAL_GRADIENT)
+    neurons = tables.read(given.neuron_runs, NEURON_GRADIENT)
     claims = start.claims(runs, {bars: neurons}, given.bars_neurons, given.confidence)
     ledger.write_part(claims, start.headline(runs), given.claims, given.metrics)
 

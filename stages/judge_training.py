@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from unstable_gradients import summaries, tables
+from unstable_gradients import summaries
 from unstable_gradients.claims import ledger, training
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.speeds import GRADIENT_TRACE, MINI_BATCH_TRACE, SPEED_SHAPE
 
 
 class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
@@ -24,11 +25,9 @@ class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of different sizes."""
     networks = given.networks
-    shape = summaries.read_distinct(given.shape, networks, tables.SPEED_SHAPE)
-    full_batch = summaries.collect_distinct(given.full_batch_runs, networks, tables.GRADIENT_TRACE)
-    mini_batch = summaries.collect_distinct(
-        given.mini_batch_runs, networks, tables.MINI_BATCH_TRACE
-    )
+    shape = summaries.read_distinct(given.shape, networks, SPEED_SHAPE)
+    full_batch = summaries.collect_distinct(given.full_batch_runs, networks, GRADIENT_TRACE)
+    mini_batch = summaries.collect_distinct(given.mini_batch_runs, networks, MINI_BATCH_TRACE)
     claims = [
         *training.claims(shape, given.confidence),
         *training.noise_claims(mini_batch, full_batch, given.confidence),

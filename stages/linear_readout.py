@@ -15,6 +15,7 @@ from unstable_gradients.experiments.linear_readout import layer_readouts
 from unstable_gradients.network import initializers, parameter_files
 from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import NetworkArguments
+from unstable_gradients.tables.random_layers import LINEAR_READOUT
 
 REPLICAS_AT_ONCE = 8
 
@@ -61,7 +62,7 @@ def main(given: Arguments) -> None:
 
     table = pd.concat(parallel.map_blocks(read, given.replicas, REPLICAS_AT_ONCE))
     table = table.sort_values(["state", "layer", "replica"])
-    tables.write(table.assign(network=given.network), tables.LINEAR_READOUT, given.out)
+    tables.write(table.assign(network=given.network), LINEAR_READOUT, given.out)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from unstable_gradients.experiments import matrix_factors, trained
 from unstable_gradients.network import initializers
 from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import StartArguments, TrainedArguments
+from unstable_gradients.tables.richer_networks import FACTOR_VALUE, MATRIX_PRODUCT
 
 REPLICAS_AT_ONCE = 10
 
@@ -46,8 +47,8 @@ def main(given: Arguments) -> None:
 
     results = parallel.map_blocks(compare, parameters.replicas, REPLICAS_AT_ONCE)
     products, values = (pd.concat(frames) for frames in zip(*results, strict=True))
-    tables.write(products.assign(network=given.network), tables.MATRIX_PRODUCT, given.out)
-    tables.write(values.assign(network=given.network), tables.FACTOR_VALUE, given.values_out)
+    tables.write(products.assign(network=given.network), MATRIX_PRODUCT, given.out)
+    tables.write(values.assign(network=given.network), FACTOR_VALUE, given.values_out)
 
 
 if __name__ == "__main__":

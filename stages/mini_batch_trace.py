@@ -13,6 +13,7 @@ from unstable_gradients.experiments.mini_batch_trace import mini_batch_traces
 from unstable_gradients.network.training import Hyperparameters
 from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import NetworkArguments
+from unstable_gradients.tables.speeds import MINI_BATCH_TRACE
 
 REPLICAS_AT_ONCE = 20
 
@@ -48,7 +49,7 @@ def main(given: Arguments) -> None:
         )
 
     traces = pd.concat(parallel.map_blocks(trace, given.replicas, REPLICAS_AT_ONCE))
-    tables.write(traces.assign(network=given.network), tables.MINI_BATCH_TRACE, given.out)
+    tables.write(traces.assign(network=given.network), MINI_BATCH_TRACE, given.out)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pydantic import Field
 from unstable_gradients import mnist, tables
 from unstable_gradients.experiments.pixel_readout import pixel_readout
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.random_layers import PIXEL_READOUT
 
 
 class Arguments(command_line.Arguments):
@@ -30,7 +31,7 @@ def main(given: Arguments) -> None:
         given.training_images, given.validation_images
     )
     accuracy = pixel_readout(training, validation, given.ridge)
-    tables.write(pd.DataFrame({"validation_accuracy": [accuracy]}), tables.PIXEL_READOUT, given.out)
+    tables.write(pd.DataFrame({"validation_accuracy": [accuracy]}), PIXEL_READOUT, given.out)
 
 
 if __name__ == "__main__":

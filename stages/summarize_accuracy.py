@@ -10,6 +10,12 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.accuracy import (
+    ACCURACY,
+    ACCURACY_BY_EPOCH,
+    ACCURACY_BY_REPLICA,
+    ACCURACY_DIFFERENCE,
+)
 
 
 class Arguments(arguments.CollectingArguments):
@@ -23,13 +29,13 @@ class Arguments(arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
-    runs = summaries.collect(given.runs, given.networks, tables.ACCURACY)
+    runs = summaries.collect(given.runs, given.networks, ACCURACY)
     by_replica = summaries.accuracy_by_replica(runs, given.networks)
     by_epoch = summaries.accuracy_by_epoch(runs, given.confidence)
     differences = summaries.accuracy_differences(by_replica, given.confidence)
-    tables.write(by_epoch, tables.ACCURACY_BY_EPOCH, given.by_epoch)
-    tables.write(by_replica, tables.ACCURACY_BY_REPLICA, given.by_replica)
-    tables.write(differences, tables.ACCURACY_DIFFERENCE, given.differences)
+    tables.write(by_epoch, ACCURACY_BY_EPOCH, given.by_epoch)
+    tables.write(by_replica, ACCURACY_BY_REPLICA, given.by_replica)
+    tables.write(differences, ACCURACY_DIFFERENCE, given.differences)
 
 
 if __name__ == "__main__":

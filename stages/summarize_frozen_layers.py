@@ -10,6 +10,7 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, FROZEN_LAYERS
 
 
 class Arguments(arguments.VariantsArguments):
@@ -21,9 +22,9 @@ class Arguments(arguments.VariantsArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write one of all."""
-    runs = summaries.collect(given.runs, given.networks, tables.FROZEN_LAYERS)
+    runs = summaries.collect(given.runs, given.networks, FROZEN_LAYERS)
     frozen = summaries.frozen_by_replica(runs, given.networks)
-    tables.write(frozen, tables.FROZEN_BY_REPLICA, given.out)
+    tables.write(frozen, FROZEN_BY_REPLICA, given.out)
 
 
 if __name__ == "__main__":

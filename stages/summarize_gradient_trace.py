@@ -10,6 +10,7 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.speeds import GRADIENT_TRACE, SPEED, SPEED_SHAPE
 
 
 class Arguments(arguments.CollectingArguments):
@@ -22,10 +23,10 @@ class Arguments(arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
-    runs = summaries.collect(given.runs, given.networks, tables.GRADIENT_TRACE)
+    runs = summaries.collect(given.runs, given.networks, GRADIENT_TRACE)
     speed = summaries.speed(runs, given.networks, given.confidence)
-    tables.write(speed, tables.SPEED, given.speed)
-    tables.write(summaries.speed_shape(runs, given.networks), tables.SPEED_SHAPE, given.shape)
+    tables.write(speed, SPEED, given.speed)
+    tables.write(summaries.speed_shape(runs, given.networks), SPEED_SHAPE, given.shape)
 
 
 if __name__ == "__main__":

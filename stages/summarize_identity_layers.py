@@ -10,6 +10,7 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.richer_networks import DEEPENED, IDENTITY_LAYERS
 
 
 class Arguments(arguments.CollectingArguments):
@@ -21,9 +22,9 @@ class Arguments(arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
-    runs = summaries.collect(given.runs, given.networks, tables.IDENTITY_LAYERS)
+    runs = summaries.collect(given.runs, given.networks, IDENTITY_LAYERS)
     table = summaries.deepened(runs, given.networks, given.confidence)
-    tables.write(table, tables.DEEPENED, given.out)
+    tables.write(table, DEEPENED, given.out)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.speeds import INITIAL_GRADIENT, INITIAL_SPEED, LAYER_RATIO
 
 
 class Arguments(arguments.CollectingArguments):
@@ -22,11 +23,11 @@ class Arguments(arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
-    runs = summaries.collect(given.runs, given.networks, tables.INITIAL_GRADIENT)
+    runs = summaries.collect(given.runs, given.networks, INITIAL_GRADIENT)
     speed = summaries.initial_speed(runs, given.networks, given.confidence)
     ratios = summaries.layer_ratios(runs, given.networks, given.confidence)
-    tables.write(speed, tables.INITIAL_SPEED, given.speed)
-    tables.write(ratios, tables.LAYER_RATIO, given.ratios)
+    tables.write(speed, INITIAL_SPEED, given.speed)
+    tables.write(ratios, LAYER_RATIO, given.ratios)
 
 
 if __name__ == "__main__":

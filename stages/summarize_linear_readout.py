@@ -10,6 +10,11 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.random_layers import (
+    LINEAR_READOUT,
+    PIXEL_READOUT,
+    READOUT_BY_REPLICA,
+)
 
 
 class Arguments(arguments.VariantsArguments):
@@ -22,10 +27,10 @@ class Arguments(arguments.VariantsArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write one of all."""
-    runs = summaries.collect(given.runs, given.networks, tables.LINEAR_READOUT)
-    pixels = tables.read(given.pixels, tables.PIXEL_READOUT)["validation_accuracy"].iloc[0]
+    runs = summaries.collect(given.runs, given.networks, LINEAR_READOUT)
+    pixels = tables.read(given.pixels, PIXEL_READOUT)["validation_accuracy"].iloc[0]
     readouts = summaries.readout_by_replica(runs, float(pixels), given.networks)
-    tables.write(readouts, tables.READOUT_BY_REPLICA, given.out)
+    tables.write(readouts, READOUT_BY_REPLICA, given.out)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,12 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.richer_networks import (
+    FACTOR_VALUE,
+    MATRIX_PRODUCT,
+    PRODUCT_MEASURE,
+    SINGULAR_VALUE,
+)
 
 
 class Arguments(arguments.CollectingArguments):
@@ -23,12 +29,12 @@ class Arguments(arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
-    products = summaries.collect(given.runs, given.networks, tables.MATRIX_PRODUCT)
-    values = summaries.collect(given.value_runs, given.networks, tables.FACTOR_VALUE)
+    products = summaries.collect(given.runs, given.networks, MATRIX_PRODUCT)
+    values = summaries.collect(given.value_runs, given.networks, FACTOR_VALUE)
     measured = summaries.matrix_product(products, given.networks, given.confidence)
     singular_values = summaries.singular_values(values, given.networks, given.confidence)
-    tables.write(measured, tables.PRODUCT_MEASURE, given.products)
-    tables.write(singular_values, tables.SINGULAR_VALUE, given.values)
+    tables.write(measured, PRODUCT_MEASURE, given.products)
+    tables.write(singular_values, SINGULAR_VALUE, given.values)
 
 
 if __name__ == "__main__":

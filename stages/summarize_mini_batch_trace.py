@@ -10,6 +10,7 @@ from pydantic import Field
 
 from unstable_gradients import summaries, tables
 from unstable_gradients.program import arguments, command_line
+from unstable_gradients.tables.speeds import GRADIENT_TRACE, MINI_BATCH_TRACE, NOISE
 
 
 class Arguments(arguments.CollectingArguments):
@@ -23,10 +24,10 @@ class Arguments(arguments.CollectingArguments):
 def main(given: Arguments) -> None:
     """Read the tables of every variant, by name, and write the aggregates."""
     networks = given.networks
-    mini_batch = summaries.collect(given.runs, networks, tables.MINI_BATCH_TRACE)
-    full_batch = summaries.collect(given.full_batch_runs, networks, tables.GRADIENT_TRACE)
+    mini_batch = summaries.collect(given.runs, networks, MINI_BATCH_TRACE)
+    full_batch = summaries.collect(given.full_batch_runs, networks, GRADIENT_TRACE)
     noise = summaries.noise(mini_batch, full_batch, networks, given.confidence)
-    tables.write(noise, tables.NOISE, given.out)
+    tables.write(noise, NOISE, given.out)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unstable_gradients import summaries, tables
+from unstable_gradients import summaries
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.tables.accuracy import (
+    ACCURACY_BY_EPOCH,
+    ACCURACY_BY_REPLICA,
+    ACCURACY_DIFFERENCE,
+)
+from unstable_gradients.tables.random_layers import (
+    FROZEN_BY_REPLICA,
+    LINEAR_READOUT,
+    READOUT_BY_REPLICA,
+)
+from unstable_gradients.tables.speeds import INITIAL_SPEED, LAYER_RATIO, NOISE, SPEED, SPEED_SHAPE
 
 NETWORKS = {"shallow": (784, 3, 10), "deep": (784, 3, 4, 2, 10)}
 LAYERS = {"shallow": 1, "deep": 3}
@@ -98,7 +109,7 @@ def assert_described(table, columns):
 
 def test_accuracy_by_epoch_is_the_mean_over_the_replicas(runs):
     table = summaries.accuracy_by_epoch(runs, 0.8)
-    assert tuple(table.columns) == tables.ACCURACY_BY_EPOCH
+    assert tuple(table.columns) == ACCURACY_BY_EPOCH
     assert len(table) == len(NETWORKS) * EPOCHS * 4
     values = [row["training_cost"] for row in chosen(runs, network="deep", epoch=7)]
     row = only(table, network="deep", epoch=7, measure="training_cost")
@@ -114,7 +125,7 @@ def test_accuracy_by_epoch_is_the_mean_over_the_replicas(runs):
 def test_last_and_best_accuracy_of_each_replica(runs):
     runs.loc[runs["epoch"] == 0, "validation_accuracy"] = 0.99  # untrained: never the best
     table = summaries.accuracy_by_replica(runs.sample(frac=1, random_state=0), NETWORKS)
-    assert_described(table, tables.ACCURACY_BY_REPLICA)
+    assert_described(table, ACCURACY_BY_REPLICA)
     assert len(table) == len(NETWORKS) * REPLICAS
     for row in table.to_dict("records"):
         curve = {
@@ -131,7 +142,7 @@ def test_last_and_best_accuracy_of_each_replica(runs):
 def test_each_network_is_compared_with_the_one_listed_before_it(runs):
     by_replica = summaries.accuracy_by_replica(runs, NETWORKS)
     table = summaries.accuracy_differences(by_replica, 0.8)
-    assert tuple(table.columns) == tables.ACCURACY_DIFFERENCE
+    assert tuple(table.columns) == ACCURACY_DIFFERENCE
     assert list(zip(table["deeper"], table["shallower"], table["measure"], strict=True)) == [
         ("deep", "shallow", "last_accuracy"),
         ("deep", "shallow", "best_accuracy"),
@@ -150,7 +161,7 @@ def test_each_network_is_compared_with_the_one_listed_before_it(runs):
 def test_a_single_network_is_compared_with_none(runs):
     alone = summaries.accuracy_by_replica(runs[runs["network"] == "deep"], NETWORKS)
     table = summaries.accuracy_differences(alone, 0.8)
-    assert tuple(table.columns) == tables.ACCURACY_DIFFERENCE
+    assert tuple(table.columns) == ACCURACY_DIFFERENCE
     assert table.empty
 
 
@@ -159,7 +170,7 @@ def test_a_single_network_is_compared_with_none(runs):
 
 def test_initial_speed_has_the_quantiles_of_each_norm(starts):
     table = summaries.initial_speed(starts, NETWORKS, 0.8)
-    assert_described(table, tables.INITIAL_SPEED)
+    assert_described(table, INITIAL_SPEED)
     assert len(table) == (1 + 3) * 3
     for norm in summaries.NORMS:
         values = [row[norm] for row in chosen(starts, network="deep", layer=2)]
@@ -168,7 +179,7 @@ def test_initial_speed_has_the_quantiles_of_each_norm(starts):
 
 def test_layer_ratios_compare_each_layer_with_the_one_before_it_in_the_same_network(starts):
     table = summaries.layer_ratios(starts.sample(frac=1, random_state=0), NETWORKS, 0.8)
-    assert_described(table, tables.LAYER_RATIO)
+    assert_described(table, LAYER_RATIO)
     assert sorted(zip(table["network"], table["layer"], strict=True)) == [("deep", 2), ("deep", 3)]
     for layer in (2, 3):
         ratios = [
@@ -181,13 +192,13 @@ def test_layer_ratios_compare_each_layer_with_the_one_before_it_in_the_same_netw
 
 def test_networks_of_one_hidden_layer_have_no_ratios(starts):
     table = summaries.layer_ratios(starts[starts["network"] == "shallow"], NETWORKS, 0.8)
-    assert sorted(table.columns) == sorted(tables.LAYER_RATIO)
+    assert sorted(table.columns) == sorted(LAYER_RATIO)
     assert table.empty
 
 
 def test_speed_has_the_quantiles_of_each_epoch(traces):
     table = summaries.speed(traces, NETWORKS, 0.8)
-    assert_described(table, tables.SPEED)
+    assert_described(table, SPEED)
     assert len(table) == EPOCHS * (1 + 3)
     values = [row["bias_gradient_norm"] for row in chosen(traces, network="deep", epoch=9, layer=3)]
     assert_band(only(table, network="deep", epoch=9, layer=3), values)
@@ -205,7 +216,7 @@ def shape_of(norms):
         }
     )
     table = summaries.speed_shape(trace.sample(frac=1, random_state=0), NETWORKS)
-    assert_described(table, tables.SPEED_SHAPE)
+    assert_described(table, SPEED_SHAPE)
     return only(table)
 
 
@@ -247,7 +258,7 @@ def test_noise_puts_mini_batches_beside_full_batches(traces):
     outside = (mini_batch["step"] < 3) | (mini_batch["step"] > 17)
     mini_batch.loc[outside, "averaged_bias_gradient_norm"] = math.nan  # no whole window there
     table = summaries.noise(mini_batch, traces, NETWORKS, 0.8)
-    assert_described(table, tables.NOISE)
+    assert_described(table, NOISE)
     assert len(table) == (1 + 3) * (EPOCHS + EPOCHS + 15)
     at = {"network": "deep", "layer": 2}
     single = [r["bias_gradient_norm"] for r in chosen(mini_batch, step=5, **at)]
@@ -378,7 +389,7 @@ def test_frozen_layers_are_compared_within_a_replica():
         for replica in range(3)
     ]
     table = pd.DataFrame(rows).sample(frac=1, random_state=1)
-    found = summaries.frozen_by_replica(table, NETWORKS)[list(tables.FROZEN_BY_REPLICA)]
+    found = summaries.frozen_by_replica(table, NETWORKS)[list(FROZEN_BY_REPLICA)]
     assert len(found) == len(rows)
     for row in found.itertuples():
         frozen, replica = row.frozen_layers, row.replica
@@ -390,6 +401,6 @@ def test_frozen_layers_are_compared_within_a_replica():
 
 def test_readouts_stand_beside_that_of_the_pixels():
     rows = [("deep", "start", 1, 0, 0.7), ("deep", "trained", 3, 1, 0.9)]
-    table = pd.DataFrame(rows, columns=list(tables.LINEAR_READOUT))
-    found = summaries.readout_by_replica(table, 0.86, NETWORKS)[list(tables.READOUT_BY_REPLICA)]
+    table = pd.DataFrame(rows, columns=list(LINEAR_READOUT))
+    found = summaries.readout_by_replica(table, 0.86, NETWORKS)[list(READOUT_BY_REPLICA)]
     assert found.iloc[1].tolist() == ["deep", "784-3-4-2-10", 3, "trained", 3, 1, 0.9, 0.86]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from unstable_gradients import statistics, tables
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.tables.accuracy import ACCURACY_DIFFERENCE
 
 Networks = Mapping[str, tuple[int, ...]]  # layer sizes by name, in the order of params.yaml
 ACCURACY_MEASURES = ["validation_accuracy", "training_accuracy", "validation_cost", "training_cost"]
@@ -85,7 +86,7 @@ def described(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:
 
 
 def accuracy_by_epoch(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """Mean over the replicas and its interval, for each epoch: tables.ACCURACY_BY_EPOCH."""
+    """Mean over the replicas and its interval, for each epoch: ACCURACY_BY_EPOCH."""
     long = runs.melt(["network", "replica", "epoch"], ACCURACY_MEASURES, var_name="measure")
     rows = []
     for (network, measure, epoch), group in long.groupby(
@@ -107,7 +108,7 @@ def accuracy_by_epoch(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
 
 
 def accuracy_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
-    """Last and best validation accuracy of each replica: tables.ACCURACY_BY_REPLICA.
+    """Last and best validation accuracy of each replica: ACCURACY_BY_REPLICA.
 
     The best epoch is the first with the highest accuracy on the validation images themselves,
     which flatters it a little; the last one is not chosen.
@@ -127,7 +128,7 @@ def accuracy_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
 
 
 def accuracy_differences(by_replica: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """Each network against the one listed before it: tables.ACCURACY_DIFFERENCE."""
+    """Each network against the one listed before it: ACCURACY_DIFFERENCE."""
     rows = []
     names = list(dict.fromkeys(by_replica["network"]))
     for shallower, deeper in itertools.pairwise(names):
@@ -149,7 +150,7 @@ def accuracy_differences(by_replica: pd.DataFrame, confidence: float) -> pd.Data
                     "replicas": estimate.replicas,
                 }
             )
-    return pd.DataFrame(rows, columns=list(tables.ACCURACY_DIFFERENCE))
+    return pd.DataFrame(rows, columns=list(ACCURACY_DIFFERENCE))
 
 
 def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: float) -> pd.DataFrame:
@@ -168,14 +169,14 @@ def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: floa
 
 
 def initial_speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of each norm, for each layer of the untrained networks: tables.INITIAL_SPEED."""
+    """Quantiles of each norm, for each layer of the untrained networks: INITIAL_SPEED."""
     long = runs.melt(["network", "replica", "layer"], NORMS, var_name="measure")
     table = quantiles(long, ["network", "layer", "measure"], "value", confidence)
     return described(table, networks)
 
 
 def layer_ratios(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """||delta|| of each layer over that of the layer before it: tables.LAYER_RATIO."""
+    """||delta|| of each layer over that of the layer before it: LAYER_RATIO."""
     norms = runs.sort_values("layer", kind="stable")
     before = norms.groupby(["network", "replica"])["bias_gradient_norm"].shift(1)
     ratios = norms.assign(ratio=norms["bias_gradient_norm"] / before)
@@ -184,13 +185,13 @@ def layer_ratios(runs: pd.DataFrame, networks: Networks, confidence: float) -> p
 
 
 def speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of ||delta|| at each epoch: tables.SPEED."""
+    """Quantiles of ||delta|| at each epoch: SPEED."""
     table = quantiles(runs, ["network", "epoch", "layer"], "bias_gradient_norm", confidence)
     return described(table, networks)
 
 
 def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
-    """Fall, rebound and level of each replica's ||delta|| over the epochs: tables.SPEED_SHAPE."""
+    """Fall, rebound and level of each replica's ||delta|| over the epochs: SPEED_SHAPE."""
     rows = []
     for (network, replica, layer), trace in runs.groupby(
         ["network", "replica", "layer"], sort=False
@@ -216,7 +217,7 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
 def noise(
     mini_batch: pd.DataFrame, full_batch: pd.DataFrame, networks: Networks, confidence: float
 ) -> pd.DataFrame:
-    """Quantiles of ||delta|| at each step, mini-batch, averaged and full batch: tables.NOISE."""
+    """Quantiles of ||delta|| at each step, mini-batch, averaged and full batch: NOISE."""
     long = mini_batch.rename(
         columns={"bias_gradient_norm": "mini_batch", "averaged_bias_gradient_norm": "averaged"}
     ).melt(["network", "replica", "step", "layer"], ["mini_batch", "averaged"], var_name="measure")
@@ -238,13 +239,13 @@ def frozen_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
 def readout_by_replica(
     runs: pd.DataFrame, pixel_accuracy: float, networks: Networks
 ) -> pd.DataFrame:
-    """Accuracy of the readouts beside that from the images: tables.READOUT_BY_REPLICA."""
+    """Accuracy of the readouts beside that from the images: READOUT_BY_REPLICA."""
     table = runs.rename(columns={"validation_accuracy": "accuracy"})
     return described(table.assign(pixel_accuracy=pixel_accuracy), networks)
 
 
 def deepened(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of what identity layers do to trained networks: tables.DEEPENED."""
+    """Quantiles of what identity layers do to trained networks: DEEPENED."""
     keys = ["network", "form", "input_weight", "layers"]
     measures = ["accuracy_before", "accuracy", "changed_images", "output_change"]
     long = runs.melt([*keys, "replica"], measures, var_name="measure")
@@ -252,13 +253,13 @@ def deepened(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.Da
 
 
 def singular_values(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of the singular values of pairs and products: tables.SINGULAR_VALUE."""
+    """Quantiles of the singular values of pairs and products: SINGULAR_VALUE."""
     keys = ["network", "state", "kind", "layer", "position"]
     return described(quantiles(runs, keys, "singular_value", confidence), networks)
 
 
 def matrix_product(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of the measurements of each layer's matrices: tables.PRODUCT_MEASURE."""
+    """Quantiles of the measurements of each layer's matrices: PRODUCT_MEASURE."""
     keys = ["network", "state", "layer"]
     measures = ["relative_difference", "shrinkage"]
     long = runs.melt([*keys, "replica"], measures, var_name="measure")

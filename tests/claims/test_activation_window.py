@@ -10,7 +10,7 @@ from unstable_gradients.claims import activation_window
 
 
 def windows(**changes):
-    """tables.ACTIVATION_WINDOW with two biases a weight; the second sees half of the window."""
+    """ACTIVATION_WINDOW with two biases a weight; the second sees half of the window."""
     rows = []
     for size in (1.0, 3.9, 4.0, 6.9, 50.0):
         width = math.nan

@@ -5,8 +5,16 @@ import math
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.claims import chain
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
 
 SPREAD = {"lower_decades": -1.0, "upper_decades": 1.0, "vanished": 0, "chains": 100}
 
@@ -21,7 +29,7 @@ def verdicts(claims):
 
 def derivative(product=0.5, backpropagation=0.5):
     rows = [(0, 4, 0.1, 0.1, 0.1), (1, 4, product, backpropagation, 0.5)]
-    return frame(rows, tables.CHAIN_DERIVATIVE)
+    return frame(rows, CHAIN_DERIVATIVE)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +57,7 @@ def cascade(power, chains=5, third=0.0):
         for quantity in ("a1", "z2", "C")
         for size in (1e-2, 1e-3, 1e-4)
     ]
-    return frame(rows, tables.CHAIN_CASCADE)
+    return frame(rows, CHAIN_CASCADE)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ def test_e1_terms_of_higher_order_matter_for_large_changes_only():
 )
 def test_e2_the_steepest_point_of_the_sigmoid(rows, expected):
     slopes = [("tanh", 0.5, 9.0), *(("sigmoid", *row) for row in rows)]
-    claims = chain.slope(frame(slopes, tables.ACTIVATION_SLOPE))
+    claims = chain.slope(frame(slopes, ACTIVATION_SLOPE))
     assert verdicts(claims) == expected
     assert [claim.finding.book for claim in claims] == [0.25, 0.0]
 
@@ -100,7 +108,7 @@ def terms(weight, term, shrinking, ratio, chains=1000):
         for layer in (2, 3, 4)
         for bound, below in counts.items()
     ]
-    return frame(rows, tables.CHAIN_TERMS)
+    return frame(rows, CHAIN_TERMS)
 
 
 def test_e3_and_e4_read_the_bounds_of_the_book():
@@ -123,7 +131,7 @@ def exploding(weight=100.0, factor=25.0, growth=None):
         (length, weight, *[factor] * 4, (length - 1) * math.log10(growth or weight / 4), -length)
         for length in (2, 3, 4)
     ]
-    return frame(rows, tables.EXPLODING_CHAIN)
+    return frame(rows, EXPLODING_CHAIN)
 
 
 def test_e5_every_factor_is_that_of_the_book():
@@ -152,7 +160,7 @@ def ratios(*rows):
             | {"below_one": row[4], "balanced": row[5]}
             for row in rows
         ],
-        tables.CHAIN_RATIO,
+        CHAIN_RATIO,
     )
 
 
@@ -203,7 +211,7 @@ def test_e7_takes_each_function_at_its_best_and_leaves_the_sigmoid_out():
             ("relu", 2.0, "ratio", -math.inf, 0),
         )
     ]
-    claims = chain.activations(frame(rows, tables.CHAIN_ACTIVATION), 0.95)
+    claims = chain.activations(frame(rows, CHAIN_ACTIVATION), 0.95)
     assert [claim.quantity.split(", ", 1)[1] for claim in claims] == [
         "tanh, weights N(0, 2²)",
         "relu, weights N(0, 1²)",

@@ -3,8 +3,14 @@
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.claims import circuits
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
 
 
 def frame(columns, *rows):
@@ -12,16 +18,16 @@ def frame(columns, *rows):
 
 
 FUNCTIONS = frame(
-    tables.BOOLEAN_FUNCTION,
+    BOOLEAN_FUNCTION,
     (1, "every", 0, 2, 2, 1, 0),
     (1, "every", 1, 2, 2, 1, 0),
     (2, "every", 0, 2, 2, 1, 0),
     (5, "random", 0, 2, 17, 5, 0),
     (5, "random", 1, 2, 12, 5, 0),
 )
-UNNEGATED = frame(tables.UNNEGATED_INPUTS, (1, 4, 4), (2, 16, 14))
+UNNEGATED = frame(UNNEGATED_INPUTS, (1, 4, 4), (2, 16, 14))
 PARITY = frame(
-    tables.PARITY_CIRCUIT,
+    PARITY_CIRCUIT,
     (4, 2, 4, 9, 6, 0),
     (2, 2, 2, 3, 2, 0),
     (3, 2, 4, 6, 4, 0),
@@ -31,7 +37,7 @@ PARITY = frame(
 )
 FORMS = ("sum of products", "product of sums")
 BOUNDS = frame(
-    tables.PARITY_BOUND,
+    PARITY_BOUND,
     *(
         (inputs, form, 2 * 3**inputs, *(4 * [2 ** (inputs - 1)]), 2 ** (inputs - 1), 0)
         for inputs in (2, 3, 4)
@@ -39,7 +45,7 @@ BOUNDS = frame(
     ),
 )
 MULTIPLIERS = frame(
-    tables.MULTIPLIER,
+    MULTIPLIER,
     (1, 1, 1, 1, 0, 0, 0, 0),
     (1, 2, 1, 2, 0, 0, 0, 0),
     (2, 1, 1, 2, 0, 0, 0, 0),

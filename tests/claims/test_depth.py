@@ -15,7 +15,7 @@ WITHIN = np.array([-0.001, -0.0005, 0.0, 0.0005, 0.001])  # spread of replicas
 
 
 def population(accuracies, sizes=SIZES):
-    """tables.ACCURACY_BY_REPLICA, the last epoch as given and the best one a point above."""
+    """ACCURACY_BY_REPLICA, the last epoch as given and the best one a point above."""
     return pd.DataFrame(
         {
             "network": f"depth-{layers}",

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.claims import frozen
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 
 ONE, TWO, THREE = "784-30-10", "784-30-30-10", "784-30-30-30-10"
 REPLICAS = 20
@@ -15,7 +15,7 @@ WITHIN = np.linspace(-0.001, 0.001, REPLICAS)  # spread of the replicas
 
 
 def accuracy_rows(sizes, levels, network="some"):
-    """tables.FROZEN_BY_REPLICA; a level for each number of frozen layers, in no order."""
+    """FROZEN_BY_REPLICA; a level for each number of frozen layers, in no order."""
     rows = [
         {"network": network, "sizes": sizes, "hidden_layers": sizes.count("-") - 1}
         | {"frozen_layers": layers, "replica": replica, "epoch": 3, "accuracy": level + spread}
@@ -23,12 +23,12 @@ def accuracy_rows(sizes, levels, network="some"):
         for layers, level in enumerate(levels)
         for replica, spread in enumerate(WITHIN)
     ]
-    table = pd.DataFrame(rows, columns=list(tables.FROZEN_BY_REPLICA))
+    table = pd.DataFrame(rows, columns=list(FROZEN_BY_REPLICA))
     return table.sample(frac=1, random_state=0)
 
 
 def readout_rows(sizes, start, trained, pixels, network="some"):
-    """tables.READOUT_BY_REPLICA; levels of the first hidden layer, others are perfect."""
+    """READOUT_BY_REPLICA; levels of the first hidden layer, others are perfect."""
     rows = [
         {"network": network, "sizes": sizes, "hidden_layers": sizes.count("-") - 1}
         | {"state": state, "layer": layer, "replica": replica, "pixel_accuracy": pixels}
@@ -37,7 +37,7 @@ def readout_rows(sizes, start, trained, pixels, network="some"):
         for layer in range(1, sizes.count("-"))
         for replica, spread in enumerate(WITHIN)
     ]
-    table = pd.DataFrame(rows, columns=list(tables.READOUT_BY_REPLICA))
+    table = pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA))
     return table.sample(frac=1, random_state=0)
 
 

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from unstable_gradients import tables
 from unstable_gradients.claims import ledger, verdicts
 from unstable_gradients.claims.ledger import Claim
 from unstable_gradients.claims.verdicts import Finding, Verdict
 from unstable_gradients.statistics import Estimate
+from unstable_gradients.tables.ledger import CLAIMS
 
 FINDING = Finding(Estimate(2.0, 1.0, 3.0, 7), Verdict.IN_DIRECTION, "because", 4.0, 90.0)
 
@@ -18,7 +18,7 @@ def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
     table = ledger.table(
         [Claim("C3", "slow", "speed", FINDING), Claim("D2", "order", "frequency", certain)]
     )
-    assert tuple(table.columns) == tables.CLAIMS
+    assert tuple(table.columns) == CLAIMS
     assert table.iloc[0].tolist() == [
         *("C3", "slow", "speed", 4.0, 2.0, 1.0, 3.0, 7, 90.0),
         *("reproduced in direction", "because"),
@@ -30,7 +30,7 @@ def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
 
 
 def test_a_ledger_without_claims_has_its_columns():
-    assert tuple(ledger.table([]).columns) == tables.CLAIMS
+    assert tuple(ledger.table([]).columns) == CLAIMS
 
 
 def test_every_verdict_is_counted():

@@ -4,8 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.claims import richer_networks
+from unstable_gradients.tables.richer_networks import (
+    IDENTITY_LAYERS,
+    IDENTITY_NEURON,
+    MATRIX_PRODUCT,
+)
 
 SIZES = "784-30-30-30-10"
 
@@ -16,7 +20,7 @@ def neurons(free=1e-9, bare=0.056):
         ("with_constant", 1e-3, -0.5, 4.0, -1.5, free, free),
         ("without_constant", 5.0, -2.5, 1.0, 0.0, bare, None),
     ]
-    return pd.DataFrame(rows, columns=list(tables.IDENTITY_NEURON))
+    return pd.DataFrame(rows, columns=list(IDENTITY_NEURON))
 
 
 def deepened(after=0.96, moved=1e-9, bare=0.95):
@@ -31,7 +35,7 @@ def deepened(after=0.96, moved=1e-9, bare=0.95):
         )
         for layers in (1, 3)
     ]
-    return pd.DataFrame(rows, columns=list(tables.IDENTITY_LAYERS))
+    return pd.DataFrame(rows, columns=list(IDENTITY_LAYERS))
 
 
 def products(difference=1e-14, trained=1.25, hidden=3):
@@ -43,7 +47,7 @@ def products(difference=1e-14, trained=1.25, hidden=3):
         for layer in range(1, hidden + 2)
         for shrinkage in [1e-3 if layer == hidden + 1 else factor * (1 + replica / 100)]
     ]
-    return pd.DataFrame(rows, columns=list(tables.MATRIX_PRODUCT)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(MATRIX_PRODUCT)).sample(frac=1, random_state=0)
 
 
 def judged(neuron_table=None, layer_table=None, product_table=None):

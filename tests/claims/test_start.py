@@ -18,7 +18,7 @@ FACTORS = [0.8, 0.9, 1.0, 1.0, 1.1, 1.25]  # from replica to replica
 
 
 def run(norms, weights=None, network="some"):
-    """tables.INITIAL_GRADIENT, its rows in no order; norms by replica and layer."""
+    """INITIAL_GRADIENT, its rows in no order; norms by replica and layer."""
     weights = norms if weights is None else weights
     rows = [
         {
@@ -101,7 +101,7 @@ def test_c6_compares_the_orders_of_both_norms(norms):
 
 
 def bars(gradients):
-    """tables.NEURON_GRADIENT; gradients by replica, layer and neuron."""
+    """NEURON_GRADIENT; gradients by replica, layer and neuron."""
     rows = [
         {"network": "some", "replica": r, "layer": layer + 1, "neuron": neuron + 1}
         | {"bias_gradient": float(value)}

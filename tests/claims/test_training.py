@@ -13,7 +13,7 @@ REPLICAS, STEPS = 20, 12
 
 
 def shapes(sizes, levels, network="some", **columns):
-    """tables.SPEED_SHAPE; levels by replica and layer, other columns alike in all."""
+    """SPEED_SHAPE; levels by replica and layer, other columns alike in all."""
     given = {"start": 8.0, "early_lowest": 1.0, "early_lowest_epoch": 3, "highest_after": 2.0}
     rows = [
         {"network": network, "sizes": sizes, "hidden_layers": len(own), "replica": replica}

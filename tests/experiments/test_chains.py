@@ -6,13 +6,20 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from unstable_gradients import tables
 from unstable_gradients.experiments import (
     chain_activations,
     chain_derivative,
     chain_ratio,
     chain_spread,
     chain_terms,
+)
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
 )
 from unstable_gradients.theory import activation_slopes, neuron_chain
 from unstable_gradients.theory.activation_slopes import SIGMOID
@@ -46,7 +53,7 @@ def frequency(table, quantity, layer, bound):
 
 
 def test_every_bound_of_the_book_is_counted(terms):
-    assert tuple(terms.columns) == tables.CHAIN_TERMS
+    assert tuple(terms.columns) == CHAIN_TERMS
     for layer in (2, 3, 4):
         for quantity in ("weight", "term", "ratio"):
             group = terms[(terms["quantity"] == quantity) & (terms["layer"] == layer)]
@@ -118,7 +125,7 @@ def test_ratios_of_random_chains_are_those_of_the_gradients():
 def test_the_table_of_ratios_has_a_row_for_every_length():
     ratios = chain_ratio.log_ratios(Ensemble(2, 5, 4), (1.0, 3.0))
     table = chain_ratio.table(ratios, (1.0, 3.0), 0.95)
-    assert tuple(table.columns) == tables.CHAIN_RATIO
+    assert tuple(table.columns) == CHAIN_RATIO
     assert table.groupby(["biases", "weight_scale"], sort=False)["length"].apply(list).tolist() == (
         [[2, 3, 4]] * 4
     )
@@ -132,7 +139,7 @@ def test_activations_have_a_row_for_each_scale_and_measure():
     functions = activation_slopes.all_with(2.0)
     logs = chain_activations.logarithms(Ensemble(2, 50, 6), functions, (1.0, 2.0))
     table = chain_activations.table(logs, 6, list(functions), (1.0, 2.0), 0.95)
-    assert tuple(table.columns) == tables.CHAIN_ACTIVATION
+    assert tuple(table.columns) == CHAIN_ACTIVATION
     assert len(table) == 6 * 2 * 2
     (chains, _), *_ = Ensemble(2, 50, 6).drawn()
     z, _ = neuron_chain.forward(chains, functions["tanh"])
@@ -153,15 +160,15 @@ def test_rectifiers_are_inactive_half_of_the_time():
 
 def test_slopes_are_taken_at_0_too():
     table = chain_activations.slopes({"sigmoid": SIGMOID}, 6.0, 7)
-    assert tuple(table.columns) == tables.ACTIVATION_SLOPE
+    assert tuple(table.columns) == ACTIVATION_SLOPE
     assert table["z"].iloc[[0, 7, 14]].tolist() == [-6.0, 0.0, 6.0]
     assert table["slope"].iloc[7] == 0.25
 
 
 def test_three_ways_to_the_derivative_agree_in_every_chain():
     derivatives, changes = chain_derivative.precise(Ensemble(1, 6, 3), 40, [1e-3, 1e-4])
-    assert tuple(changes.columns) == tables.CHAIN_CASCADE
-    assert set(derivatives.columns) == set(tables.CHAIN_DERIVATIVE)
+    assert tuple(changes.columns) == CHAIN_CASCADE
+    assert set(derivatives.columns) == set(CHAIN_DERIVATIVE)
     assert derivatives["chain"].tolist() == list(range(6))
     for name in ("product", "backpropagation"):
         np.testing.assert_allclose(derivatives[name], derivatives["difference"], rtol=1e-11)

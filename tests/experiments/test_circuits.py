@@ -8,13 +8,20 @@ from unstable_gradients import tables
 from unstable_gradients.circuits import constructions
 from unstable_gradients.circuits.gates import Kind
 from unstable_gradients.experiments import circuits
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    CIRCUIT_GATE,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+)
 
 
 def test_every_function_and_the_random_ones_are_built():
     table = circuits.boolean_functions(
         all_functions_of=2, random_functions=5, random_inputs=6, seed=1
     )
-    assert list(table) == list(tables.BOOLEAN_FUNCTION)
+    assert list(table) == list(BOOLEAN_FUNCTION)
     every, random = (table[table["choice"] == choice] for choice in ("every", "random"))
     assert every.groupby("inputs")["function"].apply(list).to_dict() == {
         1: list(range(4)),
@@ -48,7 +55,7 @@ def test_functions_of_unnegated_inputs_are_counted():
 
 def test_parity_has_a_circuit_for_every_number_of_inputs_and_size_of_group():
     table = circuits.parity_circuits(5)
-    assert list(table) == list(tables.PARITY_CIRCUIT)
+    assert list(table) == list(PARITY_CIRCUIT)
     pairs = [(inputs, fan_in) for inputs in range(2, 6) for fan_in in range(2, inputs + 1)]
     assert list(zip(table["inputs"], table["fan_in"], strict=True)) == pairs
     shallow = table[table["inputs"] == table["fan_in"]]
@@ -58,7 +65,7 @@ def test_parity_has_a_circuit_for_every_number_of_inputs_and_size_of_group():
 
 def test_the_bound_of_parity_is_what_was_built():
     table = circuits.parity_bounds(4)
-    assert list(table) == list(tables.PARITY_BOUND)
+    assert list(table) == list(PARITY_BOUND)
     assert table["form"].tolist() == ["sum of products", "product of sums"] * 3
     for column in ("implicants", "to_cover", "least_gates", "built_gates"):
         assert table[column].tolist() == [2, 2, 4, 4, 8, 8]
@@ -67,7 +74,7 @@ def test_the_bound_of_parity_is_what_was_built():
 
 def test_multipliers_of_all_sizes():
     table = circuits.multipliers(3)
-    assert set(table) == set(tables.MULTIPLIER)
+    assert set(table) == set(MULTIPLIER)
     assert len(table) == 9
     square = table[table["first_bits"] == table["second_bits"]]
     assert square["half_adders"].tolist() == [0, 2, 3]
@@ -109,7 +116,7 @@ def evaluated(rows, inputs):
 
 def test_the_wires_of_drawn_circuits_compute_what_they_should():
     table = circuits.drawn(parity_inputs=3, multiplier_bits=2)
-    assert list(table) == list(tables.CIRCUIT_GATE)
+    assert list(table) == list(CIRCUIT_GATE)
     for name in ("shallow parity", "deep parity"):
         rows = table[table["circuit"] == name]
         for number in range(8):
@@ -125,6 +132,6 @@ def test_the_wires_of_drawn_circuits_compute_what_they_should():
 
 def test_drawn_wires_survive_the_file(tmp_path):
     table = circuits.drawn(2, 2)
-    tables.write(table, tables.CIRCUIT_GATE, tmp_path / "t.csv")
-    read = tables.read(tmp_path / "t.csv", tables.CIRCUIT_GATE)
+    tables.write(table, CIRCUIT_GATE, tmp_path / "t.csv")
+    read = tables.read(tmp_path / "t.csv", CIRCUIT_GATE)
     pd.testing.assert_frame_equal(read.replace({np.nan: ""}), table, check_dtype=False)

@@ -10,9 +10,22 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from unstable_gradients import tables
 from unstable_gradients.experiments import circuits
 from unstable_gradients.figures.style import Style
+from unstable_gradients.tables.accuracy import ACCURACY_BY_REPLICA
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    ACTIVATION_WINDOW,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
+from unstable_gradients.tables.circuits import PARITY_CIRCUIT
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from unstable_gradients.tables.richer_networks import IDENTITY_NEURON, SINGULAR_VALUE
+from unstable_gradients.tables.speeds import INITIAL_SPEED, NEURON_GRADIENT, NOISE, SPEED
 
 NETWORKS = ("784-30-10", "784-30-30-10", "784-30-30-30-10", "784-30-30-30-30-10")
 Table = Callable[..., pd.DataFrame]
@@ -64,7 +77,7 @@ def accuracy_table() -> Table:
             for sizes in networks
             for replica in range(replicas)
         ]
-        return frame(rows, tables.ACCURACY_BY_REPLICA)
+        return frame(rows, ACCURACY_BY_REPLICA)
 
     return make
 
@@ -83,7 +96,7 @@ def initial_table() -> Table:
                     | band(factor * level(layer, depth), replicas)
                     for layer in range(1, depth + 1)
                 ]
-        return frame(rows, tables.INITIAL_SPEED)
+        return frame(rows, INITIAL_SPEED)
 
     return make
 
@@ -103,7 +116,7 @@ def speed_table() -> Table:
                 for epoch in range(epochs)
                 for layer in range(1, depth + 1)
             ]
-        return frame(rows, tables.SPEED)
+        return frame(rows, SPEED)
 
     return make
 
@@ -119,7 +132,7 @@ def noise_table(speed_table: Table) -> Table:
             steps.assign(measure=measure, median=factor * steps["median"])
             for measure, factor in measures.items()
         ]
-        return pd.concat(parts, ignore_index=True)[list(tables.NOISE)]
+        return pd.concat(parts, ignore_index=True)[list(NOISE)]
 
     return make
 
@@ -135,7 +148,7 @@ def frozen_table() -> Table:
             for frozen in range(sizes.count("-") - 1)
             for replica in range(replicas)
         ]
-        return frame(rows, tables.FROZEN_BY_REPLICA)
+        return frame(rows, FROZEN_BY_REPLICA)
 
     return make
 
@@ -152,7 +165,7 @@ def readout_table() -> Table:
             for layer in range(1, sizes.count("-"))
             for replica in range(replicas)
         ]
-        return frame(rows, tables.READOUT_BY_REPLICA)
+        return frame(rows, READOUT_BY_REPLICA)
 
     return make
 
@@ -171,7 +184,7 @@ def neuron_table() -> Table:
             for layer in range(1, layers + 1)
             for neuron in range(1, neurons + 1)
         ]
-        return frame(rows, tables.NEURON_GRADIENT)
+        return frame(rows, NEURON_GRADIENT)
 
     return make
 
@@ -193,7 +206,7 @@ def parity_table() -> Table:
             for count in range(2, inputs + 1)
             for fan_in in range(2, count + 1)
         ]
-        return frame(rows, tables.PARITY_CIRCUIT)
+        return frame(rows, PARITY_CIRCUIT)
 
     return make
 
@@ -222,7 +235,7 @@ def slope_table() -> Table:
             for number, name in enumerate(activations, 1)
             for z in (-2.0, -1.0, 0.0, 1.0, 2.0)
         ]
-        return frame(rows, tables.ACTIVATION_SLOPE)
+        return frame(rows, ACTIVATION_SLOPE)
 
     return make
 
@@ -253,7 +266,7 @@ def cascade_table() -> Table:
             for power in range(1, changes + 1)
             for name in [*names, "C"]
         ]
-        return frame(rows, tables.CHAIN_CASCADE)
+        return frame(rows, CHAIN_CASCADE)
 
     return make
 
@@ -268,7 +281,7 @@ def terms_table() -> Table:
             for layer in range(2, length + 1)
             for power in range(-16, 4)
         ]
-        return frame(rows, tables.CHAIN_TERMS)
+        return frame(rows, CHAIN_TERMS)
 
     return make
 
@@ -280,7 +293,7 @@ def exploding_table() -> Table:
             (length, 100.0, 25.0, 25.0, 25.0, 25.0, 1.4 * (length - 1), -1.3 * length)
             for length in range(2, longest + 1)
         ]
-        return pd.DataFrame(rows, columns=list(tables.EXPLODING_CHAIN))
+        return pd.DataFrame(rows, columns=list(EXPLODING_CHAIN))
 
     return make
 
@@ -297,7 +310,7 @@ def ratio_table() -> Table:
             for scale in scales
             for length in lengths
         ]
-        return frame(rows, tables.CHAIN_RATIO)
+        return frame(rows, CHAIN_RATIO)
 
     return make
 
@@ -314,7 +327,7 @@ def activation_table() -> Table:
             for scale in scales
             for measure, factor in (("step", 1.0), ("ratio", 50.0))
         ]
-        return frame(rows, tables.CHAIN_ACTIVATION)
+        return frame(rows, CHAIN_ACTIVATION)
 
     return make
 
@@ -378,7 +391,7 @@ def window_table() -> Table:
             for sign in (1, -1)
             for bias in (0.0, 1.0)
         ]
-        return frame(rows, tables.ACTIVATION_WINDOW)
+        return frame(rows, ACTIVATION_WINDOW)
 
     return make
 
@@ -399,7 +412,7 @@ def copy_table() -> Table:
             for form, constant in (("with_constant", 1), ("without_constant", 0))
             for weight in weights
         ]
-        return frame(rows, tables.IDENTITY_NEURON)
+        return frame(rows, IDENTITY_NEURON)
 
     return make
 
@@ -419,6 +432,6 @@ def singular_table() -> Table:
                         for layer in range(first, depth + first)
                         for position in (1, 2, 3)
                     ]
-        return frame(rows, tables.SINGULAR_VALUE)
+        return frame(rows, SINGULAR_VALUE)
 
     return make

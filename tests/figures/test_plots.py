@@ -8,12 +8,13 @@ import pytest
 from dvc_render.vega import VegaRenderer
 from ruamel.yaml import YAML
 
-from unstable_gradients import tables
+from unstable_gradients.tables.accuracy import ACCURACY_BY_EPOCH
+from unstable_gradients.tables.speeds import SPEED
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = {
-    "data/results/speed.csv": tables.SPEED,
-    "data/results/accuracy-by-epoch.csv": tables.ACCURACY_BY_EPOCH,
+    "data/results/speed.csv": SPEED,
+    "data/results/accuracy-by-epoch.csv": ACCURACY_BY_EPOCH,
 }
 
 

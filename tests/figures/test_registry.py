@@ -2,32 +2,45 @@ import inspect
 
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.figures import registry
+from unstable_gradients.tables.accuracy import ACCURACY_BY_REPLICA
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    ACTIVATION_WINDOW,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
+from unstable_gradients.tables.circuits import CIRCUIT_GATE, PARITY_CIRCUIT
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from unstable_gradients.tables.richer_networks import IDENTITY_NEURON, SINGULAR_VALUE
+from unstable_gradients.tables.speeds import INITIAL_SPEED, NOISE, SPEED
 
 
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("accuracy-by-depth", tables.ACCURACY_BY_REPLICA),
-        ("initial-speed", tables.INITIAL_SPEED),
-        ("speed-during-training", tables.SPEED),
-        ("mini-batch-noise", tables.NOISE),
-        ("parity-gates", tables.PARITY_CIRCUIT),
-        ("parity-circuits", tables.CIRCUIT_GATE),
-        ("multiplier-circuit", tables.CIRCUIT_GATE),
-        ("activation-slopes", tables.ACTIVATION_SLOPE),
-        ("chain-cascade", tables.CHAIN_CASCADE),
-        ("chain-terms", tables.CHAIN_TERMS),
-        ("exploding-chain", tables.EXPLODING_CHAIN),
-        ("chain-ratio", tables.CHAIN_RATIO),
-        ("chain-activations", tables.CHAIN_ACTIVATION),
-        ("activation-window", tables.ACTIVATION_WINDOW),
-        ("identity-neuron", tables.IDENTITY_NEURON),
-        ("singular-values", tables.SINGULAR_VALUE),
-        ("frozen-layers", tables.FROZEN_BY_REPLICA),
-        ("linear-readout", tables.READOUT_BY_REPLICA),
+        ("accuracy-by-depth", ACCURACY_BY_REPLICA),
+        ("initial-speed", INITIAL_SPEED),
+        ("speed-during-training", SPEED),
+        ("mini-batch-noise", NOISE),
+        ("parity-gates", PARITY_CIRCUIT),
+        ("parity-circuits", CIRCUIT_GATE),
+        ("multiplier-circuit", CIRCUIT_GATE),
+        ("activation-slopes", ACTIVATION_SLOPE),
+        ("chain-cascade", CHAIN_CASCADE),
+        ("chain-terms", CHAIN_TERMS),
+        ("exploding-chain", EXPLODING_CHAIN),
+        ("chain-ratio", CHAIN_RATIO),
+        ("chain-activations", CHAIN_ACTIVATION),
+        ("activation-window", ACTIVATION_WINDOW),
+        ("identity-neuron", IDENTITY_NEURON),
+        ("singular-values", SINGULAR_VALUE),
+        ("frozen-layers", FROZEN_BY_REPLICA),
+        ("linear-readout", READOUT_BY_REPLICA),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:

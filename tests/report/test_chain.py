@@ -5,8 +5,16 @@ import math
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.report import chain, numbers
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,9 +36,9 @@ def test_numbers_of_any_size(decades: float, digits: int, expected: str) -> None
 
 def test_the_largest_difference_of_any_chain() -> None:
     rows = [(0, 4, 1.0, 1.0, 1.0), (1, 4, 2.0 + 4e-9, -2.0 - 2e-7, 2.0), (2, 4, 3.0, -3.0, -3.0)]
-    text = chain.derivatives(pd.DataFrame(rows[:2], columns=list(tables.CHAIN_DERIVATIVE)))
+    text = chain.derivatives(pd.DataFrame(rows[:2], columns=list(CHAIN_DERIVATIVE)))
     assert r"$2.0 \cdot 10^{-9}$ for the product and 2.0 for backpropagation" in text
-    same = pd.DataFrame(rows[:1], columns=list(tables.CHAIN_DERIVATIVE))
+    same = pd.DataFrame(rows[:1], columns=list(CHAIN_DERIVATIVE))
     assert "0 for the product and 0 for backpropagation" in chain.derivatives(same)
 
 
@@ -41,7 +49,7 @@ def test_an_example_has_signs_and_relative_errors() -> None:
         (0, "C", 0.01, -4e-7, -4e-7, 0.0),
         (1, "a1", 0.1, 9.0, 9.0, 0.0),
     ]
-    html = chain.example(pd.DataFrame(rows, columns=list(tables.CHAIN_CASCADE)))
+    html = chain.example(pd.DataFrame(rows, columns=list(CHAIN_CASCADE)))
     assert html.count("<tr>") == 3
     assert "$a_{1}$" in html
     assert "0.02000" in html
@@ -57,7 +65,7 @@ def terms(ratio_below: int = 75) -> pd.DataFrame:
         for layer in (2, 3)
         for power, below in ((-6, 50), (-4, ratio_below), (-2, 80), (0, 100))
     ]
-    return pd.DataFrame(rows, columns=list(tables.CHAIN_TERMS))
+    return pd.DataFrame(rows, columns=list(CHAIN_TERMS))
 
 
 def test_frequencies_and_the_typical_ratio() -> None:
@@ -74,7 +82,7 @@ def exploding(*tolerances: float) -> pd.DataFrame:
         (length, 100.0, *[25.0] * 4, 1.398 * (length - 1), tolerance)
         for length, tolerance in enumerate(tolerances, 2)
     ]
-    return pd.DataFrame(rows, columns=list(tables.EXPLODING_CHAIN))
+    return pd.DataFrame(rows, columns=list(EXPLODING_CHAIN))
 
 
 def test_rounding_is_mentioned_where_it_matters() -> None:
@@ -90,7 +98,7 @@ def ratios(*rows: tuple[str, float, int]) -> pd.DataFrame:
     """biases, weight scale, balanced chains."""
     return pd.DataFrame(
         [(b, scale, 9, -3.0, -5.0, -1.0, 90, balanced, 0, 100) for b, scale, balanced in rows],
-        columns=list(tables.CHAIN_RATIO),
+        columns=list(CHAIN_RATIO),
     )
 
 
@@ -109,7 +117,7 @@ def activations(**medians: float) -> pd.DataFrame:
         for name, median in medians.items()
         for measure in ("step", "ratio")
     ]
-    return pd.DataFrame(rows, columns=list(tables.CHAIN_ACTIVATION))
+    return pd.DataFrame(rows, columns=list(CHAIN_ACTIVATION))
 
 
 def test_who_loses_less_than_the_sigmoid_is_not_presumed() -> None:
@@ -124,7 +132,7 @@ def test_who_loses_less_than_the_sigmoid_is_not_presumed() -> None:
 
 def test_the_table_of_functions_shows_each_at_its_best() -> None:
     two = pd.concat([activations(tanh=-9.0), activations(tanh=-7.0).assign(weight_scale=2.0)])
-    slopes = pd.DataFrame([("tanh", 0.0, 1.0)], columns=list(tables.ACTIVATION_SLOPE))
+    slopes = pd.DataFrame([("tanh", 0.0, 1.0)], columns=list(ACTIVATION_SLOPE))
     html = chain.activations(two, slopes, 0.95)
     assert "N(0,&nbsp;2²)" in html
     assert r"$1.0 \cdot 10^{-7}$" in html
@@ -133,6 +141,6 @@ def test_the_table_of_functions_shows_each_at_its_best() -> None:
 
 def test_where_the_sigmoid_is_steepest() -> None:
     rows = [("tanh", 0.5, 1.0), ("sigmoid", -6.0, 0.1), ("sigmoid", 0.0, 0.25), ("sigmoid", 6, 0.1)]
-    text = chain.steepest(pd.DataFrame(rows, columns=list(tables.ACTIVATION_SLOPE)))
+    text = chain.steepest(pd.DataFrame(rows, columns=list(ACTIVATION_SLOPE)))
     assert "Among 3 values of $z$ from −6 to 6" in text
     assert "$z = 0$, where its slope is 0.25" in text

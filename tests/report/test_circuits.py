@@ -3,8 +3,14 @@
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.report import circuits
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
 
 
 def frame(columns: tuple[str, ...], *rows: tuple[object, ...]) -> pd.DataFrame:
@@ -21,7 +27,7 @@ def cells(html: str) -> list[list[str]]:
 
 
 FUNCTIONS = frame(
-    tables.BOOLEAN_FUNCTION,
+    BOOLEAN_FUNCTION,
     *((1, "every", number, 2, 2, 1, 0) for number in range(4)),
     *((2, "every", number, 2, 3, 2, 0) for number in range(16)),
     (9, "random", 0, 2, 257, 9, 0),
@@ -40,7 +46,7 @@ def test_a_wrong_circuit_is_not_passed_over() -> None:
 
 
 def test_what_is_computed_without_negations() -> None:
-    table = frame(tables.UNNEGATED_INPUTS, (1, 4, 4), (2, 16, 14))
+    table = frame(UNNEGATED_INPUTS, (1, 4, 4), (2, 16, 14))
     assert (
         "4 of the 4 functions of 1 input and 14 of the 16 functions of 2 inputs"
         in circuits.without_negations(table)
@@ -48,7 +54,7 @@ def test_what_is_computed_without_negations() -> None:
 
 
 PARITY = frame(
-    tables.PARITY_CIRCUIT,
+    PARITY_CIRCUIT,
     (2, 2, 2, 3, 2, 0),
     (12, 2, 8, 33, 22, 0),
     (12, 4, 4, 32, 15, 0),
@@ -81,7 +87,7 @@ def test_what_further_layers_save() -> None:
 )
 def test_the_verdict_of_the_search_is_not_presumed(built: int, expected: str) -> None:
     bounds = frame(
-        tables.PARITY_BOUND,
+        PARITY_BOUND,
         (2, "sum of products", 18, 2, 1, 2, 2, 2, 0),
         (3, "sum of products", 54, 4, 1, 4, 4, built, 0),
     )
@@ -94,7 +100,7 @@ def test_the_verdict_of_the_search_is_not_presumed(built: int, expected: str) ->
 def test_multipliers_of_equal_factors_are_shown_and_all_are_judged() -> None:
     html = circuits.multipliers(
         frame(
-            tables.MULTIPLIER,
+            MULTIPLIER,
             (2, 2, 4, 12, 4, 2, 0, 0),
             (2, 3, 7, 27, 10, 3, 1, 5),
             (3, 3, 13, 48, 18, 3, 3, 0),

@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from unstable_gradients import tables
 from unstable_gradients.report import frozen
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 
 DEEP, SHALLOW = "784-30-30-10", "784-30-10"
 
@@ -17,7 +17,7 @@ def accuracies(*levels: float, sizes: str = DEEP) -> pd.DataFrame:
         for layers, level in enumerate(levels)
         for replica in range(2)
     ]
-    return pd.DataFrame(rows, columns=list(tables.FROZEN_BY_REPLICA))
+    return pd.DataFrame(rows, columns=list(FROZEN_BY_REPLICA))
 
 
 def readouts(start: float, trained: float, pixels: float) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def readouts(start: float, trained: float, pixels: float) -> pd.DataFrame:
         for layer in (1, 2)
         for replica in range(2)
     ]
-    return pd.DataFrame(rows, columns=list(tables.READOUT_BY_REPLICA))
+    return pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA))
 
 
 def plain(text: str) -> str:

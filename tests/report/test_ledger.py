@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from unstable_gradients import tables
 from unstable_gradients.report import ledger
+from unstable_gradients.tables.ledger import CLAIMS
 
 CLAIMS = pd.DataFrame(
     [
@@ -15,7 +15,7 @@ CLAIMS = pd.DataFrame(
         ("D3", "ten times", "another < third", math.nan, 2.0, 1.0, 3.0, 5, math.nan,
          "not reproduced", "holds for 2 of 5 networks"),
     ],
-    columns=list(tables.CLAIMS),
+    columns=list(CLAIMS),
 )  # fmt: skip
 
 

@@ -5,16 +5,17 @@ import math
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
 from unstable_gradients.network import activations, costs, initializers
 from unstable_gradients.report import accuracy, elements, networks, start, training
+from unstable_gradients.tables.accuracy import ACCURACY_DIFFERENCE
+from unstable_gradients.tables.speeds import LAYER_RATIO, SPEED_SHAPE
 
 SIZES = {"shallow": "784-30-10", "deep": "784-30-30-10"}
 
 
 def step(difference: float, low: float, high: float, p_value: float) -> str:
     row = ("deep", "shallow", "last_accuracy", difference, low, high, p_value, 5)
-    table = pd.DataFrame([row], columns=list(tables.ACCURACY_DIFFERENCE))
+    table = pd.DataFrame([row], columns=list(ACCURACY_DIFFERENCE))
     return accuracy.steps(table, SIZES, 0.95)
 
 
@@ -34,7 +35,7 @@ def test_what_a_further_layer_does(numbers: tuple[float, ...], expected: list[st
 
 def ratios(*medians: float) -> str:
     rows = [("n", "784-30-30-10", 2, 2, each, each / 2, each * 2, 5) for each in medians]
-    return start.factors(pd.DataFrame(rows, columns=list(tables.LAYER_RATIO)), 0.95)
+    return start.factors(pd.DataFrame(rows, columns=list(LAYER_RATIO)), 0.95)
 
 
 def test_the_direction_of_the_speeds_is_not_presumed() -> None:
@@ -54,7 +55,7 @@ def shape(first: tuple[float, float], last: tuple[float, float]) -> pd.DataFrame
         for replica in range(2)
         for layer, (begins, mean) in enumerate((first, last), 1)
     ]
-    return pd.DataFrame(rows, columns=list(tables.SPEED_SHAPE))
+    return pd.DataFrame(rows, columns=list(SPEED_SHAPE))
 
 
 def test_the_gap_between_first_and_last_layer() -> None:

@@ -8,6 +8,15 @@ import pandas as pd
 import pytest
 
 from unstable_gradients import tables
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
 
 STAGES = Path(__file__).parents[2] / "stages"
 PROGRAMS = {
@@ -21,13 +30,13 @@ PROGRAMS = {
 }
 WRITTEN = {
     "chain_derivative": {
-        "derivatives-out": tables.CHAIN_DERIVATIVE,
-        "cascade-out": tables.CHAIN_CASCADE,
+        "derivatives-out": CHAIN_DERIVATIVE,
+        "cascade-out": CHAIN_CASCADE,
     },
-    "chain_terms": {"out": tables.CHAIN_TERMS},
-    "exploding_chain": {"out": tables.EXPLODING_CHAIN},
-    "chain_ratio": {"out": tables.CHAIN_RATIO},
-    "chain_activations": {"slopes-out": tables.ACTIVATION_SLOPE, "out": tables.CHAIN_ACTIVATION},
+    "chain_terms": {"out": CHAIN_TERMS},
+    "exploding_chain": {"out": EXPLODING_CHAIN},
+    "chain_ratio": {"out": CHAIN_RATIO},
+    "chain_activations": {"slopes-out": ACTIVATION_SLOPE, "out": CHAIN_ACTIVATION},
 }
 JUDGED = {
     "derivatives": "chain_derivative-derivatives-out",

@@ -9,6 +9,15 @@ import pandas as pd
 import pytest
 
 from unstable_gradients import tables
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    CIRCUIT_GATE,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
+from unstable_gradients.tables.ledger import CLAIMS
 
 STAGES = Path(__file__).parents[2] / "stages"
 PARAMETERS = {
@@ -25,11 +34,11 @@ PARAMETERS = {
     "judge_circuits": {},
 }
 TABLES = {
-    "functions": tables.BOOLEAN_FUNCTION,
-    "unnegated": tables.UNNEGATED_INPUTS,
-    "parity": tables.PARITY_CIRCUIT,
-    "bounds": tables.PARITY_BOUND,
-    "multipliers": tables.MULTIPLIER,
+    "functions": BOOLEAN_FUNCTION,
+    "unnegated": UNNEGATED_INPUTS,
+    "parity": PARITY_CIRCUIT,
+    "bounds": PARITY_BOUND,
+    "multipliers": MULTIPLIER,
 }
 OUTPUTS = {
     "circuits": tuple(TABLES),
@@ -62,10 +71,10 @@ def test_circuits_are_built_judged_and_listed(tmp_path):
         assert (
             tables.read(tmp_path / name, columns).get("wrong_inputs", pd.Series([0])) == 0
         ).all()
-    assert len(tables.read(tmp_path / "functions", tables.BOOLEAN_FUNCTION)) == 4 + 16 + 3
-    wires = tables.read(tmp_path / "out", tables.CIRCUIT_GATE)
+    assert len(tables.read(tmp_path / "functions", BOOLEAN_FUNCTION)) == 4 + 16 + 3
+    wires = tables.read(tmp_path / "out", CIRCUIT_GATE)
     assert wires["circuit"].unique().tolist() == ["shallow parity", "deep parity", "multiplier"]
-    claims = tables.read(tmp_path / "claims", tables.CLAIMS)
+    claims = tables.read(tmp_path / "claims", CLAIMS)
     assert claims["id"].unique().tolist() == ["A1", "A2", "A3"]
     headline = json.loads((tmp_path / "metrics").read_text(encoding="utf-8"))
     assert headline["parity-gates.two-layers"] == 9

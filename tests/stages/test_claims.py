@@ -12,6 +12,16 @@ import pytest
 
 from unstable_gradients import tables
 from unstable_gradients.claims import ledger, verdicts
+from unstable_gradients.tables.accuracy import ACCURACY_BY_REPLICA
+from unstable_gradients.tables.ledger import CLAIMS
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from unstable_gradients.tables.speeds import (
+    GRADIENT_TRACE,
+    INITIAL_GRADIENT,
+    MINI_BATCH_TRACE,
+    NEURON_GRADIENT,
+    SPEED_SHAPE,
+)
 
 STAGES = Path(__file__).parents[2] / "stages"
 REPLICAS, STEPS = 4, 5
@@ -85,20 +95,20 @@ def prepare(folder, names, shapes=shape):
     norms = ["bias_gradient", "bias_gradient_norm", "weight_gradient_norm"]
     norms += ["rms_bias_gradient_norm", "averaged_bias_gradient_norm"]
     for experiment, columns, times, neurons in (
-        ("initial-gradient", tables.INITIAL_GRADIENT, 1, 1),
-        ("neuron-gradient", tables.NEURON_GRADIENT, 1, 3),
-        ("gradient-trace", tables.GRADIENT_TRACE, STEPS, 1),
-        ("mini-batch-trace", tables.MINI_BATCH_TRACE, STEPS, 1),
+        ("initial-gradient", INITIAL_GRADIENT, 1, 1),
+        ("neuron-gradient", NEURON_GRADIENT, 1, 3),
+        ("gradient-trace", GRADIENT_TRACE, STEPS, 1),
+        ("mini-batch-trace", MINI_BATCH_TRACE, STEPS, 1),
     ):
         for name in names:
             table = pd.DataFrame(rows(name, times, neurons))
             table = table.assign(**dict.fromkeys(norms, table["speed"]))
             tables.write(table, columns, folder / "runs" / experiment / f"{name}.csv")
     for result, columns, make in (
-        ("accuracy-by-replica", tables.ACCURACY_BY_REPLICA, accuracy),
-        ("speed-shape", tables.SPEED_SHAPE, shapes),
-        ("frozen-layers", tables.FROZEN_BY_REPLICA, frozen),
-        ("linear-readout", tables.READOUT_BY_REPLICA, readouts),
+        ("accuracy-by-replica", ACCURACY_BY_REPLICA, accuracy),
+        ("speed-shape", SPEED_SHAPE, shapes),
+        ("frozen-layers", FROZEN_BY_REPLICA, frozen),
+        ("linear-readout", READOUT_BY_REPLICA, readouts),
     ):
         table = pd.DataFrame([row for name in names for row in make(name)])
         tables.write(table, columns, folder / "results" / f"{result}.csv")
@@ -150,7 +160,7 @@ def judged(folder, names=("deep", "shallow"), **how):
     done = [judge(folder, name, names, *CONFIDENCE) for name in JUDGES]
     for each in [*done, put_together(folder)]:
         assert (each.returncode, each.stdout, each.stderr) == (0, "", "")
-    found = tables.read(folder / "reports/claims.csv", tables.CLAIMS)
+    found = tables.read(folder / "reports/claims.csv", CLAIMS)
     return found, json.loads((folder / "reports/metrics.json").read_text(encoding="utf-8"))
 
 
@@ -234,7 +244,7 @@ def test_bad_input_ends_in_one_line_and_keeps_what_was_there(name, flags, line, 
     ],
 )
 def test_a_bad_part_ends_in_one_line_and_keeps_the_ledger(name, text, line, tmp_path):
-    tables.write(ledger.table([]), tables.CLAIMS, tmp_path / "judged/depth.csv")
+    tables.write(ledger.table([]), CLAIMS, tmp_path / "judged/depth.csv")
     ledger.write_metrics({}, tmp_path / "judged/depth.json")
     part = tmp_path / "judged" / name
     part.unlink()
@@ -251,7 +261,7 @@ def test_the_ledger_follows_the_chapter_whatever_the_order_of_the_parts(tmp_path
         folder = tmp_path / "judged"
         ledger.write_part(claims, {part: 1.5}, folder / f"{part}.csv", folder / f"{part}.json")
     assert put_together(tmp_path, ["late", "early"]).stderr == ""
-    found = tables.read(tmp_path / "reports/claims.csv", tables.CLAIMS)
+    found = tables.read(tmp_path / "reports/claims.csv", CLAIMS)
     assert found["id"].tolist() == ["A1", "E2", "E2", "E9", "E10", "F1"]
     assert found["quantity"].tolist()[1:3] == ["row 1", "row 2"]
     metrics = json.loads((tmp_path / "reports/metrics.json").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from unstable_gradients import tables
+from unstable_gradients.tables.accuracy import ACCURACY
 
 STAGES = Path(__file__).parents[2] / "stages"
 OUTPUTS = {
@@ -111,12 +112,12 @@ def test_a_table_with_other_columns(refused, tmp_path):
     (tmp_path / "runs").mkdir()
     (tmp_path / "runs" / "a.csv").write_text("network,replica\na,0\n", encoding="utf-8")
     line = refused("summarize_accuracy", *VARIANT)
-    expected = ", ".join(tables.ACCURACY)
+    expected = ", ".join(ACCURACY)
     assert line == f"runs/a.csv: columns network, replica; expected {expected}"
 
 
 def test_a_table_of_another_network(refused, tmp_path):
-    rows = pd.DataFrame({column: [1] for column in tables.ACCURACY}).assign(network="b")
-    tables.write(rows, tables.ACCURACY, tmp_path / "runs" / "a.csv")
+    rows = pd.DataFrame({column: [1] for column in ACCURACY}).assign(network="b")
+    tables.write(rows, ACCURACY, tmp_path / "runs" / "a.csv")
     line = refused("summarize_accuracy", *VARIANT)
     assert line == "runs/a.csv: network 'b', expected 'a' in every row"

@@ -9,6 +9,29 @@ import pandas as pd
 import pytest
 
 from unstable_gradients import tables
+from unstable_gradients.tables.accuracy import (
+    ACCURACY,
+    ACCURACY_BY_EPOCH,
+    ACCURACY_BY_REPLICA,
+    ACCURACY_DIFFERENCE,
+)
+from unstable_gradients.tables.random_layers import (
+    FROZEN_BY_REPLICA,
+    FROZEN_LAYERS,
+    LINEAR_READOUT,
+    PIXEL_READOUT,
+    READOUT_BY_REPLICA,
+)
+from unstable_gradients.tables.speeds import (
+    GRADIENT_TRACE,
+    INITIAL_GRADIENT,
+    INITIAL_SPEED,
+    LAYER_RATIO,
+    MINI_BATCH_TRACE,
+    NOISE,
+    SPEED,
+    SPEED_SHAPE,
+)
 
 STAGES = Path(__file__).parents[2] / "stages"
 VARIANTS = ["--b.hidden", "3", "--a.hidden", "3", "2"]  # not in the order of the alphabet
@@ -20,12 +43,12 @@ FLAGS = {
     "mini_batch_trace": ["out"],
 }
 COLUMNS = {
-    "by-epoch": tables.ACCURACY_BY_EPOCH,
-    "by-replica": tables.ACCURACY_BY_REPLICA,
-    "differences": tables.ACCURACY_DIFFERENCE,
-    "ratios": tables.LAYER_RATIO,
-    "shape": tables.SPEED_SHAPE,
-    "out": tables.NOISE,
+    "by-epoch": ACCURACY_BY_EPOCH,
+    "by-replica": ACCURACY_BY_REPLICA,
+    "differences": ACCURACY_DIFFERENCE,
+    "ratios": LAYER_RATIO,
+    "shape": SPEED_SHAPE,
+    "out": NOISE,
 }
 
 
@@ -52,10 +75,10 @@ def measured(network, columns, time=None):
 
 
 SOURCES = {
-    "accuracy": (tables.ACCURACY, "epoch"),
-    "initial_gradient": (tables.INITIAL_GRADIENT, None),
-    "gradient_trace": (tables.GRADIENT_TRACE, "epoch"),
-    "mini_batch_trace": (tables.MINI_BATCH_TRACE, "step"),
+    "accuracy": (ACCURACY, "epoch"),
+    "initial_gradient": (INITIAL_GRADIENT, None),
+    "gradient_trace": (GRADIENT_TRACE, "epoch"),
+    "mini_batch_trace": (MINI_BATCH_TRACE, "step"),
 }
 
 
@@ -97,7 +120,7 @@ def aggregated(kind, folder, order=("a", "b")):
 def test_tables_have_their_columns_and_follow_the_variants(kind, tmp_path):
     aggregated(kind, tmp_path)
     for flag in FLAGS[kind]:
-        speed = tables.INITIAL_SPEED if kind == "initial_gradient" else tables.SPEED
+        speed = INITIAL_SPEED if kind == "initial_gradient" else SPEED
         table = tables.read(tmp_path / f"{flag}.csv", COLUMNS.get(flag, speed))
         if "network" in table and flag != "ratios":
             assert list(table["network"].unique()) == ["b", "a"]
@@ -110,13 +133,13 @@ def test_the_order_of_the_files_on_disk_does_not_matter(tmp_path):
 
 def test_numbers_of_a_whole_program(tmp_path):
     aggregated("gradient_trace", tmp_path)
-    speed = tables.read(tmp_path / "speed.csv", tables.SPEED)
+    speed = tables.read(tmp_path / "speed.csv", SPEED)
     row = speed[(speed["network"] == "a") & (speed["epoch"] == 1) & (speed["layer"] == 2)].iloc[0]
     # Replicas 6, 12 and 18.
     assert (row["sizes"], row["hidden_layers"], row["replicas"]) == ("784-3-2-10", 2, 3)
     assert row["median"] == 12
     assert (row["lower"], row["upper"]) == pytest.approx((6.6, 17.4))
-    shape = tables.read(tmp_path / "shape.csv", tables.SPEED_SHAPE)
+    shape = tables.read(tmp_path / "shape.csv", SPEED_SHAPE)
     assert shape["geometric_mean"].iloc[0] == pytest.approx(2 / 2**1.5)
 
 
@@ -131,7 +154,7 @@ def test_diverged_training_is_aggregated_without_a_word(tmp_path):
             tables.write(table, columns, tmp_path / folder / f"{network}.csv")
     done = run("mini_batch_trace", tmp_path, "--confidence", "0.9", *VARIANTS)
     assert (done.returncode, done.stderr) == (0, "")
-    assert tables.read(tmp_path / "out.csv", tables.NOISE)["step"].max() == 1
+    assert tables.read(tmp_path / "out.csv", NOISE)["step"].max() == 1
 
 
 @pytest.mark.parametrize(
@@ -152,10 +175,10 @@ def test_frozen_layers_and_readouts_of_every_variant_in_their_order(tmp_path):
         row = {"network": network, "frozen_layers": 0, "replica": 0, "epoch": 2, "layer": 1}
         row |= {"state": "start"} | accuracies | costs
         frame = pd.DataFrame([row])
-        tables.write(frame, tables.FROZEN_LAYERS, tmp_path / "frozen" / f"{network}.csv")
-        tables.write(frame, tables.LINEAR_READOUT, tmp_path / "read" / f"{network}.csv")
+        tables.write(frame, FROZEN_LAYERS, tmp_path / "frozen" / f"{network}.csv")
+        tables.write(frame, LINEAR_READOUT, tmp_path / "read" / f"{network}.csv")
     pixels = pd.DataFrame({"validation_accuracy": [0.875]})
-    tables.write(pixels, tables.PIXEL_READOUT, tmp_path / "pixels.csv")
+    tables.write(pixels, PIXEL_READOUT, tmp_path / "pixels.csv")
     for kind, flags in {
         "frozen_layers": ["--runs", "frozen", "--out", "frozen.csv"],
         "linear_readout": ["--runs", "read", "--pixels", "pixels.csv", "--out", "read.csv"],
@@ -168,9 +191,9 @@ def test_frozen_layers_and_readouts_of_every_variant_in_their_order(tmp_path):
             check=False,
         )
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    frozen = tables.read(tmp_path / "frozen.csv", tables.FROZEN_BY_REPLICA)
+    frozen = tables.read(tmp_path / "frozen.csv", FROZEN_BY_REPLICA)
     assert frozen["network"].tolist() == ["b", "a"]
     assert frozen["gain"].tolist() == [0, 0]
-    read = tables.read(tmp_path / "read.csv", tables.READOUT_BY_REPLICA)
+    read = tables.read(tmp_path / "read.csv", READOUT_BY_REPLICA)
     assert read["sizes"].tolist() == ["784-3-10", "784-3-2-10"]
     assert read["pixel_accuracy"].tolist() == [0.875] * 2

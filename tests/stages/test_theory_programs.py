@@ -15,6 +15,17 @@ from unstable_gradients.network import parameter_files
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import INITIALIZERS, initialize, streams
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.tables.chains import ACTIVATION_WINDOW, WINDOW_OPTIMUM
+from unstable_gradients.tables.ledger import CLAIMS
+from unstable_gradients.tables.richer_networks import (
+    DEEPENED,
+    FACTOR_VALUE,
+    IDENTITY_LAYERS,
+    IDENTITY_NEURON,
+    MATRIX_PRODUCT,
+    PRODUCT_MEASURE,
+    SINGULAR_VALUE,
+)
 
 STAGES = Path(__file__).parents[2] / "stages"
 SEED, REPLICAS, SIZES = 5, 3, (784, 6, 4, 10)
@@ -130,7 +141,7 @@ def test_the_number_of_processes_changes_no_byte(program, made, small_mnist, tmp
 
 
 def test_windows_are_searched_on_both_sides_of_4_with_both_signs(made):
-    windows = tables.read(made / "windows.csv", tables.ACTIVATION_WINDOW)
+    windows = tables.read(made / "windows.csv", ACTIVATION_WINDOW)
     sizes = sorted(windows["weight"].abs().unique())
     # Two below, three from the smallest to the largest in equal steps, and the optimum.
     assert sizes == pytest.approx([4 / 3, 8 / 3, 4, 6.894151032272928, 80**0.5, 20])
@@ -139,7 +150,7 @@ def test_windows_are_searched_on_both_sides_of_4_with_both_signs(made):
     assert windows.groupby("weight").size().eq(3).all()
     best = windows.groupby(windows["weight"].abs())["measured_width"].max()
     assert best.idxmax() == pytest.approx(6.894151032272928)
-    optimum = tables.read(made / "optimum.csv", tables.WINDOW_OPTIMUM)
+    optimum = tables.read(made / "optimum.csv", WINDOW_OPTIMUM)
     assert optimum["method"].tolist() == ["equation", "search"]
     assert optimum["weight"].tolist() == pytest.approx([6.894151032272928] * 2, rel=1e-15)
     assert optimum["width"].tolist() == pytest.approx([0.447743204694303] * 2, rel=1e-15)
@@ -147,7 +158,7 @@ def test_windows_are_searched_on_both_sides_of_4_with_both_signs(made):
 
 
 def test_neurons_of_both_forms_and_the_best_without_a_constant(made):
-    neurons = tables.read(made / "neurons.csv", tables.IDENTITY_NEURON)
+    neurons = tables.read(made / "neurons.csv", IDENTITY_NEURON)
     free, bare = (neurons[neurons["form"] == form] for form in sorted(set(neurons["form"])))
     assert free["input_weight"].tolist() == [0.01, 4.0]
     assert bare["input_weight"].tolist() == pytest.approx([0.01, 4.0, 5.64764], rel=1e-6)
@@ -157,42 +168,42 @@ def test_neurons_of_both_forms_and_the_best_without_a_constant(made):
 
 def test_trained_networks_are_those_of_the_file(made):
     """Which began as these here do: both states are the same, but for single precision."""
-    products = tables.read(made / "products/deep.csv", tables.MATRIX_PRODUCT)
+    products = tables.read(made / "products/deep.csv", MATRIX_PRODUCT)
     assert len(products) == REPLICAS * 2 * 3
     assert products["relative_difference"].lt(1e-12).all()
-    values = tables.read(made / "values/deep.csv", tables.FACTOR_VALUE)
+    values = tables.read(made / "values/deep.csv", FACTOR_VALUE)
     keys = ["replica", "kind", "layer", "position"]
     states = [
         rows.set_index(keys)["singular_value"].sort_index() for _, rows in values.groupby("state")
     ]
     np.testing.assert_allclose(states[0], states[1], rtol=1e-4, atol=1e-12)  # of no full rank
-    layers = tables.read(made / "layers/deep.csv", tables.IDENTITY_LAYERS)
+    layers = tables.read(made / "layers/deep.csv", IDENTITY_LAYERS)
     assert len(layers) == REPLICAS * 3 * 2
     assert set(layers["network"]) == {"deep"}
 
 
 def test_aggregates_are_medians_over_the_replicas(made):
-    layers = tables.read(made / "layers/deep.csv", tables.IDENTITY_LAYERS)
-    deepened = tables.read(made / "deepened.csv", tables.DEEPENED)
+    layers = tables.read(made / "layers/deep.csv", IDENTITY_LAYERS)
+    deepened = tables.read(made / "deepened.csv", DEEPENED)
     assert (deepened["replicas"] == REPLICAS).all()
     keys = ["form", "input_weight", "layers"]
     for measure in ("accuracy", "output_change"):
         expected = layers.groupby(keys)[measure].median().sort_index()
         found = deepened[deepened["measure"] == measure].set_index(keys)["median"].sort_index()
         pd.testing.assert_series_equal(found, expected, check_names=False)
-    measured = tables.read(made / "measured.csv", tables.PRODUCT_MEASURE)
+    measured = tables.read(made / "measured.csv", PRODUCT_MEASURE)
     assert set(measured["measure"]) == {"relative_difference", "shrinkage"}
     # The first layer has no pair in front of it.
     assert measured.loc[measured["measure"] == "shrinkage", "layer"].min() == 2
-    singular = tables.read(made / "singular.csv", tables.SINGULAR_VALUE)
+    singular = tables.read(made / "singular.csv", SINGULAR_VALUE)
     assert set(singular["sizes"]) == {"784-6-4-10"}
 
 
 def test_claims_and_headlines(made):
-    window = tables.read(made / "window-claims.csv", tables.CLAIMS)
+    window = tables.read(made / "window-claims.csv", CLAIMS)
     assert window["id"].tolist() == ["E8", "E8", "E9", "E9", "E10", "E10", "E10"]
     assert set(window["verdict"]) == {"reproduced"}
-    richer = tables.read(made / "richer-claims.csv", tables.CLAIMS)
+    richer = tables.read(made / "richer-claims.csv", CLAIMS)
     assert sorted(set(richer["id"])) == ["B6", "F1", "F2"]
     headline = json.loads((made / "window.json").read_text(encoding="utf-8"))
     assert headline["widest-window.weight"] == pytest.approx(6.894151032272928)

@@ -12,6 +12,14 @@ import pytest
 from unstable_gradients import mnist, tables
 from unstable_gradients.network import parameter_files
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.tables.accuracy import ACCURACY
+from unstable_gradients.tables.random_layers import FROZEN_LAYERS, LINEAR_READOUT, PIXEL_READOUT
+from unstable_gradients.tables.speeds import (
+    GRADIENT_TRACE,
+    INITIAL_GRADIENT,
+    MINI_BATCH_TRACE,
+    NEURON_GRADIENT,
+)
 
 STAGES = Path(__file__).parents[2] / "stages"
 NETWORK = {
@@ -59,15 +67,15 @@ PROGRAMS = {
 }
 # Each table's columns, and its rows: replicas times whatever is measured.
 WRITTEN = {
-    "accuracy": {"out": (tables.ACCURACY, 5 * 3)},
-    "frozen_layers": {"out": (tables.FROZEN_LAYERS, 5 * 2)},
-    "linear_readout": {"out": (tables.LINEAR_READOUT, 5 * 2 * 2)},
+    "accuracy": {"out": (ACCURACY, 5 * 3)},
+    "frozen_layers": {"out": (FROZEN_LAYERS, 5 * 2)},
+    "linear_readout": {"out": (LINEAR_READOUT, 5 * 2 * 2)},
     "initial_gradient": {
-        "out": (tables.INITIAL_GRADIENT, 5 * 2),
-        "neurons-out": (tables.NEURON_GRADIENT, 5 * (20 + 6)),
+        "out": (INITIAL_GRADIENT, 5 * 2),
+        "neurons-out": (NEURON_GRADIENT, 5 * (20 + 6)),
     },
-    "gradient_trace": {"out": (tables.GRADIENT_TRACE, 5 * 3 * 2)},
-    "mini_batch_trace": {"out": (tables.MINI_BATCH_TRACE, 5 * 8 * 2)},
+    "gradient_trace": {"out": (GRADIENT_TRACE, 5 * 3 * 2)},
+    "mini_batch_trace": {"out": (MINI_BATCH_TRACE, 5 * 8 * 2)},
 }
 # Every output by its flag.
 OUTPUTS = {
@@ -283,9 +291,9 @@ def test_networks_of_another_experiment_are_refused(given, old_outputs):
 
 def test_no_frozen_layer_is_the_accuracy_experiment(given, accuracy_experiment, tmp_path):
     assert run("frozen_layers", tmp_path, given("frozen_layers")).returncode == 0
-    found = tables.read(tmp_path / "out.csv", tables.FROZEN_LAYERS)
-    accuracy = tables.read(accuracy_experiment / "out.csv", tables.ACCURACY)
-    measures = list(tables.ACCURACY[3:])
+    found = tables.read(tmp_path / "out.csv", FROZEN_LAYERS)
+    accuracy = tables.read(accuracy_experiment / "out.csv", ACCURACY)
+    measures = list(ACCURACY[3:])
     none, one = (found[found["frozen_layers"] == frozen][measures] for frozen in (0, 1))
     expected = accuracy[accuracy["epoch"] == 1][measures]
     np.testing.assert_array_equal(none, expected)
@@ -298,7 +306,7 @@ def test_a_single_hidden_layer_has_none_to_freeze(small_mnist, tmp_path):
     flags |= {"accuracy-run": str(tmp_path / "out.csv"), "out": str(tmp_path / "frozen.csv")}
     done = run("frozen_layers", tmp_path, flags)
     assert (done.returncode, done.stderr) == (0, "")
-    found = tables.read(tmp_path / "frozen.csv", tables.FROZEN_LAYERS)
+    found = tables.read(tmp_path / "frozen.csv", FROZEN_LAYERS)
     assert found["frozen_layers"].tolist() == [0] * 5
 
 
@@ -308,7 +316,7 @@ def test_readouts_of_networks_that_diverged_are_a_result(small_mnist, tmp_path):
     flags |= {"trained": str(tmp_path / "weights-out.npz"), "out": str(tmp_path / "read.csv")}
     done = run("linear_readout", tmp_path, flags)
     assert (done.returncode, done.stderr) == (0, "")
-    found = tables.read(tmp_path / "read.csv", tables.LINEAR_READOUT)
+    found = tables.read(tmp_path / "read.csv", LINEAR_READOUT)
     assert found.loc[found["state"] == "start", "validation_accuracy"].notna().all()
     assert found.loc[found["state"] == "trained", "validation_accuracy"].isna().all()
 
@@ -329,7 +337,7 @@ def read_pixels(folder, **flags):
 
 def test_readout_of_the_pixels(small_mnist, tmp_path):
     assert read_pixels(tmp_path, mnist=str(small_mnist)).stderr == ""
-    found = tables.read(tmp_path / "pixels.csv", tables.PIXEL_READOUT)
+    found = tables.read(tmp_path / "pixels.csv", PIXEL_READOUT)
     assert len(found) == 1
     assert 0.5 < found["validation_accuracy"].iloc[0] <= 1  # the blots tell the digit
     (tmp_path / "pixels.csv").write_bytes(b"old")
@@ -403,7 +411,6 @@ def test_the_seed_decides(small_mnist, tmp_path):
         flags = {"mnist": str(small_mnist), "seed": seed, "out": str(tmp_path / seed)}
         assert run("gradient_trace", tmp_path, flags).returncode == 0
     norms = [
-        tables.read(tmp_path / seed, tables.GRADIENT_TRACE)["bias_gradient_norm"]
-        for seed in ("3", "4")
+        tables.read(tmp_path / seed, GRADIENT_TRACE)["bias_gradient_norm"] for seed in ("3", "4")
     ]
     assert np.all(norms[0] != norms[1])

@@ -6,6 +6,34 @@ from pathlib import Path
 import pandas as pd
 
 from unstable_gradients import tables
+from unstable_gradients.tables.accuracy import ACCURACY_BY_REPLICA, ACCURACY_DIFFERENCE
+from unstable_gradients.tables.chains import (
+    ACTIVATION_SLOPE,
+    ACTIVATION_WINDOW,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+    WINDOW_OPTIMUM,
+)
+from unstable_gradients.tables.circuits import (
+    BOOLEAN_FUNCTION,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
+from unstable_gradients.tables.ledger import CLAIMS
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from unstable_gradients.tables.richer_networks import (
+    DEEPENED,
+    IDENTITY_NEURON,
+    PRODUCT_MEASURE,
+    SINGULAR_VALUE,
+)
+from unstable_gradients.tables.speeds import INITIAL_SPEED, LAYER_RATIO, SPEED_SHAPE
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "reports/chapter5.ipynb"
@@ -95,13 +123,13 @@ def tiny_chains(results: Path) -> None:
     write(
         results,
         "chain-derivative.csv",
-        tables.CHAIN_DERIVATIVE,
+        CHAIN_DERIVATIVE,
         *((chain, 4, 0.1, 0.1 + 1e-16, 0.1) for chain in range(5)),
     )
     write(
         results,
         "chain-cascade.csv",
-        tables.CHAIN_CASCADE,
+        CHAIN_CASCADE,
         *(
             (chain, name, size, -0.2 * size, -0.2 * size + size**2, size**2)
             for chain in range(5)
@@ -112,7 +140,7 @@ def tiny_chains(results: Path) -> None:
     write(
         results,
         "chain-terms.csv",
-        tables.CHAIN_TERMS,
+        CHAIN_TERMS,
         *(
             (quantity, layer, 2.0**power, min(1000, 50 * (power + 16)), 1000)
             for quantity in ("weight", "term", "ratio")
@@ -123,14 +151,14 @@ def tiny_chains(results: Path) -> None:
     write(
         results,
         "exploding-chain.csv",
-        tables.EXPLODING_CHAIN,
+        EXPLODING_CHAIN,
         *((n, 100.0, *[25.0] * 4, 1.4 * (n - 1), -4.0 * n) for n in range(2, 6)),
     )
     spread = (-0.5, -2.0, 1.0, 60, 40, 0, 100)
     write(
         results,
         "chain-ratio.csv",
-        tables.CHAIN_RATIO,
+        CHAIN_RATIO,
         *(
             (biases, scale, length, *spread)
             for biases in ("random", "centred")
@@ -142,13 +170,13 @@ def tiny_chains(results: Path) -> None:
     write(
         results,
         "activation-slopes.csv",
-        tables.ACTIVATION_SLOPE,
+        ACTIVATION_SLOPE,
         *((name, z, 0.25 - z * z) for name in names for z in (-0.1, 0.0, 0.1)),
     )
     write(
         results,
         "chain-activations.csv",
-        tables.CHAIN_ACTIVATION,
+        CHAIN_ACTIVATION,
         *((name, 1.0, 30, measure, *spread) for name in names for measure in ("step", "ratio")),
     )
 
@@ -161,32 +189,32 @@ def tiny_study(root: Path) -> Path:
     write(
         results,
         "accuracy-by-replica.csv",
-        tables.ACCURACY_BY_REPLICA,
+        ACCURACY_BY_REPLICA,
         *((*shallow, replica, 0.96 + replica / 1000, 0.965, 2) for replica in range(3)),
         *((*deep, replica, 0.97 + replica / 1000, 0.975, 2) for replica in range(3)),
     )
     write(
         results,
         "accuracy-differences.csv",
-        tables.ACCURACY_DIFFERENCE,
+        ACCURACY_DIFFERENCE,
         ("deep", "shallow", "last_accuracy", 0.01, 0.008, 0.012, 0.003, 3),
         ("deep", "shallow", "best_accuracy", 0.01, -0.001, 0.021, 0.06, 3),
     )
     write(
         results,
         "initial-speed.csv",
-        tables.INITIAL_SPEED,
+        INITIAL_SPEED,
         *(
             (*network, layer, "bias_gradient_norm", median, median / 2, median * 2, 3)
             for network, speeds in ((shallow, [0.3]), (deep, [0.06, 0.3]))
             for layer, median in enumerate(speeds, 1)
         ),
     )
-    write(results, "layer-ratios.csv", tables.LAYER_RATIO, (*deep, 2, 5.0, 4.0, 6.0, 3))
+    write(results, "layer-ratios.csv", LAYER_RATIO, (*deep, 2, 5.0, 4.0, 6.0, 3))
     write(
         results,
         "speed-shape.csv",
-        tables.SPEED_SHAPE,
+        SPEED_SHAPE,
         *((*shallow, replica, 1, 0.3, 0.01, 4, 0.02, 0.015) for replica in range(2)),
         *((*deep, replica, 1, 0.06, 0.001, 4, 0.002, 0.0015) for replica in range(2)),
         *((*deep, replica, 2, 0.3, 0.01, 4, 0.02, 0.015) for replica in range(2)),
@@ -197,14 +225,14 @@ def tiny_study(root: Path) -> Path:
     write(
         results,
         "frozen-layers.csv",
-        tables.FROZEN_BY_REPLICA,
+        FROZEN_BY_REPLICA,
         *((*shallow, 0, replica, 2, 0.96, 0.0) for replica in range(3)),
         *((*deep, k, replica, 2, 0.97 - 0.3 * k, 0.3 * k) for k in (0, 1) for replica in range(3)),
     )
     write(
         results,
         "linear-readout.csv",
-        tables.READOUT_BY_REPLICA,
+        READOUT_BY_REPLICA,
         *(
             (*network, state, layer, replica, level, 0.9)
             for network in (shallow, deep)
@@ -216,7 +244,7 @@ def tiny_study(root: Path) -> Path:
     write(
         reports,
         "claims.csv",
-        tables.CLAIMS,
+        CLAIMS,
         ("B1", "accuracy of 96.48%", "accuracy, 784-30-10", 0.9648, 0.961, 0.9585, 0.9635, 3, 99.0,
          "reproduced", ""),
         ("C5", "||dC/db|| < another", "frequency of ||dC/db||, 784-30-30-10", float("nan"), 1.0,
@@ -232,13 +260,13 @@ def tiny_study(root: Path) -> Path:
 def theory(results: Path) -> None:
     """The tables that have no network in them."""
     window = ((3.0, -1.5, 0.75, 0.0, None), (4.0, -2.0, 1.0, 0.0, 0.0), (9.0, 0, 2.25, 0.4, 0.42))
-    write(results, "activation-window.csv", tables.ACTIVATION_WINDOW, *window)
+    write(results, "activation-window.csv", ACTIVATION_WINDOW, *window)
     optimum = (("equation", 6.8941, 0.4477, 15), ("search", 6.8941, 0.4477, 15))
-    write(results, "window-optimum.csv", tables.WINDOW_OPTIMUM, *optimum)
+    write(results, "window-optimum.csv", WINDOW_OPTIMUM, *optimum)
     write(
         results,
         "identity-neuron.csv",
-        tables.IDENTITY_NEURON,
+        IDENTITY_NEURON,
         ("with_constant", 0.01, -0.005, 400.0, -199.5, 2.6e-7, 2.6e-7),
         ("without_constant", 5.6, -2.8, 1.0, 0.0, 0.0565, None),
     )
@@ -251,7 +279,7 @@ def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
     write(
         results,
         "identity-layers.csv",
-        tables.DEEPENED,
+        DEEPENED,
         *(
             (*network, form, weight, 1, measure, value, value, value, 3)
             for network in networks
@@ -262,7 +290,7 @@ def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
     write(
         results,
         "matrix-product.csv",
-        tables.PRODUCT_MEASURE,
+        PRODUCT_MEASURE,
         *(
             (*network, state, layer, measure, 3e-14, 2e-14, 4e-14, 3)
             for network in networks
@@ -274,7 +302,7 @@ def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
     write(
         results,
         "singular-values.csv",
-        tables.SINGULAR_VALUE,
+        SINGULAR_VALUE,
         *(
             (*network, state, kind, layer, position, value / position, 0.1, 3.0, 3)
             for network in networks
@@ -290,19 +318,19 @@ def write_circuits(results: Path) -> None:
     write(
         results,
         "boolean-functions.csv",
-        tables.BOOLEAN_FUNCTION,
+        BOOLEAN_FUNCTION,
         *((1, "every", number, 2, 2, 1, 0) for number in range(4)),
         (4, "random", 0, 2, 9, 4, 0),
     )
-    write(results, "unnegated-inputs.csv", tables.UNNEGATED_INPUTS, (1, 4, 4))
+    write(results, "unnegated-inputs.csv", UNNEGATED_INPUTS, (1, 4, 4))
     write(
         results,
         "parity-circuits.csv",
-        tables.PARITY_CIRCUIT,
+        PARITY_CIRCUIT,
         (2, 2, 2, 3, 2, 0),
         (3, 2, 4, 6, 4, 0),
         (3, 3, 2, 5, 3, 0),
     )
     row = (2, "sum of products", 18, 2, 1, 2, 2, 2, 0)
-    write(results, "parity-bounds.csv", tables.PARITY_BOUND, row)
-    write(results, "multipliers.csv", tables.MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))
+    write(results, "parity-bounds.csv", PARITY_BOUND, row)
+    write(results, "multipliers.csv", MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))

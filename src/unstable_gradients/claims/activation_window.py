@@ -13,7 +13,7 @@ DIGITS = 15
 
 
 def claims(windows: pd.DataFrame, optimum: pd.DataFrame) -> list[Claim]:
-    """E8 to E10, from tables.ACTIVATION_WINDOW and tables.WINDOW_OPTIMUM."""
+    """E8 to E10, from ACTIVATION_WINDOW and WINDOW_OPTIMUM."""
     return [*_least_weight(windows), *_widths(windows), *_optimum(optimum)]
 
 

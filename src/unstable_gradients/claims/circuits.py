@@ -21,11 +21,11 @@ def claims(
     """A1 to A3.
 
     Args:
-        functions: tables.BOOLEAN_FUNCTION.
-        unnegated: tables.UNNEGATED_INPUTS.
-        parity: tables.PARITY_CIRCUIT.
-        bounds: tables.PARITY_BOUND.
-        multipliers: tables.MULTIPLIER.
+        functions: BOOLEAN_FUNCTION.
+        unnegated: UNNEGATED_INPUTS.
+        parity: PARITY_CIRCUIT.
+        bounds: PARITY_BOUND.
+        multipliers: MULTIPLIER.
     """
     return [
         *_any_function(functions, unnegated),

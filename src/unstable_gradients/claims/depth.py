@@ -17,7 +17,7 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 
 def claims(by_replica: pd.DataFrame, confidence: float) -> list[Claim]:
-    """B1 to B5, for those of the book's networks that were trained; tables.ACCURACY_BY_REPLICA."""
+    """B1 to B5, for those of the book's networks that were trained; ACCURACY_BY_REPLICA."""
     trained = [sizes for sizes in book.VALIDATION_ACCURACY if sizes in set(by_replica["sizes"])]
     found = []
     for sizes in trained:

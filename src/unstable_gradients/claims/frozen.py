@@ -29,7 +29,7 @@ Sample = Float[np.ndarray, " replica"]
 
 
 def claims(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> list[Claim]:
-    """D5, from tables.FROZEN_BY_REPLICA and tables.READOUT_BY_REPLICA of different networks."""
+    """D5, from FROZEN_BY_REPLICA and READOUT_BY_REPLICA of different networks."""
     findings = [*_readouts(readout, confidence), *_accuracies(frozen, confidence)]
     return [Claim(ID, claim, quantity, finding) for claim, quantity, finding in findings]
 

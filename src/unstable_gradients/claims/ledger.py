@@ -16,6 +16,7 @@ from unstable_gradients import tables
 from unstable_gradients.claims.verdicts import Finding, Verdict
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import files
+from unstable_gradients.tables.ledger import CLAIMS
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Claim:
 
 
 def table(claims: Sequence[Claim]) -> pd.DataFrame:
-    """The claims as rows of tables.CLAIMS."""
+    """The claims as rows of CLAIMS."""
     return pd.DataFrame(
         [
             {
@@ -54,7 +55,7 @@ def table(claims: Sequence[Claim]) -> pd.DataFrame:
             }
             for each in claims
         ],
-        columns=list(tables.CLAIMS),
+        columns=list(CLAIMS),
     )
 
 
@@ -70,7 +71,7 @@ def write_part(
     claims: Sequence[Claim], headline: Mapping[str, float], claims_file: Path, metrics_file: Path
 ) -> None:
     """Write a section's claims and headline numbers."""
-    tables.write(table(claims), tables.CLAIMS, claims_file)
+    tables.write(table(claims), CLAIMS, claims_file)
     write_metrics(headline, metrics_file)
 
 
@@ -81,8 +82,8 @@ def read_part(claims_file: Path) -> pd.DataFrame:
         InvalidInput: if the file is missing or is no part of the ledger.
     """
     part = files.read_csv(claims_file)
-    if tuple(part.columns) != tables.CLAIMS:
-        raise InvalidInput(f"{claims_file}: expected the columns {', '.join(tables.CLAIMS)}")
+    if tuple(part.columns) != CLAIMS:
+        raise InvalidInput(f"{claims_file}: expected the columns {', '.join(CLAIMS)}")
     return part.fillna({"reason": ""})
 
 

@@ -28,9 +28,9 @@ def claims(
     """B6, F1 and F2.
 
     Args:
-        neurons: tables.IDENTITY_NEURON.
-        deepened: tables.IDENTITY_LAYERS of each network, by its sizes.
-        products: tables.MATRIX_PRODUCT of each network, likewise.
+        neurons: IDENTITY_NEURON.
+        deepened: IDENTITY_LAYERS of each network, by its sizes.
+        products: MATRIX_PRODUCT of each network, likewise.
         confidence: of the intervals.
     """
     found = [_nothing_lost(closest(run), sizes) for sizes, run in deepened.items()]

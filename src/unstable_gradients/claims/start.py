@@ -22,8 +22,8 @@ def claims(
     """C1 to C6.
 
     Args:
-        runs: tables.INITIAL_GRADIENT of each network, by its sizes.
-        neurons: tables.NEURON_GRADIENT of the networks whose bars are compared, likewise.
+        runs: INITIAL_GRADIENT of each network, by its sizes.
+        neurons: NEURON_GRADIENT of the networks whose bars are compared, likewise.
         shown: how many neurons of each layer are drawn.
         confidence: of the intervals.
     """

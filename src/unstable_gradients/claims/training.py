@@ -16,7 +16,7 @@ NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth"}
 
 
 def claims(shape: pd.DataFrame, confidence: float) -> list[Claim]:
-    """D1 to D3 for the networks of two, three and four hidden layers; tables.SPEED_SHAPE."""
+    """D1 to D3 for the networks of two, three and four hidden layers; SPEED_SHAPE."""
     found = []
     for sizes, network in shape.groupby("sizes", sort=False):
         layers = network["hidden_layers"].iloc[0]
@@ -86,7 +86,7 @@ def noise_claims(
     full_batch: Mapping[str, pd.DataFrame],
     confidence: float,
 ) -> list[Claim]:
-    """D4, from tables.MINI_BATCH_TRACE and tables.GRADIENT_TRACE of each network by its sizes.
+    """D4, from MINI_BATCH_TRACE and GRADIENT_TRACE of each network by its sizes.
 
     A replica starts from the same weights in both, so it is compared with itself, over the steps
     that both have and around which a whole window could be averaged. Fewer than two such steps

@@ -54,7 +54,7 @@ def learning_curves(
 ) -> tuple[pd.DataFrame, Parameters]:
     """Train a block of replicas; accuracy and cost before training and after each epoch.
 
-    `tick` is called after each epoch. Columns: tables.ACCURACY without network. The parameters
+    `tick` is called after each epoch. Columns: ACCURACY without network. The parameters
     are those after the last epoch.
     """
     own = setting.streams(block)

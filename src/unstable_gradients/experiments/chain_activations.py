@@ -18,7 +18,7 @@ Logarithms = Float[np.ndarray, "activation scale measure chain"]
 
 
 def slopes(activations: Activations, reach: float, points: int) -> pd.DataFrame:
-    """s'(z) on an even grid from -reach to reach with 0 in its middle: tables.ACTIVATION_SLOPE.
+    """s'(z) on an even grid from -reach to reach with 0 in its middle: ACTIVATION_SLOPE.
 
     There are `points` of z on either side of 0.
     """
@@ -57,7 +57,7 @@ def _by_scale(
 def table(
     logs: Logarithms, length: int, names: Sequence[str], scales: Sequence[float], confidence: float
 ) -> pd.DataFrame:
-    """The logarithms' spread over the chains as tables.CHAIN_ACTIVATION."""
+    """The logarithms' spread over the chains as CHAIN_ACTIVATION."""
     return pd.DataFrame(
         [
             {"activation": name, "weight_scale": scale, "length": length, "measure": measure}

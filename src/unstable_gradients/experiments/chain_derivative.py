@@ -42,7 +42,7 @@ def by_backpropagation(chains: Chains, targets: PerChain) -> PerChain:
 def precise(
     ensemble: Ensemble, digits: int, changes: Sequence[float]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All chains as tables.CHAIN_DERIVATIVE and tables.CHAIN_CASCADE."""
+    """All chains as CHAIN_DERIVATIVE and CHAIN_CASCADE."""
     parts: list[pd.DataFrame] = []
     followed = []
     for chains, targets in ensemble.drawn():

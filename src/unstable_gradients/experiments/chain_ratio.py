@@ -41,7 +41,7 @@ def _of_chains(
 
 
 def table(ratios: Ratios, scales: Sequence[float], confidence: float) -> pd.DataFrame:
-    """The ratios' spread over the chains as tables.CHAIN_RATIO; `length` is l."""
+    """The ratios' spread over the chains as CHAIN_RATIO; `length` is l."""
     return pd.DataFrame(
         [
             {"biases": biases, "weight_scale": scale, "length": length}

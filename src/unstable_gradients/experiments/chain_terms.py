@@ -36,7 +36,7 @@ def _logarithms(chains: Chains) -> tuple[Float[np.ndarray, "_layers chain"], ...
 
 
 def table(counts: Counts, chains: int) -> pd.DataFrame:
-    """The counts as tables.CHAIN_TERMS."""
+    """The counts as CHAIN_TERMS."""
     _, layers, _ = counts.shape
     rows = pd.MultiIndex.from_product(
         [QUANTITIES, range(2, layers + 2), BOUNDS], names=["quantity", "layer", "bound"]

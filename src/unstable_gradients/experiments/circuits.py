@@ -20,7 +20,7 @@ def boolean_functions(
     """A two-layer circuit for every function of 1 to so many inputs, and for random ones.
 
     Every row of a random function's truth table is 0 or 1 with equal chance. Columns:
-    tables.BOOLEAN_FUNCTION.
+    BOOLEAN_FUNCTION.
     """
     every = (
         ("every", number, every_input(2**inputs)[:, number])
@@ -44,7 +44,7 @@ def boolean_functions(
 
 
 def unnegated_inputs(all_functions_of: int) -> pd.DataFrame:
-    """How many functions two layers compute without negated inputs: tables.UNNEGATED_INPUTS."""
+    """How many functions two layers compute without negated inputs: UNNEGATED_INPUTS."""
     reached = {
         inputs: search.without_negations(inputs) for inputs in range(1, all_functions_of + 1)
     }
@@ -55,7 +55,7 @@ def unnegated_inputs(all_functions_of: int) -> pd.DataFrame:
 
 
 def parity_circuits(most_inputs: int) -> pd.DataFrame:
-    """Parity of 2 to so many inputs in groups of every size: tables.PARITY_CIRCUIT."""
+    """Parity of 2 to so many inputs in groups of every size: PARITY_CIRCUIT."""
     return pd.DataFrame(
         {
             "inputs": inputs,
@@ -68,7 +68,7 @@ def parity_circuits(most_inputs: int) -> pd.DataFrame:
 
 
 def parity_bounds(most_inputs: int) -> pd.DataFrame:
-    """How few gates two layers need for parity of 2 to so many inputs: tables.PARITY_BOUND."""
+    """How few gates two layers need for parity of 2 to so many inputs: PARITY_BOUND."""
     return pd.DataFrame(
         _parity_bound(inputs, form) for inputs in range(2, most_inputs + 1) for form in Form
     )
@@ -91,7 +91,7 @@ def _parity_bound(inputs: int, form: Form) -> dict[str, int | str]:
 
 
 def multipliers(most_bits: int) -> pd.DataFrame:
-    """Multipliers of numbers of 1 to so many bits, each with each: tables.MULTIPLIER."""
+    """Multipliers of numbers of 1 to so many bits, each with each: MULTIPLIER."""
     sizes = range(1, most_bits + 1)
     return pd.DataFrame(
         _multiplier(first, second) for first, second in itertools.product(sizes, sizes)
@@ -134,7 +134,7 @@ def _wrong(circuit: Circuit, expected: Bool[np.ndarray, "output row"]) -> int:
 
 
 def drawn(parity_inputs: int, multiplier_bits: int) -> pd.DataFrame:
-    """The wires of a shallow and a deep parity circuit and of a multiplier: tables.CIRCUIT_GATE."""
+    """The wires of a shallow and a deep parity circuit and of a multiplier: CIRCUIT_GATE."""
     circuits = {
         "shallow parity": constructions.parity(parity_inputs, parity_inputs),
         "deep parity": constructions.parity(parity_inputs, 2),

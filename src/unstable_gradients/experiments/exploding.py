@@ -9,7 +9,7 @@ from unstable_gradients.theory.activation_slopes import SIGMOID
 
 
 def measured(length: int, weight: float, input: float) -> dict[str, float | int]:
-    """One row of tables.EXPLODING_CHAIN, of the chain computed neuron by neuron.
+    """One row of EXPLODING_CHAIN, of the chain computed neuron by neuron.
 
     Raises:
         InvalidInput: if there is no such chain; see `exploding_chain.chain`.

@@ -37,7 +37,7 @@ def accuracies(
 
     There are two hidden layers at least. What a frozen layer makes of an image is the same in
     every epoch, so it is computed once. `tick` is called after each epoch. Columns:
-    tables.FROZEN_LAYERS without network.
+    FROZEN_LAYERS without network.
     """
     architecture, start = setting.architecture, setting.start(setting.streams(block))
     sets = {"validation": validation, "training": training}

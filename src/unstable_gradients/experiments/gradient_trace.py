@@ -28,7 +28,7 @@ def gradient_traces(
     """Gradient norms before each epoch's one step, for a block of replicas.
 
     An epoch of full-batch descent is one step; epoch 0 is the untrained network. `tick` is
-    called after each epoch. Columns: tables.GRADIENT_TRACE without network.
+    called after each epoch. Columns: GRADIENT_TRACE without network.
     """
     own = [streams(seed, architecture.sizes, replica) for replica in block]
     parameters = images.initialize(architecture, initializer, own)

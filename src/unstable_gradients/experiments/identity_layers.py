@@ -112,7 +112,7 @@ def compare(
     inserted: Sequence[Deepening],
     validation: Split,
 ) -> pd.DataFrame:
-    """Accuracy before and after, and how far outputs move: tables.IDENTITY_LAYERS but network.
+    """Accuracy before and after, and how far outputs move: IDENTITY_LAYERS but network.
 
     The layers before the identity layers are the same in every deepened network and are computed
     once. The parameters are those of this block, in double precision.

@@ -19,7 +19,7 @@ def initial_gradients(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Gradient norms of a block of replicas, and the mean gradient of every neuron.
 
-    Columns: tables.INITIAL_GRADIENT and tables.NEURON_GRADIENT without network. The number of
+    Columns: INITIAL_GRADIENT and NEURON_GRADIENT without network. The number of
     replicas computed at once keeps the buffers in the cache; it changes no result.
     """
     narrowed = images.narrowed(architecture)

@@ -24,7 +24,7 @@ def layer_readouts(
 ) -> pd.DataFrame:
     """Accuracy of the readout from every hidden layer, for a block of replicas.
 
-    Columns: tables.LINEAR_READOUT without network and state.
+    Columns: LINEAR_READOUT without network and state.
     """
     double = Parameters(
         [each.astype(np.float64) for each in parameters.weights],

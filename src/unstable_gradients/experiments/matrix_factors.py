@@ -36,7 +36,7 @@ def matrix_factors(
         targets: their targets.
 
     Returns:
-        tables.MATRIX_PRODUCT and tables.FACTOR_VALUE, without network.
+        MATRIX_PRODUCT and FACTOR_VALUE, without network.
     """
     products, values = [], []
     for state, parameters in states.items():

@@ -30,7 +30,7 @@ def mini_batch_traces(
     """||delta^l|| of each step's mini-batch, and of the gradients of `window` steps averaged.
 
     With the seed of the full-batch experiment a replica starts from the same weights there.
-    Columns: tables.MINI_BATCH_TRACE without network.
+    Columns: MINI_BATCH_TRACE without network.
 
     Raises:
         InvalidInput: if the window is longer than the training.

@@ -9,11 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from unstable_gradients import book, statistics, tables
+from unstable_gradients import book, statistics
 from unstable_gradients.figures import networks, wording
 from unstable_gradients.figures.style import GREY, INK, Style, applied, colours, legend_above, note
+from unstable_gradients.tables.accuracy import ACCURACY_BY_REPLICA
 
-COLUMNS = tables.ACCURACY_BY_REPLICA
+COLUMNS = ACCURACY_BY_REPLICA
 DARK, LIGHT = colours(2)
 SPREAD = 0.16  # of the replicas of one network, in steps between networks
 BESIDE = 0.14  # of the mean from the middle of its replicas

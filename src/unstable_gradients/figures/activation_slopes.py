@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from unstable_gradients import book, tables
+from unstable_gradients import book
 from unstable_gradients.figures import wording
 from unstable_gradients.figures.style import (
     DASHES,
@@ -18,14 +18,15 @@ from unstable_gradients.figures.style import (
     colours,
     legend_above,
 )
+from unstable_gradients.tables.chains import ACTIVATION_SLOPE
 
-COLUMNS = tables.ACTIVATION_SLOPE
+COLUMNS = ACTIVATION_SLOPE
 SIGMOID = "sigmoid"
 BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """The sigmoid alone, and all functions, on axes of their own: tables.ACTIVATION_SLOPE."""
+    """The sigmoid alone, and all functions, on axes of their own: ACTIVATION_SLOPE."""
     names = list(table["activation"].unique())
     with applied(style):
         figure = Figure(figsize=(style.width, 3.2), layout="constrained")

@@ -5,10 +5,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
-from unstable_gradients import book, tables
+from unstable_gradients import book
 from unstable_gradients.figures.style import GREY, INK, PALE, Style, applied, colours, legend_above
+from unstable_gradients.tables.chains import ACTIVATION_WINDOW
 
-COLUMNS = tables.ACTIVATION_WINDOW
+COLUMNS = ACTIVATION_WINDOW
 HEIGHT = 3.0  # inches
 TICKS = (1, 4, 10, 40, 100, 400, 1000)
 

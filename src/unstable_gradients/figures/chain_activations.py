@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures import decades, wording
 from unstable_gradients.figures.style import (
     GREY,
@@ -21,8 +20,9 @@ from unstable_gradients.figures.style import (
     note,
     panels,
 )
+from unstable_gradients.tables.chains import CHAIN_ACTIVATION
 
-COLUMNS = tables.CHAIN_ACTIVATION
+COLUMNS = CHAIN_ACTIVATION
 HEIGHT = 2.0  # inches, of a panel
 COLUMNS_OF_PANELS = 3
 QUARTER = 1 / 4  # the steepest slope of the sigmoid

@@ -4,7 +4,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures.style import (
     GREY,
     INK,
@@ -15,13 +14,14 @@ from unstable_gradients.figures.style import (
     legend_above,
     note,
 )
+from unstable_gradients.tables.chains import CHAIN_CASCADE
 
-COLUMNS = tables.CHAIN_CASCADE
+COLUMNS = CHAIN_CASCADE
 COST = "C"
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """Median error of each activation and the cost against the change: tables.CHAIN_CASCADE."""
+    """Median error of each activation and the cost against the change: CHAIN_CASCADE."""
     shown = [name for name in table["quantity"].unique() if not name.startswith("z")]
     sizes = table.assign(error=table["error"].abs(), actual=table["actual"].abs())
     medians = sizes.groupby(["quantity", "change"])[["error", "actual"]].median()

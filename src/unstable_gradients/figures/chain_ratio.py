@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures import decades, wording
 from unstable_gradients.figures.style import Style, applied, colours, legend_above, note, panels
+from unstable_gradients.tables.chains import CHAIN_RATIO
 
-COLUMNS = tables.CHAIN_RATIO
+COLUMNS = CHAIN_RATIO
 HEIGHT = 2.0  # inches, of a panel
 COLUMNS_OF_PANELS = 3
 NAMES = {
@@ -23,7 +23,7 @@ DASHES = {"random": "-", "centred": (0, (4, 1.5))}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A panel a weight scale: median and band for both kinds of biases: tables.CHAIN_RATIO."""
+    """A panel a weight scale: median and band for both kinds of biases: CHAIN_RATIO."""
     scales = table["weight_scale"].unique()
     kinds = list(table["biases"].unique())
     look: dict[str, dict[str, Any]] = {

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
-from unstable_gradients import book, tables
+from unstable_gradients import book
 from unstable_gradients.figures.style import (
     DASHES,
     GREY,
@@ -20,8 +20,9 @@ from unstable_gradients.figures.style import (
     legend_above,
     note,
 )
+from unstable_gradients.tables.chains import CHAIN_TERMS
 
-COLUMNS = tables.CHAIN_TERMS
+COLUMNS = CHAIN_TERMS
 LIMITS = (2.0**-14, 2.0**3)
 FRACTIONS = {1.0: "1", 1 / 4: "1/4", 1 / 16: "1/16"}
 NEAR = {"textcoords": "offset points"}

@@ -5,16 +5,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures import decades
 from unstable_gradients.figures.style import GREY, Style, applied, colours
+from unstable_gradients.tables.chains import EXPLODING_CHAIN
 
-COLUMNS = tables.EXPLODING_CHAIN
+COLUMNS = EXPLODING_CHAIN
 ROUNDING = float(np.finfo(float).eps / 2)  # largest relative error of a number as a double
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """Growth and tolerance against the length of the chain: tables.EXPLODING_CHAIN."""
+    """Growth and tolerance against the length of the chain: EXPLODING_CHAIN."""
     dark, light = colours(2)
     look = {"linestyle": "none", "marker": "o", "markersize": 3.5}
     with applied(style):

@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import statistics, tables
+from unstable_gradients import statistics
 from unstable_gradients.figures import networks, wording
 from unstable_gradients.figures.style import GREY, INK, Style, applied, legend_above, note, panels
+from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA
 
-COLUMNS = tables.FROZEN_BY_REPLICA
+COLUMNS = FROZEN_BY_REPLICA
 HEIGHT = 2.7  # inches, of a panel
 SPREAD = 0.3  # of the replicas, in frozen layers
 BESIDE = 0.27  # of the mean from the middle of its replicas

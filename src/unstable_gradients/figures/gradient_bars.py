@@ -5,11 +5,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures import networks, traces
 from unstable_gradients.figures.style import INK, Style, applied, note, panels
+from unstable_gradients.tables.speeds import NEURON_GRADIENT
 
-COLUMNS = tables.NEURON_GRADIENT
+COLUMNS = NEURON_GRADIENT
 HEIGHT = 2.6  # inches, of a panel
 
 

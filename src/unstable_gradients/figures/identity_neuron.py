@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unstable_gradients import tables
 from unstable_gradients.figures.style import (
     DASHES,
     GREY,
@@ -17,8 +16,9 @@ from unstable_gradients.figures.style import (
     colours,
     legend_above,
 )
+from unstable_gradients.tables.richer_networks import IDENTITY_NEURON
 
-COLUMNS = tables.IDENTITY_NEURON
+COLUMNS = IDENTITY_NEURON
 HEIGHT = 3.0  # inches
 POINTS = 201  # of a curve
 SHOWN = 1.0  # w1 of the copies drawn, the nearest there is

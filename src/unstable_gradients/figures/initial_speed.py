@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import book, tables
+from unstable_gradients import book
 from unstable_gradients.figures import networks, traces, wording
 from unstable_gradients.figures.style import GREY, INK, Style, applied, legend_above, note, panels
+from unstable_gradients.tables.speeds import INITIAL_SPEED
 
-COLUMNS = tables.INITIAL_SPEED
+COLUMNS = INITIAL_SPEED
 MEASURE = "bias_gradient_norm"
 HEIGHT = 2.7  # inches, of a panel
 BESIDE = 0.085  # of the book's values from ours, as a part of the panel

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import statistics, tables
+from unstable_gradients import statistics
 from unstable_gradients.figures import networks, wording
 from unstable_gradients.figures.style import (
     GREY,
@@ -21,8 +21,9 @@ from unstable_gradients.figures.style import (
     note,
     panels,
 )
+from unstable_gradients.tables.random_layers import READOUT_BY_REPLICA
 
-COLUMNS = tables.READOUT_BY_REPLICA
+COLUMNS = READOUT_BY_REPLICA
 HEIGHT = 2.7  # inches, of a panel
 SPREAD = 0.5  # of the replicas, in layers
 DARK, LIGHT = colours(2)

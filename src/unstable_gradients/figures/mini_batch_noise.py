@@ -5,11 +5,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from unstable_gradients import tables
 from unstable_gradients.figures import networks, traces, wording
 from unstable_gradients.figures.style import INK, Style, applied, legend_above, note
+from unstable_gradients.tables.speeds import NOISE
 
-COLUMNS = tables.NOISE
+COLUMNS = NOISE
 HEIGHT = 1.7  # inches, of a panel
 REFERENCE = "full_batch"
 MEASURES = {
@@ -20,7 +20,7 @@ MEASURES = {
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A column a network, a row each for mini-batch, averaged and full batch: tables.NOISE."""
+    """A column a network, a row each for mini-batch, averaged and full batch: NOISE."""
     table = networks.with_several_layers(table)
     look = traces.looks(table)
     shown = networks.each(table)

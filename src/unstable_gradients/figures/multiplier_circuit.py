@@ -15,11 +15,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from unstable_gradients import tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.figures.style import GREY, INK, PALE, Style, applied, note
+from unstable_gradients.tables.circuits import CIRCUIT_GATE
 
-COLUMNS = tables.CIRCUIT_GATE
+COLUMNS = CIRCUIT_GATE
 CIRCUIT = "multiplier"
 PART = re.compile(r"(product|half adder|full adder) (\d+),(\d+)")
 # Lengths are columns.

@@ -17,10 +17,10 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 from scipy.optimize import isotonic_regression
 
-from unstable_gradients import tables
 from unstable_gradients.figures.style import INK, PALE, Style, applied, note
+from unstable_gradients.tables.circuits import CIRCUIT_GATE
 
-COLUMNS = tables.CIRCUIT_GATE
+COLUMNS = CIRCUIT_GATE
 GATES = ("AND", "NAND")
 PASSING = "passing"  # no gate: a wire on its way to a later layer
 CIRCUITS = {"shallow parity": "Shallow", "deep parity": "Deep"}

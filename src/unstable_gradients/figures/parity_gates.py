@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures import traces
 from unstable_gradients.figures.style import DASHES, GREY, Style, applied, colours, note, panels
+from unstable_gradients.tables.circuits import PARITY_CIRCUIT
 
-COLUMNS = tables.PARITY_CIRCUIT
+COLUMNS = PARITY_CIRCUIT
 HEIGHT = 3.0  # inches, of a panel
 SHALLOW, DEEP = colours(2)
 FEWEST: dict[str, Any] = {"color": SHALLOW, "marker": "o", "markersize": 4.5, "gid": "fewest"}

@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients import tables
 from unstable_gradients.figures import networks, traces, wording
 from unstable_gradients.figures.style import GREY, INK, Style, applied, colours, legend_above, note
+from unstable_gradients.tables.richer_networks import SINGULAR_VALUE
 
-COLUMNS = tables.SINGULAR_VALUE
+COLUMNS = SINGULAR_VALUE
 HEIGHT = 2.4  # inches, of a panel
 STATES = {"untrained": ("o", -0.17), "trained": ("s", 0.17)}  # marker, and place beside the layer
 ROWS = {

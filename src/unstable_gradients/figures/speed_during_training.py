@@ -4,16 +4,16 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from unstable_gradients import tables
 from unstable_gradients.figures import networks, traces, wording
 from unstable_gradients.figures.style import Style, applied, note, panels
+from unstable_gradients.tables.speeds import SPEED
 
-COLUMNS = tables.SPEED
+COLUMNS = SPEED
 HEIGHT = 2.6  # inches, of a panel
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network, one line a layer, front to back from dark to light: tables.SPEED."""
+    """One panel a network, one line a layer, front to back from dark to light: SPEED."""
     table = networks.with_several_layers(table)
     look = traces.looks(table)
     shown = networks.each(table)

@@ -10,7 +10,7 @@ from unstable_gradients.report import elements, numbers
 
 
 def levels(by_replica: pd.DataFrame, confidence: float) -> str:
-    """Accuracy of every network, beside the book's; from tables.ACCURACY_BY_REPLICA."""
+    """Accuracy of every network, beside the book's; from ACCURACY_BY_REPLICA."""
     rows = []
     for _, network in by_replica.groupby("network", sort=False):
         sizes = network["sizes"].iloc[0]
@@ -38,7 +38,7 @@ def levels(by_replica: pd.DataFrame, confidence: float) -> str:
 
 
 def steps(differences: pd.DataFrame, sizes: Mapping[str, str], confidence: float) -> str:
-    """What each further hidden layer does, as a list; from tables.ACCURACY_DIFFERENCE.
+    """What each further hidden layer does, as a list; from ACCURACY_DIFFERENCE.
 
     Args:
         differences: of neighbouring networks.

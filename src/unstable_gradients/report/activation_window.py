@@ -9,7 +9,7 @@ DIGITS = 15  # of the optimum; all that a number of double precision holds
 
 
 def searched(windows: pd.DataFrame) -> str:
-    """What the search found on both sides of |w| = 4; from tables.ACTIVATION_WINDOW."""
+    """What the search found on both sides of |w| = 4; from ACTIVATION_WINDOW."""
     exists = windows["closed_form"].notna()
     small, large = windows[~exists], windows[exists]
     closest = (large["closed_form"] - large["measured_width"]).groupby(large["weight"]).min()
@@ -44,7 +44,7 @@ def _power(value: float) -> str:
 
 
 def optimum(optimum: pd.DataFrame) -> str:
-    """The widest window; from tables.WINDOW_OPTIMUM."""
+    """The widest window; from WINDOW_OPTIMUM."""
     solved = optimum.set_index("method").loc["equation"]
     return (
         f"Both ways lead to {SIZE} = {solved['weight']:.{DIGITS}g}$ and a width of "

@@ -23,7 +23,7 @@ BIASES = {"random": "N(0, 1)", "centred": "such that every $z_j = 0$"}
 
 
 def derivatives(chain_derivative: pd.DataFrame) -> str:
-    """How far the three derivatives are apart, as a sentence; from tables.CHAIN_DERIVATIVE."""
+    """How far the three derivatives are apart, as a sentence; from CHAIN_DERIVATIVE."""
     exact = chain_derivative["difference"]
     parts = []
     for name, column in (("the product", "product"), ("backpropagation", "backpropagation")):
@@ -37,7 +37,7 @@ def derivatives(chain_derivative: pd.DataFrame) -> str:
 
 
 def example(chain_cascade: pd.DataFrame) -> str:
-    """One chain's changes, predicted and actual; from tables.CHAIN_CASCADE."""
+    """One chain's changes, predicted and actual; from CHAIN_CASCADE."""
     change = chain_cascade["change"].max()
     first = chain_cascade[chain_cascade["chain"] == chain_cascade["chain"].min()]
     rows = [
@@ -67,7 +67,7 @@ def _signed(value: float) -> str:
 
 
 def steepest(activation_slopes: pd.DataFrame) -> str:
-    """Where the sigmoid is steepest, as a sentence; from tables.ACTIVATION_SLOPE."""
+    """Where the sigmoid is steepest, as a sentence; from ACTIVATION_SLOPE."""
     rows = activation_slopes[activation_slopes["activation"] == "sigmoid"]
     row = rows.nlargest(1, "slope").iloc[0]
     return (
@@ -78,7 +78,7 @@ def steepest(activation_slopes: pd.DataFrame) -> str:
 
 
 def frequencies(chain_terms: pd.DataFrame) -> str:
-    """How often the book's bounds hold, as sentences; from tables.CHAIN_TERMS."""
+    """How often the book's bounds hold, as sentences; from CHAIN_TERMS."""
     last = int(chain_terms["layer"].max())
     often = {
         (quantity, bound): _below(chain_terms, quantity, layer, bound)
@@ -104,7 +104,7 @@ def frequencies(chain_terms: pd.DataFrame) -> str:
 
 
 def in_short(chain_terms: pd.DataFrame) -> str:
-    """How often the book's bound on the ratio holds, as a sentence; from tables.CHAIN_TERMS."""
+    """How often the book's bound on the ratio holds, as a sentence; from CHAIN_TERMS."""
     often = _below(chain_terms, "ratio", 3, 1 / book.USUAL_SLOWDOWN)
     return (
         "In a chain of single neurons the first gradient is at least "
@@ -131,7 +131,7 @@ def _median(chain_terms: pd.DataFrame, quantity: str, layer: int) -> float:
 
 
 def explosions(exploding_chain: pd.DataFrame) -> str:
-    """Growth and tolerance at some lengths; from tables.EXPLODING_CHAIN."""
+    """Growth and tolerance at some lengths; from EXPLODING_CHAIN."""
     shown = exploding_chain[exploding_chain["length"].isin(_some(exploding_chain["length"]))]
     rows = [
         [
@@ -156,7 +156,7 @@ def _some(lengths: pd.Series) -> Sequence[int]:
 
 
 def fragility(exploding_chain: pd.DataFrame) -> str:
-    """How narrow the construction is, as sentences; from tables.EXPLODING_CHAIN."""
+    """How narrow the construction is, as sentences; from EXPLODING_CHAIN."""
     row = exploding_chain.iloc[0]
     fine = exploding_chain[exploding_chain["tolerance_decades"] < ROUNDING]
     text = (
@@ -173,7 +173,7 @@ def fragility(exploding_chain: pd.DataFrame) -> str:
 
 
 def ratios(chain_ratio: pd.DataFrame, confidence: float) -> str:
-    """First over last gradient of the longest chains; from tables.CHAIN_RATIO."""
+    """First over last gradient of the longest chains; from CHAIN_RATIO."""
     longest = chain_ratio[chain_ratio["length"] == chain_ratio["length"].max()]
     rows: list[list[str]] = []
     for biases, group in longest.groupby("biases", sort=False):
@@ -207,7 +207,7 @@ def _band(row: object) -> str:
 
 
 def instability(chain_ratio: pd.DataFrame) -> str:
-    """What the weights do to the ratio, as sentences; from tables.CHAIN_RATIO."""
+    """What the weights do to the ratio, as sentences; from CHAIN_RATIO."""
     longest = chain_ratio[chain_ratio["length"] == chain_ratio["length"].max()]
     sentences = []
     for biases, group in longest.groupby("biases", sort=False):
@@ -262,7 +262,7 @@ def _best(ratios: pd.DataFrame) -> pd.Series:
 
 
 def larger_slopes(chain_activations: pd.DataFrame) -> str:
-    """Whether a larger slope kept the gradient, as a sentence; from tables.CHAIN_ACTIVATION."""
+    """Whether a larger slope kept the gradient, as a sentence; from CHAIN_ACTIVATION."""
     ratios = chain_activations[chain_activations["measure"] == "ratio"]
     bests = {str(name): _best(rows) for name, rows in ratios.groupby("activation", sort=False)}
     sigmoid = bests["sigmoid"]["median_decades"]

@@ -6,7 +6,7 @@ from unstable_gradients.report import elements, numbers
 
 
 def functions(boolean_functions: pd.DataFrame) -> str:
-    """How many circuits of two layers were built and are right; tables.BOOLEAN_FUNCTION."""
+    """How many circuits of two layers were built and are right; BOOLEAN_FUNCTION."""
     counted = dict(list(boolean_functions.groupby("choice")))
     built = []
     if "every" in counted:
@@ -31,7 +31,7 @@ def _right(wrong_inputs: pd.Series) -> str:
 
 
 def without_negations(unnegated_inputs: pd.DataFrame) -> str:
-    """How many functions two layers compute from inputs alone; tables.UNNEGATED_INPUTS."""
+    """How many functions two layers compute from inputs alone; UNNEGATED_INPUTS."""
     counts = [
         f"{row.computed:,} of the {row.functions:,} functions of "
         f"{numbers.counted(row.inputs, 'input')}"
@@ -41,7 +41,7 @@ def without_negations(unnegated_inputs: pd.DataFrame) -> str:
 
 
 def growth(parity_circuits: pd.DataFrame) -> str:
-    """Gates and depth of shallow and deep parity circuits; from tables.PARITY_CIRCUIT."""
+    """Gates and depth of shallow and deep parity circuits; from PARITY_CIRCUIT."""
     rows = []
     for inputs, sizes in parity_circuits.groupby("inputs"):
         shallow = sizes[sizes["fan_in"] == inputs].iloc[0]
@@ -64,7 +64,7 @@ def growth(parity_circuits: pd.DataFrame) -> str:
 
 
 def least(parity_bounds: pd.DataFrame) -> str:
-    """What the search for smaller circuits of two layers found; from tables.PARITY_BOUND."""
+    """What the search for smaller circuits of two layers found; from PARITY_BOUND."""
     inputs = parity_bounds["inputs"]
     searched = numbers.listed(list(dict.fromkeys([str(inputs.min()), str(inputs.max())])), "to")
     widest = int(parity_bounds["most_covered"].max())
@@ -83,7 +83,7 @@ def least(parity_bounds: pd.DataFrame) -> str:
 
 
 def trade(parity_circuits: pd.DataFrame) -> str:
-    """What further layers save for the most inputs; from tables.PARITY_CIRCUIT."""
+    """What further layers save for the most inputs; from PARITY_CIRCUIT."""
     inputs = parity_circuits["inputs"].max()
     sizes = parity_circuits[parity_circuits["inputs"] == inputs]
     fewest = sizes.sort_values(["gates", "fan_in"]).drop_duplicates("depth").sort_values("depth")
@@ -96,7 +96,7 @@ def trade(parity_circuits: pd.DataFrame) -> str:
 
 
 def in_short(parity_circuits: pd.DataFrame) -> str:
-    """What depth saves for the most inputs; from tables.PARITY_CIRCUIT."""
+    """What depth saves for the most inputs; from PARITY_CIRCUIT."""
     inputs = parity_circuits["inputs"].max()
     sizes = parity_circuits[parity_circuits["inputs"] == inputs]
     shallow, deep = (sizes[sizes["fan_in"] == each].iloc[0] for each in (inputs, 2))
@@ -108,7 +108,7 @@ def in_short(parity_circuits: pd.DataFrame) -> str:
 
 
 def multipliers(table: pd.DataFrame) -> str:
-    """Adders, gates and depth of the multipliers of equal factors; from tables.MULTIPLIER."""
+    """Adders, gates and depth of the multipliers of equal factors; from MULTIPLIER."""
     rows = [
         [
             f"{row.first_bits}{numbers.NO_BREAK}×{numbers.NO_BREAK}{row.second_bits}",

@@ -12,7 +12,7 @@ GUESS = 1 / CLASSES
 
 
 def losses(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> str:
-    """Accuracy behind frozen layers; from tables.FROZEN_BY_REPLICA and READOUT_BY_REPLICA."""
+    """Accuracy behind frozen layers; from FROZEN_BY_REPLICA and READOUT_BY_REPLICA."""
     rows: list[list[str]] = []
     for sizes, network in frozen.groupby("sizes", sort=False):
         rows.append([f"{numbers.network(str(sizes))}, {network['replica'].nunique():,} replicas"])

@@ -10,7 +10,7 @@ FORMS = {"with_constant": "with a constant", "without_constant": "without"}
 
 
 def neuron(neurons: pd.DataFrame) -> str:
-    """How well one neuron can do; from tables.IDENTITY_NEURON."""
+    """How well one neuron can do; from IDENTITY_NEURON."""
     free = neurons[neurons["form"] == "with_constant"].sort_values("input_weight")
     bare = neurons[neurons["form"] == "without_constant"]
     smallest, best = free.iloc[0], bare.loc[bare["error"].idxmin()]
@@ -38,7 +38,7 @@ def tiny(value: float) -> str:
 
 
 def layers(deepened: pd.DataFrame) -> str:
-    """What identity layers do to the networks; from tables.DEEPENED."""
+    """What identity layers do to the networks; from DEEPENED."""
     counts = sorted(deepened["layers"].unique().tolist())
     rows: list[list[str]] = []
     for sizes, network in deepened.groupby("sizes", sort=False):

@@ -1,4 +1,4 @@
-"""The claims ledger for a reader: from tables.CLAIMS to tables, lists and the rules in words."""
+"""The claims ledger for a reader: from CLAIMS to tables, lists and the rules in words."""
 
 import html
 import math

@@ -9,7 +9,7 @@ STATES = ("untrained", "trained")
 
 
 def agreement(measured: pd.DataFrame) -> str:
-    """How far the product is from backpropagation; from tables.PRODUCT_MEASURE."""
+    """How far the product is from backpropagation; from PRODUCT_MEASURE."""
     apart = measured[measured["measure"] == "relative_difference"]
     # NaN of a state in which every network has diverged.
     furthest = {state: apart.loc[apart["state"] == state, "median"].max() for state in STATES}
@@ -22,7 +22,7 @@ def agreement(measured: pd.DataFrame) -> str:
 
 
 def pairs(values: pd.DataFrame, measured: pd.DataFrame) -> str:
-    """Each hidden layer's pair; from tables.SINGULAR_VALUE and tables.PRODUCT_MEASURE."""
+    """Each hidden layer's pair; from SINGULAR_VALUE and PRODUCT_MEASURE."""
     matrices = values[(values["kind"] == "pairs") & (values["layer"] <= values["hidden_layers"])]
     if matrices.empty:
         return "<p>No network here has two hidden layers.</p>"

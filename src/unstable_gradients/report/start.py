@@ -9,7 +9,7 @@ SPEED = r"$\|\delta^l\|$"
 
 
 def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
-    """Speed of every hidden layer, beside the book's; from tables.INITIAL_SPEED."""
+    """Speed of every hidden layer, beside the book's; from INITIAL_SPEED."""
     measured = initial_speed[initial_speed["measure"] == "bias_gradient_norm"]
     rows: list[list[str]] = []
     for sizes, network in measured.groupby("sizes", sort=False):
@@ -31,7 +31,7 @@ def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
 
 
 def factors(layer_ratios: pd.DataFrame, confidence: float) -> str:
-    """By how much the speed changes from a layer to the next; from tables.LAYER_RATIO."""
+    """By how much the speed changes from a layer to the next; from LAYER_RATIO."""
     if layer_ratios.empty:
         return ""
     low, high = layer_ratios["median"].min(), layer_ratios["median"].max()

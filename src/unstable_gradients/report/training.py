@@ -9,7 +9,7 @@ from unstable_gradients.report import elements, numbers
 
 
 def shapes(speed_shape: pd.DataFrame) -> str:
-    """Fall, rebound and level of every hidden layer; from tables.SPEED_SHAPE."""
+    """Fall, rebound and level of every hidden layer; from SPEED_SHAPE."""
     measures = ["start", "early_lowest", "highest_after", "geometric_mean"]
     rows: list[list[str]] = []
     for sizes, network in speed_shape.groupby("sizes", sort=False):
