@@ -1,0 +1,15 @@
+"""The columns of the claims ledger."""
+
+CLAIMS = (
+    "id",
+    "claim",
+    "quantity",
+    "book",
+    "measured",
+    "low",
+    "high",
+    "replicas",
+    "percentile",
+    "verdict",
+    "reason",
+)
