@@ -109,6 +109,7 @@ def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
     begun = {"arguments": sys.argv[1:], "precision": precision} | environment()
     _write(target, begun | {"modules": start, "data": {}})
     notes = target.with_name(f".{target.name}.children")
+    notes.unlink(missing_ok=True)  # of a run that was killed
     os.environ[FOR_CHILDREN] = str(notes.resolve())
     try:
         yield
