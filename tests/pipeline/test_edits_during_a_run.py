@@ -25,9 +25,7 @@ MINUTES = 2.0
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     project = copy(tmp_path / "project")
-    head, docstring, body = project.read(PROGRAM).partition(
-        '    """Write the table of wires."""\n'
-    )
+    head, docstring, body = project.read(PROGRAM).partition('    """Write the table of wires."""\n')
     assert docstring, f"{PROGRAM}: its main function begins otherwise"
     project.write(PROGRAM, head + docstring + SLEEP + body)
     return project

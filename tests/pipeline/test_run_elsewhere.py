@@ -92,9 +92,7 @@ def test_stages_write_what_they_declare_and_nothing_else(
         assert set(has["outs"]) <= written[stage], stage
 
 
-def test_no_stage_asks_another_machine(
-    ran_elsewhere: Project, declared: dict[str, Any]
-) -> None:
+def test_no_stage_asks_another_machine(ran_elsewhere: Project, declared: dict[str, Any]) -> None:
     """The report's kernel is asked through this machine's own address."""
     others = {stage: asked(ran_elsewhere)[stage] - {"127.0.0.1"} for stage in declared}
     assert {stage: machines for stage, machines in others.items() if machines} == {}
