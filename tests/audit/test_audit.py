@@ -65,10 +65,10 @@ def test_every_output_gets_a_line(project):
     done = audit(project)
     assert (done.returncode, done.stderr) == (0, "")
     outputs = ["data/runs/a.csv", "data/records/a.json", "data/runs/b.csv", "data/records/b.json"]
-    outputs += ["reports/metrics.json", "data/records/collect.json"]
+    outputs += ["reports/metrics.json", "reports/claims.csv", "data/records/collect.json"]
     *lines, conclusion = done.stdout.splitlines()
     assert sorted(lines) == sorted(f"✓ {path}" for path in outputs)
-    assert conclusion == "All 6 outputs, and everything they were made from, are intact."
+    assert conclusion == "All 7 outputs, and everything they were made from, are intact."
 
 
 def test_a_changed_input_leaves_other_outputs_intact(project):
@@ -204,6 +204,12 @@ def test_one_metric(project):
     assert done.stdout.startswith("accuracy = 4.0\n")
 
 
+def test_one_claim(project):
+    done = audit(project, "claims:C3")
+    assert done.returncode == 0
+    assert done.stdout.startswith("C3: accuracy: 4.0, reproduced\n")
+
+
 @pytest.mark.parametrize(
     ("subject", "line"),
     [
@@ -212,7 +218,7 @@ def test_one_metric(project):
             "reports/metrics.json:loss",
             "reports/metrics.json: no metric 'loss', expected one of acc",
         ),
-        ("claims:C3", "reports/claims.csv: missing"),
+        ("claims:X1", "reports/claims.csv: no claim 'X1', expected one of C3"),
     ],
 )
 def test_a_question_without_sense_is_refused_in_one_line(project, subject, line):
