@@ -83,7 +83,7 @@ def test_another_verdict_is_not_accepted(project):
         (lambda root: git(root, "rm", "--quiet", "dvc.lock"), "dvc.lock: missing"),
         (
             lambda root: (root / "stages/collect.py").write_text("bad"),
-            "dvc repro failed: NameError",
+            "dvc repro failed: ERROR: failed to reproduce 'collect'",
         ),
     ],
 )
