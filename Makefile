@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test lint format bench check-gradients lock bench-lock clean
+.PHONY: help setup reproduce test test-bulk lint format bench check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
@@ -31,6 +31,9 @@ reproduce: setup ## regenerate every number, table, figure and the report
 
 test: setup ## run the tests
 	@$(IN_VENV) python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+
+test-bulk: setup ## run thousands of cases of bad input
+	@$(IN_VENV) UNSTABLE_GRADIENTS_BULK=1 python -m pytest tests/bad_input
 
 lint: setup ## check format, lint and types
 	@$(IN_VENV) ruff format --check

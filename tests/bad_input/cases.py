@@ -1,0 +1,88 @@
+"""A case of bad input: counted, ended if it hangs or takes too much memory, judged."""
+
+import resource
+import signal
+import tracemalloc
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unstable_gradients.errors import InvalidInput
+
+ran: Counter[str] = Counter()
+SECONDS = 20  # for one case, on a busy machine
+ADDRESS_SPACE = 8 * 2**30  # bytes; beyond it an allocation fails, and the machine stays alive
+Result = TypeVar("Result")
+
+
+def cases(share: float = 1.0, **strategies: st.SearchStrategy[Any]) -> Callable[..., Any]:
+    """Run a test on generated input: `share` times as many cases as the profile names."""
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @wraps(test)
+        def counted(*args: Any, **kwargs: Any) -> None:
+            ran[test.__name__] += 1
+            with limited():
+                test(*args, **kwargs)
+
+        examples = max(1, round(share * settings.default.max_examples))
+        return settings(max_examples=examples)(given(**strategies)(counted))
+
+    return decorate
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Fail if the block hangs; an allocation of more than the machine has is a MemoryError."""
+
+    def hangs(*_: object) -> None:
+        raise AssertionError(f"hangs: no end after {SECONDS} s")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    before = signal.signal(signal.SIGALRM, hangs)
+    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def refused(function: Callable[[], Result], subject: object) -> Result | None:
+    """The result, or None if the input was refused in one line that names `subject`.
+
+    Anything but InvalidInput passes through, and fails the test.
+    """
+    try:
+        return function()
+    except InvalidInput as error:
+        line = str(error)
+        assert str(subject) in line, line
+        return None
+
+
+def peak(function: Callable[[], object]) -> int:
+    """The most memory that the function had allocated at a time, in bytes."""
+    tracemalloc.start()
+    try:
+        function()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
