@@ -5,11 +5,14 @@ with new ones each time, and fails unless it ran CASES of them.
 """
 
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 
-from bad_input import cases
+from bad_input import cases, programs
 
 CASES = 2000
 FULL = "UNSTABLE_GRADIENTS_BULK"  # names the full run, as no parameter of pytest can be seen here
@@ -36,3 +39,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if FULL in os.environ and sum(cases.ran.values()) < CASES:
         print(f"\nexpected at least {CASES} cases of bad input")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def study(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which every stage has run with tiny parameters."""
+    folder = tmp_path_factory.mktemp("study")
+    shutil.copytree(small_mnist, folder / "data/mnist")
+    with programs.inside(folder):
+        resolver = programs.commands(programs.tiny_params())
+        for stage in programs.stages(resolver):
+            programs.run(programs.arguments(resolver, stage))
+    return folder
+
+
+@pytest.fixture
+def in_study(study: Path) -> Iterator[Path]:
+    """Be in that folder; afterwards all in it is as it was."""
+    with programs.inside(study):
+        yield study
