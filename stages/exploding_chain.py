@@ -18,7 +18,7 @@ from unstable_gradients.tables.chains import EXPLODING_CHAIN
 class Arguments(command_line.Arguments):
     """The parameters of claim E5."""
 
-    longest: int = Field(ge=2, description="neurons of the longest chain")
+    longest: int = Field(ge=2, le=10_000, description="neurons of the longest chain")
     weight: float = Field(description="of every neuron")
     input: float = Field(description="a_0 for which the biases are made")
     out: Path = Field(description="CSV file to write")

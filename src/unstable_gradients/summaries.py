@@ -39,6 +39,7 @@ def collect(
             raise InvalidInput(
                 f"{path}: network {str(others.iloc[0])!r}, expected {network!r} in every row"
             )
+        _check_sizes(path, frame, networks)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -79,7 +80,24 @@ def read_distinct(
         InvalidInput: if there is no such table.
     """
     table = tables.read(path, columns, **wanted)
-    return table[table["network"].isin(distinct(networks).values())]
+    found = table[table["network"].isin(distinct(networks).values())]
+    _check_sizes(path, found, networks)
+    return found
+
+
+def _check_sizes(path: Path, table: pd.DataFrame, networks: Networks) -> None:
+    """Check that the rows are of networks as deep, and where it is told of the sizes, as given."""
+    for network, rows in table.groupby("network"):
+        sizes, depth = shown(networks[str(network)]), len(networks[str(network)]) - 2
+        given = {"sizes": sizes, "hidden_layers": depth}
+        for name in given.keys() & set(table.columns):
+            if (rows[name] != given[name]).any():
+                raise InvalidInput(f"{path}: network {network} has other {name} than {sizes}")
+        # Tables of all layers reach from the first to the last, or to the output layer.
+        if "layer" in rows and rows["layer"].max() not in (depth, depth + 1):
+            raise InvalidInput(
+                f"{path}: network {network}, layers up to {rows['layer'].max()}, expected {depth}"
+            )
 
 
 def described(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:

@@ -86,3 +86,20 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+class Kept:
+    """A folder that can be brought back to what it was; shown by its path alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.before = folder, contents(folder)
+
+    def __repr__(self) -> str:
+        return f"Kept({self.folder})"
+
+    def restore(self) -> None:
+        for name, content in contents(self.folder).items():
+            if name not in self.before:
+                (self.folder / name).unlink()
+            elif self.before[name] != content:
+                (self.folder / name).write_bytes(self.before[name])

@@ -42,7 +42,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def study(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def study(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> cases.Kept:
     """A folder in which every stage has run with tiny parameters."""
     folder = tmp_path_factory.mktemp("study")
     shutil.copytree(small_mnist, folder / "data/mnist")
@@ -50,11 +50,11 @@ def study(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         resolver = programs.commands(programs.tiny_params())
         for stage in programs.stages(resolver):
             programs.run(programs.arguments(resolver, stage))
-    return folder
+    return cases.Kept(folder)
 
 
 @pytest.fixture
-def in_study(study: Path) -> Iterator[Path]:
-    """Be in that folder; afterwards all in it is as it was."""
-    with programs.inside(study):
+def in_study(study: cases.Kept) -> Iterator[cases.Kept]:
+    """Be in that folder."""
+    with programs.inside(study.folder):
         yield study

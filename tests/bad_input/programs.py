@@ -84,6 +84,13 @@ def run(words: list[str]) -> None:
     module.main(command_line.parse(module.Arguments, words[1:]))
 
 
+def template(stage: str) -> str:
+    """The command of a stage, or group of stages, as dvc.yaml has it."""
+    declared = _read("dvc.yaml")["stages"][stage]
+    command: str = declared.get("do", declared)["cmd"]
+    return command
+
+
 def stages(resolver: DataResolver) -> Iterator[str]:
     """The stages that are run here, in the order of dvc.yaml, in which none comes too early."""
     with warnings.catch_warnings(action="ignore"):

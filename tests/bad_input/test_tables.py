@@ -4,11 +4,10 @@ import functools
 import warnings
 from pathlib import Path
 
-import pytest
 from hypothesis import strategies as st
 
 from bad_input import programs
-from bad_input.cases import cases, contents, refused
+from bad_input.cases import Kept, cases, contents, refused
 from bad_input.mutations import damaged, damaged_table
 
 READERS = ("summarize", "judge", "claims", "frozen-layers@deep")
@@ -32,24 +31,17 @@ def names() -> list[str]:
 
 @cases(4, stage=st.sampled_from(names()), data=st.data())
 def test_a_bad_table_is_refused_or_makes_no_difference(
-    in_study: Path, before: dict[str, bytes], stage: str, data: st.DataObject
+    in_study: Kept, stage: str, data: st.DataObject
 ) -> None:
     words, files = inputs(stage)
     name = data.draw(st.sampled_from(files))
     damage = damaged_table if name.endswith(".csv") else damaged
-    bad = data.draw(damage(before[name]))
+    bad = data.draw(damage(in_study.before[name]))
     Path(name).write_bytes(bad)
     try:
-        given = contents(in_study)
+        given = contents(in_study.folder)
         done = refused(lambda: programs.run(list(words)) or True, "")
         if not done:
-            assert contents(in_study) == given, "an output was changed"
+            assert contents(in_study.folder) == given, "an output was changed"
     finally:
-        for path, content in contents(in_study).items():
-            if before.get(path) != content:
-                (in_study / path).write_bytes(before[path])
-
-
-@pytest.fixture(scope="module")
-def before(study: Path) -> dict[str, bytes]:
-    return contents(study)
+        in_study.restore()

@@ -125,6 +125,8 @@ def run(main: Callable[[Model], None], model: type[Model]) -> None:
             main(given)
     except InvalidInput as error:
         _fail(program, str(error))
+    except MemoryError:
+        _fail(program, "the memory does not suffice, expected smaller or fewer networks or images")
     except OSError as error:
         _fail(program, f"{error.filename or 'input or output'}: {error.strerror or error}")
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ high bound an interval of the confidence that params.yaml names; lower and upper
 quantiles that hold as large a part of the replicas between them.
 """
 
+import math
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pandas as pd
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, write_csv
 
-# A column of one name holds the same kind of thing in every table: text, whole numbers from 0 on,
+# A column of one name holds the same kind of thing in every table: text, whole numbers,
 # or, if it is in neither list, any numbers, where nothing stands for "none".
 TEXT = frozenset(
     (
@@ -54,13 +55,14 @@ WHOLE = frozenset(
         *("step", "to_cover", "vanished", "wire", "wrong_inputs"),
     )
 )
+MOST = 10**8  # of these, of which the largest count chains; what counts so many fits the memory
 # What a measurement of a replica is told apart by. Each replica has all of them, once.
 PLACE = (
     *("network", "replica", "frozen_layers", "form", "input_weight", "layers", "state", "kind"),
     *("epoch", "step", "layer", "position", "neuron"),
 )
 COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
-UNEVEN = frozenset({"kind", "neuron", "frozen_layers"})  # layers or epochs are not all there
+EVEN = frozenset({"network", "state", *COUNTED_FROM})  # of these alone, every combination is there
 
 
 def write(frame: pd.DataFrame, columns: tuple[str, ...], target: Path) -> None:
@@ -110,9 +112,9 @@ def _check_kind(subject: str, values: pd.Series) -> None:
         if values.name not in MAY_BE_EMPTY and values.hasnans:
             raise InvalidInput(f"{subject} is empty in a row, expected text")
     elif values.name in WHOLE:
-        if not pd.api.types.is_integer_dtype(values) or values.min() < 0:
-            odd = _first(values, lambda numbers: ~(numbers >= 0) | (numbers % 1 != 0))
-            raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 on")
+        if not pd.api.types.is_integer_dtype(values) or not values.between(0, MOST).all():
+            odd = _first(values, lambda numbers: ~numbers.between(0, MOST) | (numbers % 1 != 0))
+            raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 to {MOST}")
     elif pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
         odd = _first(values, lambda numbers: numbers.isna() & values.notna())
         raise InvalidInput(f"{subject}: {odd}, expected numbers")
@@ -133,8 +135,10 @@ def _check_places(subject: str, rows: pd.DataFrame) -> None:
     places = rows.groupby([name for name in place if name != "replica"]).size()
     if (places != rows["replica"].nunique()).any():
         raise InvalidInput(f"{subject}: a replica lacks rows that others have, expected all alike")
+    if set(place) <= EVEN and len(rows) != math.prod(rows[name].nunique() for name in place):
+        raise InvalidInput(f"{subject}: rows are missing, expected all of {', '.join(place)}")
     for name, first in COUNTED_FROM.items():
-        if name in rows and (name == "replica" or not UNEVEN & set(place)):
+        if name in rows and (name == "replica" or set(place) <= EVEN):
             found = set(rows[name])
             if found != set(range(first, first + len(found))):
                 raise InvalidInput(f"{subject}: {name} {min(found)} to {max(found)} with gaps")
@@ -142,3 +146,16 @@ def _check_places(subject: str, rows: pd.DataFrame) -> None:
 
 def _shown(rows: pd.DataFrame, names: list[str]) -> str:
     return ", ".join(f"{name} {rows[name].iloc[0]}" for name in names)
+
+
+def row(table: pd.DataFrame, **values: object) -> pd.Series:
+    """The first row that has these values.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    rows = table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
+    if rows.empty:
+        wanted = ", ".join(f"{name} {value}" for name, value in values.items())
+        raise InvalidInput(f"no row with {wanted} among {', '.join(table.columns)}, expected one")
+    return rows.iloc[0]
