@@ -1,5 +1,10 @@
-"""A case of bad input: counted, ended if it hangs or takes too much memory, judged."""
+"""A case of bad input: counted, ended if it hangs or takes too much memory, judged.
 
+`make test` runs a few cases of every kind, always the same ones; `make test-bulk` runs many, new
+ones each time.
+"""
+
+import os
 import resource
 import signal
 import tracemalloc
@@ -10,19 +15,31 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unstable_gradients.errors import InvalidInput
 
+FULL_RUN = "UNSTABLE_GRADIENTS_BULK" in os.environ  # set by `make test-bulk`
 ran: Counter[str] = Counter()
+# No other test is to take these settings over, so they are handed to each case by `cases`.
+_COMMON = settings(
+    deadline=None,  # `limited` has one, which ends a case that hangs
+    database=None,
+    suppress_health_check=list(HealthCheck),  # fixtures are folders that a case leaves as found
+)
+settings.register_profile("short", _COMMON, derandomize=True, max_examples=6)
+settings.register_profile("full", _COMMON, max_examples=200, print_blob=True)
+PROFILE = settings.get_profile("full" if FULL_RUN else "short")
 SECONDS = 20  # for one case, on a busy machine
 ADDRESS_SPACE = 8 * 2**30  # bytes; beyond it an allocation fails, and the machine stays alive
 Result = TypeVar("Result")
 
 
-def cases(share: float = 1.0, **strategies: st.SearchStrategy[Any]) -> Callable[..., Any]:
-    """Run a test on generated input: `share` times as many cases as the profile names."""
+def cases(
+    share: float = 1.0, least: int = 1, **strategies: st.SearchStrategy[Any]
+) -> Callable[..., Any]:
+    """Run a test on generated input: `share` times as many cases as the profile, or `least`."""
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         @wraps(test)
@@ -31,8 +48,8 @@ def cases(share: float = 1.0, **strategies: st.SearchStrategy[Any]) -> Callable[
             with limited():
                 test(*args, **kwargs)
 
-        examples = max(1, round(share * settings.default.max_examples))
-        return settings(max_examples=examples)(given(**strategies)(counted))
+        examples = max(least, round(share * PROFILE.max_examples))
+        return settings(PROFILE, max_examples=examples)(given(**strategies)(counted))
 
     return decorate
 

