@@ -115,5 +115,5 @@ def test_a_name_that_looks_like_a_number_stays_a_name(tmp_path, name):
 def test_what_is_wanted_must_be_there(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("state,layer\nstart,1\n", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="no row with state trained, expected at least one"):
+    with pytest.raises(InvalidInput, match="no row with state trained, expected some"):
         tables.read(path, ("state", "layer"), state=["start", "trained"])

@@ -31,25 +31,9 @@ MAY_BE_EMPTY = frozenset({"name", "part", "reads", "reason"})  # of these
 WHOLE = frozenset(
     (
         *("agreeing_digits", "balanced", "below", "below_one", "best_epoch", "built_gates"),
-        *(
-            "candidates",
-            "chain",
-            "chains",
-            "changed_images",
-            "computed",
-            "depth",
-            "epoch",
-            "fan_in",
-        ),
-        *(
-            "first_bits",
-            "frozen_layers",
-            "full_adders",
-            "function",
-            "functions",
-            "gates",
-            "half_adders",
-        ),
+        *("candidates", "chain", "chains", "changed_images", "computed", "depth", "epoch"),
+        *("fan_in", "first_bits", "frozen_layers", "full_adders", "function", "functions"),
+        *("gates", "half_adders"),
         *("hidden_layers", "implicants", "inputs", "inverters", "layer", "layers", "least_gates"),
         *("length", "most_covered", "neuron", "position", "replica", "replicas", "second_bits"),
         *("step", "to_cover", "vanished", "wire", "wrong_inputs"),
@@ -89,10 +73,11 @@ def read(path: Path, columns: tuple[str, ...], **wanted: Collection[object]) -> 
     for _, rows in frame.groupby(networks, sort=False):
         subject = f"{path}: network {rows['network'].iloc[0]}" if "network" in columns else path
         if "replica" in columns:
-            _check_places(f"{subject}", rows)
+            _check_places(str(subject), rows)
         for name, values in wanted.items():
-            for value in set(values) - set(rows[name]):
-                raise InvalidInput(f"{subject}: no row with {name} {value}, expected at least one")
+            missing = [value for value in values if value not in set(rows[name])]
+            if missing:
+                raise InvalidInput(f"{subject}: no row with {name} {missing[0]}, expected some")
     return frame
 
 
