@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test audit verify verify-cpus lint format bench check-gradients lock \
-	bench-lock clean
+.PHONY: help setup reproduce test audit verify verify-cpus test-bulk lint format bench \
+	check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
@@ -41,6 +41,8 @@ verify: setup ## rebuild the last commit elsewhere and compare every output
 
 verify-cpus: setup ## compare the bits of a small run with those on emulated processors
 	@.venv/bin/python -m unstable_gradients.audit.cpus
+test-bulk: setup ## run thousands of cases of bad input
+	@$(IN_VENV) UNSTABLE_GRADIENTS_BULK=1 python -m pytest tests/bad_input
 
 lint: setup ## check format, lint and types
 	@$(IN_VENV) ruff format --check

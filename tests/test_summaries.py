@@ -360,7 +360,7 @@ def test_collecting_walks_the_variants_in_their_order_and_nothing_else(tmp_path)
     [
         ("network,replica\ndeep,0\n", "network 'deep', expected 'shallow' in every row"),
         ("network,replica\nshallow,0\ndeep,0\n", "network 'deep', expected 'shallow'"),
-        ("network,replica\n,0\n", "network 'nan', expected 'shallow' in every row"),
+        ("network,replica\n,0\n", "column network is empty in a row, expected text"),
         ("network,epoch\nshallow,0\n", "columns network, epoch; expected network, replica"),
         ("replica,network\n0,shallow\n", "columns replica, network; expected network, replica"),
         ("network,replica\n", "no rows, expected at least one"),
