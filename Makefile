@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test lint format bench check-gradients lock bench-lock clean
+.PHONY: help setup reproduce test test-faults lint format bench check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
@@ -31,6 +31,9 @@ reproduce: setup ## regenerate every number, table, figure and the report
 
 test: setup ## run the tests
 	@$(IN_VENV) python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+
+test-faults: setup ## kill, starve and damage the pipeline in every way that is known
+	@$(IN_VENV) python -m pytest -n 2 --dist worksteal tests/faults --every-fault
 
 lint: setup ## check format, lint and types
 	@$(IN_VENV) ruff format --check

@@ -20,6 +20,13 @@ import pytest  # noqa: E402
 from pipeline.project import FEW_VARIANTS, Project, copy, put_small_mnist  # noqa: E402
 from unstable_gradients import mnist  # noqa: E402
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-fault", action="store_true", help="all cases of tests/faults, which take minutes"
+    )
+
+
 # Enough validation images for more numbers than numpy handles at a time (8,192), so that a
 # result that depended on the place of a replica in memory would show.
 SMALL_TRAINING, SMALL_VALIDATION, SMALL_TEST = 60, 900, 5

@@ -1,5 +1,7 @@
 """Outputs that appear whole or not at all."""
 
+import glob
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,18 +17,42 @@ def replacing(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; moved into its place when the block ends well.
 
     Works for a file and for a folder. If the block fails, what stood at `target` stays as it was
-    and nothing is left beside it.
+    and nothing is left beside it. What a killed process left there is removed. A process whose
+    pipeline was killed goes on beside its successor, so that each has a name of its own.
+
+    Raises:
+        OSError: if `target` cannot be written; of an error without a file name, it is the name.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.partial")
-    _remove(partial)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
+        if not _is_being_written(left):
+            _remove(left)
     try:
         yield partial
         if partial.is_dir() and target.is_dir():
             shutil.rmtree(target)
         partial.replace(target)
+    except OSError as error:
+        if error.filename in (None, str(partial)):  # a full disk is told without any name
+            raise OSError(error.errno, error.strerror or str(error), str(target)) from error
+        raise
     finally:
         _remove(partial)
+
+
+def _is_being_written(partial: Path) -> bool:
+    """Whether another process that is alive writes there."""
+    number = partial.name.split(".")[-2]
+    if not number.isdecimal() or int(number) == os.getpid():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # of another user
+    return True
 
 
 def _remove(path: Path) -> None:

@@ -96,30 +96,28 @@ def environment() -> dict[str, Any]:
 
 @contextmanager
 def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
-    """Keep a record of what the block uses at `target`; written first when the block begins.
+    """Keep a record of what the block uses at `target`, if it ends well.
 
-    Modules that the block imports and data that it reads are added when it ends well. A program
-    that it starts can `join` the record.
+    Modules are taken as they were when the block began, or when it ended if it imported them. A
+    program that it starts can `join` the record.
     """
     if target is None:
         yield
         return
     reads, start = _Reads(), modules()
     sys.addaudithook(reads)
-    begun = {"arguments": sys.argv[1:], "precision": precision} | environment()
-    _write(target, begun | {"modules": start, "data": {}})
     notes = target.with_name(f".{target.name}.children")
     notes.unlink(missing_ok=True)  # of a run that was killed
     os.environ[FOR_CHILDREN] = str(notes.resolve())
     try:
         yield
         joined = _joined(notes)
-        late = begun | environment()
         used = {
             "modules": dict(sorted((modules() | joined["modules"] | start).items())),
             "data": dict(sorted((joined["data"] | reads.md5).items())),
         }
-        _write(target, late | used)
+        begun = {"arguments": sys.argv[1:], "precision": precision}
+        _write(target, begun | environment() | used)
     finally:
         notes.unlink(missing_ok=True)
 
