@@ -88,7 +88,6 @@ def wait_for(happened: Callable[[], object], seconds: float = LONG) -> None:
         time.sleep(STEP)
 
 
-def computing(session: int) -> list[int]:
-    """The worker processes of a session that have computed for a while."""
-    workers = [pid for pid, line in members(session).items() if "loky" in line and "tracker" not in line]
-    return workers
+def workers(session: int) -> list[int]:
+    """The processes among which a stage of a session has spread its replicas."""
+    return [pid for pid, line in members(session).items() if "LokyProcess" in line]
