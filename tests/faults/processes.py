@@ -91,3 +91,9 @@ def wait_for(happened: Callable[[], object], seconds: float = LONG) -> None:
 def workers(session: int) -> list[int]:
     """The processes among which a stage of a session has spread its replicas."""
     return [pid for pid, line in members(session).items() if "LokyProcess" in line]
+
+
+def seconds_used(pid: int) -> float:
+    """Processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

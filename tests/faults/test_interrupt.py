@@ -11,14 +11,21 @@ from pipeline.project import Project
 
 STAGE = "accuracy@depth-1"
 SOON = 10.0  # seconds
+STARTED = 1.5  # seconds of processor time, after which a process computes
 
 
-def computing(project: Project) -> subprocess.Popen[str]:
-    """A training that goes on until it is stopped, of two replicas, in a process each."""
+def computing(project: Project, at_once: bool = False) -> subprocess.Popen[str]:
+    """A training that goes on until it is stopped, of two replicas, in a process each.
+
+    If `at_once`, these processes have but begun, and import what they need.
+    """
     command = results.command(project, STAGE)
     command[command.index("--epochs") + 1] = "1000000"
     running = processes.start(project, command, UNSTABLE_GRADIENTS_JOBS="2")
     processes.wait_for(lambda: len(processes.workers(running.pid)) == 2)
+    if not at_once:
+        workers = processes.workers(running.pid)
+        processes.wait_for(lambda: min(map(processes.seconds_used, workers)) > STARTED)
     return running
 
 
@@ -50,9 +57,10 @@ def test_a_stage_asked_to_end_takes_its_processes_with_it(
 
 
 @pytest.mark.many
-def test_the_processes_of_a_killed_stage_end_by_themselves(project: Project) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_processes_of_a_killed_stage_end_by_themselves(project: Project, at_once: bool) -> None:
     """SIGKILL leaves the stage no time to end them: they see that it is gone."""
-    before, running = results.files(project), computing(project)
+    before, running = results.files(project), computing(project, at_once)
     running.kill()
     nothing_is_left(running)
     assert processes.ended(running)[0] == -signal.SIGKILL

@@ -51,11 +51,11 @@ def map_blocks(
     tasks = blocks(replicas, largest, workers)
     if workers == 1 or len(tasks) == 1:
         return [function(block) for block in tasks]
-    here = os.getpid()
+    spread = joblib.Parallel(
+        n_jobs=min(workers, len(tasks)), initializer=_end_with, initargs=(os.getpid(),)
+    )
     try:
-        return joblib.Parallel(n_jobs=min(workers, len(tasks)))(
-            joblib.delayed(_worked)(function, block, here) for block in tasks
-        )
+        return spread(joblib.delayed(function)(block) for block in tasks)
     except BrokenProcessPool:
         raise InvalidInput(
             f"one of {workers} processes was killed, maybe for want of memory; "
@@ -63,13 +63,12 @@ def map_blocks(
         ) from None
 
 
-def _worked(function: Callable[[range], Result], block: range, parent: int) -> Result:
-    """The function's result, in a process that ends if the one that asks for it is killed."""
-    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-    return function(block)
+def _end_with(parent: int) -> None:
+    """Have this process end soon after its parent, which a signal may end without a word."""
 
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_CHECKED)
+        os._exit(1)
 
-def _end_after(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(PARENT_CHECKED)
-    os._exit(1)
+    threading.Thread(target=watch, daemon=True).start()
