@@ -180,7 +180,9 @@ def test_the_bytes_of_a_table(tmp_path):
     assert path.read_bytes() == "network,layer,norm\né,1,0.1\n".encode()
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n1,2,3\n", b"a\n\xff\xfe\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n1,2\n1,2,3\n", b"a\n\xff\xfe\n", b"a,b\n1,2\n1", b"a,b\n1,2\n1,2"]
+)
 def test_what_is_no_table_is_told_by_name(tmp_path, content):
     path = tmp_path / "table.csv"
     path.write_bytes(content)

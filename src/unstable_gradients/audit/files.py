@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+FOLDER_MARK = ".dir"  # ends the hash of a folder's listing
 IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # as in .dvcignore
 
 
@@ -43,7 +44,7 @@ def within(root: Path, path: str) -> list[str]:
 def _folder(folder: Path) -> str:
     names = [name.removeprefix("./") for name in within(folder, ".")]
     listing = [{"md5": digest(folder / name), "relpath": name} for name in names]
-    return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + ".dir"
+    return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + FOLDER_MARK
 
 
 def last_commits(root: Path, paths: Iterable[str]) -> dict[str, str]:

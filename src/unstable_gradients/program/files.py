@@ -72,12 +72,20 @@ def read_csv(path: Path) -> pd.DataFrame:
     """Read a table that `write_csv` wrote, to the same floats.
 
     Raises:
-        InvalidInput: if the file is missing or is not a table.
+        InvalidInput: if the file is missing, is cut or is not a table.
     """
     try:
+        if path.stat().st_size and not _ends_with_a_line(path):  # missing values would be read
+            raise InvalidInput(f"{path}: not a CSV table: its last line is cut")
         # Only nothing means "no number": a network may be called NA.
         return pd.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8")
     except FileNotFoundError:
         raise InvalidInput(f"{path}: missing, expected a CSV table") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path}: not a CSV table: {error}") from None
+
+
+def _ends_with_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
