@@ -10,14 +10,16 @@ from unstable_gradients.audit.lock import Recorded
 CACHE = ".dvc/cache/files/md5"
 
 
-def damaged(root: Path, out: Recorded, digest: Callable[[str], str | None]) -> Iterator[str]:
-    """The cached copies of an output, or of the files of a folder, that are not what they were."""
+def damaged(
+    root: Path, out: Recorded, digest: Callable[[str], str | None]
+) -> Iterator[tuple[str, str]]:
+    """Cached copies of an output or of a folder's files that are no copies, with the originals."""
     copy = location(out.md5)
     found = digest(copy)
     if found is None:
         return  # kept by git, or not in this cache
     if found != out.md5.removesuffix(FOLDER_MARK):
-        yield copy
+        yield copy, out.path
     elif out.md5.endswith(FOLDER_MARK):
         for each in json.loads((root / copy).read_text(encoding="utf-8")):
             inside = Recorded(f"{out.path}/{each['relpath']}", each["md5"])

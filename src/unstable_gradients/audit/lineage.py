@@ -184,8 +184,8 @@ class Audit:
         for out in stage.outputs:
             if out.path == records.location(stage) and self._state(out) is not State.INTACT:
                 lines.append(f"{out.path}: {self._state(out)}")
-            for copy in cache.damaged(self._root, out, self._digest):
-                lines.append(f"{copy}: DVC's copy of {out.path} is damaged")
+            for copy, path in cache.damaged(self._root, out, self._digest):
+                lines.append(f"{copy}: damaged, as DVC keeps {path}")
         for each in stage.dependencies:
             made = self._lock.producer(each.path)
             if made and made[1].path == each.path and made[1].md5 != each.md5:
