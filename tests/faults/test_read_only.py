@@ -1,0 +1,54 @@
+"""A tree that may be read and not written: one line says so, and all stays as it is."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from faults import processes, results
+from pipeline.project import Project
+
+NOBODY = 65534  # permissions do not bind root, so that a stage of root's gives up its rights
+
+
+def give_up_rights() -> None:
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+@pytest.fixture
+def read_only(project: Project) -> Iterator[Project]:
+    """The finished project, in which nobody may write."""
+    folders = [project.root, *(path for path in project.root.rglob("*") if path.is_dir())]
+    above = [path for path in project.root.parents if not path.stat().st_mode & 0o001]
+    rights = {path: path.stat().st_mode for path in (*folders, *above)}
+    for path, mode in rights.items():
+        path.chmod(mode & ~0o222 if path in folders else mode | 0o111)
+    yield project
+    for path, mode in rights.items():
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize(
+    ("stage", "named"),
+    [
+        ("accuracy@depth-1", "data/runs/trained/depth-1.npz"),
+        pytest.param(
+            "frozen-layers@depth-1", "data/runs/frozen-layers/depth-1.csv", marks=pytest.mark.many
+        ),
+        pytest.param(results.TARGET, "data/results/frozen-layers.csv", marks=pytest.mark.many),
+    ],
+)
+def test_a_stage_that_may_not_write_ends_with_one_line(
+    read_only: Project, stage: str, named: str
+) -> None:
+    """The user sees "accuracy.py: data/runs/trained/depth-1.npz: Permission denied"."""
+    before = results.files(read_only)
+    command = results.command(read_only, stage)
+    running = processes.start(read_only, command, before=give_up_rights)
+    status, said = processes.ended(running)
+    program = command[1].removeprefix("stages/")
+    assert (status, said) == (2, f"{program}: {named}: Permission denied\n")
+    assert results.files(read_only) == before
