@@ -37,10 +37,11 @@ def used(*paths):
 data = sorted(pathlib.Path(flags["--runs"]).iterdir()) if "--runs" in flags else []
 record = {{"arguments": sys.argv[1:], "packages": {{"numpy": "2.0"}},
           "modules": used(*{modules}), "data": used(*data)}}
-for flag, text in (("--record", json.dumps(record)), ("--out", {text})):
+for flag, text in (("--out", lambda: {text}), ("--record", lambda: json.dumps(record))):
     path = pathlib.Path(flags[flag])
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+    path.write_text(text())
+    record["outputs"] = used(path)
 """
 MEASURE = PROGRAM.format(
     modules=["stages/measure.py", "src/core/a.py"], text='"x\\n" * int(flags["--size"])'

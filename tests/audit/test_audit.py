@@ -1,5 +1,6 @@
 """The audit, as a user calls it, of a project whose lock DVC has written."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -156,6 +157,25 @@ def test_an_input_made_anew_is_found(project):
     assert any(
         "data/runs/a.csv  changed since" in each for each in wrong(project, "data/runs/a.csv")
     )
+
+
+def test_an_output_that_the_stage_did_not_make_is_found_though_dvc_recorded_it(project):
+    lock, path = project / "dvc.lock", project / "data/runs/a.csv"
+    was = hashlib.md5(path.read_bytes()).hexdigest()
+    path.write_bytes(b"another\n")
+    now = hashlib.md5(b"another\n").hexdigest()
+    lock.write_text(lock.read_text().replace(was, now))
+    expected = f"✗ data/runs/a.csv: not what the stage made, {was}; dvc.lock says {now}"
+    assert expected in wrong(project, "data/runs/a.csv")
+
+
+def test_an_output_that_the_record_leaves_out_is_found(project):
+    path = project / "data/records/a.json"
+    record = json.loads(path.read_text())
+    assert list(record["outputs"]) == ["data/runs/a.csv"]
+    path.write_text(json.dumps(record | {"outputs": {}}))
+    found = wrong(project, "data/runs/a.csv")
+    assert "✗ data/runs/a.csv: no record of what the stage made" in found
 
 
 def test_code_that_is_not_committed_has_no_commit(project):

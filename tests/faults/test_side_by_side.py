@@ -26,6 +26,7 @@ def test_a_stage_outlives_its_pipeline_and_harms_no_rerun(
     first = processes.repro(fresh, results.TARGET)
     processes.wait_for(lambda: processes.stages(first.pid))
     first.kill()
+    first.wait()
     fresh.repro(results.TARGET)
     processes.wait_for(lambda: not processes.members(first.pid))
     processes.ended(first)

@@ -1,5 +1,6 @@
 """A small copy of the project in a folder of its own, for DVC to run there."""
 
+import hashlib
 import io
 import json
 import os
@@ -269,9 +270,17 @@ def put_small_mnist(project: Project) -> None:
             values = random.integers(0, mnist.CLASSES, count, np.uint8)
         (folder / name).write_bytes(mnist.format_idx(values))
     record = "data/records/mnist.json"
-    arguments = ["--record", record, "--out", "data/mnist"]
+    found = {
+        "arguments": ["--record", record, "--out", "data/mnist"],
+        "modules": {},
+        "data": {},
+        "outputs": {
+            f"data/mnist/{path.name}": hashlib.md5(path.read_bytes()).hexdigest()
+            for path in sorted(folder.iterdir())
+        },
+    }
     (project.root / record).parent.mkdir(parents=True)
-    project.write(record, json.dumps({"arguments": arguments, "modules": {}, "data": {}}))
+    project.write(record, json.dumps(found))
     subprocess.run(
         [sys.executable, "-m", "dvc", "commit", "--quiet", "--force", "mnist"],
         cwd=project.root,

@@ -11,6 +11,13 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 
+_replaced: list[Path] = []
+
+
+def replaced() -> list[Path]:
+    """What this process has written, in order."""
+    return list(_replaced)
+
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
@@ -33,6 +40,7 @@ def replacing(target: Path) -> Iterator[Path]:
         if partial.is_dir() and target.is_dir():
             shutil.rmtree(target)
         partial.replace(target)
+        _replaced.append(target)
     except OSError as error:
         if error.filename in (None, str(partial)):  # a full disk is told without any name
             raise OSError(error.errno, error.strerror or str(error), str(target)) from error

@@ -3,8 +3,9 @@
 DVC hashes dependencies and reads parameters when a command has ended. What was edited while it
 ran is then recorded as if it had been used. A run record holds what was used: the arguments, the
 project's modules as they were when they had been imported, data files as they were when they were
-opened, package versions and floating-point kernels. It holds nothing that differs between equal
-runs, so it is an output like any other, and `unstable_gradients.audit` compares it with dvc.lock.
+opened, package versions and floating-point kernels; and what was made. It holds nothing that
+differs between equal runs, so it is an output like any other, and `unstable_gradients.audit`
+compares it with dvc.lock.
 """
 
 import hashlib
@@ -98,8 +99,8 @@ def environment() -> dict[str, Any]:
 def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
     """Keep a record of what the block uses at `target`, if it ends well.
 
-    Modules are taken as they were when the block began, or when it ended if it imported them. A
-    program that it starts can `join` the record.
+    Modules are taken as they were when the block began, or when it ended if it imported them;
+    outputs as they are when it ends. A program that it starts can `join` the record.
     """
     if target is None:
         yield
@@ -115,11 +116,23 @@ def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
         used = {
             "modules": dict(sorted((modules() | joined["modules"] | start).items())),
             "data": dict(sorted((joined["data"] | reads.md5).items())),
+            "outputs": _outputs(),
         }
         begun = {"arguments": sys.argv[1:], "precision": precision}
         _write(target, begun | environment() | used)
     finally:
         notes.unlink(missing_ok=True)
+
+
+def _outputs() -> dict[str, str]:
+    """MD5 of each file that was written to the project, by path."""
+    found = {}
+    for target in files.replaced():
+        for path in sorted(target.rglob("*")) if target.is_dir() else [target]:
+            name = _in_project(path)
+            if name is not None and path.is_file():
+                found[name.as_posix()] = _md5(path)
+    return found
 
 
 def _write(target: Path, record: Mapping[str, Any]) -> None:
