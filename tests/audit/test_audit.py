@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from audit.conftest import git, repro
+from unstable_gradients.audit.command import contradictions
+from unstable_gradients.audit.lock import Stage
 
 SOURCES = Path(__file__).parents[2] / "src"
 
@@ -222,3 +224,13 @@ def test_outside_of_a_project_it_says_so(tmp_path):
     done = audit(tmp_path, "reports/metrics.json")
     assert done.returncode == 2
     assert "run `make reproduce` first" in done.stderr
+
+
+def test_a_flag_of_another_group_is_no_contradiction():
+    """As of frozen-layers, which has epochs of its own beside those of the training before it."""
+    command = "python stages/frozen.py --frozen.epochs 24 --epochs 30"
+    both = {"experiments.frozen": {"epochs": 24}, "experiments.training": {"epochs": 30}}
+    assert contradictions(Stage("frozen", command, (), (), both)) == []
+    edited = {"experiments.frozen": {"epochs": 30}, "experiments.training": {"epochs": 30}}
+    (line,) = contradictions(Stage("frozen", command, (), (), edited))
+    assert "--frozen.epochs 30, but the command ran with 24" in line

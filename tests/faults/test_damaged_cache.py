@@ -1,6 +1,7 @@
 """Damaged copies in DVC's cache, which DVC hands out unseen: the audit finds them."""
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from faults.damage import audit, copy_of, copy_with, cut, flip
 from pipeline.project import Project
 
 RUN, LAST = "data/runs/accuracy/depth-1.csv", "data/results/frozen-layers.csv"
+USER = "frozen-layers@depth-1"
 IMAGES = "data/mnist/train-images-idx3-ubyte"
 
 
@@ -52,3 +54,32 @@ def test_a_damaged_copy_of_a_file_in_a_folder_is_found(project: Project) -> None
         assert audit(project, LAST) == (1, f"✗ {name}: damaged, as DVC keeps {kept}")
         flip(copy)
         assert audit(project, LAST) == (0, "")
+
+
+@pytest.mark.many
+def test_a_stage_that_used_a_damaged_copy_is_found_and_done_over(
+    project: Project, finished: Project, tmp_path: Path
+) -> None:
+    """A run of another question on a wrong digit: README has the stage run again, by force."""
+    right = finished.copied_to(tmp_path / "right")
+    for each in (project, right):
+        each.change(**{"experiments.frozen-layers.epochs": 1})
+    right.repro(results.TARGET)
+
+    copy = copy_of(project, RUN)
+    flip(copy, copy.read_bytes().index(b",0.1,") + 3)  # an accuracy of 0.1 becomes 0.0
+    (project.root / RUN).unlink()
+    assert USER in project.repro(results.TARGET)
+    wrong = results.wrong(project, right)
+    assert LAST in wrong
+    assert f"✗ {RUN}: changed while the stage ran; it used" in audit(project, LAST)[1]
+
+    (project.root / RUN).unlink()
+    copy.unlink()
+    shutil.rmtree(project.root / ".dvc/cache/runs")
+    project.repro(results.TARGET)
+    assert audit(project, LAST)[0] == 1  # for DVC believes that the stage read what is there now
+    project.repro("--force", "--single-item", USER)
+    project.repro(results.TARGET)
+    assert results.files(project) == results.files(right)
+    assert audit(project, LAST) == (0, "")

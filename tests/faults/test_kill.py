@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from faults import processes, results
+from faults.damage import audit
 from faults.results import STAGES, TARGET
 from pipeline.project import Project
 
@@ -102,3 +103,13 @@ def test_a_stage_killed_while_it_writes_leaves_nothing_wrong(
     assert results.partial(fresh) != []  # it was killed where it should be
     rerun_ends_right(fresh, finished)
     assert results.partial(fresh) == []
+
+
+@MANY
+def test_what_was_begun_counts_for_nothing(project: Project, finished: Project) -> None:
+    """A part of a table of a network that is no more: no stage, nor DVC, nor the audit minds."""
+    folder = project.root / "data/runs/frozen-layers"
+    (folder / ".removed.csv.12345.partial").write_text("network,frozen_la", encoding="utf-8")
+    assert project.repro(results.TARGET) == set()
+    assert project.read("dvc.lock") == finished.read("dvc.lock")
+    assert audit(project, "data/results/frozen-layers.csv") == (0, "")

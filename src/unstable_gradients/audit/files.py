@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER_MARK = ".dir"  # ends the hash of a folder's listing
-IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # as in .dvcignore
+IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # folders, as in .dvcignore
+PARTIAL = ".*.partial"  # files, likewise
 
 
 def hasher(root: Path) -> Callable[[str], str | None]:
@@ -37,7 +38,7 @@ def within(root: Path, path: str) -> list[str]:
     if not folder.is_dir():
         return [path]
     found = (each.relative_to(folder) for each in folder.rglob("*") if each.is_file())
-    kept = (each for each in found if not IGNORED & set(each.parts))
+    kept = (each for each in found if not IGNORED & set(each.parts) and not each.match(PARTIAL))
     return [f"{path}/{each.as_posix()}" for each in sorted(kept, key=lambda each: each.parts)]
 
 
