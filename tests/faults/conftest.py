@@ -1,11 +1,12 @@
 """A small finished part of the study, and which of the faults it meets in `make test`."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from faults import processes
 from faults.results import TARGET
 from pipeline.project import Project, copy, put_small_mnist
 
@@ -16,6 +17,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         many = [item for item in items if item.get_closest_marker("many")]
         config.hook.pytest_deselected(items=many)
         items[:] = [item for item in items if item not in many]
+
+
+@pytest.fixture(autouse=True)
+def no_process_stays() -> Iterator[None]:
+    yield
+    processes.clear()
 
 
 def _begin(root: Path) -> None:

@@ -12,13 +12,14 @@ from pipeline.project import Project
 
 LONG = 60.0  # seconds after which something hangs
 STEP = 0.01
+_started: list[subprocess.Popen[str]] = []
 
 
 def start(
     project: Project, command: Sequence[str], before: Callable[[], None] | None = None, **more: str
 ) -> subprocess.Popen[str]:
     """Start a command in a session, and so in a process group, of its own."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command,
         cwd=project.root,
         env=project.environment(**more),
@@ -28,6 +29,8 @@ def start(
         start_new_session=True,
         preexec_fn=before,
     )
+    _started.append(process)
+    return process
 
 
 def repro(project: Project, *targets: str, **more: str) -> subprocess.Popen[str]:
@@ -46,6 +49,16 @@ def kill_group(process: subprocess.Popen[str]) -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=LONG)
     wait_for(lambda: not members(process.pid))
+
+
+def clear() -> None:
+    """End whatever a test that failed has left running."""
+    while _started:
+        process = _started.pop()
+        for pid in members(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        with process:
+            pass
 
 
 def members(session: int) -> dict[int, str]:
