@@ -38,10 +38,13 @@ def used(*paths):
 data = sorted(pathlib.Path(flags["--runs"]).iterdir()) if "--runs" in flags else []
 record = {{"arguments": sys.argv[1:], "packages": {{"numpy": "2.0"}},
           "modules": used(*{modules}), "data": used(*data)}}
-for flag, text in {{"--record": json.dumps(record), {texts}}}.items():
+def write(flag, text):
     path = pathlib.Path(flags[flag])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+    return path
+made = [write(flag, text) for flag, text in {{{texts}}}.items()]
+write("--record", json.dumps(record | {{"outputs": used(*made)}}))
 """
 MEASURE = PROGRAM.format(
     modules=["stages/measure.py", "src/core/a.py"],

@@ -1,5 +1,6 @@
 """The audit, as a user calls it, of a project whose lock DVC has written."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from audit.conftest import git, repro
+from unstable_gradients.audit.command import contradictions
+from unstable_gradients.audit.lock import Stage
 
 SOURCES = Path(__file__).parents[2] / "src"
 
@@ -191,6 +194,25 @@ def test_an_input_made_anew_is_found(project):
     )
 
 
+def test_an_output_that_the_stage_did_not_make_is_found_though_dvc_recorded_it(project):
+    lock, path = project / "dvc.lock", project / "data/runs/a.csv"
+    was = hashlib.md5(path.read_bytes()).hexdigest()
+    path.write_bytes(b"another\n")
+    now = hashlib.md5(b"another\n").hexdigest()
+    lock.write_text(lock.read_text().replace(was, now))
+    expected = f"✗ data/runs/a.csv: not what the stage made, {was}; dvc.lock says {now}"
+    assert expected in wrong(project, "data/runs/a.csv")
+
+
+def test_an_output_that_the_record_leaves_out_is_found(project):
+    path = project / "data/records/a.json"
+    record = json.loads(path.read_text())
+    assert list(record["outputs"]) == ["data/runs/a.csv"]
+    path.write_text(json.dumps(record | {"outputs": {}}))
+    found = wrong(project, "data/runs/a.csv")
+    assert "✗ data/runs/a.csv: no record of what the stage made" in found
+
+
 def test_code_that_is_not_committed_has_no_commit(project):
     run_with(project, "# nothing\n")
     text = audit(project, "reports/metrics.json").stdout
@@ -241,3 +263,13 @@ def test_outside_of_a_project_it_says_so(tmp_path):
     done = audit(tmp_path, "reports/metrics.json")
     assert done.returncode == 2
     assert "run `make reproduce` first" in done.stderr
+
+
+def test_a_flag_of_another_group_is_no_contradiction():
+    """As of frozen-layers, which has epochs of its own beside those of the training before it."""
+    command = "python stages/frozen.py --frozen.epochs 24 --epochs 30"
+    both = {"experiments.frozen": {"epochs": 24}, "experiments.training": {"epochs": 30}}
+    assert contradictions(Stage("frozen", command, (), (), both)) == []
+    edited = {"experiments.frozen": {"epochs": 30}, "experiments.training": {"epochs": 30}}
+    (line,) = contradictions(Stage("frozen", command, (), (), edited))
+    assert "--frozen.epochs 30, but the command ran with 24" in line

@@ -11,7 +11,7 @@ import pytest
 from pipeline.project import Project, copy
 
 STAGE, OUTPUT = "drawn-circuits", "data/results/drawn-circuits.csv"
-PROGRAM, RECORD = "stages/drawn_circuits.py", f"data/records/{STAGE}.json"
+PROGRAM, RECORDS = "stages/drawn_circuits.py", "data/records"
 MODULE = "src/unstable_gradients/circuits/gates.py"
 # Put into the stage program: it has begun, and waits for its reader to have edited something.
 SLEEP = """\
@@ -32,11 +32,11 @@ def project(tmp_path: Path) -> Project:
 
 
 def run(project: Project, edit: Callable[[], None]) -> None:
-    """`dvc repro` of the stage, with an edit as soon as it has written the start of its record."""
+    """`dvc repro` of the stage, with an edit as soon as it has begun its record."""
     command = [sys.executable, "-m", "dvc", "repro", "--quiet", STAGE]
     with subprocess.Popen(command, cwd=project.root, env=project.environment()) as running:
         deadline = time.monotonic() + 60 * MINUTES
-        while not (project.root / RECORD).exists():
+        while not list((project.root / RECORDS).glob(f".{STAGE}.json.*")):
             assert running.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.01)

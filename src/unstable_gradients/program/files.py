@@ -1,5 +1,7 @@
 """Outputs that appear whole or not at all."""
 
+import glob
+import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -9,24 +11,56 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 
+_replaced: list[Path] = []
+
+
+def replaced() -> list[Path]:
+    """What this process has written, in order."""
+    return list(_replaced)
+
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; moved into its place when the block ends well.
 
     Works for a file and for a folder. If the block fails, what stood at `target` stays as it was
-    and nothing is left beside it.
+    and nothing is left beside it. What a killed process left there is removed. A process whose
+    pipeline was killed goes on beside its successor, so that each has a name of its own.
+
+    Raises:
+        OSError: if `target` cannot be written; of an error without a file name, it is the name.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.partial")
-    _remove(partial)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
+        if not _is_being_written(left):
+            _remove(left)
     try:
         yield partial
         if partial.is_dir() and target.is_dir():
             shutil.rmtree(target)
         partial.replace(target)
+        _replaced.append(target)
+    except OSError as error:
+        if error.filename in (None, str(partial)):  # a full disk is told without any name
+            raise OSError(error.errno, error.strerror or str(error), str(target)) from error
+        raise
     finally:
         _remove(partial)
+
+
+def _is_being_written(partial: Path) -> bool:
+    """Whether another process that is alive writes there."""
+    number = partial.name.split(".")[-2]
+    if not number.isdecimal() or int(number) == os.getpid():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # of another user
+    return True
 
 
 def _remove(path: Path) -> None:
@@ -50,9 +84,11 @@ def read_csv(path: Path, text: Collection[str] = ()) -> pd.DataFrame:
         text: names of columns that hold text, even if it looks like a number or truth value.
 
     Raises:
-        InvalidInput: if the file is missing or is not a table.
+        InvalidInput: if the file is missing, is cut or is not a table.
     """
     try:
+        if path.stat().st_size and not _ends_with_a_line(path):  # missing values would be read
+            raise InvalidInput(f"{path}: not a CSV table: its last line is cut")
         frame = pd.read_csv(
             path,
             keep_default_na=False,
@@ -68,3 +104,9 @@ def read_csv(path: Path, text: Collection[str] = ()) -> pd.DataFrame:
     if not isinstance(frame.index, pd.RangeIndex):  # pandas took the first values for an index
         raise InvalidInput(f"{path}: rows of more values than the {frame.columns.size} columns")
     return frame
+
+
+def _ends_with_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
