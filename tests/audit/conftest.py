@@ -43,7 +43,8 @@ def write(flag, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
-made = [write(flag, text) for flag, text in {{{texts}}}.items()]
+texts = {{{texts}}}
+made = [write(flag, text) for flag, text in texts.items()]
 write("--record", json.dumps(record | {{"outputs": used(*made)}}))
 """
 MEASURE = PROGRAM.format(

@@ -8,6 +8,7 @@ high bound an interval of the confidence that params.yaml names; lower and upper
 quantiles that hold as large a part of the replicas between them.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -18,35 +19,28 @@ import pandas as pd
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, write_csv
 
-# A column of one name holds the same kind of thing in every table: text, whole numbers,
-# or, if it is in neither list, any numbers, where nothing stands for "none".
-TEXT = frozenset(
-    (
-        *("activation", "biases", "choice", "circuit", "claim", "deeper", "form", "id", "kind"),
-        *("measure", "method", "name", "network", "part", "quantity", "reads", "reason"),
-        *("shallower", "sizes", "state", "verdict"),
-    )
-)
-MAY_BE_EMPTY = frozenset({"name", "part", "reads", "reason"})  # of these
-WHOLE = frozenset(
-    (
-        *("agreeing_digits", "balanced", "below", "below_one", "best_epoch", "built_gates"),
-        *("candidates", "chain", "chains", "changed_images", "computed", "depth", "epoch"),
-        *("fan_in", "first_bits", "frozen_layers", "full_adders", "function", "functions"),
-        *("gates", "half_adders"),
-        *("hidden_layers", "implicants", "inputs", "inverters", "layer", "layers", "least_gates"),
-        *("length", "most_covered", "neuron", "position", "replica", "replicas", "second_bits"),
-        *("step", "to_cover", "vanished", "wire", "wrong_inputs"),
-    )
-)
-MOST = 10**8  # of these, of which the largest count chains; what counts so many fits the memory
-# What a measurement of a replica is told apart by. Each replica has all of them, once.
-PLACE = (
-    *("network", "replica", "frozen_layers", "form", "input_weight", "layers", "state", "kind"),
-    *("epoch", "step", "layer", "position", "neuron"),
-)
+MOST = 10**8  # of whole numbers, of which the largest count chains; so many fit the memory
 COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
 EVEN = frozenset({"network", "state", *COUNTED_FROM})  # of these alone, every combination is there
+
+
+class Text(str):
+    """The name of a column of text, in every row."""
+
+
+class Note(Text):
+    """The name of a column of text that a row can go without."""
+
+
+class Whole(str):
+    """The name of a column of whole numbers from 0 on."""
+
+
+class Setting(str):
+    """The name of a column of numbers that were set and not measured.
+
+    A name without a kind is that of a column of numbers, where nothing stands for "none".
+    """
 
 
 def write(frame: pd.DataFrame, columns: tuple[str, ...], target: Path) -> None:
@@ -73,7 +67,7 @@ def read(path: Path, columns: tuple[str, ...], **wanted: Collection[object]) -> 
     for _, rows in frame.groupby(networks, sort=False):
         subject = f"{path}: network {rows['network'].iloc[0]}" if "network" in columns else path
         if "replica" in columns:
-            _check_places(str(subject), rows)
+            _check_places(str(subject), rows, place(columns))
         for name, values in wanted.items():
             missing = [value for value in values if value not in set(rows[name])]
             if missing:
@@ -83,20 +77,26 @@ def read(path: Path, columns: tuple[str, ...], **wanted: Collection[object]) -> 
 
 def read_part(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """The same without a look at the rows, of which there may be none."""
-    frame = read_csv(path, TEXT)
+    frame = read_csv(path, [name for name in columns if isinstance(name, Text)])
     if tuple(frame.columns) != columns:
         found = ", ".join(map(str, frame.columns))
         raise InvalidInput(f"{path}: columns {found}; expected {', '.join(columns)}")
     for name in columns if len(frame) else ():
-        _check_kind(f"{path}: column {name}", frame[name])
-    return frame.astype(dict.fromkeys(set(columns) - TEXT - WHOLE, np.float64))
+        _check_kind(f"{path}: column {name}", name, frame[name])
+    numbers = [name for name in columns if not isinstance(name, Text | Whole)]
+    return frame.astype(dict.fromkeys(numbers, np.float64))
 
 
-def _check_kind(subject: str, values: pd.Series) -> None:
-    if values.name in TEXT:
-        if values.name not in MAY_BE_EMPTY and values.hasnans:
+def place(columns: tuple[str, ...]) -> list[str]:
+    """The columns that tell the measurements of a table apart: those before the first measured."""
+    return list(itertools.takewhile(lambda name: isinstance(name, Text | Whole | Setting), columns))
+
+
+def _check_kind(subject: str, name: str, values: pd.Series) -> None:
+    if isinstance(name, Text):
+        if values.hasnans and not isinstance(name, Note):
             raise InvalidInput(f"{subject} is empty in a row, expected text")
-    elif values.name in WHOLE:
+    elif isinstance(name, Whole):
         if not pd.api.types.is_integer_dtype(values) or not values.between(0, MOST).all():
             odd = _first(values, lambda numbers: ~numbers.between(0, MOST) | (numbers % 1 != 0))
             raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 to {MOST}")
@@ -111,9 +111,8 @@ def _first(values: pd.Series, is_odd: Callable[[pd.Series], pd.Series]) -> str:
     return repr(str((odd if len(odd) else values).iloc[0]))
 
 
-def _check_places(subject: str, rows: pd.DataFrame) -> None:
+def _check_places(subject: str, rows: pd.DataFrame, place: list[str]) -> None:
     """Check that every replica of a network was measured at the same places, each once."""
-    place = [name for name in PLACE if name in rows]
     twice = rows.duplicated(place)
     if twice.any():
         raise InvalidInput(f"{subject}: {_shown(rows[twice], place)} twice, expected it once")
