@@ -56,6 +56,6 @@ def test_nothing_runs_under_such_a_name(project: Project, name: str) -> None:
     assert not list(Path(project.root).rglob("pwned*"))
 
 
-@pytest.mark.parametrize("name", ["A_b-1", "depth-12"])
+@pytest.mark.parametrize("name", ["A_b-1", "depth-12"] if FULL_RUN else ["A_b-1"])
 def test_a_good_name_is_not_refused(project: Project, name: str) -> None:
     assert "Running stage 'mnist'" in reproduced(project, name).stdout
