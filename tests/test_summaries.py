@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unstable_gradients import summaries
+from unstable_gradients import summaries, tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.tables.accuracy import (
     ACCURACY_BY_EPOCH,
@@ -337,7 +337,7 @@ def test_a_cost_that_is_not_finite_leaves_no_mean(runs):
 # Reading
 
 
-COLUMNS = ("network", "replica")
+COLUMNS = (tables.Text("network"), tables.Whole("replica"))
 
 
 def written(folder: Path, name: str, text: str) -> Path:

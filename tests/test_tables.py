@@ -1,28 +1,45 @@
 """Tables as files: exactly their columns, and the same numbers again."""
 
+import importlib
 import math
+import pkgutil
 
 import pandas as pd
 import pytest
 
 from unstable_gradients import tables
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.tables import Text, Whole
 from unstable_gradients.tables.accuracy import ACCURACY
 from unstable_gradients.tables.ledger import CLAIMS
 from unstable_gradients.tables.speeds import GRADIENT_TRACE, INITIAL_GRADIENT
 
-COLUMNS = ("network", "layer", "norm")
+COLUMNS = (Text("network"), Whole("layer"), "norm")
+SECTIONS = [
+    importlib.import_module(f"{tables.__name__}.{each.name}")
+    for each in pkgutil.iter_modules(tables.__path__)
+]
 ALL = {
     name: value
-    for name, value in vars(tables).items()
-    if name.isupper() and not isinstance(value, int)
+    for section in SECTIONS
+    for name, value in vars(section).items()
+    if name.isupper() and not name.startswith("_")
 }
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_columns_are_names_that_differ(name):
     assert len(set(ALL[name])) == len(ALL[name])
-    assert all(column.replace("_", "").isalpha() for column in ALL[name])
+    assert all(column.replace("_", "").isalnum() for column in ALL[name])
+
+
+def test_a_name_has_the_same_kind_in_all_tables():
+    """But for `name` and the like, which some tables can go without."""
+    kinds = {}
+    for table in ALL.values():
+        for column in table:
+            kinds.setdefault(str(column), set()).add(type(column))
+    assert {column: kind for column, kind in kinds.items() if len(kind) > 1} == {}
 
 
 def header(columns):
@@ -98,7 +115,7 @@ def test_another_table_is_refused(tmp_path, text, message):
     ],
 )
 def test_rows_that_cannot_be_right(tmp_path, text, message):
-    columns = ("network", "replica", "layer", "bias_gradient_norm")
+    columns = (Text("network"), Whole("replica"), Whole("layer"), "bias_gradient_norm")
     path = tmp_path / "table.csv"
     path.write_text(",".join(columns) + "\n" + text, encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
@@ -108,12 +125,13 @@ def test_rows_that_cannot_be_right(tmp_path, text, message):
 
 @pytest.mark.parametrize("name", ["true", "nan", "inf", "1e5"])
 def test_a_name_that_looks_like_a_number_stays_a_name(tmp_path, name):
-    tables.write(pd.DataFrame({"network": [name]}), ("network",), tmp_path / "table.csv")
-    assert tables.read(tmp_path / "table.csv", ("network",))["network"].tolist() == [name]
+    columns = (Text("network"),)
+    tables.write(pd.DataFrame({"network": [name]}), columns, tmp_path / "table.csv")
+    assert tables.read(tmp_path / "table.csv", columns)["network"].tolist() == [name]
 
 
 def test_what_is_wanted_must_be_there(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("state,layer\nstart,1\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match="no row with state trained, expected some"):
-        tables.read(path, ("state", "layer"), state=["start", "trained"])
+        tables.read(path, (Text("state"), Whole("layer")), state=["start", "trained"])
