@@ -26,7 +26,7 @@ import numpy as np
 import pooch
 from jaxtyping import Float, UInt8
 
-from unstable_gradients import mnist
+from unstable_gradients import mnist, mnist_checksums
 from unstable_gradients.errors import InvalidInput
 
 FOLDER_VARIABLE = "MNIST_DIR"
@@ -94,7 +94,7 @@ def obtain(places: Sequence[Source], report: Callable[[str], None]) -> dict[str,
         except Unreachable as reason:
             report(f"{source.name}: {reason}")
             continue
-        for name, expected in mnist.SHA256.items():
+        for name, expected in mnist_checksums.SHA256.items():
             check_sha256(files[name], expected, f"{source.name}: {name}")
         return files
     raise InvalidInput(
