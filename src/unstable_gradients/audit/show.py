@@ -26,6 +26,10 @@ class Tree:
         """The lines of a result and of all that it was made from."""
         yield f"{indent}{_mark(result.state)} {result.path}  {result.state}, md5 {result.md5}"
         inner = indent + INDENT
+        if not self._stages & {run.stage for run in result.runs}:
+            for each in result.published:
+                said = "as published" if each.intact else "NOT as published"
+                yield f"{inner}{mark(each.intact)} {each.path}  {said}, sha256 {each.sha256}"
         for run in result.runs:
             if run.stage in self._stages:
                 yield f"{inner}made by {run.stage}, see above"
@@ -86,6 +90,9 @@ def _result_json(result: Result, shown: set[str]) -> dict[str, Any]:
         "md5": result.md5,
         "state": result.state.value,
         "intact": result.intact,
+        "published": {
+            each.path: {"sha256": each.sha256, "intact": each.intact} for each in result.published
+        },
         "runs": [_run_json(run, shown) for run in result.runs],
     }
 
