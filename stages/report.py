@@ -97,7 +97,8 @@ def main(given: Arguments) -> None:
     executed = notebook.execute(given.template, parameters)
     html = page.to_html(executed)
     with files.replacing(given.notebook) as executed_file, files.replacing(given.html) as page_file:
-        executed_file.write_text(nbformat.writes(executed) + "\n", encoding="utf-8")
+        with files.naming(executed_file):
+            executed_file.write_text(nbformat.writes(executed) + "\n", encoding="utf-8")
         page_file.write_text(html, encoding="utf-8")
 
 

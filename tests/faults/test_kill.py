@@ -21,6 +21,12 @@ KILLED = -signal.SIGKILL
 TO_REMOVE = {"dvc.lock": "'dvc.lock'", ".dvc/tmp/rwlock": "RWLock-file"}
 
 
+def run_before(stage: str, fresh: Project, finished: Project) -> None:
+    """Run, by hand, the stages that come before this one."""
+    for earlier in STAGES[: STAGES.index(stage)]:
+        assert processes.ended(processes.start(fresh, results.command(finished, earlier)))[0] == 0
+
+
 def rerun_ends_right(project: Project, finished: Project) -> None:
     """One rerun, after what README says if DVC cannot read its own files, ends as ever."""
     status, said = processes.ended(processes.repro(project, TARGET))
@@ -50,8 +56,7 @@ def test_a_killed_stage_is_finished_by_a_rerun(
     fresh: Project, finished: Project, stage: str
 ) -> None:
     """The same for a stage started by hand, on what the stages before it have made."""
-    for earlier in STAGES[: STAGES.index(stage)]:
-        assert processes.ended(processes.start(fresh, results.command(finished, earlier)))[0] == 0
+    run_before(stage, fresh, finished)
     begin = time.monotonic()
     assert processes.ended(processes.start(fresh, results.command(finished, stage)))[0] == 0
     seconds = time.monotonic() - begin
@@ -83,6 +88,7 @@ def test_a_stage_killed_before_any_change_of_a_file_leaves_nothing_wrong(
     fresh: Project, finished: Project, stage: str
 ) -> None:
     """Whichever step of writing is the last one, each output is whole or absent."""
+    run_before(stage, fresh, finished)
     change = 1
     while (status := killed_before(change, fresh, results.command(finished, stage))) == KILLED:
         assert results.wrong(fresh, finished) == []

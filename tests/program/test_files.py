@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import unstable_gradients
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program.files import read_csv, replacing, write_csv
+from unstable_gradients.program.files import naming, read_csv, replacing, write_csv
 
 
 class Stopped(BaseException):
@@ -125,6 +125,18 @@ def test_a_full_disk_is_told_with_the_name_of_the_output(tmp_path, number):
         replace(target, write_half, full)
     assert caught.value.filename == str(target)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_two_files_written_together_the_one_that_finds_no_room_is_named(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+
+    def write():
+        with replacing(first) as one, replacing(second), naming(one):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        write()
+    assert caught.value.filename == str(first)
 
 
 def test_an_error_of_another_file_keeps_its_name(tmp_path):

@@ -9,6 +9,8 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from unstable_gradients.program import files
+
 INK = "black"
 GREY = "0.45"
 PALE = "0.88"
@@ -58,8 +60,10 @@ def applied(style: Style) -> Iterator[None]:
 def save(figure: Figure, svg: Path, png: Path, style: Style) -> None:
     """Write a figure as SVG and PNG, without dates or other traces of the machine."""
     with applied(style):
-        figure.savefig(svg, format="svg", metadata={"Date": None})
-        figure.savefig(png, format="png", dpi=style.dpi, metadata={"Software": None})
+        with files.naming(svg):
+            figure.savefig(svg, format="svg", metadata={"Date": None})
+        with files.naming(png):
+            figure.savefig(png, format="png", dpi=style.dpi, metadata={"Software": None})
 
 
 def colours(layers: int) -> list[tuple[float, float, float, float]]:

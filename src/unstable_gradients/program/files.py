@@ -42,11 +42,26 @@ def replacing(target: Path) -> Iterator[Path]:
         partial.replace(target)
         _replaced.append(target)
     except OSError as error:
-        if error.filename in (None, str(partial)):  # a full disk is told without any name
-            raise OSError(error.errno, error.strerror or str(error), str(target)) from error
+        if error.filename in (None, str(partial)):
+            raise _named(error, target) from error
         raise
     finally:
         _remove(partial)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have an error without a name, as that of a full disk, carry the name of this file."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise _named(error, path) from error
+        raise
+
+
+def _named(error: OSError, path: Path) -> OSError:
+    return OSError(error.errno, error.strerror or str(error), str(path))
 
 
 def _is_being_written(partial: Path) -> bool:

@@ -13,15 +13,16 @@ folders = tuple(f"{folder}{os.sep}" for folder in os.environ["KILLED_IN"].split(
 left = int(os.environ["KILLED_BEFORE"])
 
 
+def changes(event: str, arguments: tuple[object, ...]) -> bool:
+    if event == "open":
+        return isinstance(arguments[2], int) and bool(arguments[2] & WRITING)
+    return event in ("os.rename", "os.remove", "shutil.rmtree")
+
+
 def die(event: str, arguments: tuple[object, ...]) -> None:
     global left
-    if event == "open":
-        changes = isinstance(arguments[2], int) and bool(arguments[2] & WRITING)
-    else:
-        changes = event in ("os.rename", "os.remove", "shutil.rmtree")
-    name = arguments[0] if isinstance(arguments[0], str | os.PathLike) else ""
-    if changes and os.path.abspath(name).startswith(folders):
-        left -= 1
+    if changes(event, arguments) and isinstance(arguments[0], str | os.PathLike):
+        left -= os.path.abspath(arguments[0]).startswith(folders)
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
