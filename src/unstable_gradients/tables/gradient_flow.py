@@ -1,0 +1,128 @@
+"""Tables of the gradient in deep untrained networks, measured and predicted (F3, H1, H3, H4).
+
+activation and initialization are named as in params.yaml, width counts the neurons of every hidden
+layer, depth the hidden layers. measure is rms, of the norms ||dC/db|| of single images the root
+mean square over the images, or mean, the norm of the mean over the images. A factor is that of a
+layer over that of the layer behind it, the output layer too: below 1, the gradient shrinks on its
+way to the front. Columns that begin with log_ hold natural logarithms, because the norms leave
+what a double can hold; slope is that of such a logarithm over the hidden layers, per layer from
+front to back, so that the gradient vanishes towards the front where it is above 0.
+"""
+
+GRADIENT_FLOW = (  # over the replicas whose gradient is not 0
+    "activation",
+    "initialization",
+    "width",
+    "depth",
+    "layer",
+    "measure",
+    "log_norm",  # mean over the replicas
+    "log_norm_sd",  # standard deviation of one replica's
+    "log_factor",
+    "log_factor_sd",
+    "log_square_norm",  # half the logarithm of the mean of the squared norm
+    "log_square_factor",  # likewise of the squared factor
+    "replicas",
+)
+FLOW_NETWORK = (
+    "activation",
+    "initialization",
+    "width",
+    "depth",
+    "replica",
+    "measure",
+    "slope",  # of the straight line fitted to the logarithms
+    "straightness",  # part of their variance that the line explains; empty for two layers
+    "log_ratio",  # of the first hidden layer's norm over that of the last
+)
+FLOW_ACTIVATION = (  # of hidden layers, mean over the replicas; the same at every depth
+    "activation",
+    "initialization",
+    "width",
+    "layer",
+    "activation_mean",
+    "activation_variance",
+    "saturated",  # part of the neurons and images with a slope far below the steepest
+    "weighted_input_square",
+    "replicas",
+)
+LAYER_JACOBIAN = (  # singular values of diag(s'(z)) w, geometric means over the replicas
+    "activation",
+    "initialization",
+    "width",
+    "layer",
+    "smallest",
+    "median",
+    "largest",
+    "mean_square",
+    "replicas",
+)
+MEAN_FIELD = (  # predicted
+    "activation",
+    "initialization",
+    "width",
+    "depth",
+    "layer",
+    "measure",
+    "variance",  # of the weighted inputs, mean over the images
+    "log_norm",
+    "log_factor",
+)
+DEEP_LIMIT = (  # of hidden layers alone
+    "activation",
+    "initialization",
+    "width",
+    "variance",  # q*
+    "factor",  # chi_1, of the squared gradient
+    "correlation",  # c* of two images
+    "gradient_depth",  # -1 / ln chi_1, in layers
+    "correlation_depth",
+    "phase",  # ordered: gradients vanish, critical, chaotic: they explode
+)
+FLOW_COMPARISON = (
+    "activation",
+    "initialization",
+    "width",
+    "depth",
+    "layer",
+    "measure",
+    "norm_decades",  # decimal logarithm of the geometric mean over the replicas
+    "predicted_norm_decades",
+    "factor",  # geometric mean over the replicas
+    "low",
+    "high",
+    "square_factor",  # root of the mean over the replicas of the squared factor
+    "predicted_factor",
+    "replicas",
+)
+FLOW_AGREEMENT = (  # over the layers of all networks of a width
+    "width",
+    "measure",
+    "factors",  # how many
+    "r_squared",  # of the logarithms of measured factors, explained by the predicted ones
+    "worst",  # largest ratio of the two, whichever is the larger
+    "worst_activation",
+    "worst_initialization",
+    "worst_depth",
+    "worst_layer",
+    "typical",  # median of such ratios
+    "within_tenth",  # part of the factors that are within a tenth
+    "norm_r_squared",  # the same of the norms of the first hidden layers
+    "worst_norm_decades",
+)
+BALANCING_RUN = (
+    "width",
+    "replica",
+    "measure",
+    "slope",
+)
+BALANCING_WIDTH = (
+    "measure",
+    "width",
+    "slope",  # mean over the replicas
+    "low",
+    "high",
+    "square_slope",  # of the mean of the squared norms
+    "predicted_slope",
+    "replicas",
+)
