@@ -6,7 +6,6 @@ kernels.fix()
 
 from pathlib import Path
 
-import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import mnist, tables
@@ -33,7 +32,8 @@ class Arguments(flow_arguments.GridArguments):
     saturation: float = Field(
         gt=0, lt=1, description="part of the largest slope, below which a neuron is saturated"
     )
-    jacobians: int = Field(ge=0, description="replicas whose layers' singular values are taken")
+    jacobians: arguments.Count = Field(
+        description="replicas whose layers' singular values are taken")
     seed: arguments.Seed = Field(description="seed of all random streams")
     out: Path = Field(description="CSV file of norms and factors of each layer")
     networks_out: Path = Field(description="CSV file of slopes of each network")
@@ -63,12 +63,7 @@ def main(given: Arguments) -> None:
         return gradient_flow.measure(block, grid)
 
     blocks = parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE)
-    measured = Measured(
-        *(
-            pd.concat([getattr(each, part) for each in blocks], ignore_index=True)
-            for part in ("norms", "layers", "values")
-        )
-    )
+    measured = gradient_flow.joined(blocks)
     for frame, columns, target in (
         (flow_summary.by_layer(measured), GRADIENT_FLOW, given.out),
         (flow_summary.by_network(measured), FLOW_NETWORK, given.networks_out),

@@ -13,7 +13,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments import mean_field_prediction
 from unstable_gradients.experiments.mean_field_prediction import Setting
 from unstable_gradients.program import arguments, command_line, flow_arguments
-from unstable_gradients.tables.gradient_flow import DEEP_LIMIT, MEAN_FIELD
+from unstable_gradients.tables.gradient_flow import BALANCE, DEEP_LIMIT, MEAN_FIELD
 from unstable_gradients.theory import image_pairs, transfer_functions
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
 
@@ -26,6 +26,7 @@ class Arguments(flow_arguments.GridArguments):
     bins: arguments.Count = Field(description="bins of pairs of similar angle")
     out: Path = Field(description="CSV file of every network")
     limits_out: Path = Field(description="CSV file of the limit of many layers")
+    balance_out: Path = Field(description="CSV file of the widths that balance N(0, 1) weights")
 
     def setting(self) -> Setting:
         """What all the networks share."""
@@ -53,7 +54,9 @@ def main(given: Arguments) -> None:
         setting.function, given.initializations, given.widths
     )
     tables.write(predicted.assign(activation=given.name), MEAN_FIELD, given.out)
+    balance = mean_field_prediction.balancing_widths(setting.function)
     tables.write(limits.assign(activation=given.name), DEEP_LIMIT, given.limits_out)
+    tables.write(balance.assign(activation=given.name), BALANCE, given.balance_out)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ Networks of every depth, width and initialization are compared. All depths of on
 their hidden layers: the network of depth d has the first d of them and an output layer of its own,
 so that one forward pass serves all depths. Each is as random as if it stood alone, and neither its
 weights nor its numbers depend on which other depths, widths, initializations or replicas there are.
-The same replica has the same random numbers for every activation function.
+Networks that differ in anything but depth are independent of each other.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -87,16 +88,30 @@ def measure(block: range, grid: Grid) -> Measured:
             initializer = initializers.named(chosen.weights, chosen.biases)
             for replica in block:
                 key = {"initialization": name, "width": width, "replica": replica}
-                hidden.draw(initializer, replica)
+                hidden.draw(initializer, name, replica)
                 hidden.forward()
                 layers.append(pd.DataFrame(key | hidden.statistics()))
                 norms += [pd.DataFrame(key | of_depth) for of_depth in hidden.backward()]
                 if replica < grid.jacobians:
                     values.append(pd.DataFrame(key | hidden.singular_values()))
     return Measured(
-        pd.concat(norms)[list(FLOW_NORMS)],
-        pd.concat(layers)[list(FLOW_LAYERS)],
-        pd.concat(values)[list(FLOW_VALUES)] if values else pd.DataFrame(columns=list(FLOW_VALUES)),
+        _table(norms, FLOW_NORMS), _table(layers, FLOW_LAYERS), _table(values, FLOW_VALUES)
+    )
+
+
+def _table(frames: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of all, if there are any: a block may have no replica that is measured so."""
+    if not frames:
+        return pd.DataFrame(columns=list(columns))
+    return pd.concat(frames, ignore_index=True)[list(columns)]
+
+
+def joined(blocks: Sequence[Measured]) -> Measured:
+    """The replicas of several blocks, in their order."""
+    return Measured(
+        _table([each.norms for each in blocks], FLOW_NORMS),
+        _table([each.layers for each in blocks], FLOW_LAYERS),
+        _table([each.values for each in blocks if len(each.values)], FLOW_VALUES),
     )
 
 
@@ -111,18 +126,18 @@ class _Hidden:
         self._slopes, self._errors = np.empty(shape), np.empty(shape)
         self._steepest = _steepest(grid.activation)
 
-    def draw(self, initializer: Initializer, replica: int) -> None:
+    def draw(self, initializer: Initializer, name: str, replica: int) -> None:
         """Weights and biases of a replica, the hidden layers' from one stream, front to back."""
-        rng = _stream(self._grid.seed, self._width, replica)
+        kind = f"{self._grid.activation.name} {name}".encode()
+        seeds = [self._grid.seed, self._width, *kind]
+        rng = _stream(seeds, replica)
         sizes = [PIXELS, *[self._width] * self._deepest]
-        layers = [initializer.draw(rng, *shape) for shape in zip(sizes, sizes[1:], strict=False)]
+        layers = [initializer.draw(rng, n_in, n_out) for n_in, n_out in itertools.pairwise(sizes)]
         self._weights = [weights for weights, _ in layers]
         self._weights[0] = self._weights[0][self._grid.images.live]
         self._biases = [biases for _, biases in layers]
         self._outputs = {
-            depth: initializer.draw(
-                _stream(self._grid.seed, self._width, depth, replica), self._width, CLASSES
-            )
+            depth: initializer.draw(_stream([*seeds, depth], replica), self._width, CLASSES)
             for depth in self._grid.depths
         }
 
@@ -223,10 +238,9 @@ def log_norms(
     return rms, mean
 
 
-def _stream(*keys: int) -> np.random.Generator:
-    """Independent of every other seed, width, depth and replica, the last of the keys."""
-    *entropy, replica = keys
-    return np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(replica,)))
+def _stream(seeds: list[int], replica: int) -> np.random.Generator:
+    """Independent of every other kind of network and every other replica."""
+    return np.random.default_rng(np.random.SeedSequence(seeds, spawn_key=(replica,)))
 
 
 def _steepest(function: Activation) -> float:

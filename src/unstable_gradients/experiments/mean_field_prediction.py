@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory import fixed_points, initializations, two_inputs
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
@@ -88,3 +89,20 @@ def deep_limits(
             limit = fixed_points.deep_limit(function, layer)
             rows.append({"initialization": name, "width": width} | vars(limit))
     return pd.DataFrame(rows)
+
+
+def balancing_widths(function: TransferFunction) -> pd.DataFrame:
+    """The width at which N(0, 1) weights keep gradients, with and without biases: BALANCE."""
+    return pd.DataFrame(
+        [
+            {"biases": biases, "width": _balancing_width(function, variance)}
+            for biases, variance in (("normal", 1.0), ("zero", 0.0))
+        ]
+    )
+
+
+def _balancing_width(function: TransferFunction, bias_variance: float) -> float:
+    try:
+        return fixed_points.balancing_width(function, bias_variance)
+    except InvalidInput:  # there is none: even in the narrowest network gradients explode
+        return np.nan

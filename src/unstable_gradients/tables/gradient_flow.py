@@ -110,19 +110,34 @@ FLOW_AGREEMENT = (  # over the layers of all networks of a width
     "norm_r_squared",  # the same of the norms of the first hidden layers
     "worst_norm_decades",
 )
-BALANCING_RUN = (
+BALANCING_RUN = ("width", "replica", "measure", "slope")  # of N(0, 1) weights
+BALANCING_CURVE = (
     "width",
-    "replica",
     "measure",
-    "slope",
+    "predicted_slope",
+    "square_slope",  # of the mean of the squared norms; empty where nothing was measured
 )
-BALANCING_WIDTH = (
-    "measure",
+BALANCING_WIDTH = (  # slopes at each width
     "width",
-    "slope",  # mean over the replicas
+    "measure",
+    "slope",  # mean over the replicas; empty where nothing was measured
     "low",
     "high",
-    "square_slope",  # of the mean of the squared norms
+    "square_slope",
     "predicted_slope",
     "replicas",
+)
+TURN = (  # the width at which the slope is 0
+    "measure",
+    "measured",  # geometric mean over the replicas
+    "low",
+    "high",
+    "of_squares",  # where the slope of the mean of the squared norms is
+    "predicted",  # by theory of these very networks and images
+    "replicas",
+)
+BALANCE = (  # the width at which N(0, 1) weights neither lose nor blow up gradients of many layers
+    "activation",
+    "biases",  # normal, zero
+    "width",  # empty where there is none
 )
