@@ -26,7 +26,7 @@ class Arguments(flow_arguments.GridArguments):
     bins: arguments.Count = Field(description="bins of pairs of similar angle")
     out: Path = Field(description="CSV file of every network")
     limits_out: Path = Field(description="CSV file of the limit of many layers")
-    balance_out: Path = Field(description="CSV file of the widths that balance N(0, 1) weights")
+    balance_out: Path = Field(description="CSV file of the width that balances N(0, 1) weights")
 
     def setting(self) -> Setting:
         """What all the networks share."""
@@ -54,7 +54,7 @@ def main(given: Arguments) -> None:
         setting.function, given.initializations, given.widths
     )
     tables.write(predicted.assign(activation=given.name), MEAN_FIELD, given.out)
-    balance = mean_field_prediction.balancing_widths(setting.function)
+    balance = mean_field_prediction.balancing_width(setting.function)
     tables.write(limits.assign(activation=given.name), DEEP_LIMIT, given.limits_out)
     tables.write(balance.assign(activation=given.name), BALANCE, given.balance_out)
 

@@ -91,18 +91,10 @@ def deep_limits(
     return pd.DataFrame(rows)
 
 
-def balancing_widths(function: TransferFunction) -> pd.DataFrame:
-    """The width at which N(0, 1) weights keep gradients, with and without biases: BALANCE."""
-    return pd.DataFrame(
-        [
-            {"biases": biases, "width": _balancing_width(function, variance)}
-            for biases, variance in (("normal", 1.0), ("zero", 0.0))
-        ]
-    )
-
-
-def _balancing_width(function: TransferFunction, bias_variance: float) -> float:
+def balancing_width(function: TransferFunction) -> pd.DataFrame:
+    """The width at which N(0, 1) weights and biases keep gradients, in one row: BALANCE."""
     try:
-        return fixed_points.balancing_width(function, bias_variance)
-    except InvalidInput:  # there is none: even in the narrowest network gradients explode
-        return np.nan
+        width = fixed_points.balancing_width(function, bias_variance=1.0)
+    except InvalidInput:  # gradients explode, or vanish, whatever the width
+        width = np.nan
+    return pd.DataFrame({"width": [width]})

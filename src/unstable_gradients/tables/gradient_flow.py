@@ -87,6 +87,7 @@ FLOW_COMPARISON = (
     "layer",
     "measure",
     "norm_decades",  # decimal logarithm of the geometric mean over the replicas
+    "norm_sd_decades",  # its standard deviation among the replicas
     "predicted_norm_decades",
     "factor",  # geometric mean over the replicas
     "low",
@@ -99,16 +100,29 @@ FLOW_AGREEMENT = (  # over the layers of all networks of a width
     "width",
     "measure",
     "factors",  # how many
-    "r_squared",  # of the logarithms of measured factors, explained by the predicted ones
-    "worst",  # largest ratio of the two, whichever is the larger
+    "r_squared",  # part of the variance of ln(factor) that the prediction explains
+    "typical",  # median of measured over predicted or predicted over measured, the larger
+    "worst",  # the largest of these
     "worst_activation",
     "worst_initialization",
     "worst_depth",
     "worst_layer",
-    "typical",  # median of such ratios
-    "within_tenth",  # part of the factors that are within a tenth
-    "norm_r_squared",  # the same of the norms of the first hidden layers
-    "worst_norm_decades",
+    "within_tenth",  # part of the factors that are within a tenth of the predicted ones
+    "square_typical",  # as typical, of the mean of the squared factors
+    "square_worst",
+)
+FRONT_AGREEMENT = (  # over the first hidden layers of the deepest networks
+    "width",
+    "measure",
+    "depth",
+    "networks",  # kinds of them
+    "r_squared",  # of ln(norm)
+    "typical_decades",  # median distance of the norm from the predicted one
+    "worst_decades",
+    "worst_activation",
+    "worst_initialization",
+    "corrected_typical_decades",  # of the geometric mean raised by the spread, see flow_comparison
+    "corrected_worst_decades",
 )
 BALANCING_RUN = ("width", "replica", "measure", "slope")  # of N(0, 1) weights
 BALANCING_CURVE = (
@@ -136,8 +150,7 @@ TURN = (  # the width at which the slope is 0
     "predicted",  # by theory of these very networks and images
     "replicas",
 )
-BALANCE = (  # the width at which N(0, 1) weights neither lose nor blow up gradients of many layers
+BALANCE = (  # where N(0, 1) weights and biases neither lose nor blow up gradients of many layers
     "activation",
-    "biases",  # normal, zero
-    "width",  # empty where there is none
+    "width",  # empty where there is no such width
 )
