@@ -15,12 +15,13 @@ from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.gradient_flow import Grid, Measured
 from unstable_gradients.experiments.mean_field_prediction import Setting
 from unstable_gradients.network import activations, costs
-from unstable_gradients.program import arguments, command_line, flow_arguments, parallel
+from unstable_gradients.program import arguments, command_line, deep_network_arguments, parallel
 from unstable_gradients.tables.gradient_flow import BALANCING_CURVE, BALANCING_RUN
 from unstable_gradients.theory import image_pairs, transfer_functions
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
 
 REPLICAS_AT_ONCE = 25
+LARGE = "large"  # N(0, 1) weights and biases
 
 
 class Arguments(command_line.Arguments):
@@ -28,9 +29,7 @@ class Arguments(command_line.Arguments):
 
     mnist: Path = Field(description="folder of the MNIST files")
     cost: str = Field(description="cost function")
-    activation: str = Field(description="activation function of the hidden layers")
-    initialization: flow_arguments.Initialization = Field(description="of weights and biases")
-    widths: flow_arguments.Counts = Field(min_length=2, description="of the hidden layers")
+    widths: deep_network_arguments.Counts = Field(min_length=3, description="of the hidden layers")
     depth: int = Field(ge=3, description="hidden layers")
     first_layer: arguments.Count = Field(description="hidden layer from which the slope is taken")
     points: int = Field(ge=2, description="widths at which theory is evaluated besides")
@@ -59,9 +58,9 @@ def main(given: Arguments) -> None:
         raise InvalidInput(f"--cost {given.cost}: theory has {known}")
     split = mnist.load(given.mnist).training(given.images)
     grid = Grid(
-        activation=activations.named(given.activation),
+        activation=activations.SIGMOID,
         cost=costs.named(given.cost),
-        initializations=(given.initialization,),
+        initializations=(LARGE,),
         widths=given.widths,
         depths=(given.depth,),
         images=FirstImages.of(split),
@@ -70,7 +69,7 @@ def main(given: Arguments) -> None:
         seed=given.seed,
     )
     setting = Setting(
-        function=transfer_functions.named(given.activation),
+        function=transfer_functions.SIGMOID,
         error=OUTPUT_ERRORS[given.cost],
         images=image_pairs.gathered(
             split.images * mnist.PIXEL_SCALE, split.labels, given.groups, given.bins
@@ -82,9 +81,7 @@ def main(given: Arguments) -> None:
     def measure(block: range) -> Measured:
         return gradient_flow.measure(block, grid)
 
-    measured = gradient_flow.joined(
-        parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE)
-    )
+    measured = gradient_flow.joined(parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE))
     slopes = balancing_width.slopes(measured, given.first_layer)
     curves = balancing_width.curves(measured, grid, setting, given.first_layer, given.points)
     tables.write(slopes, BALANCING_RUN, given.out)

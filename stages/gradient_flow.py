@@ -13,7 +13,7 @@ from unstable_gradients.experiments import flow_summary, gradient_flow
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.gradient_flow import Grid, Measured
 from unstable_gradients.network import activations, costs
-from unstable_gradients.program import arguments, command_line, flow_arguments, parallel
+from unstable_gradients.program import arguments, command_line, deep_network_arguments, parallel
 from unstable_gradients.tables.gradient_flow import (
     FLOW_ACTIVATION,
     FLOW_NETWORK,
@@ -24,7 +24,7 @@ from unstable_gradients.tables.gradient_flow import (
 REPLICAS_AT_ONCE = 25
 
 
-class Arguments(flow_arguments.GridArguments):
+class Arguments(deep_network_arguments.GridArguments):
     """How often and what is measured, and where it goes."""
 
     mnist: Path = Field(description="folder of the MNIST files")
@@ -33,7 +33,8 @@ class Arguments(flow_arguments.GridArguments):
         gt=0, lt=1, description="part of the largest slope, below which a neuron is saturated"
     )
     jacobians: arguments.Count = Field(
-        description="replicas whose layers' singular values are taken")
+        description="replicas whose layers' singular values are taken"
+    )
     seed: arguments.Seed = Field(description="seed of all random streams")
     out: Path = Field(description="CSV file of norms and factors of each layer")
     networks_out: Path = Field(description="CSV file of slopes of each network")

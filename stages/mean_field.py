@@ -12,13 +12,13 @@ from unstable_gradients import mnist, tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments import mean_field_prediction
 from unstable_gradients.experiments.mean_field_prediction import Setting
-from unstable_gradients.program import arguments, command_line, flow_arguments
+from unstable_gradients.program import arguments, command_line, deep_network_arguments
 from unstable_gradients.tables.gradient_flow import BALANCE, DEEP_LIMIT, MEAN_FIELD
 from unstable_gradients.theory import image_pairs, transfer_functions
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
 
 
-class Arguments(flow_arguments.GridArguments):
+class Arguments(deep_network_arguments.GridArguments):
     """How the pairs of images are gathered, and where the prediction goes."""
 
     mnist: Path = Field(description="folder of the MNIST files")

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from unstable_gradients import flow_comparison, tables
-from unstable_gradients.program import arguments, command_line, flow_arguments
+from unstable_gradients.program import activation_arguments, arguments, command_line
 from unstable_gradients.tables.gradient_flow import (
     BALANCE,
     BALANCING_CURVE,
@@ -28,10 +28,17 @@ from unstable_gradients.tables.gradient_flow import (
 
 
 # pydantic lets the last base decide whether there may be flags that are no fields.
-class Arguments(arguments.StatisticsArguments, flow_arguments.ActivationsArguments):
+class Arguments(arguments.StatisticsArguments, activation_arguments.ActivationsArguments):
     """Tables to read and to write."""
 
-    runs: Path = Field(description="folder with a folder of tables for each kind of run")
+    measured: Path = Field(description="folder of the tables of measured gradients")
+    predicted: Path = Field(description="folder of the tables of predicted gradients")
+    layer_runs: Path = Field(description="folder of the tables of activations")
+    jacobian_runs: Path = Field(description="folder of the tables of singular values")
+    limit_runs: Path = Field(description="folder of the tables of the limit of many layers")
+    balance_runs: Path = Field(description="folder of the tables of balancing widths")
+    balancing_runs: Path = Field(description="CSV file of slopes of networks of different widths")
+    balancing_curves: Path = Field(description="CSV file of predicted slopes")
     comparison: Path = Field(description="CSV file of every layer's factor")
     agreement: Path = Field(description="CSV file of how well factors are predicted")
     fronts: Path = Field(description="CSV file of how well the front layer is predicted")
@@ -46,18 +53,18 @@ class Arguments(arguments.StatisticsArguments, flow_arguments.ActivationsArgumen
 def main(given: Arguments) -> None:
     """Read the tables of every activation function, by name, and write the aggregates."""
     measured, predicted, layers, jacobians, limits, balance = (
-        flow_comparison.collect(given.runs / folder, given.names, columns)
+        flow_comparison.collect(folder, given.functions, columns)
         for folder, columns in (
-            ("gradient-flow", GRADIENT_FLOW),
-            ("mean-field", MEAN_FIELD),
-            ("flow-layers", FLOW_ACTIVATION),
-            ("flow-jacobians", LAYER_JACOBIAN),
-            ("deep-limit", DEEP_LIMIT),
-            ("balance", BALANCE),
+            (given.measured, GRADIENT_FLOW),
+            (given.predicted, MEAN_FIELD),
+            (given.layer_runs, FLOW_ACTIVATION),
+            (given.jacobian_runs, LAYER_JACOBIAN),
+            (given.limit_runs, DEEP_LIMIT),
+            (given.balance_runs, BALANCE),
         )
     )
-    runs = tables.read(given.runs / "balancing-width.csv", BALANCING_RUN)
-    curves = tables.read(given.runs / "balancing-curve.csv", BALANCING_CURVE)
+    runs = tables.read(given.balancing_runs, BALANCING_RUN)
+    curves = tables.read(given.balancing_curves, BALANCING_CURVE)
     compared = flow_comparison.comparison(measured, predicted, given.confidence)
     for frame, columns, target in (
         (compared, FLOW_COMPARISON, given.comparison),

@@ -6,7 +6,7 @@ geometric mean. So the geometric mean, raised by its own s^2, tells whether a pr
 because networks of a kind differ from each other, or because it is wrong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy import stats
 
 from unstable_gradients import statistics, tables
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.experiments import balancing_width, flow_summary
+from unstable_gradients.experiments import slopes
 
 KIND = ["activation", "initialization", "width", "depth", "measure"]
 TENTH = np.log(1.1)
@@ -24,7 +24,7 @@ DECADE = np.log(10)
 Logs = Float[np.ndarray, " case"]
 
 
-def collect(folder: Path, names: Sequence[str], columns: tuple[str, ...]) -> pd.DataFrame:
+def collect(folder: Path, names: Iterable[str], columns: tuple[str, ...]) -> pd.DataFrame:
     """The tables of these activation functions, by name, one after the other.
 
     Raises:
@@ -43,9 +43,7 @@ def collect(folder: Path, names: Sequence[str], columns: tuple[str, ...]) -> pd.
     return pd.concat(frames, ignore_index=True)
 
 
-def comparison(
-    measured: pd.DataFrame, predicted: pd.DataFrame, confidence: float
-) -> pd.DataFrame:
+def comparison(measured: pd.DataFrame, predicted: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Each layer's factor and norm: FLOW_COMPARISON from GRADIENT_FLOW and MEAN_FIELD."""
     table = measured.merge(
         predicted, "left", [*KIND, "layer"], suffixes=("", "_predicted"), validate="one_to_one"
@@ -132,16 +130,14 @@ def networks(measured: pd.DataFrame, predicted: pd.DataFrame) -> pd.DataFrame:
         dict(zip(KIND, kind, strict=True))
         | {
             f"predicted_{name}": values[0]
-            for name, values in flow_summary.lines(layers["log_norm"].to_numpy()[None]).items()
+            for name, values in slopes.lines(layers["log_norm"].to_numpy()[None]).items()
         }
         for kind, layers in predicted[predicted["depth"] > 1].groupby(KIND, sort=False)
     ]
     return measured.merge(pd.DataFrame(lines), "left", KIND, validate="many_to_one")
 
 
-def balancing_slopes(
-    runs: pd.DataFrame, curves: pd.DataFrame, confidence: float
-) -> pd.DataFrame:
+def balancing_slopes(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Slopes at each width: BALANCING_WIDTH from BALANCING_RUN and BALANCING_CURVE."""
     rows = []
     for (width, measure), found in runs.groupby(["width", "measure"], sort=False):
@@ -157,6 +153,7 @@ def balancing_slopes(
             }
         )
     table = curves.merge(pd.DataFrame(rows), "left", ["width", "measure"])
+    table = table.drop(columns="deep_width")
     return table.sort_values(["measure", "width"], ascending=[False, True], kind="stable")
 
 
@@ -167,7 +164,7 @@ def turns(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.Dat
         crossings = turning_widths(runs, measure)
         estimate = statistics.geometric_mean(crossings, confidence)
         own = curves[(curves["measure"] == measure) & curves["square_slope"].notna()]
-        squares, theory = balancing_width.crossing(
+        squares, theory = slopes.crossing(
             own["width"].to_numpy(float), own[["square_slope", "predicted_slope"]].to_numpy().T
         )
         rows.append(
@@ -178,6 +175,7 @@ def turns(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.Dat
                 "high": estimate.high,
                 "of_squares": squares,
                 "predicted": theory,
+                "deep_width": own["deep_width"].iloc[0],
                 "replicas": estimate.replicas,
             }
         )
@@ -187,5 +185,5 @@ def turns(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.Dat
 def turning_widths(runs: pd.DataFrame, measure: str) -> Logs:
     """The width of every replica, from the slopes of its networks of all widths."""
     own = runs[runs["measure"] == measure]
-    slopes = own.pivot_table(index="replica", columns="width", values="slope", dropna=False)
-    return balancing_width.crossing(slopes.columns.to_numpy(float), slopes.to_numpy())
+    table = own.pivot_table(index="replica", columns="width", values="slope", dropna=False)
+    return slopes.crossing(table.columns.to_numpy(float), table.to_numpy())

@@ -11,9 +11,10 @@ import pandas as pd
 from jaxtyping import Float
 from scipy.special import logsumexp
 
-from unstable_gradients.experiments import flow_summary, mean_field_prediction
+from unstable_gradients.experiments import mean_field_prediction
 from unstable_gradients.experiments.gradient_flow import MEASURES, Grid, Measured
 from unstable_gradients.experiments.mean_field_prediction import Setting
+from unstable_gradients.experiments.slopes import lines
 
 Rows = Float[np.ndarray, "some layer"]
 
@@ -25,7 +26,7 @@ def slopes(measured: Measured, first_layer: int) -> pd.DataFrame:
         for measure in MEASURES:
             values = _rows(norms, measure)
             found = {"width": width, "measure": measure, "replica": norms["replica"].unique()}
-            rows.append(pd.DataFrame(found | {"slope": flow_summary.lines(values)["slope"]}))
+            rows.append(pd.DataFrame(found | {"slope": lines(values)["slope"]}))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -41,29 +42,26 @@ def curves(
         for measure in MEASURES:
             values = _rows(norms, measure)
             squares = logsumexp(2 * values, axis=0, b=1 / len(values)) / 2
-            slope = float(flow_summary.lines(squares[None])["slope"][0])
+            slope = float(lines(squares[None])["slope"][0])
             rows.append({"width": width, "measure": measure, "square_slope": slope})
-    ends = np.log([min(grid.widths), max(grid.widths)])
-    between = np.exp(np.linspace(*ends, points)).round().astype(int).tolist()
+    between = np.geomspace(min(grid.widths), max(grid.widths), points).round().astype(int).tolist()
     widths = sorted({*grid.widths, *between})
     predicted = _predicted(grid, setting, widths, first_layer)
-    return predicted.merge(pd.DataFrame(rows), "left", ["width", "measure"])
+    table = predicted.merge(pd.DataFrame(rows), "left", ["width", "measure"])
+    deep = mean_field_prediction.balancing_width(setting.function)
+    return table.assign(deep_width=deep["width"].iloc[0])
 
 
 def _predicted(
     grid: Grid, setting: Setting, widths: Sequence[int], first_layer: int
 ) -> pd.DataFrame:
-    table = mean_field_prediction.predictions(
-        setting, grid.initializations, widths, grid.depths
-    )
+    table = mean_field_prediction.predictions(setting, grid.initializations, widths, grid.depths)
     settled = table[table["layer"] >= first_layer]
     found = [
         {
             "width": width,
             "measure": measure,
-            "predicted_slope": float(
-                flow_summary.lines(layers["log_norm"].to_numpy()[None])["slope"][0]
-            ),
+            "predicted_slope": float(lines(layers["log_norm"].to_numpy()[None])["slope"][0]),
         }
         for (width, measure), layers in settled.groupby(["width", "measure"], sort=False)
     ]
@@ -78,18 +76,8 @@ def _settled(measured: Measured, first_layer: int) -> list[tuple[int, pd.DataFra
 
 def _rows(norms: pd.DataFrame, measure: str) -> Rows:
     """A row for each replica."""
-    return norms.sort_values(["replica", "layer"])[measure].to_numpy().reshape(
-        norms["replica"].nunique(), -1
+    return (
+        norms.sort_values(["replica", "layer"])[measure]
+        .to_numpy()
+        .reshape(norms["replica"].nunique(), -1)
     )
-
-
-def crossing(widths: Float[np.ndarray, " width"], slopes: Rows) -> Float[np.ndarray, " some"]:
-    """The width at which a parabola of slope against ln(width) falls through 0, for each row.
-
-    It is fitted to three widths or more; where it does not fall through 0 there is no such width.
-    """
-    logs = np.log(widths)
-    square, linear, constant = np.polyfit(logs - logs.mean(), slopes.T, 2)
-    with np.errstate(invalid="ignore"):
-        root = 2 * constant / (np.sqrt(linear**2 - 4 * square * constant) - linear)
-    return np.asarray(np.exp(root + logs.mean()))

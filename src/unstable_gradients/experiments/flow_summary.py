@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from unstable_gradients.experiments import slopes
 from unstable_gradients.experiments.gradient_flow import (
     MEASURES,
     STATISTICS,
@@ -50,26 +51,8 @@ def by_network(measured: Measured) -> pd.DataFrame:
         keys = [*CELL, "replica", "measure"]
         one = networks[networks["layer"] == 1][keys].reset_index(drop=True)
         norms = networks["log_norm"].to_numpy().reshape(len(one), int(str(depth)))
-        rows.append(one.assign(**lines(norms)))
-    if not rows:
-        return pd.DataFrame(columns=[*CELL, "replica", "measure", "slope", "straightness"])
+        rows.append(one.assign(**slopes.lines(norms)))
     return pd.concat(rows, ignore_index=True)
-
-
-def lines(log_norms: np.ndarray) -> dict[str, np.ndarray]:
-    """Slope, straightness and log_ratio of logarithms in rows, front to back."""
-    lost = ~np.isfinite(log_norms).all(axis=1)
-    norms = np.where(lost[:, None], 0.0, log_norms)
-    layers = np.arange(norms.shape[1]) - (norms.shape[1] - 1) / 2
-    slope = norms @ layers / (layers @ layers)
-    centred = norms - norms.mean(axis=1, keepdims=True)
-    total = np.square(centred).sum(axis=1)
-    explained = np.square(slope) * (layers @ layers)
-    straight = np.divide(explained, total, out=np.full(len(norms), np.nan), where=total > 0)
-    if norms.shape[1] == 2:
-        straight[:] = np.nan
-    found = {"slope": slope, "straightness": straight, "log_ratio": norms[:, 0] - norms[:, -1]}
-    return {name: np.where(lost, np.nan, values) for name, values in found.items()}
 
 
 def activations(measured: Measured) -> pd.DataFrame:
@@ -82,8 +65,8 @@ def activations(measured: Measured) -> pd.DataFrame:
 def jacobians(measured: Measured) -> pd.DataFrame:
     """Geometric means of the singular values over the replicas: LAYER_JACOBIAN."""
     with np.errstate(divide="ignore"):
-        logs = measured.values.assign(
-            **{name: np.log(measured.values[name].to_numpy(float)) for name in VALUES}
+        logs = measured.jacobians.assign(
+            **{name: np.log(measured.jacobians[name].to_numpy(float)) for name in VALUES}
         )
     groups = logs.groupby(["initialization", "width", "layer"], sort=False)
     table = np.exp(groups[list(VALUES)].mean())

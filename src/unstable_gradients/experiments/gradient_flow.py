@@ -65,12 +65,12 @@ class Measured:
     Attributes:
         norms: natural logarithms of the gradient's norm in each hidden layer of each depth.
         layers: statistics of the hidden layers, which all depths share.
-        values: singular values of the layer Jacobians.
+        jacobians: singular values of the layer Jacobians.
     """
 
     norms: pd.DataFrame
     layers: pd.DataFrame
-    values: pd.DataFrame
+    jacobians: pd.DataFrame
 
 
 FLOW_NORMS = ("initialization", "width", "replica", "depth", "layer", "output", *MEASURES)
@@ -80,7 +80,7 @@ FLOW_VALUES = ("initialization", "width", "replica", "layer", *VALUES)
 
 def measure(block: range, grid: Grid) -> Measured:
     """All measurements of a block of replicas."""
-    norms, layers, values = [], [], []
+    norms, layers, jacobians = [], [], []
     for width in grid.widths:
         hidden = _Hidden(grid, width)
         for name in grid.initializations:
@@ -93,9 +93,9 @@ def measure(block: range, grid: Grid) -> Measured:
                 layers.append(pd.DataFrame(key | hidden.statistics()))
                 norms += [pd.DataFrame(key | of_depth) for of_depth in hidden.backward()]
                 if replica < grid.jacobians:
-                    values.append(pd.DataFrame(key | hidden.singular_values()))
+                    jacobians.append(pd.DataFrame(key | hidden.singular_values()))
     return Measured(
-        _table(norms, FLOW_NORMS), _table(layers, FLOW_LAYERS), _table(values, FLOW_VALUES)
+        _table(norms, FLOW_NORMS), _table(layers, FLOW_LAYERS), _table(jacobians, FLOW_VALUES)
     )
 
 
@@ -111,7 +111,7 @@ def joined(blocks: Sequence[Measured]) -> Measured:
     return Measured(
         _table([each.norms for each in blocks], FLOW_NORMS),
         _table([each.layers for each in blocks], FLOW_LAYERS),
-        _table([each.values for each in blocks if len(each.values)], FLOW_VALUES),
+        _table([each.jacobians for each in blocks if len(each.jacobians)], FLOW_VALUES),
     )
 
 

@@ -130,6 +130,7 @@ BALANCING_CURVE = (
     "measure",
     "predicted_slope",
     "square_slope",  # of the mean of the squared norms; empty where nothing was measured
+    "deep_width",  # width at which gradients of single images keep their size through many layers
 )
 BALANCING_WIDTH = (  # slopes at each width
     "width",
@@ -148,6 +149,7 @@ TURN = (  # the width at which the slope is 0
     "high",
     "of_squares",  # where the slope of the mean of the squared norms is
     "predicted",  # by theory of these very networks and images
+    "deep_width",  # as in BALANCING_CURVE
     "replicas",
 )
 BALANCE = (  # where N(0, 1) weights and biases neither lose nor blow up gradients of many layers

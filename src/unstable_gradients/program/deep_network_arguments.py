@@ -1,8 +1,8 @@
-"""Arguments of the programs about gradients in deep untrained networks."""
+"""Arguments of the programs that measure or predict gradients in deep untrained networks."""
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import arguments
@@ -29,6 +29,12 @@ Initialization = Annotated[str, AfterValidator(_initialization)]
 Initializations = Annotated[Several[Initialization], Field(min_length=1), AfterValidator(_distinct)]
 
 
+def _deep(depths: tuple[int, ...]) -> tuple[int, ...]:
+    if max(depths) < 2:
+        raise ValueError("expected one of 2 layers or more, between which gradients change")
+    return depths
+
+
 class GridArguments(Arguments):
     """The networks with one activation function that are compared."""
 
@@ -37,30 +43,5 @@ class GridArguments(Arguments):
     cost: str = Field(description="cost function")
     initializations: Initializations = Field(description="distributions of weights and biases")
     widths: Counts = Field(description="neurons of each hidden layer")
-    depths: Counts = Field(description="hidden layers")
+    depths: Annotated[Counts, AfterValidator(_deep)] = Field(description="hidden layers")
     images: arguments.Count = Field(description="first training images")
-
-
-class Named(BaseModel):
-    """One activation function, as params.yaml lists it under `activations`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    activation: str
-
-
-class ActivationsArguments(Arguments):
-    """The activation functions, each as a flag with its name: `--steep.activation sigmoid-4`."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[arguments.VariantName, Named]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Their names, in the order of params.yaml."""
-        return tuple(self.__pydantic_extra__)
-
-    @model_validator(mode="after")
-    def _some_activation(self) -> "ActivationsArguments":
-        if not self.__pydantic_extra__:
-            raise ValueError("no activations given, expected one, as --tanh.activation tanh")
-        return self
