@@ -25,7 +25,7 @@ def by_layer(measured: Measured) -> pd.DataFrame:
     long["log_factor"] = long["log_norm"] - behind
     hidden = long[~long["output"] & np.isfinite(long["log_norm"])]
     keys = [*CELL, "layer", "measure"]
-    groups = hidden.groupby(keys, sort=False)
+    groups = hidden.groupby(keys)
     return pd.DataFrame(
         {
             "log_norm": groups["log_norm"].mean(),
@@ -82,7 +82,7 @@ def _long(measured: Measured) -> pd.DataFrame:
 
 def _log_square(rows: pd.DataFrame, keys: list[str], column: str) -> pd.Series:
     """Half the logarithm of the mean of exp(2 x) in each group, which may overflow by itself."""
-    largest = rows.groupby(keys, sort=False)[column].transform("max")
+    largest = rows.groupby(keys)[column].transform("max")
     squares = rows.assign(square=np.exp(2 * (rows[column] - largest)))
-    groups = squares.groupby(keys, sort=False)
+    groups = squares.groupby(keys)
     return groups[column].max() + np.log(groups["square"].mean()) / 2

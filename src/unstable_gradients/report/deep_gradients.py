@@ -154,6 +154,7 @@ def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
     own, front = (each[each["measure"] == "rms"] for each in (table, fronts))
     worst = own.loc[own["worst"].idxmax()]
     narrow = front.loc[front["width"].idxmin()]
+    corrected = [_times(narrow[f"corrected_{name}_decades"]) for name in ("typical", "worst")]
     return (
         f"The worst of all predictions is that for layer {int(worst['worst_layer'])} of "
         f"{int(worst['worst_depth'])} layers of {int(worst['width'])}, "
@@ -168,8 +169,7 @@ def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
         "a typical network and a mean of squares, to which a few networks with large gradients "
         "contribute most. If the logarithms of the norms are normal with standard deviation $s$, "
         "the root of the mean of the squares is $e^{s^2}$ times the geometric mean. With the $s$ "
-        f"of the random starts put in, these factors are {_times(narrow['corrected_typical_decades'])} "
-        f"and {_times(narrow['corrected_worst_decades'])}."
+        f"of the random starts put in, these factors are {numbers.listed(corrected)}."
     )
 
 
@@ -193,14 +193,15 @@ def reasons(compared: pd.DataFrame, layers: pd.DataFrame) -> str:
         return ""
     rank = float(stats.spearmanr(kinds["error"], kinds["passing"]).statistic)
     worst, best = kinds.loc[kinds["error"].idxmax()], kinds.loc[kinds["error"].idxmin()]
+    errors = [numbers.percent(np.expm1(kind["error"]), 2) for kind in (worst, best)]
     return (
         "The theory is one of infinitely many neurons, and what counts is how many of them still "
         "pass a gradient on. Over all kinds of networks, the mean error of the factors and the "
         "mean number of neurons of a layer that are not saturated have a rank correlation of "
         f"{numbers.fixed(rank, 2)}. At one end stands {_kind(worst)}, with "
         f"{numbers.significant(worst['passing'], 2)} such neurons and a mean error of "
-        f"{numbers.percent(np.expm1(worst['error']), 1)}; at the other {_kind(best)}, with "
-        f"{numbers.significant(best['passing'], 3)} and {numbers.percent(np.expm1(best['error']), 2)}."
+        f"{errors[0]}; at the other {_kind(best)}, with "
+        f"{numbers.significant(best['passing'], 3)} and {errors[1]}."
     )
 
 
@@ -261,7 +262,7 @@ def widths(turns: pd.DataFrame, balance: pd.DataFrame, confidence: float) -> str
         "the speed of learning of the chapter still falls towards the front where the gradient of "
         "every image grows."
         + (
-            f" Other functions turn at widths that no network has: {numbers.listed(others)}."
+            f" For other functions theory puts the turn at these widths: {numbers.listed(others)}."
             if others
             else ""
         )
