@@ -126,13 +126,14 @@ def r_squared(measured: Logs, predicted: Logs) -> float:
 
 def networks(measured: pd.DataFrame, predicted: pd.DataFrame) -> pd.DataFrame:
     """FLOW_NETWORK with predicted_slope and predicted_log_ratio, from MEAN_FIELD."""
+    deep = predicted[predicted["depth"] > 1].sort_values("layer", kind="stable")
     lines = [
         dict(zip(KIND, kind, strict=True))
         | {
             f"predicted_{name}": values[0]
             for name, values in slopes.lines(layers["log_norm"].to_numpy()[None]).items()
         }
-        for kind, layers in predicted[predicted["depth"] > 1].groupby(KIND, sort=False)
+        for kind, layers in deep.groupby(KIND, sort=False)
     ]
     return measured.merge(pd.DataFrame(lines), "left", KIND, validate="many_to_one")
 
