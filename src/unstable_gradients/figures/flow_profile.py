@@ -48,12 +48,13 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for axes in grid[-1]:
             axes.set_xlabel("Hidden layer")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        figure.supylabel(
-            r"Gradient $\Vert\partial C/\partial b\Vert$ (root mean square over the images)",
-            fontsize=style.font_size,
-        )
+        figure.supylabel(r"Gradient $\Vert\partial C/\partial b\Vert$", fontsize=style.font_size)
         legend_above(figure, _legend(looks), columns=4)
-        note(figure, f"Marks: geometric means over {wording.random_starts(shown)}")
+        note(
+            figure,
+            "Of single images, root mean square; marks: geometric means over "
+            f"{wording.random_starts(shown)}",
+        )
     return figure
 
 
