@@ -189,8 +189,8 @@ def reasons(compared: pd.DataFrame, layers: pd.DataFrame) -> str:
         .mean()
         .reset_index()
     )
-    if len(kinds) < 3:
-        return ""
+    if kinds["error"].nunique() < 3 or kinds["passing"].nunique() < 2:
+        return ""  # nothing to correlate
     rank = float(stats.spearmanr(kinds["error"], kinds["passing"]).statistic)
     worst, best = kinds.loc[kinds["error"].idxmax()], kinds.loc[kinds["error"].idxmin()]
     errors = [numbers.percent(np.expm1(kind["error"]), 2) for kind in (worst, best)]
