@@ -15,6 +15,7 @@ WEIGHTS = {
     "glorot-normal": "Glorot's, normal",
     "glorot-uniform": "Glorot's, uniform",
     "uniform": "uniform between ±1/√n",
+    "orthogonal": "orthogonal matrices",
     "sparse": "sparse",
 }
 ZERO = "-zero"
@@ -155,6 +156,7 @@ def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
     worst = own.loc[own["worst"].idxmax()]
     narrow = front.loc[front["width"].idxmin()]
     corrected = [_times(narrow[f"corrected_{name}_decades"]) for name in ("typical", "worst")]
+    mostly = narrow["corrected_typical_decades"] < narrow["typical_decades"] / 2
     return (
         f"The worst of all predictions is that for layer {int(worst['worst_layer'])} of "
         f"{int(worst['worst_depth'])} layers of {int(worst['width'])}, "
@@ -165,8 +167,8 @@ def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
         f"gradient is off by a factor of {_times(narrow['typical_decades'])} in the median of all "
         f"kinds of networks and of {_times(narrow['worst_decades'])} in the worst, "
         f"{function(narrow['worst_activation'])} with "
-        f"{initialization(narrow['worst_initialization'])}. Most of this is the difference between "
-        "a typical network and a mean of squares, to which a few networks with large gradients "
+        f"{initialization(narrow['worst_initialization'])}. {'Most' if mostly else 'Part'} of this is "
+        "the difference between a typical network and a mean of squares, to which a few networks with large gradients "
         "contribute most. If the logarithms of the norms are normal with standard deviation $s$, "
         "the root of the mean of the squares is $e^{s^2}$ times the geometric mean. With the $s$ "
         f"of the random starts put in, these factors are {numbers.listed(corrected)}."
