@@ -29,10 +29,10 @@ class Arguments(command_line.Arguments):
 
     mnist: Path = Field(description="folder of the MNIST files")
     cost: str = Field(description="cost function")
-    widths: deep_network_arguments.Counts = Field(min_length=3, description="of the hidden layers")
-    depth: int = Field(ge=3, description="hidden layers")
+    widths: deep_network_arguments.Widths = Field(min_length=3, description="of the hidden layers")
+    depth: deep_network_arguments.Layers = Field(ge=3, description="hidden layers")
     first_layer: arguments.Count = Field(description="hidden layer from which the slope is taken")
-    points: int = Field(ge=2, description="widths at which theory is evaluated besides")
+    points: arguments.Count = Field(ge=2, description="widths at which theory is evaluated besides")
     images: arguments.Count = Field(description="first training images")
     groups: arguments.Count = Field(description="groups of images of similar length")
     bins: arguments.Count = Field(description="bins of pairs of similar angle")

@@ -1,6 +1,8 @@
 """Settings of every test: one BLAS thread, and array shapes checked while the tests run."""
 
+import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 # Before anything imports numpy; also inherited by the stage programs that tests start.
@@ -15,7 +17,15 @@ install_import_hook("unstable_gradients", "beartype.beartype")
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
+from pipeline.project import FEW_VARIANTS, Project, copy, put_small_mnist  # noqa: E402
 from unstable_gradients import mnist  # noqa: E402
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-fault", action="store_true", help="all cases of tests/faults, which take minutes"
+    )
+
 
 # Enough validation images for more numbers than numpy handles at a time (8,192), so that a
 # result that depended on the place of a replica in memory would show.
@@ -43,3 +53,34 @@ def small_mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, values in zip(mnist.FILES, contents, strict=True):
         (folder / name).write_bytes(mnist.format_idx(values))
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Have a folder built by whichever test process needs it first; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def built(name: str, build: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}-done"
+        with open(shared / f"{name}-lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                assert not folder.exists(), f"{name} failed to be built in another process"
+                build(folder)
+                done.touch()
+        return folder
+
+    return built
+
+
+def run_here(root: Path) -> None:
+    project = copy(root, FEW_VARIANTS)
+    put_small_mnist(project)
+    project.repro()
+
+
+@pytest.fixture(scope="session")
+def ran(built_once: Callable[..., Path]) -> Project:
+    """Two variants, every stage but `mnist` run in earnest, in one process at a time."""
+    return Project(built_once("ran", run_here))

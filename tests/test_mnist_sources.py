@@ -300,7 +300,6 @@ def test_the_files_are_rebuilt_from_the_pickle() -> None:
 
 
 @pytest.mark.parametrize("pixel", [0.3, -1 / 256, 1.0, float("nan"), float("inf")])
-@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_pixels_that_are_not_bytes_are_refused(pixel: float) -> None:
     pixels = SCALED.copy()
     pixels[5, 5] = pixel

@@ -1,5 +1,6 @@
 """The audit, as a user calls it, of a project whose lock DVC has written."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from audit.conftest import git, repro
+from unstable_gradients.audit.command import contradictions
+from unstable_gradients.audit.lock import Stage
 
 SOURCES = Path(__file__).parents[2] / "src"
 
@@ -48,6 +51,39 @@ def test_the_tree_names_command_parameters_code_commits_and_versions(project):
     code = [line for line in text.splitlines() if "src/core/deep/b.py" in line]
     assert len(code) == 1  # both variants used it
     assert code[0].endswith(f"commit {commit}")
+
+
+def test_flags_of_two_groups_that_share_a_name_are_told_apart(project):
+    pipeline = project / "dvc.yaml"
+    text = pipeline.read_text()
+    text = text.replace(
+        "--factor ${factor}", "--factor ${factor} --size 9 --b.size ${variants.b.size}"
+    )
+    pipeline.write_text(text.replace("params: [factor]", "params: [factor, variants.b]"))
+    repro(project)
+    assert audit(project, "reports/metrics.json").returncode == 0
+
+
+def test_every_output_gets_a_line(project):
+    done = audit(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    outputs = ["data/runs/a.csv", "data/records/a.json", "data/runs/b.csv", "data/records/b.json"]
+    outputs += ["reports/metrics.json", "reports/claims.csv", "data/records/collect.json"]
+    *lines, conclusion = done.stdout.splitlines()
+    assert sorted(lines) == sorted(f"✓ {path}" for path in outputs)
+    assert conclusion == "All 7 outputs, and everything they were made from, are intact."
+
+
+def test_a_changed_input_leaves_other_outputs_intact(project):
+    (project / "data/runs/b.csv").chmod(0o644)
+    (project / "data/runs/b.csv").write_text("y")
+    done = audit(project)
+    assert done.returncode == 1
+    wrong = {line[2:] for line in done.stdout.splitlines() if line.startswith("✗")}
+    assert wrong >= {"data/runs/b.csv", "reports/metrics.json"}
+    assert "✓ data/runs/a.csv" in done.stdout
+    found = json.loads(audit(project, "--json").stdout)
+    assert {path for path, intact in found.items() if not intact} == wrong
 
 
 def test_json_has_the_same(project):
@@ -158,6 +194,25 @@ def test_an_input_made_anew_is_found(project):
     )
 
 
+def test_an_output_that_the_stage_did_not_make_is_found_though_dvc_recorded_it(project):
+    lock, path = project / "dvc.lock", project / "data/runs/a.csv"
+    was = hashlib.md5(path.read_bytes()).hexdigest()
+    path.write_bytes(b"another\n")
+    now = hashlib.md5(b"another\n").hexdigest()
+    lock.write_text(lock.read_text().replace(was, now))
+    expected = f"✗ data/runs/a.csv: not what the stage made, {was}; dvc.lock says {now}"
+    assert expected in wrong(project, "data/runs/a.csv")
+
+
+def test_an_output_that_the_record_leaves_out_is_found(project):
+    path = project / "data/records/a.json"
+    record = json.loads(path.read_text())
+    assert list(record["outputs"]) == ["data/runs/a.csv"]
+    path.write_text(json.dumps(record | {"outputs": {}}))
+    found = wrong(project, "data/runs/a.csv")
+    assert "✗ data/runs/a.csv: no record of what the stage made" in found
+
+
 def test_code_that_is_not_committed_has_no_commit(project):
     run_with(project, "# nothing\n")
     text = audit(project, "reports/metrics.json").stdout
@@ -171,6 +226,12 @@ def test_one_metric(project):
     assert done.stdout.startswith("accuracy = 4.0\n")
 
 
+def test_one_claim(project):
+    done = audit(project, "claims:C3")
+    assert done.returncode == 0
+    assert done.stdout.startswith("C3: accuracy: 4.0, reproduced\n")
+
+
 @pytest.mark.parametrize(
     ("subject", "line"),
     [
@@ -179,7 +240,7 @@ def test_one_metric(project):
             "reports/metrics.json:loss",
             "reports/metrics.json: no metric 'loss', expected one of acc",
         ),
-        ("claims:C3", "reports/claims.csv: missing"),
+        ("claims:X1", "reports/claims.csv: no claim 'X1', expected one of C3"),
     ],
 )
 def test_a_question_without_sense_is_refused_in_one_line(project, subject, line):
@@ -202,3 +263,13 @@ def test_outside_of_a_project_it_says_so(tmp_path):
     done = audit(tmp_path, "reports/metrics.json")
     assert done.returncode == 2
     assert "run `make reproduce` first" in done.stderr
+
+
+def test_a_flag_of_another_group_is_no_contradiction():
+    """As of frozen-layers, which has epochs of its own beside those of the training before it."""
+    command = "python stages/frozen.py --frozen.epochs 24 --epochs 30"
+    both = {"experiments.frozen": {"epochs": 24}, "experiments.training": {"epochs": 30}}
+    assert contradictions(Stage("frozen", command, (), (), both)) == []
+    edited = {"experiments.frozen": {"epochs": 30}, "experiments.training": {"epochs": 30}}
+    (line,) = contradictions(Stage("frozen", command, (), (), edited))
+    assert "--frozen.epochs 30, but the command ran with 24" in line

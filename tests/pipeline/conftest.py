@@ -1,7 +1,5 @@
 """Copies of the project that ran once, from which tests start."""
 
-import fcntl
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,40 +17,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Have a folder built by whichever test process needs it first; the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-    def built(name: str, build: Callable[[Path], object]) -> Path:
-        folder, done = shared / name, shared / f"{name}-done"
-        with open(shared / f"{name}-lock", "w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not done.exists():
-                assert not folder.exists(), f"{name} failed to be built in another process"
-                build(folder)
-                done.touch()
-        return folder
-
-    return built
-
-
-@pytest.fixture(scope="session")
 def rehearsed(built_once: Callable[..., Path]) -> Project:
     """All variants, every stage run by its stand-in."""
     return Project(built_once("rehearsed", lambda root: copy(root).rehearse(to_cache=True)))
-
-
-def run_here(root: Path) -> None:
-    project = copy(root, FEW_VARIANTS)
-    put_small_mnist(project)
-    project.repro()
-
-
-@pytest.fixture(scope="session")
-def ran(built_once: Callable[..., Path]) -> Project:
-    """Two variants, every stage but `mnist` run in earnest, in one process at a time."""
-    return Project(built_once("ran", run_here))
 
 
 def run_elsewhere(root: Path) -> None:

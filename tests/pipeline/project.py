@@ -1,6 +1,8 @@
 """A small copy of the project in a folder of its own, for DVC to run there."""
 
+import hashlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -225,11 +227,17 @@ class Project:
         """What dvc.yaml declares of each stage, as DVC reads it."""
         return rehearsal.declarations(self.root, self._dvc_folders())
 
-    def repro(self, **environment: str) -> set[str]:
+    def repro(self, *targets: str, **environment: str) -> set[str]:
         """`dvc repro` with the real stage programs; the stages that ran."""
         self._log.write_text("", encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "dvc", "repro"],
+        done = self.dvc("repro", *targets, **environment)
+        assert done.returncode == 0, f"dvc repro failed:\n{done.stdout}"
+        return set(self._log.read_text(encoding="utf-8").split())
+
+    def dvc(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """A command of DVC, with all that it prints."""
+        return subprocess.run(
+            [sys.executable, "-m", "dvc", *arguments],
             cwd=self.root,
             env=self.environment(**environment),
             stdout=subprocess.PIPE,
@@ -237,8 +245,6 @@ class Project:
             encoding="utf-8",
             check=False,
         )
-        assert done.returncode == 0, f"dvc repro failed:\n{done.stdout}"
-        return set(self._log.read_text(encoding="utf-8").split())
 
 
 def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
@@ -283,6 +289,18 @@ def put_small_mnist(project: Project) -> None:
         else:
             values = random.integers(0, mnist.CLASSES, count, np.uint8)
         (folder / name).write_bytes(mnist.format_idx(values))
+    record = "data/records/mnist.json"
+    found = {
+        "arguments": ["--record", record, "--out", "data/mnist"],
+        "modules": {},
+        "data": {},
+        "outputs": {
+            f"data/mnist/{path.name}": hashlib.md5(path.read_bytes()).hexdigest()
+            for path in sorted(folder.iterdir())
+        },
+    }
+    (project.root / record).parent.mkdir(parents=True)
+    project.write(record, json.dumps(found))
     subprocess.run(
         [sys.executable, "-m", "dvc", "commit", "--quiet", "--force", "mnist"],
         cwd=project.root,

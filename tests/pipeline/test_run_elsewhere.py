@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import traces
 from pipeline.project import Project, copy
-from pipeline.traces import opened, says_nothing
+from pipeline.traces import asked, opened, says_nothing
 
 
 def under(name: str, paths: Iterable[str]) -> bool:
@@ -92,6 +92,12 @@ def test_stages_write_what_they_declare_and_nothing_else(
         assert set(has["outs"]) <= written[stage], stage
 
 
+def test_no_stage_asks_another_machine(ran_elsewhere: Project, declared: dict[str, Any]) -> None:
+    """The report's kernel is asked through this machine's own address."""
+    others = {stage: asked(ran_elsewhere)[stage] - {"127.0.0.1"} for stage in declared}
+    assert {stage: machines for stage, machines in others.items() if machines} == {}
+
+
 @pytest.fixture
 def unplugged(monkeypatch: pytest.MonkeyPatch) -> None:
     """No source of MNIST answers."""
@@ -124,3 +130,4 @@ def test_the_download_reads_what_it_declares_and_writes_nothing_if_it_fails(
     assert undeclared(project.root, has, read) == []
     assert unused(has, read) == []
     assert opened(project, "W")["mnist"] == set()
+    assert asked(project)["mnist"]  # so that a machine asked by another stage would be seen, too

@@ -1,7 +1,13 @@
 """Outputs appear whole or not at all, and tables keep their floats."""
 
+import errno
 import math
+import os
 import struct
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import unstable_gradients
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, replacing, write_csv
 
@@ -61,18 +68,69 @@ def test_a_block_that_writes_nothing_leaves_the_old_file(tmp_path):
     assert target.read_text(encoding="utf-8") == "old"
 
 
+BEGIN = """\
+import sys
+from pathlib import Path
+from unstable_gradients.program.files import replacing
+with replacing(Path(sys.argv[1])) as partial:
+    partial.mkdir()
+    (partial / "of another").touch()
+    print("begun", flush=True)
+    input()
+"""
+
+
+@contextmanager
+def another_writing(target):
+    """Another process that writes a folder there, and ends when it is told to."""
+    source = str(Path(unstable_gradients.__file__).parents[1])
+    process = subprocess.Popen(
+        [sys.executable, "-c", BEGIN, target],
+        env=os.environ | {"PYTHONPATH": source},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout.readline() == "begun\n"
+    with process:
+        yield process
+
+
 def test_what_a_killed_program_left_is_removed(tmp_path):
     target = tmp_path / "out"
-    with replacing(target) as partial:
-        name = partial.name
-        partial.write_text("new", encoding="utf-8")
-    (tmp_path / name).mkdir()
-    (tmp_path / name / "leftover").touch()
-    with replacing(target) as partial:
-        assert not partial.exists()
-        partial.write_text("newer", encoding="utf-8")
-    assert target.read_text(encoding="utf-8") == "newer"
+    with another_writing(target) as other:
+        other.kill()
+    assert len(list(tmp_path.iterdir())) == 1
+    replace(target, write_half)
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_two_programs_may_write_the_same_side_by_side(tmp_path):
+    target = tmp_path / "out"
+    with another_writing(target) as other:
+        replace(target, write_half)
+        assert target.read_text(encoding="utf-8") == "half"
+        target.unlink()
+        other.communicate("\n")
+        assert other.returncode == 0
+    assert [path.name for path in target.iterdir()] == ["of another"]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("number", [errno.EFBIG, errno.ENOSPC])
+def test_a_full_disk_is_told_with_the_name_of_the_output(tmp_path, number):
+    target = tmp_path / "out.txt"
+    full = OSError(number, os.strerror(number))  # as writing raises it, without a name
+    with pytest.raises(OSError, match=os.strerror(number)) as caught:
+        replace(target, write_half, full)
+    assert caught.value.filename == str(target)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_another_file_keeps_its_name(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        replace(tmp_path / "out.txt", lambda partial: (tmp_path / "absent").read_text("utf-8"))
+    assert caught.value.filename == str(tmp_path / "absent")
 
 
 def test_a_folder_is_replaced_whole(tmp_path):
@@ -122,7 +180,9 @@ def test_the_bytes_of_a_table(tmp_path):
     assert path.read_bytes() == "network,layer,norm\né,1,0.1\n".encode()
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n1,2,3\n", b"a\n\xff\xfe\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n1,2\n1,2,3\n", b"a\n\xff\xfe\n", b"a,b\n1,2\n1", b"a,b\n1,2\n1,2"]
+)
 def test_what_is_no_table_is_told_by_name(tmp_path, content):
     path = tmp_path / "table.csv"
     path.write_bytes(content)

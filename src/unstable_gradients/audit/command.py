@@ -17,13 +17,13 @@ def contradictions(stage: Stage) -> list[str]:
     lines = []
     for name, value in stage.parameters.items():
         for names, words in _promised(name, value):
-            for flag in names & set(given):
-                if given[flag] != words:
-                    used, recorded = " ".join(given[flag]), " ".join(words)
-                    lines.append(
-                        f"{name}: recorded with {flag} {recorded}, but the command ran with "
-                        f"{used} ({PARAMETER_FILE} was edited meanwhile)"
-                    )
+            flag = next((each for each in names if each in given), None)
+            if flag is not None and given[flag] != words:
+                used, recorded = " ".join(given[flag]), " ".join(words)
+                lines.append(
+                    f"{name}: recorded with {flag} {recorded}, but the command ran with "
+                    f"{used} ({PARAMETER_FILE} was edited meanwhile)"
+                )
     return lines
 
 
@@ -40,14 +40,17 @@ def flags(command: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _promised(name: str, value: Any) -> Iterator[tuple[set[str], tuple[str, ...]]]:
-    """For each leaf of a recorded parameter, the flags that may carry it, and its words."""
+def _promised(name: str, value: Any) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """For each leaf of a recorded parameter, its words and the flags that may carry it.
+
+    Of these the first one given does: a flag without the group may belong to another group.
+    """
     group = name.rpartition(".")[2]
     if isinstance(value, Mapping):
         for leaf, words in _leaves(value):
-            yield {f"--{leaf}", f"--{group}.{leaf}"}, words
+            yield [f"--{group}.{leaf}", f"--{leaf}"], words
     else:
-        yield {f"--{group}", f"--{name}", f"--{name.replace('.', '-')}"}, _words(value)
+        yield [f"--{name}", f"--{name.replace('.', '-')}", f"--{group}"], _words(value)
 
 
 def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

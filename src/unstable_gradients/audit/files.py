@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # as in .dvcignore
+FOLDER_MARK = ".dir"  # ends the hash of a folder's listing
+IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # folders, as in .dvcignore
+PARTIAL = ".*.partial"  # files, likewise
 
 
 def hasher(root: Path) -> Callable[[str], str | None]:
@@ -36,14 +38,14 @@ def within(root: Path, path: str) -> list[str]:
     if not folder.is_dir():
         return [path]
     found = (each.relative_to(folder) for each in folder.rglob("*") if each.is_file())
-    kept = (each for each in found if not IGNORED & set(each.parts))
+    kept = (each for each in found if not IGNORED & set(each.parts) and not each.match(PARTIAL))
     return [f"{path}/{each.as_posix()}" for each in sorted(kept, key=lambda each: each.parts)]
 
 
 def _folder(folder: Path) -> str:
     names = [name.removeprefix("./") for name in within(folder, ".")]
     listing = [{"md5": digest(folder / name), "relpath": name} for name in names]
-    return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + ".dir"
+    return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + FOLDER_MARK
 
 
 def last_commits(root: Path, paths: Iterable[str]) -> dict[str, str]:

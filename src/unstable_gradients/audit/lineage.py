@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from unstable_gradients.audit import files, records
+from unstable_gradients.audit import cache, files, records
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.lock import PARAMETER_FILE, Lock, Recorded, Stage
 from unstable_gradients.audit.records import RunRecord
@@ -184,6 +184,8 @@ class Audit:
         for out in stage.outputs:
             if out.path == records.location(stage) and self._state(out) is not State.INTACT:
                 lines.append(f"{out.path}: {self._state(out)}")
+            for copy, path in cache.damaged(self._root, out, self._digest):
+                lines.append(f"{copy}: damaged, as DVC keeps {path}")
         for each in stage.dependencies:
             made = self._lock.producer(each.path)
             if made and made[1].path == each.path and made[1].md5 != each.md5:

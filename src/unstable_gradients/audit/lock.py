@@ -93,4 +93,4 @@ def _stage(name: str, entry: Mapping[str, Any]) -> Stage:
 
 
 def _recorded(entries: list[Mapping[str, Any]]) -> tuple[Recorded, ...]:
-    return tuple(Recorded(entry["path"], entry["md5"]) for entry in entries)
+    return tuple(Recorded(entry["path"], str(entry["md5"])) for entry in entries)

@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,13 @@ class RunRecord:
 
     Attributes:
         arguments: its command line, behind the program.
+        made: MD5 of each file that it wrote, by path.
         used: MD5 of each module and data file of the project when it was used, by path.
         environment: package versions, kernels and precision.
     """
 
     arguments: tuple[str, ...]
+    made: Mapping[str, str]
     used: Mapping[str, str]
     environment: Mapping[str, Any]
 
@@ -38,7 +40,10 @@ def read(path: Path) -> RunRecord | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return RunRecord(
-            tuple(found.pop("arguments")), found.pop("modules") | found.pop("data"), found
+            tuple(found.pop("arguments")),
+            found.pop("outputs"),
+            found.pop("modules") | found.pop("data"),
+            found,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -52,24 +57,37 @@ def disagreements(stage: Stage, record: RunRecord, digest: Digest) -> Iterator[s
     """
     if record.arguments != tuple(shlex.split(stage.command)[2:]):
         yield f"ran with other arguments than dvc.lock says: {shlex.join(record.arguments)}"
+    for out in stage.outputs:
+        if out.path != location(stage) and not any(_is_in(path, out) for path in record.made):
+            yield f"{out.path}: no record of what the stage made"
+    for path, made in record.made.items():
+        out_of = _covering(stage.outputs, path)
+        recorded = _recorded(out_of, path, digest) if out_of else None
+        if recorded not in (None, made):
+            yield f"{path}: not what the stage made, {made}; dvc.lock says {recorded}"
     for path, used in record.used.items():
-        declared = _covering(stage, path)
+        declared = _covering(stage.dependencies, path)
         if declared is None:
             # An __init__.py with nothing but a docstring may go undeclared (tests see to that).
             if not path.endswith("/__init__.py"):
                 yield f"{path}: used, but not declared in dvc.yaml"
             continue
-        whole = declared.path == path
-        if not whole and digest(declared.path) != declared.md5:
-            continue
-        recorded = declared.md5 if whole else digest(path)
-        if recorded != used:
+        recorded = _recorded(declared, path, digest)
+        if recorded not in (None, used):
             yield f"{path}: changed while the stage ran; it used {used}, dvc.lock says {recorded}"
 
 
-def _covering(stage: Stage, path: str) -> Recorded | None:
-    """The dependency that a path is or lies in."""
-    for each in stage.dependencies:
-        if path == each.path or path.startswith(f"{each.path}/"):
-            return each
-    return None
+def _covering(recorded: Iterable[Recorded], path: str) -> Recorded | None:
+    """That of them which a path is or lies in."""
+    return next((each for each in recorded if _is_in(path, each)), None)
+
+
+def _is_in(path: str, recorded: Recorded) -> bool:
+    return path == recorded.path or path.startswith(f"{recorded.path}/")
+
+
+def _recorded(whole: Recorded, path: str, digest: Digest) -> str | None:
+    """What dvc.lock says of a path; None if it does not tell, because a folder has changed."""
+    if path == whole.path:
+        return whole.md5
+    return digest(path) if digest(whole.path) == whole.md5 else None

@@ -5,6 +5,7 @@ DVC unpacks a mapping of params.yaml into flags: `eta: 0.1` becomes `--eta 0.1`,
 pydantic model, which checks types, ranges and relations.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import record
 from unstable_gradients.program.kernels import Kernels
+
+LONGEST_LINE = 2000  # characters of an error message; damaged files can be quoted at any length
 
 
 def as_list(value: object) -> object:
@@ -112,7 +115,14 @@ def usage(model: type[Arguments], program: str, purpose: str | None) -> str:
 
 
 def run(main: Callable[[Model], None], model: type[Model]) -> None:
-    """Run a stage program: parse its flags, call `main`, end bad input with one line."""
+    """Run a stage program: parse its flags, call `main`, end bad input with one line.
+
+    A request to terminate ends it as an interrupt does: nothing half made stays, and no process
+    that it has started.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # else somebody wants it otherwise: nohup
+            signal.signal(number, _terminate)
     program = Path(sys.argv[0]).name
     if {"-h", "--help"} & set(sys.argv[1:]):
         print(usage(model, program, sys.modules["__main__"].__doc__))
@@ -123,13 +133,20 @@ def run(main: Callable[[Model], None], model: type[Model]) -> None:
             main(given)
     except InvalidInput as error:
         _fail(program, str(error))
+    except MemoryError:
+        _fail(program, "the memory does not suffice, expected smaller or fewer networks or images")
     except OSError as error:
         _fail(program, f"{error.filename or 'input or output'}: {error.strerror or error}")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
+def _terminate(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
 def _fail(program: str, message: str) -> NoReturn:
     one_line = " ".join(message.split())
-    print(f"{program}: {one_line}", file=sys.stderr)
+    shown = one_line if len(one_line) <= LONGEST_LINE else f"{one_line[:LONGEST_LINE]}..."
+    print(f"{program}: {shown}", file=sys.stderr)
     sys.exit(2)

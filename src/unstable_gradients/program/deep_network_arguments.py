@@ -24,7 +24,9 @@ def _initialization(name: str) -> str:
     return name
 
 
-Counts = Annotated[Several[arguments.Count], Field(min_length=1), AfterValidator(_distinct)]
+Layers = Annotated[int, Field(ge=1, le=arguments.MOST_LAYERS)]
+Widths = Annotated[Several[arguments.Neurons], Field(min_length=1), AfterValidator(_distinct)]
+Depths = Annotated[Several[Layers], Field(min_length=1), AfterValidator(_distinct)]
 Initialization = Annotated[str, AfterValidator(_initialization)]
 Initializations = Annotated[Several[Initialization], Field(min_length=1), AfterValidator(_distinct)]
 
@@ -42,6 +44,6 @@ class GridArguments(Arguments):
     activation: str = Field(description="activation function of the hidden layers")
     cost: str = Field(description="cost function")
     initializations: Initializations = Field(description="distributions of weights and biases")
-    widths: Counts = Field(description="neurons of each hidden layer")
-    depths: Annotated[Counts, AfterValidator(_deep)] = Field(description="hidden layers")
+    widths: Widths = Field(description="neurons of each hidden layer")
+    depths: Annotated[Depths, AfterValidator(_deep)] = Field(description="hidden layers")
     images: arguments.Count = Field(description="first training images")

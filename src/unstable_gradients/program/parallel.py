@@ -6,7 +6,10 @@ cannot change a result: a replica's numbers do not depend on the block it is com
 
 import itertools
 import os
+import threading
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 import joblib
@@ -14,6 +17,7 @@ import joblib
 from unstable_gradients.errors import InvalidInput
 
 JOBS = "UNSTABLE_GRADIENTS_JOBS"
+PARENT_CHECKED = 0.5  # seconds between two looks whether the parent is there
 Result = TypeVar("Result")
 
 
@@ -38,11 +42,33 @@ def blocks(replicas: int, largest: int, workers: int) -> list[range]:
 def map_blocks(
     function: Callable[[range], Result], replicas: int, largest: int
 ) -> Sequence[Result]:
-    """The results of `function` over blocks of replicas, in the order of the replicas."""
+    """The results of `function` over blocks of replicas, in the order of the replicas.
+
+    Raises:
+        InvalidInput: if one of several processes is killed, as where memory runs out.
+    """
     workers = jobs()
     tasks = blocks(replicas, largest, workers)
     if workers == 1 or len(tasks) == 1:
         return [function(block) for block in tasks]
-    return joblib.Parallel(n_jobs=min(workers, len(tasks)))(
-        joblib.delayed(function)(block) for block in tasks
+    spread = joblib.Parallel(
+        n_jobs=min(workers, len(tasks)), initializer=_end_with, initargs=(os.getpid(),)
     )
+    try:
+        return spread(joblib.delayed(function)(block) for block in tasks)
+    except BrokenProcessPool:
+        raise InvalidInput(
+            f"one of {workers} processes was killed, maybe for want of memory; "
+            f"{JOBS} in the environment asks for fewer"
+        ) from None
+
+
+def _end_with(parent: int) -> None:
+    """Have this process end soon after its parent, which a signal may end without a word."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_CHECKED)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

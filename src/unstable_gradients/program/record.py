@@ -3,8 +3,9 @@
 DVC hashes dependencies and reads parameters when a command has ended. What was edited while it
 ran is then recorded as if it had been used. A run record holds what was used: the arguments, the
 project's modules as they were when they had been imported, data files as they were when they were
-opened, package versions and floating-point kernels. It holds nothing that differs between equal
-runs, so it is an output like any other, and `unstable_gradients.audit` compares it with dvc.lock.
+opened, package versions and floating-point kernels; and what was made. It holds nothing that
+differs between equal runs, so it is an output like any other, and `unstable_gradients.audit`
+compares it with dvc.lock.
 """
 
 import hashlib
@@ -96,37 +97,49 @@ def environment() -> dict[str, Any]:
 
 @contextmanager
 def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
-    """Keep a record of what the block uses at `target`; written first when the block begins.
+    """Keep a record of what the block uses at `target`, if it ends well.
 
-    Modules that the block imports and data that it reads are added when it ends well. A program
-    that it starts can `join` the record.
+    The record is begun when the block begins, under the name that `files.replacing` gives it, with
+    the modules as they are then. What the block imports and reads, and what it has made, is added
+    when it ends. A program that it starts can `join` the record.
     """
     if target is None:
         yield
         return
     reads, start = _Reads(), modules()
     sys.addaudithook(reads)
-    begun = {"arguments": sys.argv[1:], "precision": precision} | environment()
-    _write(target, begun | {"modules": start, "data": {}})
     notes = target.with_name(f".{target.name}.children")
     notes.unlink(missing_ok=True)  # of a run that was killed
     os.environ[FOR_CHILDREN] = str(notes.resolve())
-    try:
-        yield
-        joined = _joined(notes)
-        late = begun | environment()
-        used = {
-            "modules": dict(sorted((modules() | joined["modules"] | start).items())),
-            "data": dict(sorted((joined["data"] | reads.md5).items())),
-        }
-        _write(target, late | used)
-    finally:
-        notes.unlink(missing_ok=True)
+    begun = {"arguments": sys.argv[1:], "precision": precision}
+    with files.replacing(target) as record:
+        _write(record, begun | environment() | {"modules": start})
+        try:
+            yield
+            joined = _joined(notes)
+            used = {
+                "modules": dict(sorted((modules() | joined["modules"] | start).items())),
+                "data": dict(sorted((joined["data"] | reads.md5).items())),
+                "outputs": _outputs(),
+            }
+            _write(record, begun | environment() | used)
+        finally:
+            notes.unlink(missing_ok=True)
 
 
-def _write(target: Path, record: Mapping[str, Any]) -> None:
-    with files.replacing(target) as partial:
-        partial.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+def _outputs() -> dict[str, str]:
+    """MD5 of each file that was written to the project, by path."""
+    found = {}
+    for target in files.replaced():
+        for path in sorted(target.rglob("*")) if target.is_dir() else [target]:
+            name = _in_project(path)
+            if name is not None and path.is_file():
+                found[name.as_posix()] = _md5(path)
+    return found
+
+
+def _write(path: Path, record: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def join() -> None:
@@ -138,7 +151,11 @@ def join() -> None:
 
     reads = _Reads()
     sys.addaudithook(reads)
-    atexit.register(lambda: _write(Path(notes), {"modules": modules(), "data": reads.md5}))
+
+    @atexit.register
+    def note() -> None:
+        with files.replacing(Path(notes)) as partial:
+            _write(partial, {"modules": modules(), "data": reads.md5})
 
 
 def _joined(notes: Path) -> dict[str, dict[str, str]]:

@@ -1,0 +1,53 @@
+"""A tree that may be read and not written: one line says so, and all stays as it is."""
+
+import ctypes
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from faults import processes, results
+from pipeline.project import Project
+
+DROP, DAC_OVERRIDE = 24, 1  # of capabilities(7) and prctl(2): what lets root write everywhere
+
+
+def give_up_rights() -> None:
+    """Have the rights of files bind the program to be started, even if root starts it."""
+    if os.geteuid() == 0 and ctypes.CDLL(None).prctl(DROP, DAC_OVERRIDE, 0, 0, 0) != 0:
+        raise OSError("root cannot give up a capability")
+
+
+@pytest.fixture
+def read_only(project: Project) -> Iterator[Project]:
+    """The finished project, in which nobody may write."""
+    folders = [project.root, *(path for path in project.root.rglob("*") if path.is_dir())]
+    rights = {path: path.stat().st_mode for path in folders}
+    for path, mode in rights.items():
+        path.chmod(mode & ~0o222)
+    yield project
+    for path, mode in rights.items():
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize(
+    ("stage", "named"),
+    [
+        ("accuracy@depth-1", "data/runs/trained/depth-1.npz"),
+        pytest.param(
+            "frozen-layers@depth-1", "data/runs/frozen-layers/depth-1.csv", marks=pytest.mark.many
+        ),
+        pytest.param(results.TARGET, "data/results/frozen-layers.csv", marks=pytest.mark.many),
+    ],
+)
+def test_a_stage_that_may_not_write_ends_with_one_line(
+    read_only: Project, stage: str, named: str
+) -> None:
+    """The user sees "accuracy.py: data/runs/trained/depth-1.npz: Permission denied"."""
+    before = results.files(read_only)
+    command = results.command(read_only, stage)
+    running = processes.start(read_only, command, before=give_up_rights)
+    status, said = processes.ended(running)
+    program = command[1].removeprefix("stages/")
+    assert (status, said) == (2, f"{program}: {named}: Permission denied\n")
+    assert results.files(read_only) == before
