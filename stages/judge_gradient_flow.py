@@ -19,6 +19,8 @@ from unstable_gradients.tables.gradient_flow import (
     TURN,
 )
 
+MEASURES = ("rms", "mean")
+
 
 class Arguments(arguments.JudgingArguments, activation_arguments.ActivationsArguments):
     """The tables to read."""
@@ -32,13 +34,17 @@ class Arguments(arguments.JudgingArguments, activation_arguments.ActivationsArgu
 
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of all activation functions."""
-    measured = flow_comparison.collect(given.networks, given.functions, FLOW_NETWORK)
-    predicted = flow_comparison.collect(given.predictions, given.functions, MEAN_FIELD)
+    measured = flow_comparison.collect(
+        given.networks, given.functions, FLOW_NETWORK, measure=MEASURES
+    )
+    predicted = flow_comparison.collect(
+        given.predictions, given.functions, MEAN_FIELD, measure=MEASURES
+    )
     found = gradient_flow.Tables(
         networks=flow_comparison.networks(measured, predicted),
         functions=given.functions,
-        balancing=tables.read(given.balancing, BALANCING_RUN),
-        turns=tables.read(given.turns, TURN),
+        balancing=tables.read(given.balancing, BALANCING_RUN, measure=MEASURES),
+        turns=tables.read(given.turns, TURN, measure=MEASURES),
     )
     headline = gradient_flow.headline(found, tables.read(given.agreement, FLOW_AGREEMENT))
     claims = gradient_flow.claims(found, given.confidence)

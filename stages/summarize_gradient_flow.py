@@ -26,6 +26,8 @@ from unstable_gradients.tables.gradient_flow import (
     TURN,
 )
 
+MEASURES = ("rms", "mean")
+
 
 # pydantic lets the last base decide whether there may be flags that are no fields.
 class Arguments(arguments.StatisticsArguments, activation_arguments.ActivationsArguments):
@@ -63,8 +65,8 @@ def main(given: Arguments) -> None:
             (given.balance_runs, BALANCE),
         )
     )
-    runs = tables.read(given.balancing_runs, BALANCING_RUN)
-    curves = tables.read(given.balancing_curves, BALANCING_CURVE)
+    runs = tables.read(given.balancing_runs, BALANCING_RUN, measure=MEASURES)
+    curves = tables.read(given.balancing_curves, BALANCING_CURVE, measure=MEASURES)
     compared = flow_comparison.comparison(measured, predicted, given.confidence)
     for frame, columns, target in (
         (compared, FLOW_COMPARISON, given.comparison),

@@ -171,7 +171,7 @@ def test_slopes_by_width_with_theory_between_them():
 
 def test_tables_are_collected_by_name(tmp_path):
     for name in ("tanh", "relu", "removed"):
-        frame = pd.DataFrame({"activation": [name], "width": [2.0]})
+        frame = pd.DataFrame({"activation": [name], "balancing_width": [2.0]})
         tables.write(frame, BALANCE, tmp_path / f"{name}.csv")
     found = flow_comparison.collect(tmp_path, ["tanh", "relu"], BALANCE)
     assert found["activation"].tolist() == ["tanh", "relu"]

@@ -11,12 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from scipy import stats
 
 from unstable_gradients import statistics, tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments import slopes
+from unstable_gradients.tables.gradient_flow import (
+    FLOW_AGREEMENT,
+    FRONT_AGREEMENT,
+)
 
 KIND = ["activation", "initialization", "width", "depth", "measure"]
 TENTH = np.log(1.1)
@@ -24,21 +28,26 @@ DECADE = np.log(10)
 Logs = Float[np.ndarray, " case"]
 
 
-def collect(folder: Path, names: Iterable[str], columns: tuple[str, ...]) -> pd.DataFrame:
+def collect(
+    folder: Path, names: Iterable[str], columns: tuple[str, ...], **wanted: Iterable[object]
+) -> pd.DataFrame:
     """The tables of these activation functions, by name, one after the other.
 
     Raises:
-        InvalidInput: if a table is missing or is of another activation function.
+        InvalidInput: if a table is missing, is of another activation function, has a row twice or
+            lacks what is wanted, as `tables.read` puts it.
     """
     frames = []
     for name in names:
         path = folder / f"{name}.csv"
-        frame = tables.read(path, columns)
+        frame = tables.read(path, columns, **{name: tuple(each) for name, each in wanted.items()})
         others = frame.loc[frame["activation"] != name, "activation"]
         if not others.empty:
             raise InvalidInput(
                 f"{path}: activation {str(others.iloc[0])!r}, expected {name!r} in every row"
             )
+        if frame.duplicated(tables.place(columns)).any():
+            raise InvalidInput(f"{path}: a row is there twice, expected it once")
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -49,23 +58,25 @@ def comparison(measured: pd.DataFrame, predicted: pd.DataFrame, confidence: floa
         predicted, "left", [*KIND, "layer"], suffixes=("", "_predicted"), validate="one_to_one"
     )
     student = stats.t.ppf((1 + confidence) / 2, np.maximum(table["replicas"] - 1, 1))
-    half = student * table["log_factor_sd"] / np.sqrt(table["replicas"])  # NaN of one replica
-    return table[[*KIND, "layer", "replicas"]].assign(
-        norm_decades=table["log_norm"] / DECADE,
-        norm_sd_decades=table["log_norm_sd"] / DECADE,
-        predicted_norm_decades=table["log_norm_predicted"] / DECADE,
-        factor=np.exp(table["log_factor"]),
-        low=np.exp(table["log_factor"] - half),
-        high=np.exp(table["log_factor"] + half),
-        square_factor=np.exp(table["log_square_factor"]),
-        predicted_factor=np.exp(table["log_factor_predicted"]),
-    )
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        half = student * table["log_factor_sd"] / np.sqrt(table["replicas"])  # NaN of one replica
+        return table[[*KIND, "layer", "replicas"]].assign(
+            norm_decades=table["log_norm"] / DECADE,
+            norm_sd_decades=table["log_norm_sd"] / DECADE,
+            predicted_norm_decades=table["log_norm_predicted"] / DECADE,
+            factor=np.exp(table["log_factor"]),
+            low=np.exp(table["log_factor"] - half),
+            high=np.exp(table["log_factor"] + half),
+            square_factor=np.exp(table["log_square_factor"]),
+            predicted_factor=np.exp(table["log_factor_predicted"]),
+        )
 
 
 def agreement(compared: pd.DataFrame) -> pd.DataFrame:
     """How well the factors of every width are predicted: FLOW_AGREEMENT from FLOW_COMPARISON."""
     rows = []
-    for (measure, width), cases in compared.groupby(["measure", "width"], sort=False):
+    known = compared[_positive(compared[["factor", "square_factor", "predicted_factor"]])]
+    for (measure, width), cases in known.groupby(["measure", "width"], sort=False):
         predicted = np.log(cases["predicted_factor"].to_numpy())
         typical = np.log(cases["factor"].to_numpy())
         off = np.abs(typical - predicted)
@@ -86,13 +97,14 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
             | {f"worst_{name}": worst[name] for name in ("activation", "initialization")}
             | {f"worst_{name}": worst[name] for name in ("depth", "layer")}
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(FLOW_AGREEMENT))
 
 
 def fronts(compared: pd.DataFrame) -> pd.DataFrame:
     """How well what arrives at the front is predicted: FRONT_AGREEMENT from FLOW_COMPARISON."""
     deepest = compared["depth"].max()
     front = compared[(compared["layer"] == 1) & (compared["depth"] == deepest)]
+    front = front[_ordinary(front[["norm_decades", "predicted_norm_decades"]])]
     rows = []
     for (measure, width), cases in front.groupby(["measure", "width"], sort=False):
         norm = cases["norm_decades"].to_numpy()
@@ -115,7 +127,17 @@ def fronts(compared: pd.DataFrame) -> pd.DataFrame:
                 "corrected_worst_decades": corrected.max(),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(FRONT_AGREEMENT))
+
+
+def _positive(values: pd.DataFrame) -> Bool[np.ndarray, " case"]:
+    """The rows of numbers that have logarithms."""
+    return np.asarray(((values > 0) & (values < np.inf)).all(axis=1))
+
+
+def _ordinary(values: pd.DataFrame) -> Bool[np.ndarray, " case"]:
+    """The rows of logarithms that can be squared."""
+    return np.asarray((values.abs() < slopes.HUGE).all(axis=1))
 
 
 def r_squared(measured: Logs, predicted: Logs) -> float:
@@ -127,6 +149,8 @@ def r_squared(measured: Logs, predicted: Logs) -> float:
 def networks(measured: pd.DataFrame, predicted: pd.DataFrame) -> pd.DataFrame:
     """FLOW_NETWORK with predicted_slope and predicted_log_ratio, from MEAN_FIELD."""
     deep = predicted[predicted["depth"] > 1].sort_values("layer", kind="stable")
+    if deep.empty:
+        raise InvalidInput("predictions: no network of two layers, expected some")
     lines = [
         dict(zip(KIND, kind, strict=True))
         | {
@@ -154,7 +178,7 @@ def balancing_slopes(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float
             }
         )
     table = curves.merge(pd.DataFrame(rows), "left", ["width", "measure"])
-    table = table.drop(columns="deep_width")
+    table = table.drop(columns="deep_width").fillna({"replicas": 0}).astype({"replicas": int})
     return table.sort_values(["measure", "width"], ascending=[False, True], kind="stable")
 
 
@@ -165,6 +189,8 @@ def turns(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.Dat
         crossings = turning_widths(runs, measure)
         estimate = statistics.geometric_mean(crossings, confidence)
         own = curves[(curves["measure"] == measure) & curves["square_slope"].notna()]
+        if own.empty:
+            raise InvalidInput(f"curves: no slope of squares of measure {measure}, expected some")
         squares, theory = slopes.crossing(
             own["width"].to_numpy(float), own[["square_slope", "predicted_slope"]].to_numpy().T
         )

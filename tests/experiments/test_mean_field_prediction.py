@@ -72,10 +72,10 @@ def test_limits_of_many_layers():
 def test_balancing_widths(function, width):
     found = mean_field_prediction.balancing_width(function)
     assert set(found) | {"activation"} == set(BALANCE)
-    assert found["width"].tolist() == pytest.approx([width])
+    assert found["balancing_width"].tolist() == pytest.approx([width])
 
 
 def test_a_function_that_explodes_at_every_width():
     steep = replace(LINEAR, derivative=lambda z: np.full_like(z, 1.5))
-    assert np.isnan(mean_field_prediction.balancing_width(steep)["width"][0])
-    assert np.isfinite(mean_field_prediction.balancing_width(SCALED_TANH)["width"][0])
+    assert np.isnan(mean_field_prediction.balancing_width(steep)["balancing_width"][0])
+    assert np.isfinite(mean_field_prediction.balancing_width(SCALED_TANH)["balancing_width"][0])

@@ -478,7 +478,7 @@ def balancing_table() -> Table:
                 | {"high": math.log(turn / width) + 0.03, "replicas": replicas}
                 | {"square_slope": math.log(turn / width) + 0.005}
                 if width in widths
-                else {}
+                else {"replicas": 0}
             )
             for measure, turn in (("rms", 105), ("mean", 160))
             for width in sorted({*widths, 80})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from unstable_gradients import flow_comparison
+from unstable_gradients import flow_comparison, tables
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
 
@@ -67,7 +67,8 @@ def falling(found: Tables, confidence: float) -> list[Claim]:
     judged = []
     for width, networks in rows.groupby("width", sort=False):
         kind = f"{networks['depth'].iloc[0]} hidden layers of {width}"
-        rate = np.exp(networks["predicted_slope"] - networks["slope"]).to_numpy()
+        with np.errstate(over="ignore"):
+            rate = np.exp(networks["predicted_slope"] - networks["slope"]).to_numpy()
         judged += [
             Claim(
                 "F3",
@@ -124,8 +125,7 @@ def predicted(claim: str, measure: str, found: Tables, confidence: float) -> lis
 
 def turning(found: Tables, confidence: float) -> list[Claim]:
     """H3: with N(0, 1) weights, which way gradients go, and at which width they turn."""
-    turns = found.turns.set_index("measure")
-    theory = float(turns.loc["rms", "deep_width"])
+    theory = float(tables.row(found.turns, measure="rms")["deep_width"])
     judged = []
     for width, networks in found.sigmoid(LARGE, "rms").groupby("width", sort=False):
         vanishes = float(str(width)) < theory
@@ -146,7 +146,7 @@ def turning(found: Tables, confidence: float) -> list[Claim]:
     of_images, of_the_mean = (
         flow_comparison.turning_widths(found.balancing, measure) for measure in ("rms", "mean")
     )
-    larger = float(turns.loc["mean", "predicted"])
+    larger = float(tables.row(found.turns, measure="mean")["predicted"])
     return [
         *judged,
         Claim(
@@ -177,7 +177,7 @@ def headline(found: Tables, agreement: pd.DataFrame) -> dict[str, float]:
         f"mean-field.r-squared.width-{row.width}": float(row.r_squared)
         for row in of_images.itertuples()
     }
-    turn = found.turns.set_index("measure").loc["rms"]
+    turn = tables.row(found.turns, measure="rms")
     return explained | {
         "turning-width.measured": float(turn["measured"]),
         "turning-width.predicted": float(turn["deep_width"]),

@@ -49,7 +49,7 @@ def curves(
     predicted = _predicted(grid, setting, widths, first_layer)
     table = predicted.merge(pd.DataFrame(rows), "left", ["width", "measure"])
     deep = mean_field_prediction.balancing_width(setting.function)
-    return table.assign(deep_width=deep["width"].iloc[0])
+    return table.assign(deep_width=deep["balancing_width"].iloc[0])
 
 
 def _predicted(

@@ -89,9 +89,10 @@ def measure(block: range, grid: Grid) -> Measured:
             for replica in block:
                 key = {"initialization": name, "width": width, "replica": replica}
                 hidden.draw(initializer, name, replica)
-                hidden.forward()
-                layers.append(pd.DataFrame(key | hidden.statistics()))
-                norms += [pd.DataFrame(key | of_depth) for of_depth in hidden.backward()]
+                with np.errstate(over="ignore", invalid="ignore"):
+                    hidden.forward()
+                    layers.append(pd.DataFrame(key | hidden.statistics()))
+                    norms += [pd.DataFrame(key | of_depth) for of_depth in hidden.backward()]
                 if replica < grid.jacobians:
                     jacobians.append(pd.DataFrame(key | hidden.singular_values()))
     return Measured(
@@ -142,7 +143,7 @@ class _Hidden:
         }
 
     def forward(self) -> None:
-        """z, a and s'(z) of every hidden layer and image."""
+        """z, a and s'(z) of every hidden layer and image; infinite where they outgrow a double."""
         function, before = self._grid.activation, self._grid.images.inputs
         layers = zip(
             self._weights,
@@ -206,7 +207,10 @@ class _Hidden:
         found = []
         for layer in layers:
             jacobian = self._weights[layer - 1] * self._slopes[layer - 1, 0]
-            found.append(np.linalg.svd(jacobian, compute_uv=False))
+            known = np.isfinite(jacobian).all()
+            found.append(
+                np.linalg.svd(jacobian, compute_uv=False) if known else np.full(self._width, np.nan)
+            )
         values = np.array(found).reshape(len(layers), self._width)
         return {
             "layer": layers,

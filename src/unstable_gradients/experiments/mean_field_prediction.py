@@ -38,7 +38,10 @@ class Setting:
 def predictions(
     setting: Setting, names: Sequence[str], widths: Sequence[int], depths: Sequence[int]
 ) -> pd.DataFrame:
-    """Variances, norms and factors of every layer of every network: MEAN_FIELD."""
+    """Variances, norms and factors of every layer of every network: MEAN_FIELD.
+
+    Those that outgrow a double are infinite, and what follows from them is unknown.
+    """
     image_shares = np.bincount(
         setting.images.members.first,
         setting.images.image_shares,
@@ -47,9 +50,10 @@ def predictions(
 
     @cache  # where a weight's variance is some part of 1 / n_in, the width does not matter
     def predicted(network: tuple[Layer, ...]) -> Prediction:
-        return two_inputs.predict(
-            setting.function, network, setting.images, setting.error, setting.outputs
-        )
+        with np.errstate(over="ignore", invalid="ignore"):
+            return two_inputs.predict(
+                setting.function, network, setting.images, setting.error, setting.outputs
+            )
 
     rows = []
     for name in names:
@@ -64,7 +68,8 @@ def predictions(
                     ("rms", found.rms_norms, found.rms_output),
                     ("mean", found.mean_norms, found.mean_output),
                 ):
-                    logs = np.log(np.append(norms, output))
+                    with np.errstate(divide="ignore"):  # theory may leave nothing of it
+                        logs = np.log(np.append(norms, output))
                     rows.append(
                         pd.DataFrame(
                             cell
@@ -97,4 +102,4 @@ def balancing_width(function: TransferFunction) -> pd.DataFrame:
         width = fixed_points.balancing_width(function, bias_variance=1.0)
     except InvalidInput:  # gradients explode, or vanish, whatever the width
         width = np.nan
-    return pd.DataFrame({"width": [width]})
+    return pd.DataFrame({"balancing_width": [width]})

@@ -25,7 +25,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         looks = dict(zip(MEASURES, colours(len(MEASURES)), strict=True))
         for measure, colour in looks.items():
             _draw_measure(axes, table[table["measure"] == measure], colour, MEASURES[measure][1])
-        measured = table[table["replicas"].notna()]
+        measured = table[table["replicas"] > 0]
         axes.set_xscale("log")
         widths = sorted(measured["width"].unique())
         axes.xaxis.set_major_locator(FixedLocator(widths))

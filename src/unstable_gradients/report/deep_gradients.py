@@ -249,9 +249,9 @@ def widths(turns: pd.DataFrame, balance: pd.DataFrame, confidence: float) -> str
     images, mean = found.loc["rms"], found.loc["mean"]
     level = numbers.confidence(confidence)
     others = [
-        f"{function(row.activation)} {numbers.significant(row.width, 3)}"
+        f"{function(row.activation)} {numbers.significant(row.balancing_width, 3)}"
         for row in balance.itertuples()
-        if row.activation != SIGMOID and np.isfinite(row.width)
+        if row.activation != SIGMOID and np.isfinite(row.balancing_width)
     ]
     return (
         f"For many sigmoid layers theory puts the turn at {numbers.fixed(images['deep_width'], 1)} "

@@ -142,7 +142,7 @@ BALANCING_WIDTH = (  # slopes at each width
     "high",
     "square_slope",
     "predicted_slope",
-    "replicas",
+    Whole("replicas"),  # 0 where nothing was measured
 )
 TURN = (  # the width at which the slope is 0
     Text("measure"),
@@ -156,5 +156,5 @@ TURN = (  # the width at which the slope is 0
 )
 BALANCE = (  # where N(0, 1) weights and biases neither lose nor blow up gradients of many layers
     Text("activation"),
-    "width",  # empty where there is no such width
+    "balancing_width",  # empty where there is no such width
 )
