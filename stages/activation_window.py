@@ -82,7 +82,7 @@ def _optima(
         {
             "method": ["equation", "search"],
             "weight": [float(each.weight) for each in (equation, search)],
-            "width": [float(each.width) for each in (equation, search)],
+            "window_width": [float(each.width) for each in (equation, search)],
             "agreeing_digits": agreeing,
         }
     )

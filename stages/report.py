@@ -58,6 +58,10 @@ class Arguments(arguments.CollectingArguments):
     matrix_product: Group = Field(description="parameters of claim F1")
     identity_neuron: Group = Field(description="parameters of problem F2")
     identity_layers: Group = Field(description="parameters of claims B6 and F2")
+    deep_networks: Group = Field(description="networks of claims F3, H1 and H4")
+    gradient_flow: Group = Field(description="parameters of claims F3, H1 and H4, measurement")
+    mean_field: Group = Field(description="parameters of claims H1 and H4, prediction")
+    balancing_width: Group = Field(description="parameters of claim H3")
 
 
 EXPERIMENTS = (
@@ -78,6 +82,10 @@ EXPERIMENTS = (
     "matrix_product",
     "identity_neuron",
     "identity_layers",
+    "deep_networks",
+    "gradient_flow",
+    "mean_field",
+    "balancing_width",
 )
 
 

@@ -30,7 +30,7 @@ def windows(**changes):
 
 def optimum(weight=6.894, width=0.4477, digits=30):
     rows = [("equation", weight, width, digits), ("search", weight, width, digits)]
-    return pd.DataFrame(rows, columns=["method", "weight", "width", "agreeing_digits"])
+    return pd.DataFrame(rows, columns=["method", "weight", "window_width", "agreeing_digits"])
 
 
 def judged(id, table=None, best=None):

@@ -66,6 +66,9 @@ def saved(tmp_path: Path) -> Callable[[pd.DataFrame], Path]:
         ("singular-values", "singular_table"),
         ("frozen-layers", "frozen_table"),
         ("linear-readout", "readout_table"),
+        ("flow-profile", "flow_table"),
+        ("flow-prediction", "flow_table"),
+        ("balancing-width", "balancing_table"),
     ],
 )
 def test_pictures_are_the_same_bytes_everywhere(

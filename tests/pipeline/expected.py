@@ -8,6 +8,8 @@ from typing import Any
 VARIANTS = ("depth-1", "depth-2", "depth-3", "depth-4")
 SHOWN_AS_BARS = "depth-2"
 
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "softsign", "scaled-tanh", "sigmoid-4")
+
 LEDGER = {"claims"}
 TOLD = {"report"}
 BARS = {"draw-gradient-bars"}
@@ -67,6 +69,27 @@ WITHOUT_NETWORKS = {
         "identity-neuron", "draw-exact@identity-neuron", "judge-richer-networks"
     ),
 }
+DEEP_FIGURES = {
+    "draw@balancing-width",
+    "draw-exact@flow-prediction",
+    "draw-exact@flow-profile",
+}
+
+
+def deep_gradients(*names: str, activations: tuple[str, ...] = ACTIVATIONS) -> set[str]:
+    """These experiments with every activation function, and what follows from them."""
+    runs = {f"{name}@{activation}" for name in names for activation in activations}
+    return runs | told("summarize-gradient-flow", "judge-gradient-flow", *DEEP_FIGURES)
+
+
+WITHOUT_NETWORKS |= {
+    "gradient-flow": deep_gradients("gradient-flow"),
+    "mean-field": deep_gradients("mean-field"),
+    "balancing-width": deep_gradients() | {"balancing-width"},
+}
+DEEP_NETWORKS = deep_gradients("gradient-flow", "mean-field")
+# Those that compute with the networks' code, though with none of the study's networks.
+WITH_NETWORK_CODE = WITHOUT_NETWORKS["gradient-flow"] | WITHOUT_NETWORKS["balancing-width"]
 # Those that depend on the confidence of intervals, and those that do not.
 JUDGED_WITHOUT_STATISTICS = {"judge-circuits", "judge-activation-window"}
 
@@ -113,7 +136,7 @@ def every_stage() -> set[str]:
 
 # Those whose floating-point numbers depend on the kernels, and those that take quantiles at once.
 CALCULATED = tuple(name for name in WITHOUT_NETWORKS if not name.endswith("circuits"))
-SPREADS = {"chain-ratio", "chain-activations", "draw-exact@activation-slopes"}
+SPREADS = {"chain-ratio", "chain-activations", "draw-exact@activation-slopes"} | DEEP_FIGURES
 
 # Leaf: another value, and the stages that must run, no more and no fewer.
 LEAVES: dict[str, tuple[Any, set[str]]] = {
@@ -198,6 +221,30 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.identity-layers.layers": ([1, 4], experiment("identity-layers")),
     "experiments.identity-layers.validation-images": (30, experiment("identity-layers")),
     "experiments.matrix-product.images": (6, experiment("matrix-product")),
+    "experiments.deep-networks.cost": ("quadratic", DEEP_NETWORKS | {"balancing-width"}),
+    "experiments.deep-networks.initializations": (["default", "he"], DEEP_NETWORKS),
+    "experiments.deep-networks.widths": ([7], DEEP_NETWORKS),
+    "experiments.deep-networks.depths": ([3, 4], DEEP_NETWORKS),
+    "experiments.deep-networks.images": (6, DEEP_NETWORKS | {"balancing-width"}),
+    "experiments.gradient-flow.replicas": (3, WITHOUT_NETWORKS["gradient-flow"]),
+    "experiments.gradient-flow.saturation": (0.2, WITHOUT_NETWORKS["gradient-flow"]),
+    "experiments.gradient-flow.jacobians": (2, WITHOUT_NETWORKS["gradient-flow"]),
+    "experiments.gradient-flow.seed": (111, WITHOUT_NETWORKS["gradient-flow"]),
+    "experiments.mean-field.groups": (3, without_networks("mean-field", "balancing-width")),
+    "experiments.mean-field.bins": (3, without_networks("mean-field", "balancing-width")),
+    "experiments.balancing-width.widths": ([8, 16, 32], WITHOUT_NETWORKS["balancing-width"]),
+    "experiments.balancing-width.depth": (6, WITHOUT_NETWORKS["balancing-width"]),
+    "experiments.balancing-width.first-layer": (3, WITHOUT_NETWORKS["balancing-width"]),
+    "experiments.balancing-width.points": (4, WITHOUT_NETWORKS["balancing-width"]),
+    "experiments.balancing-width.replicas": (3, WITHOUT_NETWORKS["balancing-width"]),
+    "experiments.balancing-width.seed": (112, WITHOUT_NETWORKS["balancing-width"]),
+    **{
+        f"activations.{name}.activation": (
+            "softsign" if name == "tanh" else "tanh",
+            deep_gradients("gradient-flow", "mean-field", activations=(name,)),
+        )
+        for name in ACTIVATIONS
+    },
     "bars.network": ("depth-3", told("judge-start") | BARS),
     "bars.replica": (1, BARS | TOLD),
     "bars.neurons": (5, told("judge-start") | BARS),

@@ -73,11 +73,25 @@ TINY = {
     "experiments.identity-layers.layers": [1, 2],
     "experiments.identity-layers.validation-images": 40,
     "experiments.matrix-product.images": 5,
+    "experiments.deep-networks.initializations": ["default", "large", "orthogonal-zero"],
+    "experiments.deep-networks.widths": [5, 8],
+    "experiments.deep-networks.depths": [2, 3],
+    "experiments.deep-networks.images": 5,
+    "experiments.gradient-flow.replicas": 2,
+    "experiments.gradient-flow.jacobians": 1,
+    "experiments.mean-field.groups": 2,
+    "experiments.mean-field.bins": 2,
+    "experiments.balancing-width.widths": [60, 100, 160],
+    "experiments.balancing-width.depth": 5,
+    "experiments.balancing-width.first-layer": 2,
+    "experiments.balancing-width.points": 3,
+    "experiments.balancing-width.replicas": 2,
     "style.dpi": 40,
 }
 # Enough for runs of the real programs; one of them is shown as bars.
 FEW_VARIANTS = ("depth-1", "depth-2")
 CHECKSUMS = "src/unstable_gradients/mnist_checksums.py"
+FEW_ACTIVATIONS = ("sigmoid", "relu")  # of those, where there are few variants
 TRAINING_IMAGES = 120
 TEST_IMAGES = 20
 
@@ -240,7 +254,10 @@ class Project:
 
 
 def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
-    """A tiny copy of the project under git, nothing of it run yet; of these variants only."""
+    """A tiny copy of the project under git, nothing of it run yet.
+
+    With variants given, of these and of few activation functions only.
+    """
     for name in COPIED:
         source, target = ROOT / name, root / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -256,6 +273,9 @@ def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
     for variant in list(params["variants"]):
         if variants is not None and variant not in variants:
             del params["variants"][variant]
+    for activation in list(params["activations"]):
+        if variants is not None and activation not in FEW_ACTIVATIONS:
+            del params["activations"][activation]
     project.write_params(params)
     project.git("init", "--quiet")
     project.git("add", "--all")

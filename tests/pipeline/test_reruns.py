@@ -20,6 +20,8 @@ def test_the_table_knows_the_variants() -> None:
     variants = {name.split(".")[1] for name in REAL_PARAMS if name.startswith("variants.")}
     assert set(expected.VARIANTS) == variants
     assert REAL_PARAMS["bars.network"] == expected.SHOWN_AS_BARS
+    activations = [name.split(".")[1] for name in REAL_PARAMS if name.startswith("activations.")]
+    assert list(expected.ACTIVATIONS) == activations
 
 
 def test_a_first_run_runs_every_stage_and_a_second_one_none(project: Project) -> None:
@@ -57,6 +59,22 @@ def test_the_order_of_the_variants_is_of_no_matter_to_their_runs(project: Projec
     assert project.rehearse() == expected.every_collector()
 
 
+def test_a_new_activation_runs_with_what_compares_it(project: Project) -> None:
+    params = project.params()
+    params["activations"]["steep"] = {"activation": "sigmoid-8"}
+    project.write_params(params)
+    assert project.rehearse() == expected.deep_gradients(
+        "gradient-flow", "mean-field", activations=("steep",)
+    )
+
+
+def test_a_removed_activation_reruns_only_what_compared_it(project: Project) -> None:
+    params = project.params()
+    del params["activations"]["relu"]
+    project.write_params(params)
+    assert project.rehearse() == expected.deep_gradients()
+
+
 def test_a_comment_reruns_nothing(project: Project) -> None:
     project.append("params.yaml", "# A remark.\n")
     assert project.rehearse() == set()
@@ -73,8 +91,15 @@ def test_going_back_computes_again_only_what_git_keeps(project: Project) -> None
 
 
 EDITED = {
-    "src/unstable_gradients/network/training.py": expected.every_experiment(),
-    "src/unstable_gradients/program/parallel.py": expected.every_experiment(),
+    "src/unstable_gradients/network/training.py": expected.every_experiment()
+    | expected.WITH_NETWORK_CODE,
+    "src/unstable_gradients/program/parallel.py": expected.every_experiment()
+    | expected.WITH_NETWORK_CODE,
+    "src/unstable_gradients/theory/fixed_points.py": expected.without_networks(
+        "mean-field", "balancing-width"
+    ),
+    "src/unstable_gradients/flow_comparison.py": expected.deep_gradients(),
+    "src/unstable_gradients/figures/flow_profile.py": {"draw-exact@flow-profile"} | expected.TOLD,
     "src/unstable_gradients/theory/cascade.py": expected.WITHOUT_NETWORKS["chain-derivative"],
     "src/unstable_gradients/theory/exploding_chain.py": expected.WITHOUT_NETWORKS[
         "exploding-chain"

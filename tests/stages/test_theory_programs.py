@@ -153,7 +153,7 @@ def test_windows_are_searched_on_both_sides_of_4_with_both_signs(made):
     optimum = tables.read(made / "optimum.csv", WINDOW_OPTIMUM)
     assert optimum["method"].tolist() == ["equation", "search"]
     assert optimum["weight"].tolist() == pytest.approx([6.894151032272928] * 2, rel=1e-15)
-    assert optimum["width"].tolist() == pytest.approx([0.447743204694303] * 2, rel=1e-15)
+    assert optimum["window_width"].tolist() == pytest.approx([0.447743204694303] * 2, rel=1e-15)
     assert optimum["agreeing_digits"].tolist() == [15, 15]
 
 

@@ -25,6 +25,16 @@ from unstable_gradients.tables.circuits import (
     PARITY_CIRCUIT,
     UNNEGATED_INPUTS,
 )
+from unstable_gradients.tables.gradient_flow import (
+    BALANCE,
+    DEEP_LIMIT,
+    FLOW_ACTIVATION,
+    FLOW_AGREEMENT,
+    FLOW_COMPARISON,
+    FRONT_AGREEMENT,
+    LAYER_JACOBIAN,
+    TURN,
+)
 from unstable_gradients.tables.ledger import CLAIMS
 from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 from unstable_gradients.tables.richer_networks import (
@@ -57,6 +67,9 @@ FIGURES = (
     "parity-circuits",
     "parity-gates",
     "speed-during-training",
+    "balancing-width",
+    "flow-prediction",
+    "flow-profile",
 )
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 504 288">'
@@ -109,6 +122,10 @@ FLAGS |= {
         "chain-ratio": {"chains": "100", "longest": "9", "weight-scales": "0.5 1"},
         "chain-activations": {"chains": "100", "length": "30", "steepness": "4.0"},
         "identity-layers": {"input-weights": "1.0 0.01", "layers": "1", "validation-images": "100"},
+        "deep-networks": {"initializations": "default he-zero", "depths": "2 9", "images": "20"},
+        "gradient-flow": {"replicas": "3", "saturation": "0.1"},
+        "mean-field": {"groups": "2", "bins": "2"},
+        "balancing-width": {"widths": "60 100 150", "depth": "9"},
     }.items()
     for name, value in parameters.items()
 }
@@ -222,6 +239,7 @@ def tiny_study(root: Path) -> Path:
     theory(results)
     of_trained(results, shallow, deep)
     write_circuits(results)
+    deep_gradients(results)
     write(
         results,
         "frozen-layers.csv",
@@ -334,3 +352,61 @@ def write_circuits(results: Path) -> None:
     row = (2, "sum of products", 18, 2, 1, 2, 2, 2, 0)
     write(results, "parity-bounds.csv", PARITY_BOUND, row)
     write(results, "multipliers.csv", MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))
+
+
+def deep_gradients(results: Path) -> None:
+    """The tables of gradients in deep untrained networks."""
+    kinds = [(name, start) for name in ("sigmoid", "tanh") for start in ("default", "he-zero")]
+    write(
+        results,
+        "flow-comparison.csv",
+        FLOW_COMPARISON,
+        *(
+            (
+                *(*kind, 30, 9, layer, measure, -0.7 * (9 - layer), 0.1, -0.69 * (9 - layer)),
+                *(0.2, 0.19, 0.21, 0.2, 0.204, 3),
+            )
+            for kind in kinds
+            for layer in range(1, 10)
+            for measure in ("rms", "mean")
+        ),
+    )
+    worst = ("tanh", "default")
+    write(
+        results,
+        "flow-agreement.csv",
+        FLOW_AGREEMENT,
+        *((30, m, 36, 0.9987, 1.02, 1.04, *worst, 9, 1, 1.0, 1.01, 1.03) for m in ("rms", "mean")),
+    )
+    write(
+        results,
+        "front-agreement.csv",
+        FRONT_AGREEMENT,
+        *((30, m, 9, 4, 0.999, 0.08, 0.3, *worst, 0.02, 0.1) for m in ("rms", "mean")),
+    )
+    write(
+        results,
+        "flow-layers.csv",
+        FLOW_ACTIVATION,
+        *((*kind, 30, layer, 0.5, 0.1, 0.2, 1.0, 3) for kind in kinds for layer in range(1, 10)),
+    )
+    write(
+        results,
+        "layer-jacobians.csv",
+        LAYER_JACOBIAN,
+        *((*kind, 30, 9, 0.01, 0.2, 0.4, 0.05, 3) for kind in kinds),
+    )
+    write(
+        results,
+        "deep-limits.csv",
+        DEEP_LIMIT,
+        *((*kind, 30, 1.3, 0.042, 1.0, 0.32, 0.32, "ordered") for kind in kinds),
+    )
+    write(
+        results,
+        "turns.csv",
+        TURN,
+        ("rms", 110.0, 109.0, 111.0, 105.0, 105.3, 105.4, 3),
+        ("mean", 162.0, 161.0, 163.0, 160.5, 159.3, 105.4, 3),
+    )
+    write(results, "balance.csv", BALANCE, ("sigmoid", 105.4), ("tanh", 3.44))

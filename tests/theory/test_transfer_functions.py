@@ -9,6 +9,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory.transfer_functions import (
     SCALED_TANH,
     TRANSFER_FUNCTIONS,
+    named,
     steep_sigmoid,
 )
 
@@ -63,3 +64,19 @@ def test_a_steepness_has_to_be_positive(steepness):
     expected = rf"^steepness {steepness}: expected a finite number above 0$"
     with pytest.raises(InvalidInput, match=expected):
         steep_sigmoid(steepness)
+
+
+@pytest.mark.parametrize("name", [*TRANSFER_FUNCTIONS, "sigmoid-4", "sigmoid-0.5"])
+def test_functions_go_by_the_names_of_activations(name):
+    assert named(name).name == name
+
+
+@pytest.mark.parametrize("name", ["swish", "sigmoid-", "sigmoid--1", "Tanh"])
+def test_a_function_that_is_unknown(name):
+    with pytest.raises(InvalidInput, match=f"activation '{name}': expected one of sigmoid, tanh"):
+        named(name)
+
+
+def test_a_sigmoid_without_any_slope():
+    with pytest.raises(InvalidInput, match="steepness 0"):
+        named("sigmoid-0")

@@ -157,6 +157,18 @@ def test_an_image_with_itself_has_the_numbers_of_one_input(function):
     np.testing.assert_allclose(prediction.factors[:, pairs.itself], factors, rtol=1e-7)
 
 
+def test_in_deep_chaotic_networks_an_image_stays_equal_to_itself():
+    """The factor of the gradient is 9 here: rounding would be as large as c after 16 layers."""
+    network = layers([30, *[300] * 40, 10], lambda n_in, n_out: 1.0, 0.0)
+    inputs = np.array([[2.0, 1.0], [-1.0, 3.0]])
+    pairs = every_pair(inputs, np.array([0, 1]))
+    prediction = predict(TANH, network, pairs, OUTPUT_ERRORS["cross-entropy"], 10)
+    variances = mean_field.forward_variances(TANH, network, pairs.mean_squares)
+    factors = mean_field.gradient_factors(TANH, network, variances)
+    assert np.all(factors[1:] > 9)
+    np.testing.assert_allclose(prediction.factors[:, pairs.itself], factors, rtol=1e-9)
+
+
 def test_one_image_is_its_own_mean():
     network = layers([4, 20, 20, 10], lambda n_in, n_out: 1 / n_in, 1.0)
     pairs = every_pair(np.array([[1.0, 2.0, 0.0, 1.0]]), np.array([7]))

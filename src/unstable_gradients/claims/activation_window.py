@@ -76,7 +76,7 @@ def _optimum(optimum: pd.DataFrame) -> list[Claim]:
             "E10",
             claim,
             "width of the widest interval",
-            verdicts.solution(book.WIDEST_WINDOW, float(solved["width"]), decimals=2),
+            verdicts.solution(book.WIDEST_WINDOW, float(solved["window_width"]), decimals=2),
         ),
         Claim(
             "E10",
@@ -92,5 +92,5 @@ def headline(optimum: pd.DataFrame) -> dict[str, float]:
     solved = optimum.set_index("method").loc["equation"]
     return {
         "widest-window.weight": float(solved["weight"]),
-        "widest-window.width": float(solved["width"]),
+        "widest-window.width": float(solved["window_width"]),
     }

@@ -31,6 +31,9 @@ NAMES = (
     "exploding-chain",
     "chain-ratio",
     "chain-activations",
+    "flow-profile",
+    "flow-prediction",
+    "balancing-width",
 )
 
 

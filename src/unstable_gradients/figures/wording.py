@@ -13,12 +13,32 @@ ACTIVATIONS = {
     "lecun-tanh": "1.7159 tanh(2z/3)",
     "softsign": "softsign",
     "relu": "rectifier (ReLU)",
+    "scaled-tanh": "1.7159 tanh(2z/3)",
 }
+INITIALIZATIONS = {  # as theory.initializations names them; biases follow
+    "default": "N(0, 1/n)",
+    "large": "N(0, 1)",
+    "lecun": "N(0, 1/n)",
+    "he": "N(0, 2/n)",
+    "glorot-normal": "Glorot, normal",
+    "glorot-uniform": "Glorot, uniform",
+    "uniform": "uniform ±1/√n",
+}
+ZERO = "-zero"
 
 
 def activation(name: str) -> str:
     """An activation function of the tables, as a reader knows it."""
+    if name.startswith("sigmoid-"):
+        return f"sigmoid({name.removeprefix('sigmoid-')}z)"
     return ACTIVATIONS.get(name, name)
+
+
+def initialization(name: str) -> str:
+    """Weights and biases of an initialization of the tables, as a reader knows them."""
+    weights = name.removesuffix(ZERO)
+    biases = "b = 0" if name.endswith(ZERO) else "b N(0, 1)"
+    return f"{INITIALIZATIONS.get(weights, weights)}, {biases}"
 
 
 def hidden_layers(sizes: str) -> str:

@@ -4,6 +4,6 @@
 they stay short: `numbers` writes numbers, `elements` tables and figures, `ledger` the claims, and
 modules named after what they tell of the tables and sentences of the sections: `circuits` (A),
 `accuracy` (B), `start` (C), `training` and `frozen` (D), `chain` and `activation_window` (E),
-`matrices` and `identity` (F). Whatever goes into the page is HTML or Markdown with formulas between
-dollar signs.
+`matrices`, `identity` and `deep_gradients` (F, H). Whatever goes into the page is HTML or Markdown
+with formulas between dollar signs.
 """

@@ -48,6 +48,6 @@ def optimum(optimum: pd.DataFrame) -> str:
     solved = optimum.set_index("method").loc["equation"]
     return (
         f"Both ways lead to {SIZE} = {solved['weight']:.{DIGITS}g}$ and a width of "
-        f"${solved['width']:.{DIGITS}g}$, and agree to "
+        f"${solved['window_width']:.{DIGITS}g}$, and agree to "
         f"{numbers.counted(int(solved['agreeing_digits']), 'digit')}."
     )

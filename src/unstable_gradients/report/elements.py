@@ -10,7 +10,7 @@ from IPython.display import HTML, Markdown, display
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.report import numbers
 
-Value = int | float | str | Sequence[int | float]
+Value = int | float | str | Sequence[int | float | str]
 Parameters = Mapping[str, Mapping[str, Value]]
 
 COLUMNS_IN_A_NARROW_TABLE = 4
@@ -97,5 +97,7 @@ def _shown(value: Value) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:g}"
-    items = f",{numbers.NO_BREAK}".join(f"{each:g}" for each in value)
+    items = f",{numbers.NO_BREAK}".join(
+        each if isinstance(each, str) else f"{each:g}" for each in value
+    )
     return f"[{items}]"

@@ -72,6 +72,6 @@ ACTIVATION_WINDOW = (
 WINDOW_OPTIMUM = (
     Text("method"),  # equation, search
     "weight",
-    "width",
+    "window_width",
     Whole("agreeing_digits"),  # of weight and width with those of the other method
 )

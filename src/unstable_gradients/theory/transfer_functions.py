@@ -4,6 +4,7 @@ They stand apart from the networks' own (network.activations), which write to bu
 s' from s(z), so that a theory of networks can be held against networks that share no code with it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -96,3 +97,20 @@ def steep_sigmoid(steepness: float) -> TransferFunction:
         lambda z: expit(steepness * z),
         lambda z: steepness * _sigmoid_derivative(steepness * z),
     )
+
+
+def named(name: str) -> TransferFunction:
+    """The function of an activation's name: a key of TRANSFER_FUNCTIONS, or sigmoid-4.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    if name in TRANSFER_FUNCTIONS:
+        return TRANSFER_FUNCTIONS[name]
+    steep = re.fullmatch(r"sigmoid-([0-9]+(?:\.[0-9]+)?)", name, re.ASCII)
+    if not steep:
+        raise InvalidInput(
+            f"activation {name!r}: expected one of {', '.join(TRANSFER_FUNCTIONS)}, or sigmoid-K "
+            "with a positive number K"
+        )
+    return steep_sigmoid(float(steep[1]))

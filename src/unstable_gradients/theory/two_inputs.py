@@ -46,6 +46,8 @@ class Prediction:
         factors: of the gradients of each pair, sigma_w^2 E[s' s'].
         mean_norms: sqrt(E|mean delta^l|^2), the mean over the images.
         rms_norms: sqrt of the mean of E|delta^l|^2 over the images.
+        mean_output: sqrt(E|mean delta^L|^2) of the output layer.
+        rms_output: sqrt of the mean of E|delta^L|^2, likewise.
     """
 
     variances: Float[np.ndarray, "layer image"]
@@ -53,6 +55,8 @@ class Prediction:
     factors: Float[np.ndarray, "hidden pair"]
     mean_norms: Float[np.ndarray, " hidden"]
     rms_norms: Float[np.ndarray, " hidden"]
+    mean_output: float
+    rms_output: float
 
 
 def next_correlations(
@@ -78,15 +82,18 @@ def forward_correlations(
     variances: Float[np.ndarray, "layer image"],
     images: ImagePairs,
 ) -> Float[np.ndarray, "layer pair"]:
-    """The correlation of the weighted inputs of each pair in each layer after the input."""
+    """The correlation of the weighted inputs of each pair in each layer after the input.
+
+    That of an image with itself is 1, and is not left to rounding: in the chaotic phase a
+    difference to 1 grows by the factor of the gradient in each layer.
+    """
     pairs, front = images.members, network[0]
     products = np.sqrt(images.mean_squares[pairs.first] * images.mean_squares[pairs.second])
     covariances = front.weight_variance * products * images.cosines + front.bias_variance
     correlations = [_as_correlations(covariances, variances[0], pairs)]
     for layer, before, after in zip(network[1:], variances, variances[1:], strict=False):
-        correlations.append(
-            next_correlations(function, layer, before, after, correlations[-1], pairs)
-        )
+        following = next_correlations(function, layer, before, after, correlations[-1], pairs)
+        correlations.append(np.where(images.itself, 1.0, following))
     return np.stack(correlations)
 
 
@@ -129,6 +136,8 @@ def predict(
         factors=factors,
         mean_norms=np.sqrt(squares @ images.shares),
         rms_norms=np.sqrt(squares @ images.image_shares),
+        mean_output=float(np.sqrt(of_the_output @ images.shares)),
+        rms_output=float(np.sqrt(of_the_output @ images.image_shares)),
     )
 
 

@@ -1,0 +1,105 @@
+"""What mean-field theory predicts of the networks of gradient_flow, before any of them is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.theory import fixed_points, initializations, two_inputs
+from unstable_gradients.theory.image_pairs import ImagePairs
+from unstable_gradients.theory.mean_field import Layer
+from unstable_gradients.theory.output_errors import OutputError
+from unstable_gradients.theory.transfer_functions import TransferFunction
+from unstable_gradients.theory.two_inputs import Prediction
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all networks of a prediction share.
+
+    Attributes:
+        function: the hidden layers' activation.
+        error: of an output neuron.
+        images: the pairs of the images over which gradients are averaged.
+        inputs: pixels of an image.
+        outputs: neurons of the output layer.
+    """
+
+    function: TransferFunction
+    error: OutputError
+    images: ImagePairs
+    inputs: int
+    outputs: int
+
+
+def predictions(
+    setting: Setting, names: Sequence[str], widths: Sequence[int], depths: Sequence[int]
+) -> pd.DataFrame:
+    """Variances, norms and factors of every layer of every network: MEAN_FIELD.
+
+    Those that outgrow a double are infinite, and what follows from them is unknown.
+    """
+    image_shares = np.bincount(
+        setting.images.members.first,
+        setting.images.image_shares,
+        minlength=len(setting.images.mean_squares),
+    )
+
+    @cache  # where a weight's variance is some part of 1 / n_in, the width does not matter
+    def predicted(network: tuple[Layer, ...]) -> Prediction:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return two_inputs.predict(
+                setting.function, network, setting.images, setting.error, setting.outputs
+            )
+
+    rows = []
+    for name in names:
+        for width in widths:
+            for depth in depths:
+                sizes = [setting.inputs, *[width] * depth, setting.outputs]
+                found = predicted(tuple(initializations.named(name).layers(sizes)))
+                layer = np.arange(1, depth + 1)
+                cell = {"initialization": name, "width": width, "depth": depth, "layer": layer}
+                cell |= {"variance": found.variances[:-1] @ image_shares}
+                for measure, norms, output in (
+                    ("rms", found.rms_norms, found.rms_output),
+                    ("mean", found.mean_norms, found.mean_output),
+                ):
+                    with np.errstate(divide="ignore"):  # theory may leave nothing of it
+                        logs = np.log(np.append(norms, output))
+                    rows.append(
+                        pd.DataFrame(
+                            cell
+                            | {
+                                "measure": measure,
+                                "log_norm": logs[:-1],
+                                "log_factor": logs[:-1] - logs[1:],
+                            }
+                        )
+                    )
+    return pd.concat(rows, ignore_index=True)
+
+
+def deep_limits(
+    function: TransferFunction, names: Sequence[str], widths: Sequence[int]
+) -> pd.DataFrame:
+    """Fixed points, depth scales and phase of each initialization and width: DEEP_LIMIT."""
+    rows = []
+    for name in names:
+        for width in widths:
+            layer = initializations.named(name).hidden_layer(width)
+            limit = fixed_points.deep_limit(function, layer)
+            rows.append({"initialization": name, "width": width} | vars(limit))
+    return pd.DataFrame(rows)
+
+
+def balancing_width(function: TransferFunction) -> pd.DataFrame:
+    """The width at which N(0, 1) weights and biases keep gradients, in one row: BALANCE."""
+    try:
+        width = fixed_points.balancing_width(function, bias_variance=1.0)
+    except InvalidInput:  # gradients explode, or vanish, whatever the width
+        width = np.nan
+    return pd.DataFrame({"balancing_width": [width]})
