@@ -1,0 +1,95 @@
+"""Tables of remedies against depth, of the plateau, of saturation and of momentum (G and H)."""
+
+DEPTH_TRIALS = (
+    "remedy",
+    "hidden_layers",
+    "replica",
+    "step",
+    "validation_accuracy",
+    "validation_cost",
+)
+TRAINABLE = (
+    "remedy",
+    "hidden_layers",
+    "trained",  # replicas more accurate than the threshold
+    "replicas",
+    "probability",  # of training at all, with its interval
+    "low",
+    "high",
+    "accuracy",  # mean over the replicas, with its interval
+    "accuracy_low",
+    "accuracy_high",
+)
+DEEPEST = (
+    "remedy",
+    "activation",
+    "initializer",
+    "biases",
+    "momentum",  # none, classical, nesterov
+    "mu_max",
+    "eta",
+    "deepest",  # hidden layers up to which enough replicas train; 0 where none does
+    "next_tried",  # the next depth tried, at which too few do; missing where all depths train
+    "depth_scale",  # xi in layers, of the untrained network
+    "predicted",  # so many times xi, in layers
+)
+PLATEAU_TRACE = (
+    "lmbda",
+    "hidden_layers",
+    "replica",
+    "step",
+    "cost",  # on the images watched; rows end where the plateau is left
+)
+PLATEAU = (
+    "lmbda",
+    "hidden_layers",
+    "replica",
+    "steps",  # until the plateau is left; missing where it is not
+    "longest",  # steps of the training, after which it ends
+)
+ACTIVATIONS = (
+    "network",
+    "hidden_layers",
+    "replica",
+    "step",
+    "layer",
+    "mean",  # over the images watched and the neurons of the layer
+    "spread",  # standard deviation over the same
+    "percentile_2",
+    "percentile_98",
+    "accuracy",  # of the network on the images watched
+    "cost",  # likewise
+)
+SATURATION = (
+    "network",
+    "hidden_layers",
+    "step",
+    "layer",
+    "measure",  # mean, spread, percentile_2, percentile_98, accuracy
+    "median",  # over the replicas
+    "lower",
+    "upper",
+    "replicas",
+)
+MOMENTUM_TRIALS = (
+    "kind",  # plain, classical, nesterov
+    "mu_max",
+    "mu_reached",  # the largest mu_t of the schedule in these steps
+    "eta",
+    "replica",
+    "step",
+    "validation_accuracy",
+    "training_cost",
+)
+MOMENTUM = (
+    "kind",
+    "mu_max",
+    "mu_reached",
+    "eta",
+    "step",
+    "cost",  # mean over the replicas of the training cost, with its interval
+    "low",
+    "high",
+    "accuracy",  # mean over the replicas
+    "replicas",
+)

@@ -1,0 +1,61 @@
+"""Train networks of growing depth by one recipe; record accuracy at the end (H2, G2, G3)."""
+
+from unstable_gradients.program import kernels
+
+kernels.fix()
+
+from typing import Literal
+
+import pandas as pd
+from pydantic import Field, model_validator
+
+from unstable_gradients import tables
+from unstable_gradients.experiments.arguments import Depths, DescentArguments, MuMax, spread
+from unstable_gradients.experiments.depth_trials import trials
+from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.program import arguments, command_line, progress
+from unstable_gradients.tables.remedies import DEPTH_TRIALS
+
+NONE = "none"
+
+
+class Arguments(DescentArguments):
+    """A remedy, and the parameters that all remedies share."""
+
+    remedy: arguments.VariantName = Field(description="name of the remedy")
+    momentum: Literal["none", "classical", "nesterov"] = Field(description="kind of momentum")
+    mu_max: MuMax = Field(description="largest momentum coefficient of the schedule")
+    eta: arguments.LearningRate = Field(description="learning rate")
+    lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
+    depths: Depths = Field(description="hidden layers of the networks")
+    validation_images: arguments.Count = Field(description="last images of the training file")
+
+    @model_validator(mode="after")
+    def _momentum_or_none(self) -> "Arguments":
+        if (self.momentum == NONE) != (self.mu_max == 0):
+            raise ValueError(
+                f"--mu-max {self.mu_max:g} with --momentum {self.momentum}: expected 0 with none, "
+                "and a number above 0 with the others"
+            )
+        return self
+
+
+def main(given: Arguments) -> None:
+    """Run the experiment and write its table."""
+    momentum = None if given.momentum == NONE else Momentum(given.momentum, given.mu_max)
+    training, validation = given.data().training_and_validation(
+        given.training_images, given.validation_images
+    )
+
+    def train(depth: int, block: range) -> pd.DataFrame:
+        recipe = given.recipe(depth, given.eta, given.lmbda, momentum)
+        with progress.bar(f"{given.remedy}, {depth} hidden layers", block, 1) as bar:
+            return trials(block, recipe, given.steps, training, validation, bar.update)
+
+    table = spread(train, given.depths[::-1], given.replicas)
+    table = table.sort_values(["hidden_layers", "replica"]).assign(remedy=given.remedy)
+    tables.write(table, DEPTH_TRIALS, given.out)
+
+
+if __name__ == "__main__":
+    command_line.run(main, Arguments)
