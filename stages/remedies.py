@@ -4,40 +4,25 @@ from unstable_gradients.program import kernels
 
 kernels.fix()
 
-from typing import Literal
-
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from unstable_gradients import tables
-from unstable_gradients.experiments.arguments import Depths, DescentArguments, MuMax, spread
+from unstable_gradients.experiments.arguments import Depths, DescentArguments, spread
 from unstable_gradients.experiments.depth_trials import trials
 from unstable_gradients.network.momentum import Momentum
 from unstable_gradients.program import arguments, command_line, progress
+from unstable_gradients.remedies import NONE, Remedy
 from unstable_gradients.tables.remedies import DEPTH_TRIALS
 
-NONE = "none"
 
-
-class Arguments(DescentArguments):
+class Arguments(Remedy, DescentArguments):
     """A remedy, and the parameters that all remedies share."""
 
     remedy: arguments.VariantName = Field(description="name of the remedy")
-    momentum: Literal["none", "classical", "nesterov"] = Field(description="kind of momentum")
-    mu_max: MuMax = Field(description="largest momentum coefficient of the schedule")
-    eta: arguments.LearningRate = Field(description="learning rate")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
     depths: Depths = Field(description="hidden layers of the networks")
     validation_images: arguments.Count = Field(description="last images of the training file")
-
-    @model_validator(mode="after")
-    def _momentum_or_none(self) -> "Arguments":
-        if (self.momentum == NONE) != (self.mu_max == 0):
-            raise ValueError(
-                f"--mu-max {self.mu_max:g} with --momentum {self.momentum}: expected 0 with none, "
-                "and a number above 0 with the others"
-            )
-        return self
 
 
 def main(given: Arguments) -> None:

@@ -51,13 +51,11 @@ def plateaus(
     rows = []
     looks = range(0, steps + 1, every)
     for step, parameters in followed(block, recipe, training, looks, tick):
-        cost = evaluate(
-            recipe.architecture, parameters, watched.images, targets, PIXEL_SCALE
-        ).cost
-        replicas = np.array(block)
-        seen = {"replica": replicas[there], "step": step, "cost": cost[there]}
-        rows.append(pd.DataFrame(seen))
-        there &= ~(cost < left_below * CONSTANT_ANSWER)
+        cost = evaluate(recipe.architecture, parameters, watched.images, targets, PIXEL_SCALE).cost
+        left = cost < left_below * CONSTANT_ANSWER
+        seen = {"replica": list(block), "step": step, "cost": cost, "left": left.astype(int)}
+        rows.append(pd.DataFrame(seen)[there])
+        there &= ~left
         if not there.any():
             break
     table = pd.concat(rows).sort_values(["replica", "step"], kind="stable")

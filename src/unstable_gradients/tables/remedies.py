@@ -39,13 +39,14 @@ PLATEAU_TRACE = (
     "replica",
     "step",
     "cost",  # on the images watched; rows end where the plateau is left
+    "left",  # 1 where it is, else 0
 )
 PLATEAU = (
     "lmbda",
     "hidden_layers",
     "replica",
-    "steps",  # until the plateau is left; missing where it is not
-    "longest",  # steps of the training, after which it ends
+    "steps",  # until the plateau is left, or all of them where it is not
+    "left",  # 1 if it is, else 0
 )
 ACTIVATIONS = (
     "network",
