@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from unstable_gradients.program.arguments import LearningRate, VariantName
+from unstable_gradients.program.arguments import Count, LearningRate, VariantName
 from unstable_gradients.program.command_line import Arguments
 
 NONE = "none"
@@ -61,6 +61,7 @@ class Saturated(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     activation: str = Field(description="activation function of the hidden layers")
     eta: LearningRate = Field(description="learning rate")
+    steps: Count = Field(description="mini-batch steps")
 
 
 class SaturatedArguments(Arguments):

@@ -50,6 +50,7 @@ def activations(
             rows.append(
                 pd.DataFrame(
                     {
+                        "activation": recipe.architecture.activation.name,
                         "hidden_layers": layers,
                         "replica": list(block),
                         "step": step,

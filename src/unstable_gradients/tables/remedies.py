@@ -50,6 +50,7 @@ PLATEAU = (
 )
 ACTIVATIONS = (
     "network",
+    "activation",
     "hidden_layers",
     "replica",
     "step",

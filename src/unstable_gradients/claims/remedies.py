@@ -1,0 +1,166 @@
+"""Claims G2, G3, H2 and H5: which depths train, by which remedy, and how long the plateau is.
+
+The first remedy listed is the chapter's recipe; the others are judged at the shallowest depth that
+it does not train.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from jaxtyping import Bool
+
+from unstable_gradients.claims import verdicts
+from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.remedies import NONE
+
+WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
+STOPS = "from some depth on, the chapter's recipe does not train at all"
+GLOROT = "another activation or initialisation trains networks that the chapter's recipe does not"
+SUTSKEVER = "well-chosen random weights or a momentum schedule train networks likewise"
+PREDICTED = "the depth scale of mean-field theory tells how deep a trainable network can be"
+LIMITLESS = "where theory has no limit of depth, networks of any depth train"
+LONGER = "the plateau grows with every hidden layer"
+PROLONGED = "weight decay prolongs the plateau"
+HELD = "weight decay alone holds deep networks on the plateau"
+
+
+def claims(
+    trainable: pd.DataFrame, deepest: pd.DataFrame, plateau: pd.DataFrame, confidence: float
+) -> list[Claim]:
+    """From TRAINABLE, DEEPEST and PLATEAU."""
+    return [
+        *_remedies(trainable, deepest, confidence),
+        *_theory(trainable, deepest, confidence),
+        *_plateau(plateau, confidence),
+    ]
+
+
+def described(remedy: pd.Series) -> str:
+    """A remedy in the ledger's words: tanh, glorot-uniform weights, zero biases."""
+    words = f"{remedy['activation']}, {remedy['initializer']} weights, {remedy['biases']} biases"
+    if remedy["momentum"] != NONE:
+        words += f", {remedy['momentum']} momentum up to {remedy['mu_max']:g}"
+    return f"{words}, eta {remedy['eta']:g}"
+
+
+def _trained(trainable: pd.DataFrame, remedy: str, depth: int) -> Bool[np.ndarray, " replica"]:
+    """Which replicas trained, up to their order."""
+    rows = trainable[(trainable["remedy"] == remedy) & (trainable["hidden_layers"] == depth)]
+    (row,) = rows.to_dict("records")
+    return np.arange(row["replicas"]) < row["trained"]
+
+
+def _remedies(trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float) -> Iterator[Claim]:
+    chapter, *others = [row for _, row in deepest.iterrows()]
+    depth = chapter["next_tried"]
+    if pd.isna(depth):
+        depth = trainable["hidden_layers"].max()
+    failed = ~_trained(trainable, chapter["remedy"], depth)
+    yield Claim(
+        "H2",
+        STOPS,
+        f"frequency of not training, {depth} hidden layers, {described(chapter)}",
+        verdicts.usually(failed, confidence),
+    )
+    for other in others:
+        sutskever = other["momentum"] != NONE or other["initializer"] == WELL_CHOSEN
+        yield Claim(
+            "G3" if sutskever else "G2",
+            SUTSKEVER if sutskever else GLOROT,
+            f"frequency of training, {depth} hidden layers, {described(other)}",
+            verdicts.usually(_trained(trainable, other["remedy"], depth), confidence),
+        )
+
+
+def _theory(trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float) -> Iterator[Claim]:
+    """Theory knows of starts, and of plain descent, not of momentum."""
+    plain = deepest[(deepest["momentum"] == NONE) & deepest["depth_scale"].notna()]
+    limited = plain[np.isfinite(plain["depth_scale"]) & plain["next_tried"].notna()]
+    limited = limited[limited["deepest"] > 0]
+    if len(limited):
+        ratios = (limited["deepest"] / limited["predicted"]).to_numpy(float)
+        scales = (limited["predicted"] / limited["depth_scale"]).iloc[0]
+        yield Claim(
+            "H2",
+            PREDICTED,
+            f"deepest trainable network over {scales:g} depth scales, over the recipes of plain "
+            "descent",
+            verdicts.agreement(ratios, confidence),
+        )
+    depth = trainable["hidden_layers"].max()
+    for _, remedy in plain[np.isinf(plain["depth_scale"])].iterrows():
+        yield Claim(
+            "H2",
+            LIMITLESS,
+            f"frequency of training, {depth} hidden layers, {described(remedy)}",
+            verdicts.usually(_trained(trainable, remedy["remedy"], depth), confidence),
+        )
+
+
+def _plateau(plateau: pd.DataFrame, confidence: float) -> Iterator[Claim]:
+    for lmbda, rows in plateau.groupby("lmbda"):
+        lengths = _by_replica(rows, "hidden_layers", "steps").to_numpy()
+        if lengths.shape[1] > 1:
+            yield Claim(
+                "H5",
+                LONGER,
+                f"frequency of a longer plateau with every hidden layer, lambda {lmbda:g}",
+                verdicts.usually(np.all(np.diff(lengths, axis=1) > 0, axis=1), confidence),
+            )
+    without, with_decay = plateau["lmbda"].min(), plateau["lmbda"].max()
+    if without == 0 and with_decay > 0:
+        yield from _decay(plateau, with_decay, confidence)
+
+
+def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
+    """Each replica with weight decay against itself without."""
+    for depth, rows in plateau.groupby("hidden_layers"):
+        steps, left = (
+            _by_replica(rows, "lmbda", column)[[0.0, lmbda]].to_numpy()
+            for column in ("steps", "left")
+        )
+        which = f"{depth} hidden layers, lambda {lmbda:g}"
+        if left.all():
+            yield Claim(
+                "H5",
+                PROLONGED,
+                f"length of the plateau over that without decay, {which}",
+                verdicts.excess(steps[:, 1] / steps[:, 0], confidence),
+            )
+        else:
+            yield Claim(
+                "H5",
+                HELD,
+                f"frequency of leaving within {steps.max()} steps without decay alone, {which}",
+                verdicts.usually((left[:, 0] > left[:, 1]), confidence),
+            )
+
+
+def _by_replica(rows: pd.DataFrame, along: str, column: str) -> pd.DataFrame:
+    """A row for each replica and a column for each value of `along`."""
+    return rows.pivot_table(column, "replica", along)
+
+
+def headline(deepest: pd.DataFrame, plateau: pd.DataFrame) -> dict[str, float]:
+    """The deepest trainable network of each remedy, and how much longer each layer takes."""
+    found = {f"deepest.{row['remedy']}": float(row["deepest"]) for _, row in deepest.iterrows()}
+    for lmbda, factor in growth(plateau).items():
+        found[f"plateau-growth.lambda-{lmbda:g}"] = factor
+    return found
+
+
+def growth(plateau: pd.DataFrame) -> dict[float, float]:
+    """The factor by which a hidden layer prolongs the plateau, for each lambda.
+
+    It is the geometric mean between the shallowest and the deepest networks that all left it.
+    """
+    found: dict[float, float] = {}
+    for lmbda, rows in plateau.groupby("lmbda"):
+        depths = rows.groupby("hidden_layers")
+        logs = depths["steps"].apply(lambda steps: float(np.mean(np.log(steps))))
+        logs = logs[depths["left"].all()]
+        if len(logs) > 1:
+            layers = logs.index[-1] - logs.index[0]
+            found[float(str(lmbda))] = float(np.exp((logs.iloc[-1] - logs.iloc[0]) / layers))
+    return found
