@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from unstable_gradients import remedy_summaries, tables
+from unstable_gradients import remedy_summaries, tables, trainable_depths
 from unstable_gradients.program import arguments, command_line
 from unstable_gradients.remedies import RemediesArguments
 from unstable_gradients.tables.remedies import DEEPEST, DEPTH_TRIALS, TRAINABLE
@@ -30,10 +30,10 @@ class Arguments(arguments.StatisticsArguments, RemediesArguments):
 def main(given: Arguments) -> None:
     """Read the tables of every remedy, by name, and write the aggregates."""
     runs = remedy_summaries.collect(given.runs, list(given.remedies), DEPTH_TRIALS)
-    often = remedy_summaries.trainable(runs, given.accuracy, given.confidence)
-    deepest = remedy_summaries.deepest(
-        often, given.remedies, given.width, given.part, given.depth_scales
+    often = trainable_depths.trainable(
+        runs, given.remedies, given.width, given.accuracy, given.depth_scales, given.confidence
     )
+    deepest = trainable_depths.deepest(often, given.remedies, given.part)
     tables.write(often, TRAINABLE, given.trainable)
     tables.write(deepest, DEEPEST, given.deepest)
 

@@ -1,20 +1,16 @@
-"""Aggregates over replicas of remedies against depth, of the plateau, saturation and momentum.
+"""Aggregates over replicas of the plateau, of saturation and of momentum.
 
-A network whose training diverged answers like a guess, and so has not trained. Costs that are not
-finite leave their group without a mean.
+Costs that are not finite, of networks that diverged, leave their group without a mean.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from unstable_gradients import statistics, tables
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.remedies import Remedy
 from unstable_gradients.summaries import quantiles
-from unstable_gradients.tables.remedies import DEEPEST, PLATEAU, TRAINABLE
-from unstable_gradients.theory import depth_scale
+from unstable_gradients.tables.remedies import PLATEAU
 
 ACTIVATION_MEASURES = ["mean", "spread", "percentile_2", "percentile_98", "accuracy"]
 
@@ -38,74 +34,6 @@ def collect(
             )
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
-
-
-def trainable(runs: pd.DataFrame, accuracy: float, confidence: float) -> pd.DataFrame:
-    """How often each depth trains at all, and how well: from DEPTH_TRIALS to TRAINABLE.
-
-    Args:
-        runs: the replicas.
-        accuracy: a replica has trained if it is more accurate than this.
-        confidence: of the intervals.
-    """
-    rows = []
-    for (remedy, layers), group in runs.groupby(["remedy", "hidden_layers"], sort=False):
-        reached = group["validation_accuracy"].to_numpy()
-        often = statistics.frequency(reached > accuracy, confidence)
-        well = statistics.mean(reached, confidence)
-        rows.append(
-            {
-                "remedy": remedy,
-                "hidden_layers": layers,
-                "trained": int((reached > accuracy).sum()),
-                "replicas": often.replicas,
-                "probability": often.value,
-                "low": often.low,
-                "high": often.high,
-                "accuracy": well.value,
-                "accuracy_low": well.low,
-                "accuracy_high": well.high,
-            }
-        )
-    return pd.DataFrame(rows, columns=list(TRAINABLE))
-
-
-def deepest(
-    trainable: pd.DataFrame,
-    remedies: Mapping[str, Remedy],
-    width: int,
-    part: float,
-    depth_scales: float,
-) -> pd.DataFrame:
-    """The deepest trainable network of each remedy beside theory's: from TRAINABLE to DEEPEST.
-
-    A depth counts if so large a part of the replicas trains there and at all smaller depths.
-
-    Args:
-        trainable: how often each depth trains.
-        remedies: by their names.
-        width: neurons of each hidden layer.
-        part: of the replicas.
-        depth_scales: predicted depth in units of xi.
-    """
-    rows = []
-    for name, remedy in remedies.items():
-        own = trainable[trainable["remedy"] == name].sort_values("hidden_layers")
-        failing = own.loc[own["probability"] < part, "hidden_layers"]
-        next_tried = failing.iloc[0] if len(failing) else pd.NA
-        trains = own if failing.empty else own[own["hidden_layers"] < next_tried]
-        xi = depth_scale.of(remedy.activation, remedy.initializer, remedy.biases, width)
-        rows.append(
-            {
-                "remedy": name,
-                **remedy.model_dump(),
-                "deepest": int(trains["hidden_layers"].max()) if len(trains) else 0,
-                "next_tried": next_tried,
-                "depth_scale": xi,
-                "predicted": depth_scales * xi,
-            }
-        )
-    return pd.DataFrame(rows, columns=list(DEEPEST)).astype({"next_tried": "Int64"})
 
 
 def plateau(traces: pd.DataFrame) -> pd.DataFrame:

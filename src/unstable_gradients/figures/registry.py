@@ -31,6 +31,10 @@ NAMES = (
     "exploding-chain",
     "chain-ratio",
     "chain-activations",
+    "remedy-map",
+    "plateau-length",
+    "saturation",
+    "momentum-cost",
 )
 
 

@@ -19,6 +19,8 @@ TRAINABLE = (
     "accuracy",  # mean over the replicas, with its interval
     "accuracy_low",
     "accuracy_high",
+    "depth_scale",  # xi in layers, of the untrained network; infinite where nothing is lost
+    "predicted",  # so many times xi, in layers
 )
 DEEPEST = (
     "remedy",
@@ -30,8 +32,8 @@ DEEPEST = (
     "eta",
     "deepest",  # hidden layers up to which enough replicas train; 0 where none does
     "next_tried",  # the next depth tried, at which too few do; missing where all depths train
-    "depth_scale",  # xi in layers, of the untrained network
-    "predicted",  # so many times xi, in layers
+    "depth_scale",
+    "predicted",
 )
 PLATEAU_TRACE = (
     "lmbda",
