@@ -41,7 +41,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 "marker": MARKERS[number % len(MARKERS)],
                 "markersize": 3.5,
             }
-            dashes = DASHES[number % len(DASHES)]
+            dashes: Any = DASHES[number % len(DASHES)]
             side = number - (len(lambdas) - 1) / 2
             rows = table[table["lmbda"] == lmbda]
             _draw_replicas(axes, rows, side * BREADTH / len(lambdas), BREADTH / len(lambdas), look)

@@ -37,9 +37,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         height = ROW * len(remedies) + MARGIN
         figure = Figure(figsize=(style.width, height), layout="constrained")
         axes = figure.subplots()
-        colours = ScalarMappable(Normalize(0, 1), matplotlib.colormaps["viridis"])
+        scale, palette = Normalize(0, 1), matplotlib.colormaps["viridis"]
         fields = table.pivot_table("probability", "remedy", "hidden_layers").reindex(remedies)
-        axes.imshow(fields, cmap=colours.cmap, norm=colours.norm, aspect="auto")
+        axes.imshow(fields, cmap=palette, norm=scale, aspect="auto")
         for row in table.to_dict("records"):
             place = depths.index(row["hidden_layers"]), remedies.index(row["remedy"])
             ink = "white" if row["probability"] <= DARK else "black"
@@ -53,7 +53,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         axes.set_xlabel("Hidden layers")
-        figure.colorbar(colours, ax=axes, label="Part of the starts that train", pad=0.01)
+        figure.colorbar(
+            ScalarMappable(scale, palette), ax=axes, label="Part of the starts that train", pad=0.01
+        )
         legend_above(figure, _legend(table), columns=2)
         fewest, most = int(table["replicas"].min()), int(table["replicas"].max())
         note(figure, f"In each field the mean validation accuracy; {starts(fewest, most)}")
