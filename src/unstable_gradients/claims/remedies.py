@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Bool
+from jaxtyping import Bool, Float
 
+from unstable_gradients import statistics
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
 from unstable_gradients.remedies import NONE
@@ -26,11 +27,15 @@ HELD = "weight decay alone holds deep networks on the plateau"
 
 
 def claims(
-    trainable: pd.DataFrame, deepest: pd.DataFrame, plateau: pd.DataFrame, confidence: float
+    runs: pd.DataFrame,
+    trainable: pd.DataFrame,
+    deepest: pd.DataFrame,
+    plateau: pd.DataFrame,
+    confidence: float,
 ) -> list[Claim]:
-    """From TRAINABLE, DEEPEST and PLATEAU."""
+    """From DEPTH_TRIALS, TRAINABLE, DEEPEST and PLATEAU."""
     return [
-        *_remedies(trainable, deepest, confidence),
+        *_remedies(runs, trainable, deepest, confidence),
         *_theory(trainable, deepest, confidence),
         *_plateau(plateau, confidence),
     ]
@@ -51,7 +56,9 @@ def _trained(trainable: pd.DataFrame, remedy: str, depth: int) -> Bool[np.ndarra
     return np.arange(row["replicas"]) < row["trained"]
 
 
-def _remedies(trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float) -> Iterator[Claim]:
+def _remedies(
+    runs: pd.DataFrame, trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float
+) -> Iterator[Claim]:
     chapter, *others = [row for _, row in deepest.iterrows()]
     depth = chapter["next_tried"]
     if pd.isna(depth):
@@ -63,13 +70,21 @@ def _remedies(trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float)
         f"frequency of not training, {depth} hidden layers, {described(chapter)}",
         verdicts.usually(failed, confidence),
     )
+    accuracies = {
+        str(remedy): rows["validation_accuracy"].to_numpy()
+        for remedy, rows in runs[runs["hidden_layers"] == depth].groupby("remedy")
+    }
     for other in others:
         sutskever = other["momentum"] != NONE or other["initializer"] == WELL_CHOSEN
+        gained = statistics.difference_of_means(
+            accuracies[other["remedy"]], accuracies[chapter["remedy"]], confidence
+        )
         yield Claim(
             "G3" if sutskever else "G2",
             SUTSKEVER if sutskever else GLOROT,
-            f"frequency of training, {depth} hidden layers, {described(other)}",
-            verdicts.usually(_trained(trainable, other["remedy"], depth), confidence),
+            f"validation accuracy minus that of the chapter's recipe, {depth} hidden layers, "
+            f"{described(other)}",
+            verdicts.gain(gained),
         )
 
 
@@ -110,31 +125,45 @@ def _plateau(plateau: pd.DataFrame, confidence: float) -> Iterator[Claim]:
             )
     without, with_decay = plateau["lmbda"].min(), plateau["lmbda"].max()
     if without == 0 and with_decay > 0:
-        yield from _decay(plateau, with_decay, confidence)
+        compared = plateau[plateau["lmbda"].isin([without, with_decay])]
+        yield from _decay(compared, with_decay, confidence)
 
 
 def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
-    """Each replica with weight decay against itself without."""
-    for depth, rows in plateau.groupby("hidden_layers"):
-        steps, left = (
-            _by_replica(rows, "lmbda", column)[[0.0, lmbda]].to_numpy()
-            for column in ("steps", "left")
+    """Each replica with weight decay against itself without.
+
+    Where all leave, that is judged at the largest depth: decay takes many steps to act, and the
+    plateaus of shallower networks are short.
+    """
+    depths = plateau.groupby("hidden_layers")["left"].all()
+    if depths.any():
+        depth = depths[depths].index.max()
+        steps = _pairs(plateau, depth, lmbda, "steps")
+        yield Claim(
+            "H5",
+            PROLONGED,
+            f"length of the plateau over that without decay, {depth} hidden layers, "
+            f"lambda {lmbda:g}",
+            verdicts.excess(steps[:, 1] / steps[:, 0], confidence),
         )
-        which = f"{depth} hidden layers, lambda {lmbda:g}"
-        if left.all():
-            yield Claim(
-                "H5",
-                PROLONGED,
-                f"length of the plateau over that without decay, {which}",
-                verdicts.excess(steps[:, 1] / steps[:, 0], confidence),
-            )
-        else:
-            yield Claim(
-                "H5",
-                HELD,
-                f"frequency of leaving within {steps.max()} steps without decay alone, {which}",
-                verdicts.usually((left[:, 0] > left[:, 1]), confidence),
-            )
+    for depth in depths[~depths].index:
+        left = _pairs(plateau, depth, lmbda, "left")
+        longest = int(plateau.loc[plateau["hidden_layers"] == depth, "steps"].max())
+        yield Claim(
+            "H5",
+            HELD,
+            f"frequency of leaving it within {longest:,} steps without decay and not with it, "
+            f"{depth} hidden layers, lambda {lmbda:g}",
+            verdicts.usually(left[:, 0] > left[:, 1], confidence),
+        )
+
+
+def _pairs(
+    plateau: pd.DataFrame, depth: int, lmbda: float, column: str
+) -> Float[np.ndarray, "replica 2"]:
+    """A column without and with weight decay, for each replica of a depth."""
+    rows = plateau[plateau["hidden_layers"] == depth]
+    return _by_replica(rows, "lmbda", column)[[0.0, lmbda]].to_numpy(float)
 
 
 def _by_replica(rows: pd.DataFrame, along: str, column: str) -> pd.DataFrame:

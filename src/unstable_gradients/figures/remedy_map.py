@@ -20,12 +20,7 @@ ROW = 0.34  # inches, of a remedy
 MARGIN = 1.5  # inches, of axis, legend and note
 DARK = 0.5  # probability up to which the text is white
 THEORY = "#d62728"
-PREDICTED: dict[str, Any] = {
-    "color": THEORY,
-    "marker": "|",
-    "markersize": 15,
-    "markeredgewidth": 2.0,
-}
+PREDICTED: dict[str, Any] = {"color": THEORY, "linewidth": 2.0}
 BEYOND: dict[str, Any] = {"color": THEORY, "marker": ">", "markersize": 6}
 
 
@@ -44,7 +39,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             place = depths.index(row["hidden_layers"]), remedies.index(row["remedy"])
             ink = "white" if row["probability"] <= DARK else "black"
             text = f"{100 * row['accuracy']:.0f} %"
-            axes.text(*place, text, ha="center", va="center", color=ink)
+            # Theory's line passes behind the numbers.
+            field = {"facecolor": palette(scale(row["probability"])), "linewidth": 0, "pad": 1}
+            axes.text(*place, text, ha="center", va="center", color=ink, bbox=field)
         predicted = table.drop_duplicates("remedy").set_index("remedy")["predicted"]
         for level, remedy in enumerate(remedies):
             _mark(axes, predicted[remedy], level, depths)
@@ -70,7 +67,8 @@ def _mark(axes: Axes, predicted: float, level: int, depths: list[int]) -> None:
         axes.plot(len(depths) - 0.42, level, clip_on=False, **BEYOND)
     else:
         places = [-0.5, *range(len(depths))]
-        axes.plot(np.interp(predicted, [0, *depths], places), level, **PREDICTED)
+        place = np.interp(predicted, [0, *depths], places)
+        axes.plot([place, place], [level - 0.5, level + 0.5], gid="theory", **PREDICTED)
 
 
 def _legend(table: pd.DataFrame) -> list[Line2D]:
@@ -78,6 +76,6 @@ def _legend(table: pd.DataFrame) -> list[Line2D]:
     scales = (limited["predicted"] / limited["depth_scale"]).iloc[:1].tolist()
     times = f"{scales[0]:g} " if scales else ""
     return [
-        Line2D([], [], linestyle="none", label=rf"{times}depth scales $\xi$ (theory)", **PREDICTED),
+        Line2D([], [], label=rf"{times}depth scales $\xi$ (theory)", **PREDICTED),
         Line2D([], [], linestyle="none", label="theory is beyond the depths tried", **BEYOND),
     ]
