@@ -58,6 +58,11 @@ class Arguments(arguments.CollectingArguments):
     matrix_product: Group = Field(description="parameters of claim F1")
     identity_neuron: Group = Field(description="parameters of problem F2")
     identity_layers: Group = Field(description="parameters of claims B6 and F2")
+    remedies: Group = Field(description="parameters of claims H2, G2 and G3, depths and remedies")
+    trainable: Group = Field(description="parameters of claim H2, what counts as training")
+    plateau: Group = Field(description="parameters of claim H5")
+    saturation: Group = Field(description="parameters of claims G1 and G2, saturation")
+    momentum: Group = Field(description="parameters of claim G3, the momentum schedule")
 
 
 EXPERIMENTS = (
@@ -78,6 +83,11 @@ EXPERIMENTS = (
     "matrix_product",
     "identity_neuron",
     "identity_layers",
+    "remedies",
+    "trainable",
+    "plateau",
+    "saturation",
+    "momentum",
 )
 
 

@@ -44,7 +44,7 @@ def plateau(traces: pd.DataFrame) -> pd.DataFrame:
 
 def saturation(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Quantiles over the replicas of each layer's activations: from ACTIVATIONS to SATURATION."""
-    keys = ["network", "hidden_layers", "step", "layer"]
+    keys = ["network", "eta", "hidden_layers", "step", "layer"]
     long = runs.melt([*keys, "replica"], ACTIVATION_MEASURES, var_name="measure")
     return quantiles(long, [*keys, "measure"], "value", confidence)
 

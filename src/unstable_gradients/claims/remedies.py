@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float
 from unstable_gradients import statistics
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.plateau_growth import growth
 from unstable_gradients.remedies import NONE
 
 WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
@@ -176,20 +177,4 @@ def headline(deepest: pd.DataFrame, plateau: pd.DataFrame) -> dict[str, float]:
     found = {f"deepest.{row['remedy']}": float(row["deepest"]) for _, row in deepest.iterrows()}
     for lmbda, factor in growth(plateau).items():
         found[f"plateau-growth.lambda-{lmbda:g}"] = factor
-    return found
-
-
-def growth(plateau: pd.DataFrame) -> dict[float, float]:
-    """The factor by which a hidden layer prolongs the plateau, for each lambda.
-
-    It is the geometric mean between the shallowest and the deepest networks that all left it.
-    """
-    found: dict[float, float] = {}
-    for lmbda, rows in plateau.groupby("lmbda"):
-        depths = rows.groupby("hidden_layers")
-        logs = depths["steps"].apply(lambda steps: float(np.mean(np.log(steps))))
-        logs = logs[depths["left"].all()]
-        if len(logs) > 1:
-            layers = logs.index[-1] - logs.index[0]
-            found[float(str(lmbda))] = float(np.exp((logs.iloc[-1] - logs.iloc[0]) / layers))
     return found

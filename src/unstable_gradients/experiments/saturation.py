@@ -51,6 +51,7 @@ def activations(
                 pd.DataFrame(
                     {
                         "activation": recipe.architecture.activation.name,
+                        "eta": recipe.eta,
                         "hidden_layers": layers,
                         "replica": list(block),
                         "step": step,

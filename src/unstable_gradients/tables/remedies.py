@@ -53,6 +53,7 @@ PLATEAU = (
 ACTIVATIONS = (
     "network",
     "activation",
+    "eta",
     "hidden_layers",
     "replica",
     "step",
@@ -66,6 +67,7 @@ ACTIVATIONS = (
 )
 SATURATION = (
     "network",
+    "eta",
     "hidden_layers",
     "step",
     "layer",
