@@ -27,7 +27,7 @@ Sample = Float[np.ndarray, " replica"]
 
 def claims(trials: pd.DataFrame, threshold: float, confidence: float) -> list[Claim]:
     """From MOMENTUM_TRIALS; plain descent stalls unless more accurate than the threshold."""
-    last = trials[trials["step"] == trials["step"].max()]
+    last = trials[trials["step"] == trials["step"].max()].sort_values("replica")
     return [
         *_stalled(last, threshold, confidence),
         *_ordered(last, confidence),
@@ -57,7 +57,7 @@ def _stalled(last: pd.DataFrame, threshold: float, confidence: float) -> Iterato
 def best(last: pd.DataFrame) -> dict[tuple[str, float], tuple[float, pd.DataFrame]]:
     """For each kind and mu_max the learning rate of the least mean cost, and its rows."""
     found: dict[tuple[str, float], tuple[float, pd.DataFrame]] = {}
-    for (kind, mu_max), rows in last.groupby(["kind", "mu_max"], sort=False):
+    for (kind, mu_max), rows in last.groupby(["kind", "mu_max"]):
         costs = rows.groupby("eta")["training_cost"].apply(
             lambda cost: cost.mean() if np.isfinite(cost).all() else np.nan
         )

@@ -61,9 +61,8 @@ def _remedies(
     runs: pd.DataFrame, trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float
 ) -> Iterator[Claim]:
     chapter, *others = [row for _, row in deepest.iterrows()]
-    depth = chapter["next_tried"]
-    if pd.isna(depth):
-        depth = trainable["hidden_layers"].max()
+    fails = not pd.isna(chapter["next_tried"])
+    depth = int(chapter["next_tried"] if fails else trainable["hidden_layers"].max())
     failed = ~_trained(trainable, chapter["remedy"], depth)
     yield Claim(
         "H2",
@@ -104,7 +103,7 @@ def _theory(trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float) -
             "descent",
             verdicts.agreement(ratios, confidence),
         )
-    depth = trainable["hidden_layers"].max()
+    depth = int(trainable["hidden_layers"].max())
     for _, remedy in plain[np.isinf(plain["depth_scale"])].iterrows():
         yield Claim(
             "H2",
@@ -138,7 +137,7 @@ def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[C
     """
     depths = plateau.groupby("hidden_layers")["left"].all()
     if depths.any():
-        depth = depths[depths].index.max()
+        depth = int(depths[depths].index.max())
         steps = _pairs(plateau, depth, lmbda, "steps")
         yield Claim(
             "H5",
@@ -147,7 +146,7 @@ def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[C
             f"lambda {lmbda:g}",
             verdicts.excess(steps[:, 1] / steps[:, 0], confidence),
         )
-    for depth in depths[~depths].index:
+    for depth in depths[~depths].index.tolist():
         left = _pairs(plateau, depth, lmbda, "left")
         longest = int(plateau.loc[plateau["hidden_layers"] == depth, "steps"].max())
         yield Claim(
