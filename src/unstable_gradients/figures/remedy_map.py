@@ -27,7 +27,7 @@ BEYOND: dict[str, Any] = {"color": THEORY, "marker": ">", "markersize": 6}
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     """A field for each remedy and depth: TRAINABLE."""
     remedies = list(dict.fromkeys(table["remedy"]))
-    depths = sorted(table["hidden_layers"].unique())
+    depths = sorted(table["hidden_layers"].unique().tolist())
     with applied(style):
         height = ROW * len(remedies) + MARGIN
         figure = Figure(figsize=(style.width, height), layout="constrained")

@@ -15,7 +15,7 @@ MEASURES = {"mean": "mean", "spread": "std. deviation"}
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     """A row of panels for each network, mean and spread of each of its depths: SATURATION."""
     networks = list(dict.fromkeys(table["network"]))
-    depths = sorted(table["hidden_layers"].unique())
+    depths = sorted(table["hidden_layers"].unique().tolist())
     look = traces.looks(table)
     with applied(style):
         columns = len(MEASURES) * len(depths)
