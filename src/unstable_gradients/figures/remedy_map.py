@@ -17,6 +17,7 @@ from unstable_gradients.tables.remedies import TRAINABLE
 
 COLUMNS = TRAINABLE
 ROW = 0.34  # inches, of a remedy
+LEAST = 1.2  # inches, of all rows, for the label of the colours
 MARGIN = 1.5  # inches, of axis, legend and note
 DARK = 0.5  # probability up to which the text is white
 THEORY = "#d62728"
@@ -29,7 +30,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     remedies = list(dict.fromkeys(table["remedy"]))
     depths = sorted(table["hidden_layers"].unique().tolist())
     with applied(style):
-        height = ROW * len(remedies) + MARGIN
+        height = max(ROW * len(remedies), LEAST) + MARGIN
         figure = Figure(figsize=(style.width, height), layout="constrained")
         axes = figure.subplots()
         scale, palette = Normalize(0, 1), matplotlib.colormaps["viridis"]
