@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import tables
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments.arguments import DescentArguments, Etas, MuMaxima, spread
 from unstable_gradients.experiments.momentum_trials import Trial, planned, trials
 from unstable_gradients.program import arguments, command_line, progress
@@ -21,6 +22,7 @@ class Arguments(DescentArguments):
     depth: arguments.Count = Field(description="hidden layers")
     mu_maxima: MuMaxima = Field(description="largest momentum coefficients of the schedules")
     etas: Etas = Field(description="learning rates")
+    largest_rate: arguments.LearningRate = Field(description="eta / (1 - mu), at most")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
     looks: arguments.Count = Field(description="how often cost and accuracy are taken")
     validation_images: arguments.Count = Field(description="last images of the training file")
@@ -42,7 +44,12 @@ def main(given: Arguments) -> None:
         with progress.bar(label, block, len(steps)) as bar:
             return trials(block, trial, recipe, steps, training, validation, watched, bar.update)
 
-    plan = planned(given.mu_maxima, given.etas, given.steps)
+    plan = planned(given.mu_maxima, given.etas, given.largest_rate, given.steps)
+    if not plan:
+        raise InvalidInput(
+            f"--largest-rate {given.largest_rate:g}: expected one that some learning rate and "
+            "momentum do not exceed"
+        )
     tables.write(spread(train, plan, given.replicas), MOMENTUM_TRIALS, given.out)
 
 

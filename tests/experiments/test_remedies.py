@@ -176,7 +176,7 @@ def test_looks_are_spaced_by_a_factor_and_begin_with_0() -> None:
 
 def test_schedules_that_do_not_differ_are_trained_once() -> None:
     """After 1,000 updates mu_t has been 1/2, 3/4, 5/6 and 7/8."""
-    plan = momentum_trials.planned([0.0, 0.5, 0.9, 0.99], [0.1, 0.2], 1000)
+    plan = momentum_trials.planned([0.0, 0.5, 0.9, 0.99], [0.1, 0.2], 10.0, 1000)
     assert [(each.kind, each.mu_max, each.reached) for each in plan if each.eta == 0.1] == [
         ("plain", (0.0,), 0.0),
         ("classical", (0.5,), 0.5),
@@ -185,8 +185,16 @@ def test_schedules_that_do_not_differ_are_trained_once() -> None:
         ("nesterov", (0.9, 0.99), 0.875),
     ]
     assert len(plan) == 10
-    longer = momentum_trials.planned([0.9, 0.99], [0.1], 2001)
+    longer = momentum_trials.planned([0.9, 0.99], [0.1], 10.0, 2001)
     assert [each.mu_max for each in longer if each.kind == "classical"] == [(0.9,), (0.99,)]
+
+
+def test_steps_that_add_up_to_too_much_are_not_planned() -> None:
+    """1 / (1 - 1/2) is 2, 1 / (1 - 3/4) is 4."""
+    plan = momentum_trials.planned([0.0, 0.5, 0.9], [0.1, 1.0], 3.0, 500)
+    found = [(each.kind, each.reached) for each in plan if each.eta == 1.0]
+    assert found == [("plain", 0.0), ("classical", 0.5), ("nesterov", 0.5)]
+    assert len(plan) == 8
 
 
 def test_a_trial_s_own_learning_rate_and_momentum_count(training, validation) -> None:

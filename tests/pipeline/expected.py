@@ -273,6 +273,7 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.momentum.depth": (3, WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.mu-maxima": ([0.0, 0.5], WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.etas": ([0.2], WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.largest-rate": (4.0, WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.replicas": (3, WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.steps": (6, WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.looks": (3, WITHOUT_NETWORKS["momentum"]),

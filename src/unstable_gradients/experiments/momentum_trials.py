@@ -41,8 +41,13 @@ class Trial:
         return None if self.kind == PLAIN else Momentum(self.kind, self.reached)
 
 
-def planned(mu_maxima: Sequence[float], etas: Sequence[float], steps: int) -> list[Trial]:
+def planned(
+    mu_maxima: Sequence[float], etas: Sequence[float], largest_rate: float, steps: int
+) -> list[Trial]:
     """What to train: both kinds of momentum for every mu_max above 0, plain descent for 0.
+
+    Steps in one direction add up as if the learning rate were eta / (1 - mu). Where that is
+    beyond the largest rate, nothing is trained.
 
     Raises:
         InvalidInput: if a mu_max is not at least 0 and below 1.
@@ -55,7 +60,11 @@ def planned(mu_maxima: Sequence[float], etas: Sequence[float], steps: int) -> li
                 if (largest == 0) == (kind == PLAIN):
                     reached = Momentum(KINDS[0], largest).coefficient(steps - 1)
                     alike.setdefault(reached, []).append(largest)
-            found += [Trial(kind, tuple(same), mu, eta) for mu, same in alike.items()]
+            found += [
+                Trial(kind, tuple(same), mu, eta)
+                for mu, same in alike.items()
+                if eta / (1 - mu) <= largest_rate
+            ]
     return found
 
 
