@@ -62,6 +62,11 @@ class Arguments(arguments.CollectingArguments):
     gradient_flow: Group = Field(description="parameters of claims F3, H1 and H4, measurement")
     mean_field: Group = Field(description="parameters of claims H1 and H4, prediction")
     balancing_width: Group = Field(description="parameters of claim H3")
+    remedies: Group = Field(description="parameters of claims H2, G2 and G3, depths and remedies")
+    trainable: Group = Field(description="parameters of claim H2, what counts as training")
+    plateau: Group = Field(description="parameters of claim H5")
+    saturation: Group = Field(description="parameters of claims G1 and G2, saturation")
+    momentum: Group = Field(description="parameters of claim G3, the momentum schedule")
 
 
 EXPERIMENTS = (
@@ -86,6 +91,11 @@ EXPERIMENTS = (
     "gradient_flow",
     "mean_field",
     "balancing_width",
+    "remedies",
+    "trainable",
+    "plateau",
+    "saturation",
+    "momentum",
 )
 
 

@@ -90,6 +90,29 @@ WITHOUT_NETWORKS |= {
 DEEP_NETWORKS = deep_gradients("gradient-flow", "mean-field")
 # Those that compute with the networks' code, though with none of the study's networks.
 WITH_NETWORK_CODE = WITHOUT_NETWORKS["gradient-flow"] | WITHOUT_NETWORKS["balancing-width"]
+# Sections G and H: each trained network of a list, and what follows from all of them.
+REMEDIES = ("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "momentum", "all")
+SATURATED = ("sigmoid", "tanh", "softsign")
+SUMMARIZED_REMEDIES = told("summarize-remedies", "draw-exact@remedy-map", "judge-remedies")
+SUMMARIZED_SATURATION = told("summarize-saturation", "draw@saturation", "judge-saturation")
+
+
+def remedies(*names: str) -> set[str]:
+    """The runs of these remedies, and what follows from them."""
+    return SUMMARIZED_REMEDIES | {f"remedies@{name}" for name in names}
+
+
+def saturated(*names: str) -> set[str]:
+    """The runs of these networks watched, and what follows from them."""
+    return SUMMARIZED_SATURATION | {f"saturation@{name}" for name in names}
+
+
+WITHOUT_NETWORKS |= {
+    "remedies": remedies(*REMEDIES),
+    "saturation": saturated(*SATURATED),
+    "plateau": told("plateau", "summarize-plateau", "draw-exact@plateau-length", "judge-remedies"),
+    "momentum": told("momentum", "summarize-momentum", "draw@momentum-cost", "judge-momentum"),
+}
 # Those that depend on the confidence of intervals, and those that do not.
 JUDGED_WITHOUT_STATISTICS = {"judge-circuits", "judge-activation-window"}
 
@@ -99,7 +122,13 @@ def _named(beginning: str) -> set[str]:
     return {stage for stage in every if stage.startswith(beginning)}
 
 
-AGGREGATED = _named("summarize-") - {"summarize-frozen-layers", "summarize-linear-readout"}
+AGGREGATED = _named("summarize-") - {
+    "summarize-frozen-layers",
+    "summarize-linear-readout",
+    "summarize-plateau",
+}
+# Drawn from a table with intervals that are not in the picture.
+DRAWN_WITHOUT_ITS_INTERVALS = {"draw-exact@remedy-map"}
 DRAWN = _named("draw@")
 DRAWN_WITHOUT_STATISTICS = _named("draw-exact@")
 STYLED = DRAWN | DRAWN_WITHOUT_STATISTICS | BARS
@@ -245,12 +274,125 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
         )
         for name in ACTIVATIONS
     },
+    "experiments.remedies.depths": ([1, 3], WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.replicas": (3, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.steps": (6, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.width": (20, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.cost": ("quadratic", WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.mini-batch": (12, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.training-images": (50, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.lmbda": (0.5, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.validation-images": (30, WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.precision": ("double", WITHOUT_NETWORKS["remedies"]),
+    "experiments.remedies.seed": (120, WITHOUT_NETWORKS["remedies"]),
+    "experiments.trainable.accuracy": (0.6, SUMMARIZED_REMEDIES | {"judge-momentum"}),
+    "experiments.trainable.part": (0.6, SUMMARIZED_REMEDIES),
+    "experiments.trainable.depth-scales": (5.0, SUMMARIZED_REMEDIES),
+    "experiments.plateau.depths": ([1, 3], WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.lmbdas": ([0.0, 1.0], WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.replicas": (3, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.steps": (8, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.every": (3, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.left-below": (0.8, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.width": (20, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.activation": ("tanh", WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.initializer": ("large", WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.biases": ("zero", WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.mini-batch": (12, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.eta": (0.2, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.training-images": (50, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.watched-images": (25, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.precision": ("double", WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.seed": (121, WITHOUT_NETWORKS["plateau"]),
+    "experiments.saturation.depths": ([3], WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.width": (20, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.replicas": (3, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.looks": (4, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.watched-images": (25, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.initializer": ("large", WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.biases": ("normal", WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.cost": ("quadratic", WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.mini-batch": (12, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.lmbda": (0.5, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.training-images": (50, WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.precision": ("double", WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.seed": (122, WITHOUT_NETWORKS["saturation"]),
+    "experiments.momentum.depth": (3, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.mu-maxima": ([0.0, 0.5], WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.etas": ([0.2], WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.largest-rate": (4.0, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.replicas": (3, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.steps": (6, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.looks": (3, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.width": (20, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.activation": ("tanh", WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.initializer": ("large", WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.biases": ("zero", WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.cost": ("quadratic", WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.mini-batch": (12, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.lmbda": (0.5, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.training-images": (50, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.validation-images": (30, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.watched-images": (25, WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.precision": ("double", WITHOUT_NETWORKS["momentum"]),
+    "experiments.momentum.seed": (123, WITHOUT_NETWORKS["momentum"]),
+    "remedies.chapter.activation": ("relu", remedies("chapter")),
+    "remedies.chapter.initializer": ("he", remedies("chapter")),
+    "remedies.chapter.eta": (0.2, remedies("chapter")),
+    "remedies.chapter.biases": ("zero", remedies("chapter")),
+    "remedies.chapter.momentum": ("classical", remedies("chapter")),
+    "remedies.chapter.mu-max": (0.5, remedies("chapter")),
+    "remedies.glorot.activation": ("relu", remedies("glorot")),
+    "remedies.glorot.initializer": ("he", remedies("glorot")),
+    "remedies.glorot.eta": (0.2, remedies("glorot")),
+    "remedies.glorot.biases": ("normal", remedies("glorot")),
+    "remedies.glorot.momentum": ("classical", remedies("glorot")),
+    "remedies.glorot.mu-max": (0.5, remedies("glorot")),
+    "remedies.sparse.activation": ("relu", remedies("sparse")),
+    "remedies.sparse.initializer": ("he", remedies("sparse")),
+    "remedies.sparse.eta": (0.2, remedies("sparse")),
+    "remedies.sparse.biases": ("normal", remedies("sparse")),
+    "remedies.sparse.momentum": ("classical", remedies("sparse")),
+    "remedies.sparse.mu-max": (0.5, remedies("sparse")),
+    "remedies.tanh.activation": ("relu", remedies("tanh")),
+    "remedies.tanh.initializer": ("he", remedies("tanh")),
+    "remedies.tanh.eta": (0.2, remedies("tanh")),
+    "remedies.tanh.biases": ("zero", remedies("tanh")),
+    "remedies.tanh.momentum": ("classical", remedies("tanh")),
+    "remedies.tanh.mu-max": (0.5, remedies("tanh")),
+    "remedies.tanh-glorot.activation": ("relu", remedies("tanh-glorot")),
+    "remedies.tanh-glorot.initializer": ("he", remedies("tanh-glorot")),
+    "remedies.tanh-glorot.eta": (0.2, remedies("tanh-glorot")),
+    "remedies.tanh-glorot.biases": ("normal", remedies("tanh-glorot")),
+    "remedies.tanh-glorot.momentum": ("classical", remedies("tanh-glorot")),
+    "remedies.tanh-glorot.mu-max": (0.5, remedies("tanh-glorot")),
+    "remedies.momentum.activation": ("relu", remedies("momentum")),
+    "remedies.momentum.initializer": ("he", remedies("momentum")),
+    "remedies.momentum.eta": (0.2, remedies("momentum")),
+    "remedies.momentum.biases": ("zero", remedies("momentum")),
+    "remedies.momentum.momentum": ("classical", remedies("momentum")),
+    "remedies.momentum.mu-max": (0.5, remedies("momentum")),
+    "remedies.all.activation": ("relu", remedies("all")),
+    "remedies.all.initializer": ("he", remedies("all")),
+    "remedies.all.eta": (0.2, remedies("all")),
+    "remedies.all.biases": ("normal", remedies("all")),
+    "remedies.all.momentum": ("classical", remedies("all")),
+    "remedies.all.mu-max": (0.5, remedies("all")),
+    "saturated.sigmoid.activation": ("relu", saturated("sigmoid")),
+    "saturated.sigmoid.eta": (0.2, saturated("sigmoid")),
+    "saturated.sigmoid.steps": (7, saturated("sigmoid")),
+    "saturated.tanh.activation": ("relu", saturated("tanh")),
+    "saturated.tanh.eta": (0.2, saturated("tanh")),
+    "saturated.tanh.steps": (7, saturated("tanh")),
+    "saturated.softsign.activation": ("relu", saturated("softsign")),
+    "saturated.softsign.eta": (0.2, saturated("softsign")),
+    "saturated.softsign.steps": (7, saturated("softsign")),
     "bars.network": ("depth-3", told("judge-start") | BARS),
     "bars.replica": (1, BARS | TOLD),
     "bars.neurons": (5, told("judge-start") | BARS),
     "statistics.confidence": (
         0.9,
-        AGGREGATED | JUDGED | DRAWN | SPREADS | told(),
+        AGGREGATED | JUDGED | DRAWN | DRAWN_WITHOUT_ITS_INTERVALS | SPREADS | told(),
     ),
     "style.width": (6.0, STYLED | TOLD),
     "style.font-size": (8.0, STYLED | TOLD),

@@ -37,6 +37,13 @@ from unstable_gradients.tables.gradient_flow import (
 )
 from unstable_gradients.tables.ledger import CLAIMS
 from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from unstable_gradients.tables.remedies import (
+    DEEPEST,
+    MOMENTUM,
+    PLATEAU,
+    SATURATION,
+    TRAINABLE,
+)
 from unstable_gradients.tables.richer_networks import (
     DEEPENED,
     IDENTITY_NEURON,
@@ -62,6 +69,10 @@ FIGURES = (
     "initial-speed",
     "linear-readout",
     "mini-batch-noise",
+    "momentum-cost",
+    "plateau-length",
+    "remedy-map",
+    "saturation",
     "singular-values",
     "multiplier-circuit",
     "parity-circuits",
@@ -126,6 +137,11 @@ FLAGS |= {
         "gradient-flow": {"replicas": "3", "saturation": "0.1"},
         "mean-field": {"groups": "2", "bins": "2"},
         "balancing-width": {"widths": "60 100 150", "depth": "9"},
+        "remedies": {"depths": "1 3", "replicas": "3", "steps": "5000", "lmbda": "5.0"},
+        "trainable": {"accuracy": "0.5", "part": "0.5", "depth-scales": "6.0"},
+        "plateau": {"depths": "1 3", "lmbdas": "0.0 5.0", "left-below": "0.9"},
+        "saturation": {"depths": "4", "replicas": "3", "width": "50"},
+        "momentum": {"depth": "5", "mu-maxima": "0.0 0.9", "etas": "0.1"},
     }.items()
     for name, value in parameters.items()
 }
@@ -237,6 +253,7 @@ def tiny_study(root: Path) -> Path:
         *((*deep, replica, 2, 0.3, 0.01, 4, 0.02, 0.015) for replica in range(2)),
     )
     theory(results)
+    tiny_remedies(results)
     of_trained(results, shallow, deep)
     write_circuits(results)
     deep_gradients(results)
@@ -273,6 +290,50 @@ def tiny_study(root: Path) -> Path:
         (reports / f"figures/{name}.svg").write_text(SVG, encoding="utf-8")
     shutil.copy(TEMPLATE, reports)
     return root
+
+
+def tiny_remedies(results: Path) -> None:
+    """What the report reads of remedies, the plateau, saturation and momentum."""
+    recipe = ("sigmoid", "default", "normal", "none", 0.0, 0.1)
+    write(
+        results,
+        "deepest.csv",
+        DEEPEST,
+        ("chapter", *recipe, 1, 3, 0.3, 1.8),
+        ("tanh", "tanh", *recipe[1:], 3, None, float("inf"), float("inf")),
+    )
+    write(
+        results,
+        "trainable.csv",
+        TRAINABLE,
+        *(("chapter", n, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8) for n in (1, 3)),
+    )
+    write(
+        results,
+        "plateau.csv",
+        PLATEAU,
+        *((lmbda, n, k, 100 * 3**n, 1) for lmbda in (0.0, 5.0) for n in (1, 3) for k in range(3)),
+    )
+    write(
+        results,
+        "saturation.csv",
+        SATURATION,
+        *(
+            ("sigmoid", 0.5, 4, step, layer, measure, level, level, level, 3)
+            for step, level in ((0, 0.5), (10, 0.05), (100, 0.4))
+            for layer in range(1, 5)
+            for measure in ("mean", "spread", "accuracy")
+        ),
+    )
+    write(
+        results,
+        "momentum.csv",
+        MOMENTUM,
+        *(
+            (kind, mu_max, mu_max, 0.1, 100, 1.5 - mu_max, 0.5, 2.0, 0.8, 3)
+            for kind, mu_max in (("plain", 0.0), ("classical", 0.9), ("nesterov", 0.9))
+        ),
+    )
 
 
 def theory(results: Path) -> None:

@@ -34,6 +34,10 @@ NAMES = (
     "flow-profile",
     "flow-prediction",
     "balancing-width",
+    "remedy-map",
+    "plateau-length",
+    "saturation",
+    "momentum-cost",
 )
 
 

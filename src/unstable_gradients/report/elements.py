@@ -15,7 +15,7 @@ Parameters = Mapping[str, Mapping[str, Value]]
 
 COLUMNS_IN_A_NARROW_TABLE = 4
 # Keys of the parameters whose meaning a reader of the book has another sign for.
-SIGNS = {"eta": "η", "lmbda": "λ"}
+SIGNS = {"eta": "η", "etas": "η", "lmbda": "λ", "lmbdas": "λ"}
 
 
 def show(element: str) -> None:

@@ -1,0 +1,90 @@
+"""Arguments and work that the programs of remedies, plateau, saturation and momentum share."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import pandas as pd
+from pydantic import AfterValidator, Field
+
+from unstable_gradients.experiments.recorded_descent import Recipe
+from unstable_gradients.mnist import CLASSES, PIXELS, Mnist, load
+from unstable_gradients.network import activations, costs
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.program import arguments, parallel
+from unstable_gradients.program.command_line import Several
+from unstable_gradients.program.network_arguments import StartArguments
+
+REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
+
+Task = TypeVar("Task")
+
+
+def _rising(values: tuple[float, ...]) -> tuple[float, ...]:
+    if sorted(set(values)) != list(values):
+        raise ValueError("expected different values, the smallest first")
+    return values
+
+
+Depths = Annotated[Several[arguments.Count], Field(min_length=1), AfterValidator(_rising)]
+Etas = Annotated[Several[arguments.LearningRate], Field(min_length=1), AfterValidator(_rising)]
+Lambdas = Annotated[Several[arguments.Regularization], Field(min_length=1), AfterValidator(_rising)]
+MuMax = Annotated[float, Field(ge=0, lt=1)]
+MuMaxima = Annotated[Several[MuMax], Field(min_length=1), AfterValidator(_rising)]
+
+
+class DescentArguments(StartArguments):
+    """How networks of any depth start and learn, and how often."""
+
+    activation: str = Field(description="activation function of the hidden layers")
+    cost: str = Field(description="cost function")
+    width: arguments.Count = Field(description="neurons of each hidden layer")
+    replicas: arguments.Count = Field(description="independent random starts")
+    steps: arguments.Count = Field(description="mini-batch steps")
+    mini_batch: arguments.Count = Field(description="images in a mini-batch")
+    training_images: arguments.Count = Field(description="first images of the training file")
+    precision: arguments.Precision = Field(description="floating-point numbers in training")
+    seed: arguments.Seed = Field(description="seed of all random streams")
+    mnist: Path = Field(description="folder of the MNIST files")
+    out: Path = Field(description="CSV file to write")
+
+    def data(self) -> Mnist:
+        """The images."""
+        return load(self.mnist)
+
+    def recipe(
+        self, depth: int, eta: float, lmbda: float, momentum: Momentum | None = None
+    ) -> Recipe:
+        """How networks with so many hidden layers start and learn."""
+        return Recipe(
+            architecture=Architecture(
+                (PIXELS, *[self.width] * depth, CLASSES),
+                activations.named(self.activation),
+                costs.named(self.cost),
+            ),
+            initializer=self.distribution(),
+            eta=eta,
+            lmbda=lmbda,
+            mini_batch=self.mini_batch,
+            seed=self.seed,
+            momentum=momentum,
+            dtype=arguments.PRECISIONS[self.precision],
+        )
+
+
+def spread(
+    function: Callable[[Task, range], pd.DataFrame], tasks: Sequence[Task], replicas: int
+) -> pd.DataFrame:
+    """The tables of all tasks and replicas, one after the other, made on all cores.
+
+    The longest tasks should come first, or a core may be left with one of them at the end.
+    """
+    work = [
+        (task, block) for task in tasks for block in parallel.blocks(replicas, REPLICAS_AT_ONCE, 1)
+    ]
+
+    def some(places: range) -> pd.DataFrame:
+        return pd.concat([function(*work[place]) for place in places])
+
+    return pd.concat(parallel.map_blocks(some, len(work), 1))

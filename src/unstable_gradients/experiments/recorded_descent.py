@@ -1,0 +1,101 @@
+"""Mini-batch descent, plain or with momentum, that stops at chosen steps to be looked at."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Integer
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import (
+    Initializer,
+    Parameters,
+    Streams,
+    initialize,
+    streams,
+)
+from unstable_gradients.network.momentum import Momentum, MomentumDescent
+from unstable_gradients.network.training import (
+    Hyperparameters,
+    MiniBatchDescent,
+    mini_batches,
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How networks start and learn: everything but the images and the replicas' numbers.
+
+    Attributes:
+        architecture: the networks' shape and functions.
+        initializer: the distribution of the initial weights and biases.
+        eta: learning rate.
+        lmbda: L2 regularization parameter lambda.
+        mini_batch: images in a mini-batch.
+        seed: of all random streams.
+        momentum: None for plain descent.
+        dtype: floating-point numbers of the networks.
+    """
+
+    architecture: Architecture
+    initializer: Initializer
+    eta: float
+    lmbda: float
+    mini_batch: int
+    seed: int
+    momentum: Momentum | None = None
+    dtype: type[np.floating] = np.float32
+
+
+def followed(
+    block: range,
+    recipe: Recipe,
+    training: Split,
+    steps: Sequence[int],
+    tick: Callable[[], object] = lambda: None,
+) -> Iterator[tuple[int, Parameters]]:
+    """Train a block of replicas; yield the step and the parameters at each of these steps.
+
+    Step 0 is the untrained network. The parameters are updated in place when the next step is
+    asked for. `tick` is called before each is yielded.
+
+    Raises:
+        InvalidInput: if the steps do not rise from 0 or more.
+    """
+    if not steps or steps[0] < 0 or any(b <= a for a, b in itertools.pairwise(steps)):
+        raise InvalidInput(f"steps {list(steps)}: expected different ones, 0 or more, rising")
+    own = [streams(recipe.seed, recipe.architecture.sizes, replica) for replica in block]
+    generators = (each.initialization for each in own)
+    parameters = initialize(recipe.architecture, recipe.initializer, generators, recipe.dtype)
+    descent = begun(recipe, parameters, training)
+    batches = drawn(own, len(training.labels), recipe.mini_batch)
+    done = 0
+    for step in steps:
+        for _ in range(step - done):
+            descent.step(next(batches))
+        descent.settle()
+        done = step
+        tick()
+        yield step, parameters
+
+
+def begun(recipe: Recipe, parameters: Parameters, training: Split) -> MiniBatchDescent:
+    """The descent of these parameters, before its first step."""
+    hyperparameters = Hyperparameters(recipe.eta, recipe.lmbda, len(training.labels))
+    targets = one_hot(training.labels, recipe.dtype)
+    shared = recipe.architecture, parameters, training.images, targets, recipe.mini_batch
+    if recipe.momentum is None:
+        return MiniBatchDescent(*shared, hyperparameters, PIXEL_SCALE)
+    return MomentumDescent(*shared, hyperparameters, recipe.momentum, PIXEL_SCALE)
+
+
+def drawn(
+    own: list[Streams], images: int, mini_batch: int
+) -> Iterator[Integer[np.ndarray, " chosen"]]:
+    """Mini-batches without end, every replica's images shuffled anew for each epoch."""
+    while True:
+        order = np.stack([each.shuffling.permutation(images) for each in own])
+        yield from mini_batches(order, mini_batch)

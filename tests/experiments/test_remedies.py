@@ -1,0 +1,212 @@
+"""The experiments of sections G and H against training written elsewhere, and block by block."""
+
+import itertools
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unstable_gradients import mnist
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.experiments import momentum_trials, plateau, saturation
+from unstable_gradients.experiments.accuracy import Training, learning_curves
+from unstable_gradients.experiments.depth_trials import trials
+from unstable_gradients.experiments.recorded_descent import Recipe, followed
+from unstable_gradients.network.activations import SIGMOID, TANH
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.costs import CROSS_ENTROPY, LOG_LIKELIHOOD
+from unstable_gradients.network.initializers import INITIALIZERS, initialize, named, streams
+from unstable_gradients.network.momentum import Momentum
+
+INITIALIZER = INITIALIZERS["default"]
+BOOK = Architecture((784, 12, 7, 10), SIGMOID, CROSS_ENTROPY)
+REPLICAS = 7
+
+
+@pytest.fixture(scope="module")
+def training(small_mnist) -> mnist.Split:
+    return mnist.load(small_mnist).training(60)
+
+
+@pytest.fixture(scope="module")
+def validation(small_mnist) -> mnist.Split:
+    return mnist.load(small_mnist).validation(40)
+
+
+def recipe(**changed: object) -> Recipe:
+    given = {
+        "architecture": BOOK,
+        "initializer": INITIALIZER,
+        "eta": 0.5,
+        "lmbda": 0.1,
+        "mini_batch": 10,
+        "seed": 5,
+    }
+    return Recipe(**(given | changed))
+
+
+def test_the_book_s_recipe_learns_as_in_the_accuracy_experiment(training, validation) -> None:
+    """Three epochs there are three times as many steps as there are mini-batches here."""
+    setting = Training(BOOK, INITIALIZER, 0.5, 0.1, 10, 3, 5, np.float32)
+    curves, _ = learning_curves(range(3), setting, training, validation)
+    theirs = curves[curves["epoch"] == 3]
+    ours = trials(range(3), recipe(), 18, training, validation)
+    np.testing.assert_array_equal(ours["validation_accuracy"], theirs["validation_accuracy"])
+    np.testing.assert_allclose(ours["validation_cost"], theirs["validation_cost"], rtol=1e-5)
+    assert ours["hidden_layers"].tolist() == [2, 2, 2]
+    assert ours["step"].tolist() == [18, 18, 18]
+
+
+def test_step_0_is_the_untrained_network(training) -> None:
+    (_, found), *_ = followed(range(2, 4), recipe(), training, [0, 1])
+    own = [streams(5, BOOK.sizes, replica).initialization for replica in (2, 3)]
+    expected = initialize(BOOK, INITIALIZER, own, np.float32)
+    # The generator has gone on to step 1, which changed what it yielded in place.
+    first = next(followed(range(2, 4), recipe(), training, [0]))[1]
+    for mine, theirs in zip(first.weights, expected.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert np.any(found.weights[0] != expected.weights[0])
+
+
+def test_plain_descent_is_momentum_of_mu_max_0(training, validation) -> None:
+    plain = trials(range(2), recipe(), 30, training, validation)
+    none = trials(range(2), recipe(momentum=Momentum("classical", 0.0)), 30, training, validation)
+    some = trials(range(2), recipe(momentum=Momentum("classical", 0.5)), 30, training, validation)
+    np.testing.assert_allclose(plain["validation_cost"], none["validation_cost"], rtol=1e-4)
+    assert np.all(np.abs(plain["validation_cost"] / some["validation_cost"] - 1) > 1e-3)
+
+
+@pytest.mark.parametrize("steps", [[], [3, 3], [5, 2], [-1, 4]])
+def test_steps_must_rise(training, steps: list[int]) -> None:
+    with pytest.raises(InvalidInput, match="steps"):
+        next(followed(range(1), recipe(), training, steps))
+
+
+def plateau_costs(training, validation) -> Callable[[range], pd.DataFrame]:
+    return lambda block: plateau.plateaus(block, recipe(), 40, 4, 0.95, training, validation)
+
+
+def activations(training, validation) -> Callable[[range], pd.DataFrame]:
+    return lambda block: saturation.activations(
+        block, recipe(), [0, 2, 9], training, validation
+    ).drop(columns="activation")
+
+
+def momentum(training, validation) -> Callable[[range], pd.DataFrame]:
+    trial = momentum_trials.Trial("nesterov", (0.9, 0.99), 0.9, 0.2)
+    return lambda block: momentum_trials.trials(
+        block, trial, recipe(), [3, 9], training, validation, validation
+    ).drop(columns="kind")
+
+
+def depths(training, validation) -> Callable[[range], pd.DataFrame]:
+    return lambda block: trials(block, recipe(), 13, training, validation)
+
+
+@pytest.mark.parametrize("experiment", [plateau_costs, activations, momentum, depths])
+def test_a_replica_is_the_same_in_any_block(experiment, training, validation) -> None:
+    of = experiment(training, validation)
+    whole = of(range(REPLICAS)).sort_values(
+        [name for name in ("mu_max", "replica", "step", "layer") if name in of(range(1))],
+        ignore_index=True,
+    )
+    for block in (range(1), range(2, 5), range(5, REPLICAS)):
+        part = of(block).sort_values(
+            [name for name in ("mu_max", "replica", "step", "layer") if name in whole],
+            ignore_index=True,
+        )
+        same = whole[whole["replica"].isin(list(block))].reset_index(drop=True)
+        pd.testing.assert_frame_equal(part, same[part.columns.tolist()], check_exact=True)
+
+
+def test_a_constant_answer_costs_what_ten_sigmoid_outputs_of_a_tenth_cost() -> None:
+    assert pytest.approx(-math.log(0.1) - 9 * math.log(0.9)) == plateau.CONSTANT_ANSWER
+
+
+def test_rows_end_where_the_plateau_is_left(training, validation) -> None:
+    found = plateau.plateaus(range(6), recipe(), 60, 3, 0.9, training, training)
+    limit = 0.9 * plateau.CONSTANT_ANSWER
+    assert (found["hidden_layers"] == 2).all()
+    for _, rows in found.groupby("replica"):
+        steps = rows["step"].tolist()
+        assert steps == list(range(0, steps[-1] + 1, 3))
+        assert (rows["cost"].iloc[:-1] >= limit).all()
+        np.testing.assert_array_equal(rows["left"], rows["cost"] < limit)
+        assert rows["left"].iloc[-1] or steps[-1] == 60
+    assert len(set(found.groupby("replica")["step"].max())) > 1
+
+
+def test_training_that_diverges_stays_on_the_plateau(training) -> None:
+    wild = recipe(eta=1e30, lmbda=0.0)
+    found = plateau.plateaus(range(2), wild, 6, 2, 0.9, training, training)
+    assert found.groupby("replica")["step"].max().tolist() == [6, 6]
+    assert found["left"].sum() == 0
+
+
+def test_activations_are_those_of_the_forward_equations(training, validation) -> None:
+    architecture = Architecture((784, 9, 6, 10), TANH, LOG_LIKELIHOOD)
+    start = named("uniform", "zero")
+    ours = recipe(architecture=architecture, initializer=start)
+    found = saturation.activations(range(1), ours, [0], training, validation)
+    own = [streams(5, architecture.sizes, 0).initialization]
+    weights = initialize(architecture, start, own, np.float64).weights
+    values = validation.images / 256
+    for layer, matrix in zip((1, 2), weights, strict=False):
+        values = np.tanh(values @ matrix[0])
+        row = found[found["layer"] == layer].iloc[0]
+        assert row["mean"] == pytest.approx(values.mean(), abs=1e-6)
+        assert row["spread"] == pytest.approx(values.std(), abs=1e-6)
+        ordered = np.sort(values.ravel())
+        within = (values >= row["percentile_2"]) & (values <= row["percentile_98"])
+        assert within.mean() == pytest.approx(0.96, abs=2 / len(ordered) + 0.01)
+        assert row["activation"] == "tanh"
+    assert found["step"].unique().tolist() == [0]
+
+
+def test_looks_are_spaced_by_a_factor_and_begin_with_0() -> None:
+    steps = saturation.spaced(10_000, 5)
+    assert steps == [0, 1, 10, 100, 1000, 10_000]
+    many = saturation.spaced(20, 40)
+    assert many[:2] == [0, 1]
+    assert many[-1] == 20
+    assert all(a < b for a, b in itertools.pairwise(many))
+
+
+def test_schedules_that_do_not_differ_are_trained_once() -> None:
+    """After 1,000 updates mu_t has been 1/2, 3/4, 5/6 and 7/8."""
+    plan = momentum_trials.planned([0.0, 0.5, 0.9, 0.99], [0.1, 0.2], 10.0, 1000)
+    assert [(each.kind, each.mu_max, each.reached) for each in plan if each.eta == 0.1] == [
+        ("plain", (0.0,), 0.0),
+        ("classical", (0.5,), 0.5),
+        ("classical", (0.9, 0.99), 0.875),
+        ("nesterov", (0.5,), 0.5),
+        ("nesterov", (0.9, 0.99), 0.875),
+    ]
+    assert len(plan) == 10
+    longer = momentum_trials.planned([0.9, 0.99], [0.1], 10.0, 2001)
+    assert [each.mu_max for each in longer if each.kind == "classical"] == [(0.9,), (0.99,)]
+
+
+def test_steps_that_add_up_to_too_much_are_not_planned() -> None:
+    """1 / (1 - 1/2) is 2, 1 / (1 - 3/4) is 4."""
+    plan = momentum_trials.planned([0.0, 0.5, 0.9], [0.1, 1.0], 3.0, 500)
+    found = [(each.kind, each.reached) for each in plan if each.eta == 1.0]
+    assert found == [("plain", 0.0), ("classical", 0.5), ("nesterov", 0.5)]
+    assert len(plan) == 8
+
+
+def test_a_trial_s_own_learning_rate_and_momentum_count(training, validation) -> None:
+    trial = momentum_trials.Trial("classical", (0.9, 0.99), 0.875, 0.2)
+    found = momentum_trials.trials(
+        range(2), trial, recipe(), [0, 30], training, validation, training
+    )
+    same = recipe(eta=0.2, momentum=Momentum("classical", 0.99))
+    expected = trials(range(2), same, 30, training, validation)
+    for mu_max in (0.9, 0.99):
+        last = found[(found["mu_max"] == mu_max) & (found["step"] == 30)]
+        np.testing.assert_array_equal(last["validation_accuracy"], expected["validation_accuracy"])
+    assert (found["mu_reached"] == 0.875).all()
+    costs = found[found["mu_max"] == 0.9].groupby("step")["training_cost"].mean()
+    assert costs[30] < costs[0]

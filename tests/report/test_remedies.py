@@ -1,0 +1,139 @@
+"""What is said of remedies, on tables whose numbers are known."""
+
+import math
+
+import pandas as pd
+
+from unstable_gradients.report import remedies
+from unstable_gradients.tables.remedies import DEEPEST, MOMENTUM, PLATEAU, SATURATION
+
+
+def recipes(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
+    """Name, momentum, deepest, next tried, xi."""
+    full = [
+        (name, "tanh", "default", "zero", kind, 0.9 if kind != "none" else 0.0, 0.1, depth, after)
+        for name, kind, depth, after, _ in rows
+    ]
+    scales = [(xi, 6 * xi) for *_, xi in rows]
+    frame = pd.DataFrame(
+        [(*left, *right) for left, right in zip(full, scales, strict=True)], columns=list(DEEPEST)
+    )
+    return frame.astype({"next_tried": "Int64"})
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+SOME = recipes(
+    ("chapter", "none", 3, 4, 0.25),
+    ("better", "none", 12, 16, 1.0),
+    ("same", "nesterov", 3, 4, 0.25),
+    ("all", "none", 16, None, math.inf),
+)
+
+
+def test_limits_name_what_reaches_further() -> None:
+    text = plain(remedies.limits(SOME))
+    assert "up to 3 hidden layers in this time, better up to 12 hidden layers and all up to" in text
+    assert "16 hidden layers, the deepest tried" in text
+    assert "same" not in text
+
+
+def test_recipes_are_listed_with_what_fails_and_theory() -> None:
+    text = plain(remedies.recipes(SOME))
+    for expected in ("3 (4)", "16 or more", "Nesterov's, up to 0.9", ">∞<", ">1.5<", ">0.25<"):
+        assert expected in text
+
+
+def test_theory_is_compared_where_it_has_a_limit_and_one_was_found() -> None:
+    text = plain(remedies.theory(SOME))
+    assert "2.0 times as many hidden layers as theory expects" in text
+    assert "differ by up to a factor of 4.0" in text
+    assert "into the right order" in text
+    assert "no limit" not in text
+    wrong = recipes(
+        ("a", "none", 8, 10, 0.25), ("b", "none", 3, 4, 1.0), ("c", "none", 4, 6, math.inf)
+    )
+    text = plain(remedies.theory(wrong))
+    assert "does not put the recipes into the right order" in text
+    assert "has no limit (c) there is one all the same" in text
+
+
+def lengths(stuck: bool) -> pd.DataFrame:
+    rows = [
+        (lmbda, depth, replica, 100 * 10**depth, int(not (stuck and lmbda and depth == 3)))
+        for lmbda in (0.0, 5.0)
+        for depth in (1, 2, 3)
+        for replica in (0, 1)
+    ]
+    return pd.DataFrame(rows, columns=list(PLATEAU))
+
+
+def test_plateaus_have_their_length_or_how_many_left() -> None:
+    text = plain(remedies.plateau(lengths(stuck=True)))
+    assert ">100,000<" in text
+    assert "0 of 2 left within 100,000" in text
+    assert "over 2 replicas" in text
+    assert "left within" not in remedies.plateau(lengths(stuck=False))
+
+
+def test_growth_and_what_never_left() -> None:
+    text = plain(remedies.growth(lengths(stuck=True)))
+    assert "by a factor of 10 with λ = 0 and 10 with λ = 5" in text
+    assert "No replica left it with 3 hidden layers with λ = 5" in text
+    assert "No replica" not in remedies.growth(lengths(stuck=False))
+    one = lengths(stuck=False)
+    assert "Too few depths" in remedies.growth(one[one["hidden_layers"] == 1])
+
+
+def layers(course: list[float]) -> pd.DataFrame:
+    rows = [
+        ("sigmoid", 0.5, 2, 10 * step, layer, measure, level, level, level, 3)
+        for step, level in enumerate(course)
+        for layer in (1, 2)
+        for measure in ("mean", "spread", "accuracy")
+    ]
+    return pd.DataFrame(rows, columns=list(SATURATION))
+
+
+def test_sinking_is_told_with_when_it_begins_and_ends() -> None:
+    text = plain(remedies.sinking(layers([0.5, 0.2, 0.05, 0.04, 0.3])))
+    assert "fallen below 0.1 after 20 steps and is above it again after 40" in text
+    assert "stays there" in remedies.sinking(layers([0.5, 0.05, 0.04]))
+    assert remedies.sinking(layers([0.0, 0.1, 0.05])).startswith("In none of these")
+    table = plain(remedies.saturation(layers([0.5, 0.05, 0.4])))
+    assert "0.50, 0.05, 0.40" in table
+    assert "sigmoid, 2 hidden layers, η = 0.5" in table
+    assert ">40%<" in table
+    assert ">20<" in table
+
+
+def costs(plain_cost: float) -> pd.DataFrame:
+    rows = [
+        (kind, mu, mu, eta, step, cost, cost / 2, 2 * cost, 0.75, 3)
+        for kind, mu, eta, cost in (
+            ("plain", 0.0, 0.1, 3.25),
+            ("plain", 0.0, 1.0, plain_cost),
+            ("nesterov", 0.9, 0.1, 1.0),
+            ("nesterov", 0.9, 1.0, math.nan),
+        )
+        for step in (0, 20)
+    ]
+    return pd.DataFrame(rows, columns=list(MOMENTUM))
+
+
+def test_the_best_learning_rate_of_each_schedule_is_shown_with_what_it_adds_up_to() -> None:
+    text = plain(remedies.momentum(costs(1.1)))
+    assert "plain, 0" in text
+    assert "Nesterov's, 0.9" in text
+    assert text.count(">1.0<") == 2  # eta / (1 - mu) of both
+    assert ">75%<" in text
+    assert "after 20 steps" in text
+
+
+def test_momentum_has_little_to_offer_where_plain_descent_does_as_well() -> None:
+    assert "from a larger learning rate" in remedies.together(costs(1.1))
+    better = plain(remedies.together(costs(2.0)))
+    assert "from a larger learning rate" not in better
+    assert r"between 0.1 and 1, but $\eta/(1-\mu)$ between 1.0 and 1.0" in better
