@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test test-faults lint format bench check-gradients lock bench-lock clean
+.PHONY: help setup reproduce test audit verify verify-cpus test-bulk test-faults lint \
+	format bench check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
@@ -34,6 +35,18 @@ test: setup ## run the tests
 
 test-faults: setup ## kill, starve and damage the pipeline in every way that is known
 	@$(IN_VENV) python -m pytest -n 2 --dist worksteal tests/faults --every-fault
+
+test-bulk: setup ## run thousands of cases of bad input
+	@$(IN_VENV) UNSTABLE_GRADIENTS_BULK=1 python -m pytest tests/bad_input
+
+audit: setup ## check every output with all that it was made from; OUTPUT=... shows one's lineage
+	@.venv/bin/python -m unstable_gradients.audit $(if $(OUTPUT),'$(OUTPUT)')
+
+verify: setup ## rebuild the last commit elsewhere and compare every output
+	@.venv/bin/python -m unstable_gradients.audit.verify
+
+verify-cpus: setup ## compare the bits of a small run with those on emulated processors
+	@.venv/bin/python -m unstable_gradients.audit.cpus
 
 lint: setup ## check format, lint and types
 	@$(IN_VENV) ruff format --check

@@ -26,7 +26,9 @@ class Arguments(command_line.Arguments):
     largest_weight: float = Field(allow_inf_nan=False, description="largest |w|")
     weights: arguments.Count = Field(description="sizes |w| below the smallest weight, and above")
     biases: arguments.Count = Field(description="biases for each weight")
-    activations: int = Field(ge=2, description="activations from 0 to 1 for each bias")
+    activations: int = Field(
+        ge=2, le=arguments.MOST, description="activations from 0 to 1 for each bias"
+    )
     digits: int = Field(ge=1, le=1000, description="decimal digits of the optimum")
     windows: Path = Field(description="CSV file of the windows")
     optimum: Path = Field(description="CSV file of the widest window")

@@ -21,7 +21,7 @@ class Arguments(arguments.StatisticsArguments):
     """The parameters of claims E2 and E7."""
 
     chains: arguments.Count = Field(description="random chains")
-    length: int = Field(ge=2, description="neurons of each chain")
+    length: int = Field(ge=2, le=10_000, description="neurons of each chain")
     weight_scales: WeightScales = Field(description="standard deviations of the weights")
     steepness: float = Field(gt=0, le=1e6, description="k of the steep sigmoid, sigmoid(k z)")
     reach: float = Field(gt=0, le=1e6, description="largest |z| at which slopes are taken")

@@ -23,7 +23,7 @@ class Arguments(command_line.Arguments):
     """The parameters of claim E1."""
 
     chains: arguments.Count = Field(description="random chains")
-    length: arguments.Count = Field(description="neurons of each chain")
+    length: int = Field(ge=1, le=10_000, description="neurons of each chain")
     digits: int = Field(ge=1, le=1000, description="decimal digits of the high precision")
     largest_change: float = Field(gt=0, le=1, description="of the first bias")
     changes: int = Field(ge=2, le=100, description="how many, each a tenth of the one before")

@@ -20,7 +20,7 @@ class Arguments(arguments.StatisticsArguments):
     """The parameters of claim E6."""
 
     chains: arguments.Count = Field(description="random chains")
-    longest: int = Field(ge=2, description="neurons of the longest chain")
+    longest: int = Field(ge=2, le=10_000, description="neurons of the longest chain")
     weight_scales: WeightScales = Field(description="standard deviations of the weights")
     seed: arguments.Seed = Field(description="seed of all random streams")
     out: Path = Field(description="CSV file to write")

@@ -19,7 +19,7 @@ class Arguments(command_line.Arguments):
     """The parameters of claims E3 and E4."""
 
     chains: arguments.Count = Field(description="random chains")
-    length: int = Field(ge=3, description="neurons of each chain")
+    length: int = Field(ge=3, le=10_000, description="neurons of each chain")
     seed: arguments.Seed = Field(description="seed of all random streams")
     out: Path = Field(description="CSV file to write")
 

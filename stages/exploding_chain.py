@@ -18,9 +18,9 @@ from unstable_gradients.tables.chains import EXPLODING_CHAIN
 class Arguments(command_line.Arguments):
     """The parameters of claim E5."""
 
-    longest: int = Field(ge=2, description="neurons of the longest chain")
-    weight: float = Field(description="of every neuron")
-    input: float = Field(description="a_0 for which the biases are made")
+    longest: int = Field(ge=2, le=10_000, description="neurons of the longest chain")
+    weight: float = Field(allow_inf_nan=False, description="of every neuron")
+    input: float = Field(allow_inf_nan=False, description="a_0 for which the biases are made")
     out: Path = Field(description="CSV file to write")
 
 

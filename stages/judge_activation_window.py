@@ -1,5 +1,6 @@
 """Judge the claims E8 to E10, where a neuron does not shrink the gradient."""
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import kernels
 
 kernels.fix()
@@ -24,7 +25,9 @@ class Arguments(arguments.LedgerArguments):
 def main(given: Arguments) -> None:
     """Apply the rules to every weight and bias that was searched."""
     windows = tables.read(given.windows, ACTIVATION_WINDOW)
-    optimum = tables.read(given.optimum, WINDOW_OPTIMUM)
+    optimum = tables.read(given.optimum, WINDOW_OPTIMUM, method=["equation", "search"])
+    if len(optimum) != 2:
+        raise InvalidInput(f"{given.optimum}: {len(optimum)} rows, expected one of each method")
     claims = activation_window.claims(windows, optimum)
     headline = activation_window.headline(optimum)
     ledger.write_part(claims, headline, given.claims, given.metrics)

@@ -24,8 +24,12 @@ class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of different sizes."""
     networks = given.networks
-    accuracy = summaries.read_distinct(given.frozen_layers, networks, FROZEN_BY_REPLICA)
-    readout = summaries.read_distinct(given.linear_readout, networks, READOUT_BY_REPLICA)
+    accuracy = summaries.read_distinct(
+        given.frozen_layers, networks, FROZEN_BY_REPLICA, frozen_layers=[0]
+    )
+    readout = summaries.read_distinct(
+        given.linear_readout, networks, READOUT_BY_REPLICA, state=["start", "trained"]
+    )
     claims = frozen.claims(accuracy, readout, given.confidence)
     ledger.write_part(claims, frozen.headline(accuracy, readout), given.claims, given.metrics)
 

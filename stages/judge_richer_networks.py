@@ -28,8 +28,10 @@ class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
 
 def main(given: Arguments) -> None:
     """Apply the rules to the networks of different sizes."""
-    neurons = tables.read(given.neurons, IDENTITY_NEURON)
-    deepened = summaries.collect_distinct(given.layer_runs, given.networks, IDENTITY_LAYERS)
+    neurons = tables.read(given.neurons, IDENTITY_NEURON, form=richer_networks.FORMS)
+    deepened = summaries.collect_distinct(
+        given.layer_runs, given.networks, IDENTITY_LAYERS, form=["with_constant"]
+    )
     products = summaries.collect_distinct(given.product_runs, given.networks, MATRIX_PRODUCT)
     claims = richer_networks.claims(neurons, deepened, products, given.confidence)
     headline = richer_networks.headline(deepened, products)

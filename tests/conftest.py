@@ -82,5 +82,5 @@ def run_here(root: Path) -> None:
 
 @pytest.fixture(scope="session")
 def ran(built_once: Callable[..., Path]) -> Project:
-    """Two variants, every stage but `mnist` run in earnest, in one process at a time."""
+    """Two variants, every stage run in earnest, in one process at a time."""
     return Project(built_once("ran", run_here))

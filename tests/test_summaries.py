@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unstable_gradients import summaries
+from unstable_gradients import summaries, tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.tables.accuracy import (
     ACCURACY_BY_EPOCH,
@@ -337,7 +337,7 @@ def test_a_cost_that_is_not_finite_leaves_no_mean(runs):
 # Reading
 
 
-COLUMNS = ("network", "replica")
+COLUMNS = (tables.Text("network"), tables.Whole("replica"))
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -360,7 +360,7 @@ def test_collecting_walks_the_variants_in_their_order_and_nothing_else(tmp_path)
     [
         ("network,replica\ndeep,0\n", "network 'deep', expected 'shallow' in every row"),
         ("network,replica\nshallow,0\ndeep,0\n", "network 'deep', expected 'shallow'"),
-        ("network,replica\n,0\n", "network 'nan', expected 'shallow' in every row"),
+        ("network,replica\n,0\n", "column network is empty in a row, expected text"),
         ("network,epoch\nshallow,0\n", "columns network, epoch; expected network, replica"),
         ("replica,network\n0,shallow\n", "columns replica, network; expected network, replica"),
         ("network,replica\n", "no rows, expected at least one"),

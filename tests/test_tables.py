@@ -1,24 +1,45 @@
 """Tables as files: exactly their columns, and the same numbers again."""
 
+import importlib
 import math
+import pkgutil
 
 import pandas as pd
 import pytest
 
 from unstable_gradients import tables
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.tables import Text, Whole
 from unstable_gradients.tables.accuracy import ACCURACY
 from unstable_gradients.tables.ledger import CLAIMS
 from unstable_gradients.tables.speeds import GRADIENT_TRACE, INITIAL_GRADIENT
 
-COLUMNS = ("network", "layer", "norm")
-ALL = {name: value for name, value in vars(tables).items() if name.isupper()}
+COLUMNS = (Text("network"), Whole("layer"), "norm")
+SECTIONS = [
+    importlib.import_module(f"{tables.__name__}.{each.name}")
+    for each in pkgutil.iter_modules(tables.__path__)
+]
+ALL = {
+    name: value
+    for section in SECTIONS
+    for name, value in vars(section).items()
+    if name.isupper() and not name.startswith("_")
+}
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_columns_are_names_that_differ(name):
     assert len(set(ALL[name])) == len(ALL[name])
-    assert all(column.replace("_", "").isalpha() for column in ALL[name])
+    assert all(column.replace("_", "").isalnum() for column in ALL[name])
+
+
+def test_a_name_has_the_same_kind_in_all_tables():
+    """But for `name` and the like, which some tables can go without."""
+    kinds = {}
+    for table in ALL.values():
+        for column in table:
+            kinds.setdefault(str(column), set()).add(type(column))
+    assert {column: kind for column, kind in kinds.items() if len(kind) > 1} == {}
 
 
 def header(columns):
@@ -75,3 +96,42 @@ def test_another_table_is_refused(tmp_path, text, message):
         tables.read(path, COLUMNS)
     assert str(caught.value).startswith(f"{path}: {message}")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,0,1,x\n", "column bias_gradient_norm: 'x', expected numbers"),
+        ("a,0,1,True\n", "column bias_gradient_norm: 'True', expected numbers"),
+        ("a,0,1.5,2\n", "column layer: '1.5', expected whole numbers from 0 to 100000000"),
+        ("a,0,-1,2\n", "column layer: '-1', expected whole numbers from 0 to 100000000"),
+        ("a,,1,2\n", "column replica: 'nan', expected whole numbers from 0 to 100000000"),
+        (",0,1,2\n", "column network is empty in a row, expected text"),
+        ("a,0,1,2,3\n", "rows of more values than the 4 columns"),
+        ("a,0,1,2\na,0,1,3\n", "network a: network a, replica 0, layer 1 twice, expected it once"),
+        ("a,0,1,2\na,0,2,2\na,1,2,2\n", "network a: a replica lacks rows that others have"),
+        ("a,0,2,2\n", "network a: layer 2 to 2 with gaps"),
+        ("a,1,1,2\n", "network a: replica 1 to 1 with gaps"),
+    ],
+)
+def test_rows_that_cannot_be_right(tmp_path, text, message):
+    columns = (Text("network"), Whole("replica"), Whole("layer"), "bias_gradient_norm")
+    path = tmp_path / "table.csv"
+    path.write_text(",".join(columns) + "\n" + text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        tables.read(path, columns)
+    assert str(caught.value).startswith(f"{path}: {message}")
+
+
+@pytest.mark.parametrize("name", ["true", "nan", "inf", "1e5"])
+def test_a_name_that_looks_like_a_number_stays_a_name(tmp_path, name):
+    columns = (Text("network"),)
+    tables.write(pd.DataFrame({"network": [name]}), columns, tmp_path / "table.csv")
+    assert tables.read(tmp_path / "table.csv", columns)["network"].tolist() == [name]
+
+
+def test_what_is_wanted_must_be_there(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("state,layer\nstart,1\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="no row with state trained, expected some"):
+        tables.read(path, (Text("state"), Whole("layer")), state=["start", "trained"])

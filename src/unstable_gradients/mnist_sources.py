@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ import numpy as np
 import pooch
 from jaxtyping import Float, UInt8
 
-from unstable_gradients import mnist
+from unstable_gradients import mnist, mnist_checksums
 from unstable_gradients.errors import InvalidInput
 
 FOLDER_VARIABLE = "MNIST_DIR"
@@ -94,7 +94,7 @@ def obtain(places: Sequence[Source], report: Callable[[str], None]) -> dict[str,
         except Unreachable as reason:
             report(f"{source.name}: {reason}")
             continue
-        for name, expected in mnist.SHA256.items():
+        for name, expected in mnist_checksums.SHA256.items():
             check_sha256(files[name], expected, f"{source.name}: {name}")
         return files
     raise InvalidInput(
@@ -251,6 +251,8 @@ def _last_error(log: str) -> str:
 
 def _make_dtype(code: bytes, align: int, copy: int) -> np.dtype[Any]:
     # Old pickles give the two switches as numbers, which numpy.dtype warns of.
+    if code not in (b"f4", b"i8"):  # of anything but numbers an array could hold objects
+        raise pickle.UnpicklingError(f"holds values of type {code!r}, expected f4 or i8")
     return np.dtype(code.decode("ascii"), align=bool(align), copy=bool(copy))
 
 
@@ -287,8 +289,9 @@ def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
         # Python 2 has one type for text and bytes; as bytes the values need no copy.
         pairs = ArrayUnpickler(stream, encoding="bytes").load()
         (training, training_labels), (validation, validation_labels), (test, test_labels) = pairs
-    except (pickle.UnpicklingError, EOFError, ValueError, TypeError) as error:
+    except Exception as error:  # damaged opcodes can raise any
         raise InvalidInput(f"{name}: not the pickle expected: {error}") from None
+    _check_pairs(pairs, name)
     del pairs
     images = np.concatenate([_pixel_bytes(training, name), _pixel_bytes(validation, name)])
     labels = np.concatenate([training_labels, validation_labels])
@@ -301,16 +304,31 @@ def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
     return dict(zip(mnist.FILES, map(mnist.format_idx, contents), strict=True))
 
 
+def _check_pairs(pairs: Iterable[tuple[object, object]], name: str) -> None:
+    for pixels, labels in pairs:
+        if not (isinstance(pixels, np.ndarray) and isinstance(labels, np.ndarray)):
+            found = f"{type(pixels).__name__} and {type(labels).__name__}"
+            raise InvalidInput(f"{name}: a pair of {found}, expected two arrays")
+        kinds, n = (pixels.dtype.kind, labels.dtype.kind), len(labels) if labels.ndim == 1 else 0
+        if kinds != ("f", "i") or n == 0 or pixels.shape != (n, mnist.PIXELS):
+            raise InvalidInput(
+                f"{name}: {pixels.dtype} {pixels.shape} and {labels.dtype} {labels.shape}, "
+                f"expected a row of {mnist.PIXELS} pixels for each label"
+            )
+
+
 def _pixel_bytes(
     pixels: Float[np.ndarray, "image 784"], name: str
 ) -> UInt8[np.ndarray, "image 28 28"]:
     images = np.empty(pixels.shape, np.uint8)
     for first in range(0, len(pixels), 1000):  # in blocks, to spare memory
         block = slice(first, first + 1000)
-        scaled = pixels[block] / np.float32(mnist.PIXEL_SCALE)
-        whole = np.rint(scaled)
+        with np.errstate(all="ignore"):  # what is not finite is no byte either
+            scaled = pixels[block] / np.float32(mnist.PIXEL_SCALE)
+            whole = np.rint(scaled)
+            furthest = np.abs(scaled - whole).max()
         # Written so that NaN fails too.
-        if not (np.abs(scaled - whole).max() < 1e-3 and whole.min() >= 0 and whole.max() <= 255):
+        if not (furthest < 1e-3 and whole.min() >= 0 and whole.max() <= 255):
             raise InvalidInput(f"{name}: a pixel is not a byte divided by 256")
         images[block] = whole
     return images.reshape(-1, mnist.SIDE, mnist.SIDE)

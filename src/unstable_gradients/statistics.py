@@ -84,7 +84,8 @@ def mean_of_differences(first: Sample, second: Sample, confidence: float) -> Dif
 
     By Student's paired t-test: p is 1 if all differences are 0, and 0 if all are another number.
     """
-    differences = first - second
+    with np.errstate(invalid="ignore"):  # infinities differ by no number
+        differences = first - second
     estimate = mean(differences, confidence)
     value, variance = _moments(differences)
     if variance == 0:

@@ -5,7 +5,7 @@ Training that diverged is a result. Quantiles are those of the replicas whose va
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,21 +21,25 @@ EARLY = 10  # the first tenth of the epochs counts as early
 NORMS = ["bias_gradient_norm", "weight_gradient_norm", "rms_bias_gradient_norm"]
 
 
-def collect(folder: Path, networks: Networks, columns: tuple[str, ...]) -> pd.DataFrame:
+def collect(
+    folder: Path, networks: Networks, columns: tuple[str, ...], **wanted: Collection[object]
+) -> pd.DataFrame:
     """The tables of these networks, by name, one after the other; other files are not read.
 
     Raises:
-        InvalidInput: if a network's table is missing or is another network's.
+        InvalidInput: if a network's table is missing, is another network's, or lacks what is
+            wanted, as `tables.read` puts it.
     """
     frames = []
     for network in networks:
         path = folder / f"{network}.csv"
-        frame = tables.read(path, columns)
+        frame = tables.read(path, columns, **wanted)
         others = frame.loc[frame["network"] != network, "network"]
         if not others.empty:
             raise InvalidInput(
                 f"{path}: network {str(others.iloc[0])!r}, expected {network!r} in every row"
             )
+        _check_sizes(path, frame, networks)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -54,7 +58,7 @@ def distinct(networks: Networks) -> dict[str, str]:
 
 
 def collect_distinct(
-    folder: Path, networks: Networks, columns: tuple[str, ...]
+    folder: Path, networks: Networks, columns: tuple[str, ...], **wanted: Collection[object]
 ) -> dict[str, pd.DataFrame]:
     """The table of each network that differs from those before it, by its sizes.
 
@@ -62,19 +66,38 @@ def collect_distinct(
         InvalidInput: as `collect`.
     """
     return {
-        sizes: collect(folder, {network: networks[network]}, columns)
+        sizes: collect(folder, {network: networks[network]}, columns, **wanted)
         for sizes, network in distinct(networks).items()
     }
 
 
-def read_distinct(path: Path, networks: Networks, columns: tuple[str, ...]) -> pd.DataFrame:
+def read_distinct(
+    path: Path, networks: Networks, columns: tuple[str, ...], **wanted: Collection[object]
+) -> pd.DataFrame:
     """The rows of an aggregate that belong to networks that differ from those before them.
 
     Raises:
         InvalidInput: if there is no such table.
     """
-    table = tables.read(path, columns)
-    return table[table["network"].isin(distinct(networks).values())]
+    table = tables.read(path, columns, **wanted)
+    found = table[table["network"].isin(distinct(networks).values())]
+    _check_sizes(path, found, networks)
+    return found
+
+
+def _check_sizes(path: Path, table: pd.DataFrame, networks: Networks) -> None:
+    """Check that the rows are of networks as deep, and where it is told of the sizes, as given."""
+    for network, rows in table.groupby("network"):
+        sizes, depth = shown(networks[str(network)]), len(networks[str(network)]) - 2
+        given = {"sizes": sizes, "hidden_layers": depth}
+        for name in given.keys() & set(table.columns):
+            if (rows[name] != given[name]).any():
+                raise InvalidInput(f"{path}: network {network} has other {name} than {sizes}")
+        # Tables of all layers reach from the first to the last, or to the output layer.
+        if "layer" in rows and rows["layer"].max() not in (depth, depth + 1):
+            raise InvalidInput(
+                f"{path}: network {network}, layers up to {rows['layer'].max()}, expected {depth}"
+            )
 
 
 def described(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:

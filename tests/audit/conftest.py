@@ -20,11 +20,12 @@ stages:
       outs: ["data/runs/${key}.csv", "data/records/${key}.json"]
   collect:
     cmd: python stages/collect.py --runs data/runs --out reports/metrics.json
-      --record data/records/collect.json --factor ${factor}
+      --claims reports/claims.csv --record data/records/collect.json --factor ${factor}
     params: [factor]
     deps: [stages/collect.py, data/runs]
     outs:
       - reports/metrics.json: {cache: false}
+      - reports/claims.csv: {cache: false}
       - data/records/collect.json
 """
 PARAMETERS = "factor: 2.0\nvariants:\n  a: {size: 3}\n  b: {size: 4}\n"
@@ -37,18 +38,26 @@ def used(*paths):
 data = sorted(pathlib.Path(flags["--runs"]).iterdir()) if "--runs" in flags else []
 record = {{"arguments": sys.argv[1:], "packages": {{"numpy": "2.0"}},
           "modules": used(*{modules}), "data": used(*data)}}
-for flag, text in (("--out", lambda: {text}), ("--record", lambda: json.dumps(record))):
+def write(flag, text):
     path = pathlib.Path(flags[flag])
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text())
-    record["outputs"] = used(path)
+    path.write_text(text)
+    return path
+texts = {{{texts}}}
+made = [write(flag, text) for flag, text in texts.items()]
+write("--record", json.dumps(record | {{"outputs": used(*made)}}))
 """
 MEASURE = PROGRAM.format(
-    modules=["stages/measure.py", "src/core/a.py"], text='"x\\n" * int(flags["--size"])'
+    modules=["stages/measure.py", "src/core/a.py"],
+    texts='"--out": "x\\n" * int(flags["--size"])',
 )
 COLLECT = PROGRAM.format(
     modules=["stages/collect.py"],
-    text='json.dumps({"accuracy": float(flags["--factor"]) * len(data)})',
+    texts="""
+    "--out": json.dumps({"accuracy": (accuracy := float(flags["--factor"]) * len(data))}),
+    "--claims": "id,claim,quantity,measured,low,high,verdict\\n"
+    f"C3,it grows,accuracy,{accuracy},3.5,4.5,reproduced\\n",
+""",
 )
 
 

@@ -53,6 +53,39 @@ def test_the_tree_names_command_parameters_code_commits_and_versions(project):
     assert code[0].endswith(f"commit {commit}")
 
 
+def test_flags_of_two_groups_that_share_a_name_are_told_apart(project):
+    pipeline = project / "dvc.yaml"
+    text = pipeline.read_text()
+    text = text.replace(
+        "--factor ${factor}", "--factor ${factor} --size 9 --b.size ${variants.b.size}"
+    )
+    pipeline.write_text(text.replace("params: [factor]", "params: [factor, variants.b]"))
+    repro(project)
+    assert audit(project, "reports/metrics.json").returncode == 0
+
+
+def test_every_output_gets_a_line(project):
+    done = audit(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    outputs = ["data/runs/a.csv", "data/records/a.json", "data/runs/b.csv", "data/records/b.json"]
+    outputs += ["reports/metrics.json", "reports/claims.csv", "data/records/collect.json"]
+    *lines, conclusion = done.stdout.splitlines()
+    assert sorted(lines) == sorted(f"✓ {path}" for path in outputs)
+    assert conclusion == "All 7 outputs, and everything they were made from, are intact."
+
+
+def test_a_changed_input_leaves_other_outputs_intact(project):
+    (project / "data/runs/b.csv").chmod(0o644)
+    (project / "data/runs/b.csv").write_text("y")
+    done = audit(project)
+    assert done.returncode == 1
+    wrong = {line[2:] for line in done.stdout.splitlines() if line.startswith("✗")}
+    assert wrong >= {"data/runs/b.csv", "reports/metrics.json"}
+    assert "✓ data/runs/a.csv" in done.stdout
+    found = json.loads(audit(project, "--json").stdout)
+    assert {path for path, intact in found.items() if not intact} == wrong
+
+
 def test_json_has_the_same(project):
     found = json.loads(audit(project, "reports/metrics.json", "--json").stdout)
     lineage = found["lineage"]
@@ -193,6 +226,12 @@ def test_one_metric(project):
     assert done.stdout.startswith("accuracy = 4.0\n")
 
 
+def test_one_claim(project):
+    done = audit(project, "claims:C3")
+    assert done.returncode == 0
+    assert done.stdout.startswith("C3: accuracy: 4.0, reproduced\n")
+
+
 @pytest.mark.parametrize(
     ("subject", "line"),
     [
@@ -201,7 +240,7 @@ def test_one_metric(project):
             "reports/metrics.json:loss",
             "reports/metrics.json: no metric 'loss', expected one of acc",
         ),
-        ("claims:C3", "reports/claims.csv: missing"),
+        ("claims:X1", "reports/claims.csv: no claim 'X1', expected one of C3"),
     ],
 )
 def test_a_question_without_sense_is_refused_in_one_line(project, subject, line):

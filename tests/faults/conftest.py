@@ -26,12 +26,14 @@ def no_process_stays() -> Iterator[None]:
 
 
 def _begin(root: Path) -> None:
-    put_small_mnist(copy(root, ("depth-1",)))
+    project = copy(root, ("depth-1",))
+    put_small_mnist(project)
+    project.repro("mnist")
 
 
 @pytest.fixture(scope="session")
 def begun(built_once: Callable[..., Path]) -> Project:
-    """One network, and MNIST as if it had been brought; nothing else has run."""
+    """One network, and small files in place of MNIST; nothing else has run."""
     return Project(built_once("begun", _begin))
 
 

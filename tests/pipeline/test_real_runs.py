@@ -1,5 +1,8 @@
 """The stage programs themselves, on a tiny configuration with two networks."""
 
+import subprocess
+import sys
+
 from pipeline import expected
 from pipeline.project import Project
 
@@ -27,3 +30,39 @@ def test_changes_rerun_what_depends_on_them_and_nothing_else(real_project: Proje
         | expected.STYLED
     )
     assert "depth-1" not in real_project.read("data/results/accuracy-by-replica.csv")
+
+
+def audit(project: Project, *subject: str) -> tuple[int, str]:
+    """The exit status of the audit, and what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "unstable_gradients.audit", *subject],
+        cwd=project.root,
+        env=project.environment(),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def test_every_output_is_traced_back_to_what_was_published(real_project: Project) -> None:
+    status, said = audit(real_project)
+    assert status == 0, said
+    assert said.count("✓") == sum(len(has["outs"]) for has in real_project.declared().values())
+    status, said = audit(real_project, "reports/chapter5.html")
+    assert status == 0
+    assert said.count("as published, sha256") == 4
+    assert "NOT as published" not in said
+
+
+def test_images_that_are_not_those_of_mnist_are_found_whatever_dvc_recorded(
+    real_project: Project,
+) -> None:
+    images = real_project.root / "data/mnist/t10k-images-idx3-ubyte"
+    content = images.read_bytes()
+    images.unlink()  # it may be a link to the copy that DVC keeps
+    images.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert real_project.dvc("commit", "--force", "mnist").returncode == 0
+    status, said = audit(real_project, "data/mnist")
+    assert status == 1
+    assert "✗ data/mnist/t10k-images-idx3-ubyte  NOT as published" in said

@@ -1,9 +1,10 @@
-"""Which files of the project a stage opened, as `traced/sitecustomize.py` recorded them."""
+"""Which files a stage opened and whom it asked, as `traced/sitecustomize.py` recorded it."""
 
 import ast
 import importlib.util
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.project import ROOT, Project
@@ -32,10 +33,9 @@ def opened(project: Project, access: str) -> dict[str, set[str]]:
     counts as its source when it is read, and not at all when it is written.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for line in trace_of(project).read_text(encoding="utf-8").splitlines():
-        stage, how, name = line.split("\t")
-        path = Path(name)
+    for stage, how, name in _lines(project):
         if how == access:
+            path = Path(name)
             if "__pycache__" in path.parts:
                 if access == "W":
                     continue
@@ -43,6 +43,20 @@ def opened(project: Project, access: str) -> dict[str, set[str]]:
             inside = path.is_relative_to(project.root)
             found[stage].add(str(path.relative_to(project.root) if inside else path))
     return found
+
+
+def asked(project: Project) -> dict[str, set[str]]:
+    """The machines that each stage asked, or whose address it looked up."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for stage, how, machine in _lines(project):
+        if how == "N":
+            found[stage].add(machine)
+    return found
+
+
+def _lines(project: Project) -> Iterator[list[str]]:
+    for line in trace_of(project).read_text(encoding="utf-8").splitlines():
+        yield line.split("\t")
 
 
 def says_nothing(path: Path) -> bool:

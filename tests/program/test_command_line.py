@@ -174,3 +174,24 @@ def test_help_is_printed_and_nothing_done(monkeypatch, capsys, flag):
     monkeypatch.setattr(sys, "argv", ["stages/train.py", "--eta", "x", flag])
     command_line.run(raising(AssertionError), Arguments)
     assert capsys.readouterr().out.startswith("usage: train.py ")
+
+
+def test_memory_that_does_not_suffice_is_told_in_one_line(monkeypatch, capsys):
+    def main(given):
+        raise MemoryError
+
+    monkeypatch.setattr("sys.argv", ["program.py"])
+    with pytest.raises(SystemExit) as ended:
+        command_line.run(main, command_line.Arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("program.py: the memory does not suffice, expected")
+
+
+def test_an_error_message_has_an_end(monkeypatch, capsys):
+    def main(given):
+        raise InvalidInput("x" * 100_000)
+
+    monkeypatch.setattr("sys.argv", ["program.py"])
+    with pytest.raises(SystemExit):
+        command_line.run(main, command_line.Arguments)
+    assert len(capsys.readouterr().err) < 3000

@@ -237,7 +237,11 @@ def test_bad_input_ends_in_one_line_and_keeps_what_was_there(name, flags, line, 
     ("name", "text", "line"),
     [
         ("depth.csv", None, "judged/depth.csv: missing, expected a CSV table"),
-        ("depth.csv", "id,claim\nB1,deep\n", "judged/depth.csv: expected the columns id, claim"),
+        (
+            "depth.csv",
+            "id,claim\nB1,deep\n",
+            "judged/depth.csv: columns id, claim; expected id, claim",
+        ),
         ("depth.json", None, "judged/depth.json: missing, expected a JSON object"),
         ("depth.json", "{", "judged/depth.json: not JSON"),
         ("depth.json", "[]", "judged/depth.json: expected a JSON object"),

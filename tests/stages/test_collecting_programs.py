@@ -117,7 +117,7 @@ def test_a_table_with_other_columns(refused, tmp_path):
 
 
 def test_a_table_of_another_network(refused, tmp_path):
-    rows = pd.DataFrame({column: [1] for column in ACCURACY}).assign(network="b")
+    rows = pd.DataFrame({column: [0] for column in ACCURACY}).assign(network="b")
     tables.write(rows, ACCURACY, tmp_path / "runs" / "a.csv")
     line = refused("summarize_accuracy", *VARIANT)
     assert line == "runs/a.csv: network 'b', expected 'a' in every row"

@@ -1,52 +1,75 @@
-"""`python -m unstable_gradients.audit PATH`: where an output comes from, and whether it still does.
+"""`python -m unstable_gradients.audit [PATH]`: where an output comes from, and if it still does.
 
 PATH is an output of the study, as reports/figures/initial-speed.svg; `reports/metrics.json:NAME`
-is one number of the metrics and `claims:ID` one claim of the ledger.
+is one number of the metrics and `claims:ID` one claim of the ledger. Without it, every output is
+checked, in a line each.
 """
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 
 from unstable_gradients.audit import lock, show
 from unstable_gradients.audit.lineage import Audit
-from unstable_gradients.audit.subject import Subject, find
+from unstable_gradients.audit.subject import find
 from unstable_gradients.errors import InvalidInput
 
 LOCK = "dvc.lock"
 
 
 def main() -> int:
-    """Print the lineage; 0 if all of it is intact, 1 if not, 2 if the question makes no sense."""
+    """Print what is found; 0 if all of it is intact, 1 if not, 2 if the question makes no sense."""
     parser = argparse.ArgumentParser(prog="python -m unstable_gradients.audit", description=__doc__)
-    parser.add_argument("subject", metavar="PATH", help="output, metric or claim")
+    parser.add_argument("subject", metavar="PATH", nargs="?", help="output, metric or claim")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a tree")
     given = parser.parse_args()
     try:
         root = project()
-        subject = find(root, given.subject)
-        result = Audit(root, lock.read(root / LOCK)).result(subject.path, subject.through)
+        read = lock.read(root / LOCK)
+        audit = Audit(root, read)
+        if given.subject is None:
+            return everything(audit, read, given.json)
+        return lineage(audit, root, given.subject, given.json)
     except InvalidInput as error:
         print(f"audit: {error}", file=sys.stderr)
         return 2
-    if given.json:
+
+
+def lineage(audit: Audit, root: Path, asked: str, as_json: bool) -> int:
+    """Print all that one output was made from; 0 if it is intact, 1 if not."""
+    subject = find(root, asked)
+    result = audit.result(subject.path, subject.through)
+    if as_json:
         found = {"subject": subject.name, "found": subject.lines, "lineage": show.as_json(result)}
         print(json.dumps(found, indent=2, ensure_ascii=False))
     else:
+        print("\n".join([*subject.lines, *show.Tree().lines(result)]))
         print(
-            "\n".join(
-                [*subject.lines, *show.Tree().lines(result), conclusion(subject, result.intact)]
-            )
+            f"{subject.name}: everything that it was made from is intact."
+            if result.intact
+            else f"{subject.name}: not everything is as recorded; see the lines marked ✗."
         )
     return 0 if result.intact else 1
 
 
-def conclusion(subject: Subject, intact: bool) -> str:
-    """The last line."""
-    if intact:
-        return f"{subject.name}: everything that it was made from is intact."
-    return f"{subject.name}: not everything is as recorded; see the lines marked ✗."
+def everything(audit: Audit, read: lock.Lock, as_json: bool) -> int:
+    """Print whether each output of the lock is intact with its lineage; 0 if all are, 1 if not."""
+    outputs = [out.path for stage in read.stages.values() for out in stage.outputs]
+    intact = {path: audit.result(path).intact for path in outputs}
+    if as_json:
+        print(json.dumps(intact, indent=2))
+    else:
+        for path, good in intact.items():
+            print(f"{show.mark(good)} {path}")
+        wrong = [path for path, good in intact.items() if not good]
+        print(
+            f"{len(wrong)} of {len(outputs)} outputs are not as recorded; ask for one by its path."
+            if wrong
+            else f"All {len(outputs)} outputs, and everything they were made from, are intact."
+        )
+    return 0 if all(intact.values()) else 1
 
 
 def project() -> Path:
@@ -63,4 +86,5 @@ def project() -> Path:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end quietly where the reader has seen enough
     sys.exit(main())

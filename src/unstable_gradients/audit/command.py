@@ -40,17 +40,17 @@ def flags(command: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _promised(name: str, value: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """For each leaf of a recorded parameter, the flags that may carry it, and its words.
+def _promised(name: str, value: Any) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """For each leaf of a recorded parameter, its words and the flags that may carry it.
 
-    Of several such flags that a command has, it is the first: --epochs may be another group's.
+    Of these the first one given does: a flag without the group may belong to another group.
     """
     group = name.rpartition(".")[2]
     if isinstance(value, Mapping):
         for leaf, words in _leaves(value):
-            yield (f"--{group}.{leaf}", f"--{leaf}"), words
+            yield [f"--{group}.{leaf}", f"--{leaf}"], words
     else:
-        yield (f"--{name}", f"--{name.replace('.', '-')}", f"--{group}"), _words(value)
+        yield [f"--{name}", f"--{name.replace('.', '-')}", f"--{group}"], _words(value)
 
 
 def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

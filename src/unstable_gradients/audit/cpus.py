@@ -18,7 +18,8 @@ from unstable_gradients.program import kernels
 EMULATOR = "qemu-x86_64-static"
 PROCESSORS = ("Haswell", "EPYC-Rome", "Skylake-Client")
 NETWORK = "--network small --hidden 30 30 --activation sigmoid --cost cross-entropy "
-NETWORK += "--initializer default --mnist data/mnist --seed 1"
+NETWORK += "--initializer default --mnist {mnist} --seed 1"
+MNIST = Path("data/mnist")
 DESCENT = "--eta 0.1 --lmbda 5.0"
 RUNS = {
     "accuracy": f"{NETWORK} {DESCENT} --replicas 3 --epochs 1 --mini-batch 10 "
@@ -66,9 +67,9 @@ def outputs(emulator: list[str]) -> dict[str, str]:
     found = {}
     for program, flags in RUNS.items():
         with tempfile.TemporaryDirectory() as folder:
-            given = f"{flags} --out {{folder}}/out.csv".format(folder=folder).split()
+            given = f"{flags} --out {{folder}}/out.csv".format(folder=folder, mnist=MNIST)
             done = subprocess.run(
-                [*emulator, sys.executable, f"stages/{program}.py", *given],
+                [*emulator, sys.executable, f"stages/{program}.py", *given.split()],
                 env=environment,
                 capture_output=True,
                 encoding="utf-8",

@@ -10,9 +10,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from unstable_gradients.audit import cache, files, records
+from unstable_gradients.audit import cache, files, published, records
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.lock import PARAMETER_FILE, Lock, Recorded, Stage
+from unstable_gradients.audit.published import Published
 from unstable_gradients.audit.records import RunRecord
 from unstable_gradients.errors import InvalidInput
 
@@ -68,17 +69,23 @@ class Result:
 
     Attributes:
         runs: the stages that made it.
+        published: of MNIST, its files.
     """
 
     path: str
     md5: str
     state: State
     runs: tuple[Run, ...]
+    published: tuple[Published, ...] = ()
 
     @cached_property
     def intact(self) -> bool:
         """Whether it and all that it was made from are as recorded."""
-        return self.state is State.INTACT and all(map(_intact, self.runs))
+        return (
+            self.state is State.INTACT
+            and all(map(_intact, self.runs))
+            and all(each.intact for each in self.published)
+        )
 
 
 def _intact(run: Run) -> bool:
@@ -117,7 +124,7 @@ class Audit:
         if through is not None:
             followed = tuple(each for each in run.inputs if each.path in through)
             run = replace(run, inputs=followed)
-        return Result(out.path, out.md5, self._state(out), (run,))
+        return Result(out.path, out.md5, self._state(out), (run,), self._published(out.path))
 
     def _run(self, stage: Stage) -> Run:
         if stage.name not in self._runs:
@@ -146,7 +153,15 @@ class Audit:
             dependency.md5,
             self._state(dependency),
             tuple(self._run(self._lock.stages[name]) for name in runs),
+            self._published(dependency.path),
         )
+
+    @cached_property
+    def _mnist(self) -> tuple[Published, ...]:
+        return tuple(published.check(self._root))
+
+    def _published(self, path: str) -> tuple[Published, ...]:
+        return self._mnist if path == published.FOLDER else ()
 
     def _state(self, recorded: Recorded) -> State:
         now = self._digest(recorded.path)

@@ -6,8 +6,12 @@ from typing import Any
 
 from unstable_gradients.audit.lineage import Result, Run, Source, State
 
-MARKS = {State.INTACT: "✓", State.CHANGED: "✗", State.MISSING: "✗"}
 INDENT = "   "
+
+
+def mark(intact: bool) -> str:
+    """What stands before a thing that is as recorded, or is not."""
+    return "✓" if intact else "✗"
 
 
 @dataclass
@@ -20,8 +24,12 @@ class Tree:
 
     def lines(self, result: Result, indent: str = "") -> Iterator[str]:
         """The lines of a result and of all that it was made from."""
-        yield f"{indent}{MARKS[result.state]} {result.path}  {result.state}, md5 {result.md5}"
+        yield f"{indent}{_mark(result.state)} {result.path}  {result.state}, md5 {result.md5}"
         inner = indent + INDENT
+        if not self._stages & {run.stage for run in result.runs}:
+            for each in result.published:
+                said = "as published" if each.intact else "NOT as published"
+                yield f"{inner}{mark(each.intact)} {each.path}  {said}, sha256 {each.sha256}"
         for run in result.runs:
             if run.stage in self._stages:
                 yield f"{inner}made by {run.stage}, see above"
@@ -33,9 +41,9 @@ class Tree:
     def _run(self, run: Run, indent: str) -> Iterator[str]:
         yield f"{indent}{run.command}"
         for line in run.disagreements:
-            yield f"{indent}✗ {line}"
+            yield f"{indent}{mark(False)} {line}"
         for each in run.parameters:
-            yield f"{indent}{MARKS[each.state]} {each.name} = {_value(each.value)}  {each.state}"
+            yield f"{indent}{_mark(each.state)} {each.name} = {_value(each.value)}  {each.state}"
         if run.environment and run.environment not in self._environments:
             self._environments.append(run.environment)
             yield from (f"{indent}{line}" for line in _environment(run.environment))
@@ -43,7 +51,7 @@ class Tree:
             if source not in self._sources:
                 commit = f"commit {source.commit}" if source.commit else "not committed"
                 yield (
-                    f"{indent}{MARKS[source.state]} {source.path}  {source.state}, "
+                    f"{indent}{_mark(source.state)} {source.path}  {source.state}, "
                     f"md5 {source.md5}, {commit}"
                 )
         known = len(self._sources & set(run.sources))
@@ -52,6 +60,10 @@ class Tree:
         self._sources.update(run.sources)
         for result in run.inputs:
             yield from self.lines(result, indent)
+
+
+def _mark(state: State) -> str:
+    return mark(state is State.INTACT)
 
 
 def _environment(environment: Mapping[str, Any]) -> Iterator[str]:
@@ -78,6 +90,9 @@ def _result_json(result: Result, shown: set[str]) -> dict[str, Any]:
         "md5": result.md5,
         "state": result.state.value,
         "intact": result.intact,
+        "published": {
+            each.path: {"sha256": each.sha256, "intact": each.intact} for each in result.published
+        },
         "runs": [_run_json(run, shown) for run in result.runs],
     }
 

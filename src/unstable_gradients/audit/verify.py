@@ -1,9 +1,10 @@
 """`python -m unstable_gradients.audit.verify`: rebuild everything elsewhere and compare.
 
-Clones the last commit into a temporary folder, runs `dvc repro` there from nothing, and compares
-the hash of every output with that in the committed dvc.lock. Where bytes differ, as they may with
-other package versions or on another architecture, it compares what they say: verdicts, and
-metrics by the intervals of the claims ledger.
+Clones the last commit into a temporary folder, runs `dvc repro` there from nothing, in another
+time zone, language and umask and with another number of processes, and compares the hash of every
+output with that in the committed dvc.lock. Where bytes differ, as they may with other package
+versions or on another architecture, it compares what they say: verdicts, and metrics by the
+intervals of the claims ledger.
 """
 
 import csv
@@ -20,6 +21,9 @@ from unstable_gradients.errors import InvalidInput
 
 LEDGER, METRICS = "reports/claims.csv", "reports/metrics.json"
 KEY = ("id", "claim", "quantity")
+# None of it may change a byte. HOME stays: pip, which may bring MNIST, is configured there.
+ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
+ELSEWHERE |= {"PYTHONHASHSEED": "5", "COLUMNS": "40", "UNSTABLE_GRADIENTS_JOBS": "3"}
 
 
 def main() -> int:
@@ -27,13 +31,13 @@ def main() -> int:
     here = Path.cwd()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            clone = Path(folder, "clone")
+            clone = Path(folder, "a clone")
             _run("git", "clone", "--quiet", str(here), str(clone))
             committed = lock.read(clone / "dvc.lock")
             print("Rebuilding in a clone of the last commit ...", flush=True)
             (clone / "dvc.lock").unlink()
             before = {name: (clone / name).read_text("utf-8") for name in (LEDGER, METRICS)}
-            _run(sys.executable, "-m", "dvc", "repro", "--quiet", cwd=clone)
+            _run(sys.executable, "-m", "dvc", "repro", cwd=clone)
             lines = list(compare(committed, lock.read(clone / "dvc.lock")))
             print("\n".join(line for _, line in lines))
             if all(same for same, _ in lines):
@@ -99,14 +103,21 @@ def _run(*command: str, cwd: Path | None = None) -> None:
     """
     environment = dict(os.environ)
     if cwd is not None:
-        environment["PYTHONPATH"] = str(cwd / "src")
+        environment |= ELSEWHERE | {"PYTHONPATH": str(cwd / "src")}
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False
+        command,
+        cwd=cwd,
+        env=environment,
+        umask=0o077 if cwd else -1,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     if done.returncode != 0:
         last = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()[-1]
-        raise InvalidInput(f"{' '.join(command[:4])} failed: {last}")
+        name = " ".join(command).removeprefix(f"{sys.executable} -m ")
+        raise InvalidInput(f"{name} failed: {last}")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
-from unstable_gradients import book
+from unstable_gradients import book, tables
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments.chain_spread import FAR
 
 SAME = 1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
@@ -99,7 +100,7 @@ def orders(table: pd.DataFrame, over_all: bool = False) -> pd.Series:
 
 def slope(table: pd.DataFrame) -> list[Claim]:
     """E2: the steepest point of the sigmoid."""
-    steepest = table[table["activation"] == "sigmoid"].nlargest(1, "slope").iloc[0]
+    steepest = tables.row(table.sort_values("slope", ascending=False), activation="sigmoid")
     claim = "s'(z) is largest at z = 0, where it is 1/4"
     place, size = book.STEEPEST
     return [
@@ -149,8 +150,7 @@ def terms(table: pd.DataFrame, confidence: float) -> list[Claim]:
 def _below(
     table: pd.DataFrame, quantity: str, layer: int, bound: float
 ) -> Bool[np.ndarray, " chain"]:
-    rows = table[(table["quantity"] == quantity) & (table["layer"] == layer)]
-    row = rows[rows["bound"] == bound].iloc[0]
+    row = tables.row(table, quantity=quantity, layer=layer, bound=bound)
     return _so_many(row["below"], row["chains"])
 
 
@@ -222,6 +222,8 @@ def most_balanced(rows: pd.DataFrame) -> pd.Series:
 
     Of rows that are alike in that, it is the one whose median is closest to 1.
     """
+    if rows.empty:
+        raise InvalidInput("chains: none of the greatest length, expected some of all biases")
     distance = rows["median_decades"].abs()
     order = np.lexsort((distance.to_numpy(), -rows["balanced"].to_numpy()))
     return rows.iloc[order[0]]

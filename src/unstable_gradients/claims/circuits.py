@@ -7,6 +7,7 @@ from jaxtyping import Bool
 from unstable_gradients import book
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.errors import InvalidInput
 
 Cases = Bool[np.ndarray, " case"]
 
@@ -130,6 +131,8 @@ def _multiplication(multipliers: pd.DataFrame) -> list[Claim]:
 
 
 def _up_to(least: int, inputs: pd.Series) -> str:
+    if inputs.empty:
+        raise InvalidInput(f"circuits: none of {least} inputs or more, expected some of each kind")
     most = int(inputs.max())
     return f"{least} to {most} inputs" if most > least else f"{most} input{'s' * (most > 1)}"
 

@@ -81,9 +81,7 @@ def read_part(claims_file: Path) -> pd.DataFrame:
     Raises:
         InvalidInput: if the file is missing or is no part of the ledger.
     """
-    part = files.read_csv(claims_file)
-    if tuple(part.columns) != CLAIMS:
-        raise InvalidInput(f"{claims_file}: expected the columns {', '.join(CLAIMS)}")
+    part = tables.read_part(claims_file, CLAIMS)
     return part.fillna({"reason": ""})
 
 

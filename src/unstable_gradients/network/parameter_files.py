@@ -5,6 +5,7 @@ order of the layers after the input, each with the replicas along its first axis
 on the arrays alone: numpy dates every entry of an archive 1980-01-01.
 """
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -31,13 +32,16 @@ def read(path: Path) -> Parameters:
         InvalidInput: if the file is missing, damaged or holds other arrays.
     """
     try:
-        with path.open("rb") as file:
-            archive = np.load(file, allow_pickle=False)
-            arrays = {name: archive[name] for name in archive.files}
+        content = io.BytesIO(path.read_bytes())
     except FileNotFoundError:
         raise InvalidInput(f"{path}: missing, expected the parameters of networks") from None
-    # What numpy and zipfile raise on bytes that are no archive, or on an entry that is cut.
-    except (ValueError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    try:
+        with zipfile.ZipFile(content) as entries:
+            if any(each.compress_type for each in entries.infolist()):  # could unpack to anything
+                raise ValueError("compressed, expected arrays as they are")
+        archive = np.load(content, allow_pickle=False)
+        arrays = {name: archive[name] for name in archive.files}
+    except Exception as error:  # numpy and zipfile can raise any on damaged bytes
         raise InvalidInput(f"{path}: not an archive of arrays: {error}") from None
     layers = range(1, len(arrays) // 2 + 1)
     names = [f"{kind}_{layer}" for layer in layers for kind in ("weights", "biases")]

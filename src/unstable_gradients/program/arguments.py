@@ -10,12 +10,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from unstable_gradients.mnist import CLASSES, PIXELS
 from unstable_gradients.program.command_line import Arguments, Several
 
-Count = Annotated[int, Field(ge=1)]
+# What is larger is a slip of the pen: it would run for years, or not fit into any memory.
+MOST = 10**7
+MOST_NEURONS = 10_000  # in a layer
+MOST_LAYERS = 1_000
+Count = Annotated[int, Field(ge=1, le=MOST)]
+Neurons = Annotated[int, Field(ge=1, le=MOST_NEURONS)]
 Seed = Annotated[int, Field(ge=0)]
 LearningRate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Regularization = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Ridge = Annotated[float, Field(ge=1e-12, allow_inf_nan=False)]  # less is lost in rounding
-Hidden = Annotated[Several[Count], Field(min_length=1)]
+Hidden = Annotated[Several[Neurons], Field(min_length=1, max_length=MOST_LAYERS)]
 PRECISIONS: dict[str, type[np.floating]] = {"single": np.float32, "double": np.float64}
 Precision = Literal["single", "double"]
 

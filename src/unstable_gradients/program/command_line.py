@@ -17,6 +17,8 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import record
 from unstable_gradients.program.kernels import Kernels
 
+LONGEST_LINE = 2000  # characters of an error message; damaged files can be quoted at any length
+
 
 def as_list(value: object) -> object:
     """A flag with one value is a list of one where a list is expected."""
@@ -131,6 +133,8 @@ def run(main: Callable[[Model], None], model: type[Model]) -> None:
             main(given)
     except InvalidInput as error:
         _fail(program, str(error))
+    except MemoryError:
+        _fail(program, "the memory does not suffice, expected smaller or fewer networks or images")
     except OSError as error:
         _fail(program, f"{error.filename or 'input or output'}: {error.strerror or error}")
     except KeyboardInterrupt:
@@ -143,5 +147,6 @@ def _terminate(number: int, frame: object) -> NoReturn:
 
 def _fail(program: str, message: str) -> NoReturn:
     one_line = " ".join(message.split())
-    print(f"{program}: {one_line}", file=sys.stderr)
+    shown = one_line if len(one_line) <= LONGEST_LINE else f"{one_line[:LONGEST_LINE]}..."
+    print(f"{program}: {shown}", file=sys.stderr)
     sys.exit(2)

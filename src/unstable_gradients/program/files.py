@@ -3,7 +3,7 @@
 import glob
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -91,8 +91,12 @@ def write_csv(frame: pd.DataFrame, target: Path) -> None:
         frame.to_csv(partial, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def read_csv(path: Path) -> pd.DataFrame:
+def read_csv(path: Path, text: Collection[str] = ()) -> pd.DataFrame:
     """Read a table that `write_csv` wrote, to the same floats.
+
+    Args:
+        path: the file.
+        text: names of columns that hold text, even if it looks like a number or truth value.
 
     Raises:
         InvalidInput: if the file is missing, is cut or is not a table.
@@ -100,12 +104,21 @@ def read_csv(path: Path) -> pd.DataFrame:
     try:
         if path.stat().st_size and not _ends_with_a_line(path):  # missing values would be read
             raise InvalidInput(f"{path}: not a CSV table: its last line is cut")
-        # Only nothing means "no number": a network may be called NA.
-        return pd.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8")
+        frame = pd.read_csv(
+            path,
+            keep_default_na=False,
+            na_values=[""],  # only nothing means "no number": a network may be called NA
+            dtype=dict.fromkeys(text, str),
+            low_memory=False,  # or a column of numbers and text would be read in parts
+            encoding="utf-8",
+        )
     except FileNotFoundError:
         raise InvalidInput(f"{path}: missing, expected a CSV table") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+    except (ValueError, OverflowError) as error:
         raise InvalidInput(f"{path}: not a CSV table: {error}") from None
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas took the first values for an index
+        raise InvalidInput(f"{path}: rows of more values than the {frame.columns.size} columns")
+    return frame
 
 
 def _ends_with_a_line(path: Path) -> bool:

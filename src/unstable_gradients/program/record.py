@@ -99,8 +99,9 @@ def environment() -> dict[str, Any]:
 def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
     """Keep a record of what the block uses at `target`, if it ends well.
 
-    Modules are taken as they were when the block began, or when it ended if it imported them;
-    outputs as they are when it ends. A program that it starts can `join` the record.
+    The record is begun when the block begins, under the name that `files.replacing` gives it, with
+    the modules as they are then. What the block imports and reads, and what it has made, is added
+    when it ends. A program that it starts can `join` the record.
     """
     if target is None:
         yield
@@ -110,18 +111,20 @@ def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
     notes = target.with_name(f".{target.name}.children")
     notes.unlink(missing_ok=True)  # of a run that was killed
     os.environ[FOR_CHILDREN] = str(notes.resolve())
-    try:
-        yield
-        joined = _joined(notes)
-        used = {
-            "modules": dict(sorted((modules() | joined["modules"] | start).items())),
-            "data": dict(sorted((joined["data"] | reads.md5).items())),
-            "outputs": _outputs(),
-        }
-        begun = {"arguments": sys.argv[1:], "precision": precision}
-        _write(target, begun | environment() | used)
-    finally:
-        notes.unlink(missing_ok=True)
+    begun = {"arguments": sys.argv[1:], "precision": precision}
+    with files.replacing(target) as record:
+        _write(record, begun | environment() | {"modules": start})
+        try:
+            yield
+            joined = _joined(notes)
+            used = {
+                "modules": dict(sorted((modules() | joined["modules"] | start).items())),
+                "data": dict(sorted((joined["data"] | reads.md5).items())),
+                "outputs": _outputs(),
+            }
+            _write(record, begun | environment() | used)
+        finally:
+            notes.unlink(missing_ok=True)
 
 
 def _outputs() -> dict[str, str]:
@@ -135,9 +138,8 @@ def _outputs() -> dict[str, str]:
     return found
 
 
-def _write(target: Path, record: Mapping[str, Any]) -> None:
-    with files.replacing(target) as partial:
-        partial.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+def _write(path: Path, record: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def join() -> None:
@@ -149,7 +151,11 @@ def join() -> None:
 
     reads = _Reads()
     sys.addaudithook(reads)
-    atexit.register(lambda: _write(Path(notes), {"modules": modules(), "data": reads.md5}))
+
+    @atexit.register
+    def note() -> None:
+        with files.replacing(Path(notes)) as partial:
+            _write(partial, {"modules": modules(), "data": reads.md5})
 
 
 def _joined(notes: Path) -> dict[str, dict[str, str]]:

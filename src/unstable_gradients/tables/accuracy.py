@@ -1,39 +1,41 @@
 """Tables of accuracy against depth (section B)."""
 
+from unstable_gradients.tables import Text, Whole
+
 ACCURACY = (
-    "network",
-    "replica",
-    "epoch",
+    Text("network"),
+    Whole("replica"),
+    Whole("epoch"),
     "validation_accuracy",
     "training_accuracy",
     "validation_cost",
     "training_cost",
 )
 ACCURACY_BY_EPOCH = (
-    "network",
-    "epoch",
-    "measure",  # validation_accuracy, training_accuracy, validation_cost, training_cost
+    Text("network"),
+    Whole("epoch"),
+    Text("measure"),  # validation_accuracy, training_accuracy, validation_cost, training_cost
     "mean",
     "low",
     "high",
-    "replicas",
+    Whole("replicas"),
 )
 ACCURACY_BY_REPLICA = (
-    "network",
-    "sizes",
-    "hidden_layers",
-    "replica",
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Whole("replica"),
     "last_accuracy",
     "best_accuracy",
-    "best_epoch",
+    Whole("best_epoch"),
 )
 ACCURACY_DIFFERENCE = (
-    "deeper",
-    "shallower",
-    "measure",  # last_accuracy, best_accuracy
+    Text("deeper"),
+    Text("shallower"),
+    Text("measure"),  # last_accuracy, best_accuracy
     "difference",  # mean of deeper minus mean of shallower
     "low",
     "high",
     "p_value",
-    "replicas",
+    Whole("replicas"),
 )

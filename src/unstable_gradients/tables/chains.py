@@ -5,30 +5,32 @@ weight_scale is the standard deviation of the weights. decades are decimal logar
 of a gradient of 0.
 """
 
+from unstable_gradients.tables import Text, Whole
+
 CHAIN_DERIVATIVE = (  # dC/db_1 in three ways
-    "chain",
-    "length",
+    Whole("chain"),
+    Whole("length"),
     "product",  # by equation 122
     "backpropagation",
     "difference",  # by finite differences in high precision
 )
 CHAIN_CASCADE = (  # what a change of b_1 does to each quantity behind z_1
-    "chain",
-    "quantity",  # a1, z2, a2, ..., C
+    Whole("chain"),
+    Text("quantity"),  # a1, z2, a2, ..., C
     "change",  # of b_1
     "predicted",  # change of the quantity by equations 115 to 120
     "actual",
     "error",  # actual minus predicted, before either was rounded
 )
 CHAIN_TERMS = (
-    "quantity",  # weight |w_j|, term |w_j s'(z_j)|, ratio |dC/db_1| / |dC/db_j|
-    "layer",  # j
+    Text("quantity"),  # weight |w_j|, term |w_j s'(z_j)|, ratio |dC/db_1| / |dC/db_j|
+    Whole("layer"),  # j
     "bound",
-    "below",  # how many of the chains have the quantity below the bound
-    "chains",
+    Whole("below"),  # how many of the chains have the quantity below the bound
+    Whole("chains"),
 )
 EXPLODING_CHAIN = (
-    "length",
+    Whole("length"),
     "weight",
     "smallest_term",  # of |w_j s'(z_j)|
     "largest_term",
@@ -41,23 +43,23 @@ _SPREAD = (  # over the chains, of a positive quantity
     "median_decades",
     "lower_decades",
     "upper_decades",
-    "below_one",  # chains in which it is below 1
-    "balanced",  # chains in which it is between 1/10 and 10
-    "vanished",  # chains in which it is 0
-    "chains",
+    Whole("below_one"),  # chains in which it is below 1
+    Whole("balanced"),  # chains in which it is between 1/10 and 10
+    Whole("vanished"),  # chains in which it is 0
+    Whole("chains"),
 )
 CHAIN_RATIO = (  # of |dC/db_1| / |dC/db_L| in chains of length L
-    "biases",  # random, centred (so that every weighted input is 0)
+    Text("biases"),  # random, centred (so that every weighted input is 0)
     "weight_scale",
-    "length",
+    Whole("length"),
     *_SPREAD,
 )
-ACTIVATION_SLOPE = ("activation", "z", "slope")  # s'(z)
+ACTIVATION_SLOPE = (Text("activation"), "z", "slope")  # s'(z)
 CHAIN_ACTIVATION = (
-    "activation",
+    Text("activation"),
     "weight_scale",
-    "length",
-    "measure",  # step: |dC/db_(L-1)| / |dC/db_L|; ratio: |dC/db_1| / |dC/db_L|
+    Whole("length"),
+    Text("measure"),  # step: |dC/db_(L-1)| / |dC/db_L|; ratio: |dC/db_1| / |dC/db_L|
     *_SPREAD,
 )
 ACTIVATION_WINDOW = (
@@ -68,8 +70,8 @@ ACTIVATION_WINDOW = (
     "closed_form",  # width of the window; none if |w| < 4
 )
 WINDOW_OPTIMUM = (
-    "method",  # equation, search
+    Text("method"),  # equation, search
     "weight",
     "width",
-    "agreeing_digits",  # of weight and width with those of the other method
+    Whole("agreeing_digits"),  # of weight and width with those of the other method
 )

@@ -1,15 +1,17 @@
 """The columns of the claims ledger."""
 
+from unstable_gradients.tables import Note, Text, Whole
+
 CLAIMS = (
-    "id",
-    "claim",
-    "quantity",
+    Text("id"),
+    Text("claim"),
+    Text("quantity"),
     "book",
     "measured",
     "low",
     "high",
-    "replicas",
+    Whole("replicas"),
     "percentile",
-    "verdict",
-    "reason",
+    Text("verdict"),
+    Note("reason"),
 )

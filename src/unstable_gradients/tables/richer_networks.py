@@ -1,8 +1,10 @@
 """Tables of equation 124 and of layers that copy their input (section F)."""
 
+from unstable_gradients.tables import Setting, Text, Whole
+
 IDENTITY_NEURON = (
-    "form",  # with_constant, without_constant
-    "input_weight",
+    Text("form"),  # with_constant, without_constant
+    Setting("input_weight"),
     "bias",
     "output_weight",
     "constant",
@@ -10,68 +12,68 @@ IDENTITY_NEURON = (
     "series_error",  # with a constant, from the cubic term alone
 )
 IDENTITY_LAYERS = (  # trained networks with layers inserted that copy the last hidden layer
-    "network",
-    "replica",
-    "form",  # with_constant, without_constant
-    "input_weight",  # w1 of every neuron in them
-    "layers",  # how many there are
+    Text("network"),
+    Whole("replica"),
+    Text("form"),  # with_constant, without_constant
+    Setting("input_weight"),  # w1 of every neuron in them
+    Whole("layers"),  # how many there are
     "accuracy_before",
     "accuracy",
-    "changed_images",  # classified as another digit than before
+    Whole("changed_images"),  # classified as another digit than before
     "output_change",  # the largest of any output on any image
 )
 DEEPENED = (  # quantiles over the replicas of what identity layers do
-    "network",
-    "sizes",
-    "hidden_layers",
-    "form",
-    "input_weight",
-    "layers",
-    "measure",  # accuracy_before, accuracy, changed_images, output_change
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Text("form"),
+    Setting("input_weight"),
+    Whole("layers"),
+    Text("measure"),  # accuracy_before, accuracy, changed_images, output_change
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )
 MATRIX_PRODUCT = (
-    "network",
-    "replica",
-    "state",  # untrained, trained
-    "layer",  # from 1 to the output layer
+    Text("network"),
+    Whole("replica"),
+    Text("state"),  # untrained, trained
+    Whole("layer"),  # from 1 to the output layer
     "relative_difference",  # of delta by equation 124 and by backpropagation, largest of an image
     "shrinkage",  # ||dC/da|| of the layer before over that of the layer, geometric mean of images
 )
 FACTOR_VALUE = (
-    "network",
-    "replica",
-    "state",  # untrained, trained
-    "kind",  # pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it
-    "layer",
-    "position",  # from 1, the largest
+    Text("network"),
+    Whole("replica"),
+    Text("state"),  # untrained, trained
+    Text("kind"),  # pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it
+    Whole("layer"),
+    Whole("position"),  # from 1, the largest
     "singular_value",  # geometric mean over the images
 )
 PRODUCT_MEASURE = (  # quantiles over the replicas
-    "network",
-    "sizes",
-    "hidden_layers",
-    "state",
-    "layer",
-    "measure",  # relative_difference, shrinkage
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Text("state"),
+    Whole("layer"),
+    Text("measure"),  # relative_difference, shrinkage
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )
 SINGULAR_VALUE = (  # quantiles over the replicas
-    "network",
-    "sizes",
-    "hidden_layers",
-    "state",
-    "kind",
-    "layer",
-    "position",
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Text("state"),
+    Text("kind"),
+    Whole("layer"),
+    Whole("position"),
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )

@@ -1,68 +1,76 @@
 """Tables of the speed of learning, at the start and in training (sections C, D1 to D4)."""
 
+from unstable_gradients.tables import Text, Whole
+
 INITIAL_GRADIENT = (
-    "network",
-    "replica",
-    "layer",
+    Text("network"),
+    Whole("replica"),
+    Whole("layer"),
     "bias_gradient_norm",  # ||dC/db|| of the mean over the images
     "weight_gradient_norm",  # ||dC/dw|| (Frobenius) of the mean over the images
     "rms_bias_gradient_norm",  # root mean square over the images of one image's ||dC/db||
 )
-NEURON_GRADIENT = ("network", "replica", "layer", "neuron", "bias_gradient")  # neuron from 1
+NEURON_GRADIENT = (
+    Text("network"),
+    Whole("replica"),
+    Whole("layer"),
+    Whole("neuron"),  # from 1
+    "bias_gradient",
+)
 GRADIENT_TRACE = (
-    "network",
-    "replica",
-    "epoch",
-    "layer",
+    Text("network"),
+    Whole("replica"),
+    Whole("epoch"),
+    Whole("layer"),
     "bias_gradient_norm",
     "weight_gradient_norm",
 )
 MINI_BATCH_TRACE = (
-    "network",
-    "replica",
-    "step",
-    "layer",
+    Text("network"),
+    Whole("replica"),
+    Whole("step"),
+    Whole("layer"),
     "bias_gradient_norm",  # of the mini-batch of this step
     "averaged_bias_gradient_norm",  # of the gradients of a window of steps, averaged first
 )
 INITIAL_SPEED = (
-    "network",
-    "sizes",
-    "hidden_layers",
-    "layer",
-    "measure",  # the three norms of INITIAL_GRADIENT
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Whole("layer"),
+    Text("measure"),  # the three norms of INITIAL_GRADIENT
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )
 LAYER_RATIO = (  # ||dC/db|| of a layer over that of the layer before it
-    "network",
-    "sizes",
-    "hidden_layers",
-    "layer",
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Whole("layer"),
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )
 SPEED = (  # quantiles of ||dC/db|| over the replicas
-    "network",
-    "sizes",
-    "hidden_layers",
-    "epoch",
-    "layer",
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Whole("epoch"),
+    Whole("layer"),
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )
 SPEED_SHAPE = (
-    "network",
-    "sizes",
-    "hidden_layers",
-    "replica",
-    "layer",
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Whole("replica"),
+    Whole("layer"),
     "start",  # ||dC/db|| of the untrained network
     "early_lowest",  # its minimum over the first tenth of the epochs
     "early_lowest_epoch",
@@ -70,14 +78,14 @@ SPEED_SHAPE = (
     "geometric_mean",  # over all epochs
 )
 NOISE = (
-    "network",
-    "sizes",
-    "hidden_layers",
-    "step",
-    "layer",
-    "measure",  # mini_batch, averaged, full_batch
+    Text("network"),
+    Text("sizes"),
+    Whole("hidden_layers"),
+    Whole("step"),
+    Whole("layer"),
+    Text("measure"),  # mini_batch, averaged, full_batch
     "median",
     "lower",
     "upper",
-    "replicas",
+    Whole("replicas"),
 )

@@ -1,7 +1,8 @@
-"""Records which project files a stage opens; Python imports this module when it starts.
+"""Records what a stage opens and whom it asks; Python imports this module when it starts.
 
 The environment names the folders whose files count (TRACED_FOLDERS) and the file that gets a line
-for each of them (TRACE): stage, R or W, path. Processes that the stage starts inherit it all.
+for each of them (TRACE): stage, R or W, path. A machine that it asks, or whose address it looks up,
+gets one with N. Processes that the stage starts inherit it all.
 """
 
 import os
@@ -9,6 +10,8 @@ import sys
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 PATHS_MADE = {"os.rename": (0, 1), "os.mkdir": (0,), "os.link": (1,), "os.symlink": (1,)}
+ADDRESSES = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
+ADDRESSES |= {"socket.gethostbyname": 0, "socket.gethostbyaddr": 0}
 folders = tuple(f"{folder}{os.sep}" for folder in os.environ["TRACED_FOLDERS"].split(os.pathsep))
 trace = os.open(os.environ["TRACE"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
@@ -17,8 +20,11 @@ def note(access: str, path: object) -> None:
     if isinstance(path, str | bytes | os.PathLike):
         absolute = os.path.abspath(os.fsdecode(path))
         if absolute.startswith(folders):
-            line = f"{os.environ.get('DVC_STAGE')}\t{access}\t{absolute}\n"
-            os.write(trace, line.encode())
+            write(access, absolute)
+
+
+def write(access: str, what: object) -> None:
+    os.write(trace, f"{os.environ.get('DVC_STAGE')}\t{access}\t{what}\n".encode())
 
 
 def record(event: str, arguments: tuple[object, ...]) -> None:
@@ -27,6 +33,9 @@ def record(event: str, arguments: tuple[object, ...]) -> None:
         note("W" if isinstance(flags, int) and flags & WRITING else "R", path)
     for position in PATHS_MADE.get(event, ()):
         note("W", arguments[position])
+    if event in ADDRESSES:
+        address = arguments[ADDRESSES[event]]
+        write("N", address[0] if isinstance(address, tuple) else address)
 
 
 sys.addaudithook(record)

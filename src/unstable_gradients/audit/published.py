@@ -1,0 +1,34 @@
+"""Where the lineage ends: the files of MNIST, held against their published SHA-256 sums."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from unstable_gradients.mnist_checksums import SHA256
+
+FOLDER = "data/mnist"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A file of MNIST, and whether it is the one that was published."""
+
+    path: str
+    sha256: str
+    intact: bool
+
+
+def check(root: Path) -> Iterator[Published]:
+    """Each of the four files."""
+    for name, published in SHA256.items():
+        path = f"{FOLDER}/{name}"
+        yield Published(path, published, _sha256(root / path) == published)
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,96 @@
+"""Rebuilding a committed study elsewhere, and what is said if it does not come out the same."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audit.conftest import git
+
+SOURCES = Path(__file__).parents[2] / "src"
+
+
+def verify(root):
+    return subprocess.run(
+        [sys.executable, "-m", "unstable_gradients.audit.verify"],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def commit_with_accuracy(project, value):
+    """Have the committed programs give another number than the committed results."""
+    program = project / "stages/collect.py"
+    text = program.read_text().replace('float(flags["--factor"]) * len(data)', value)
+    assert value in text
+    program.write_text(text)
+    git(project, "commit", "--quiet", "--all", "--message", "Change the program, not the results")
+
+
+def test_a_study_that_rebuilds_is_identical(project):
+    done = verify(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    identical = {line.split()[1] for line in lines if line.endswith("identical")}
+    outputs = {"reports/metrics.json", "reports/claims.csv", "data/records/collect.json"}
+    outputs |= {f"data/{kind}" for kind in ("runs/a.csv", "runs/b.csv")}
+    assert identical == outputs | {"data/records/a.json", "data/records/b.json"}
+    assert lines[-1] == "All 7 outputs are identical."
+
+
+def test_what_is_rebuilt_is_the_commit_and_not_the_workspace(project):
+    (project / "stages/collect.py").write_text("")
+    (project / "reports/metrics.json").unlink()
+    assert verify(project).returncode == 0
+
+
+def test_other_bytes_with_the_same_meaning_are_accepted_and_named(project):
+    commit_with_accuracy(project, "4.25")
+    done = verify(project)
+    assert done.returncode == 0
+    differing = [line.split()[1] for line in done.stdout.splitlines() if "DIFFERS" in line]
+    assert set(differing) >= {"reports/claims.csv", "reports/metrics.json"}
+    assert "data/runs/a.csv" not in differing
+    assert done.stdout.splitlines()[-1].startswith("Every verdict and every number agrees")
+
+
+def test_a_number_outside_of_its_interval_is_not_accepted(project):
+    commit_with_accuracy(project, "5.0")
+    done = verify(project)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == (
+        "reports/claims.csv: C3, it grows, accuracy: 4.0, now 5.0"
+    )
+
+
+def test_another_verdict_is_not_accepted(project):
+    program = project / "stages/collect.py"
+    program.write_text(program.read_text().replace("4.5,reproduced", "4.5,not reproduced"))
+    git(project, "commit", "--quiet", "--all", "--message", "Judge otherwise")
+    done = verify(project)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].endswith("accuracy: reproduced, now not reproduced")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (lambda root: git(root, "rm", "--quiet", "dvc.lock"), "dvc.lock: missing"),
+        (
+            lambda root: (root / "stages/collect.py").write_text("bad"),
+            "dvc repro failed: ERROR: failed to reproduce 'collect'",
+        ),
+    ],
+)
+def test_a_study_that_cannot_be_rebuilt_ends_in_one_line(project, spoil, line):
+    spoil(project)
+    git(project, "commit", "--quiet", "--all", "--message", "Spoil")
+    done = verify(project)
+    assert done.returncode == 2
+    assert line in done.stderr
+    assert done.stderr.count("\n") == 1

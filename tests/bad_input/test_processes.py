@@ -1,0 +1,50 @@
+"""A few of the bad parameters given to the programs as they are, each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+from dvc.exceptions import DvcException
+from hypothesis import assume
+
+from bad_input import programs
+from bad_input.cases import Kept, cases, contents
+from bad_input.test_parameters import changed, changes
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import command_line
+
+
+def is_refused(words: list[str]) -> bool:
+    """Whether the flags alone are refused, so that nothing long is started."""
+    try:
+        command_line.parse(programs.program(words[0]).Arguments, words[1:])
+    except InvalidInput:
+        return True
+    return False
+
+
+@cases(0.2, 4, made=changes())
+def test_a_program_says_in_one_line_what_is_wrong(
+    in_study: Kept, made: tuple[str, str, Any, str]
+) -> None:
+    how, name, value, stage = made
+    try:
+        words = programs.arguments(programs.commands(changed(how, name, value)), stage)
+    except (DvcException, ValueError):
+        words = []
+    finally:
+        in_study.restore()
+    assume(words and is_refused(words))
+    given = contents(in_study.folder)
+    done = subprocess.run(
+        [sys.executable, programs.ROOT / words[0], *words[1:]],
+        env=os.environ,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(words[0].removeprefix("stages/") + ": ")
+    assert contents(in_study.folder) == given, "an output was changed"

@@ -1,0 +1,47 @@
+"""Tables that are damaged or lack something, given to every program that collects or judges."""
+
+import functools
+import warnings
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from bad_input import programs
+from bad_input.cases import Kept, cases, contents, refused
+from bad_input.mutations import damaged, damaged_table
+
+READERS = ("summarize", "judge", "claims", "frozen-layers@deep")
+
+
+@functools.cache
+def inputs(stage: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a stage's command in this folder, and the tables that it reads."""
+    resolver = programs.commands(programs.tiny_params())
+    with warnings.catch_warnings(action="ignore"):
+        depends = resolver.resolve_one(stage)[stage]["deps"]
+    data = [Path(each) for each in depends if each.startswith("data/") and "mnist" not in each]
+    files = [file for path in data for file in (path.rglob("*") if path.is_dir() else [path])]
+    return tuple(programs.arguments(resolver, stage)), tuple(sorted(map(str, files)))
+
+
+def names() -> list[str]:
+    """Every stage that reads tables."""
+    return [each for each in programs.tiny_stages() if each.startswith(READERS)]
+
+
+@cases(4, stage=st.sampled_from(names()), data=st.data())
+def test_a_bad_table_is_refused_or_makes_no_difference(
+    in_study: Kept, stage: str, data: st.DataObject
+) -> None:
+    words, files = inputs(stage)
+    name = data.draw(st.sampled_from(files))
+    damage = damaged_table if name.endswith(".csv") else damaged
+    bad = data.draw(damage(in_study.before[name]))
+    Path(name).write_bytes(bad)
+    try:
+        given = contents(in_study.folder)
+        done = refused(lambda: programs.run(list(words)) or True, "")
+        if not done:
+            assert contents(in_study.folder) == given, "an output was changed"
+    finally:
+        in_study.restore()
