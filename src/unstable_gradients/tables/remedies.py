@@ -2,7 +2,6 @@
 
 from unstable_gradients.tables import Setting, Text, Whole
 
-
 DEPTH_TRIALS = (
     Text("remedy"),
     Whole("hidden_layers"),
