@@ -27,7 +27,6 @@ MEASURES = ("rms", "mean")  # over the images: of the norms, and the norm of the
 STATISTICS = ("activation_mean", "activation_variance", "saturated", "weighted_input_square")
 VALUES = ("smallest", "median", "largest", "mean_square")
 
-LayerWeights = Float[np.ndarray, "n_in n_out"]
 Stack = Float[np.ndarray, "layer image neuron"]
 
 
