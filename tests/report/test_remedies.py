@@ -15,10 +15,10 @@ def recipes(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
         for name, kind, depth, after, _ in rows
     ]
     scales = [(xi, 6 * xi) for *_, xi in rows]
-    frame = pd.DataFrame(
+    # As read from a file, in which what is missing makes the others floating-point numbers.
+    return pd.DataFrame(
         [(*left, *right) for left, right in zip(full, scales, strict=True)], columns=list(DEEPEST)
-    )
-    return frame.astype({"next_tried": "Int64"})
+    ).astype({"next_tried": float})
 
 
 def plain(text: str) -> str:

@@ -48,7 +48,7 @@ def _momentum(row: dict) -> str:
 def _depth(row: dict) -> str:
     if pd.isna(row["next_tried"]):
         return f"{row['deepest']} or more"
-    return f"{row['deepest']} ({row['next_tried']})"
+    return f"{row['deepest']} ({int(row['next_tried'])})"
 
 
 def _layers(depth: float) -> str:
