@@ -15,10 +15,10 @@ def recipes(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
         for name, kind, depth, after, _ in rows
     ]
     scales = [(xi, 6 * xi) for *_, xi in rows]
-    frame = pd.DataFrame(
+    # As read from a file, in which what is missing makes the others floating-point numbers.
+    return pd.DataFrame(
         [(*left, *right) for left, right in zip(full, scales, strict=True)], columns=list(DEEPEST)
-    )
-    return frame.astype({"next_tried": "Int64"})
+    ).astype({"next_tried": float})
 
 
 def plain(text: str) -> str:
@@ -35,7 +35,10 @@ SOME = recipes(
 
 def test_limits_name_what_reaches_further() -> None:
     text = plain(remedies.limits(SOME))
-    assert "up to 3 hidden layers in this time, better up to 12 hidden layers and all up to" in text
+    assert (
+        "up to 3 hidden layers in this time, *better* up to 12 hidden layers and *all* up to"
+        in text
+    )
     assert "16 hidden layers, the deepest tried" in text
     assert "same" not in text
 
@@ -57,7 +60,17 @@ def test_theory_is_compared_where_it_has_a_limit_and_one_was_found() -> None:
     )
     text = plain(remedies.theory(wrong))
     assert "does not put the recipes into the right order" in text
-    assert "has no limit (c) there is one all the same" in text
+    assert "has no limit (*c*) there is one all the same" in text
+
+
+def test_a_limit_that_smaller_steps_lift_is_not_the_start_s() -> None:
+    table = recipes(("c", "none", 4, 6, math.inf), ("slow", "none", 8, None, math.inf))
+    assert "learning rate" not in remedies.theory(table)
+    table.loc[table["remedy"] == "slow", "eta"] = 0.01
+    text = remedies.theory(table)
+    assert "learning rate: *slow*, with the same start and smaller steps, trains every" in text
+    table.loc[table["remedy"] == "slow", "mu_max"] = 0.95  # steps that add up to 0.2
+    assert "learning rate" not in remedies.theory(table)
 
 
 def lengths(stuck: bool) -> pd.DataFrame:

@@ -41,11 +41,12 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 rows = last[(last["eta"] == eta) & (last["kind"] == kind)].sort_values("mu_max")
                 _draw_kind(axes, rows, kind, maxima, look[kind])
             axes.set_title(f"η = {eta:g}")
-            axes.set_yscale("log")
+            axes.set_xlim(-0.5, len(maxima) - 0.5)
             axes.set_xticks(range(len(maxima)), [f"{each:g}" for each in maxima])
             axes.set_xlabel(r"$\mu_{\mathrm{max}}$")
             axes.grid(axis="y", color="0.9", linewidth=0.5)
             axes.set_axisbelow(True)
+        all_axes[0].set_ylim(bottom=0)
         figure.supylabel("Training cost (nats per image)", fontsize=style.font_size)
         handles = [
             Line2D([], [], color=look[kind], marker=MARKERS[kind], markersize=4, label=NAMES[kind])
@@ -64,10 +65,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 def _draw_kind(axes: Axes, rows: pd.DataFrame, kind: str, maxima: list[float], colour: Any) -> None:
     places = np.array([maxima.index(each) for each in rows["mu_max"]]) + ASIDE[kind]
     cost = rows["cost"].to_numpy(float)
-    # A small mean with few replicas has an interval that would reach below 0.
-    low = np.maximum(rows["low"].to_numpy(float), cost / 10)
-    high = rows["high"].to_numpy(float)
-    bars = np.nan_to_num(np.array([cost - low, high - cost]))
+    bars = np.nan_to_num(np.array([cost - rows["low"], rows["high"] - cost]))
     axes.errorbar(
         places, cost, yerr=bars, color=colour, marker=MARKERS[kind], markersize=4, capsize=2
     )

@@ -31,7 +31,7 @@ def recipes(deepest: pd.DataFrame) -> str:
         r"brackets the next depth tried, which they do not), and the depth scale $\xi$ of the "
         "untrained networks."
     )
-    header = ["Remedy", "Start", "Momentum", "η", "Deepest", r"$\xi$", "Theory"]
+    header = ["Remedy", "Start", "Momentum", "η", "Deepest", "ξ", "Theory"]
     return elements.table(header, rows, caption)
 
 
@@ -48,7 +48,7 @@ def _momentum(row: dict) -> str:
 def _depth(row: dict) -> str:
     if pd.isna(row["next_tried"]):
         return f"{row['deepest']} or more"
-    return f"{row['deepest']} ({row['next_tried']})"
+    return f"{row['deepest']} ({int(row['next_tried'])})"
 
 
 def _layers(depth: float) -> str:
@@ -59,7 +59,7 @@ def limits(deepest: pd.DataFrame) -> str:
     """How far each remedy moves the limit of depth, as sentences; from DEEPEST."""
     first, *others = deepest.to_dict("records")
     further = [
-        f"{row['remedy']} up to {_reached(row)}"
+        f"*{row['remedy']}* up to {_reached(row)}"
         for row in others
         if row["deepest"] > first["deepest"]
     ]
@@ -91,13 +91,29 @@ def theory(deepest: pd.DataFrame) -> str:
             f"{_order(limited)}"
         )
     if len(endless):
-        parts.append(
-            f"Where theory has no limit ({numbers.listed(endless['remedy'].tolist())}) there is "
-            "one all the same. The theory is about the start, and there nothing vanishes; what "
-            "limits the depth is then the step: where every layer passes on its changes whole, "
-            "they add up, and the learning rate that suits a shallow network is too large."
-        )
+        names = numbers.listed([f"*{name}*" for name in endless["remedy"]])
+        parts.append(f"Where theory has no limit ({names}) there is one all the same.")
+        smaller = _smaller_steps(deepest, endless)
+        if smaller:
+            parts.append(
+                "It is not due to the start, which is all that theory knows of, but to the "
+                f"learning rate: {numbers.listed(smaller)}, with the same start and smaller "
+                "steps, trains every depth tried."
+            )
     return " ".join(parts)
+
+
+def _smaller_steps(deepest: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
+    """The recipes without a limit that start like one with a limit, and take smaller steps."""
+    start = ["activation", "initializer", "biases"]
+    rate = deepest["eta"] / (1 - deepest["mu_max"])
+    free = deepest.assign(rate=rate)[deepest["next_tried"].isna()]
+    both = free.merge(endless, on=start, suffixes=("", "_limited"))
+    return [f"*{row['remedy']}*" for row in both.to_dict("records") if _slower(row)]
+
+
+def _slower(row: dict) -> bool:
+    return bool(row["rate"] < row["eta_limited"])  # the others are of plain descent
 
 
 def _order(limited: pd.DataFrame) -> str:
@@ -161,8 +177,7 @@ def saturation(table: pd.DataFrame) -> str:
             [
                 f"{network}, {numbers.counted(int(str(depth)), 'hidden layer')}, "
                 f"η = {group['eta'].iloc[0]:g}",
-                f"{numbers.fixed(means.iloc[0], 2)}, {numbers.fixed(means.min(), 2)}, "
-                f"{numbers.fixed(means.iloc[-1], 2)}",
+                f"{_level(means.iloc[0])}, {_level(means.min())}, {_level(means.iloc[-1])}",
                 f"{numbers.significant(spread.iloc[0], 2)}, "
                 f"{numbers.significant(spread.min(), 2)}, "
                 f"{numbers.significant(spread.iloc[-1], 2)}",
@@ -177,6 +192,10 @@ def saturation(table: pd.DataFrame) -> str:
     )
     header = ["Network", "Mean", "Standard deviation", "Accuracy", "Steps"]
     return elements.table(header, rows, caption)
+
+
+def _level(mean: float) -> str:
+    return numbers.fixed(round(mean, 2) + 0.0, 2)  # not "-0.00"
 
 
 def _course(last: pd.DataFrame, measure: str) -> pd.Series:
@@ -217,14 +236,8 @@ def momentum(table: pd.DataFrame) -> str:
         f"training cost with its interval and validation accuracy after {table['step'].max():,} "
         "steps."
     )
-    header = [
-        r"Momentum, $\mu_{\mathrm{max}}$",
-        "Reached",
-        "η",
-        r"$\eta/(1-\mu)$",
-        "Cost",
-        "Accuracy",
-    ]
+    # Of all columns but the first the page repeats the name as a plain word.
+    header = [r"Momentum, $\mu_{\mathrm{max}}$", "Reached", "η", "η/(1 − μ)", "Cost", "Accuracy"]
     return elements.table(header, rows, caption)
 
 
@@ -238,7 +251,7 @@ def best(table: pd.DataFrame) -> list[dict]:
 
 
 def _together(row: dict) -> float:
-    return float(row["eta"] / (1 - row["mu_reached"]))
+    return round(float(row["eta"] / (1 - row["mu_reached"])), 9)
 
 
 def together(table: pd.DataFrame) -> str:
