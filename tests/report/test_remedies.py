@@ -63,6 +63,14 @@ def test_theory_is_compared_where_it_has_a_limit_and_one_was_found() -> None:
     assert "has no limit (*c*) there is one all the same" in text
 
 
+def test_recipes_that_train_no_depth_at_all_are_not_divided_by() -> None:
+    none, some = ("a", "none", 0, 1, 0.25), ("b", "none", 6, 8, 0.5)
+    text = plain(remedies.theory(recipes(none, some)))
+    assert "2.0 to 2.0 times as many hidden layers" in text
+    assert "differ by up to a factor of 1.0" in text
+    assert remedies.theory(recipes(none)) == ""
+
+
 def test_a_limit_that_smaller_steps_lift_is_not_the_start_s() -> None:
     table = recipes(("c", "none", 4, 6, math.inf), ("slow", "none", 8, None, math.inf))
     assert "learning rate" not in remedies.theory(table)

@@ -77,7 +77,8 @@ def _reached(row: dict) -> str:
 def theory(deepest: pd.DataFrame) -> str:
     """Where theory's depth is right and where not, as sentences; from DEEPEST."""
     plain = deepest[(deepest["momentum"] == NONE) & deepest["depth_scale"].notna()]
-    limited = plain[np.isfinite(plain["depth_scale"]) & plain["next_tried"].notna()]
+    found = plain["next_tried"].notna() & (plain["deepest"] > 0)
+    limited = plain[np.isfinite(plain["depth_scale"]) & found]
     endless = plain[np.isinf(plain["depth_scale"]) & plain["next_tried"].notna()]
     parts = []
     if len(limited):
