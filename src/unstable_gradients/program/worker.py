@@ -21,7 +21,7 @@ def main(given: command_line.Arguments) -> None:
     """Become Dask's own program, one process of one thread for each core."""
     if cluster.ADDRESS not in os.environ:
         raise InvalidInput(
-            f"environment variable {cluster.ADDRESS} is missing, expected the address of a scheduler"
+            f"environment variable {cluster.ADDRESS} is missing, expected a scheduler's address"
         )
     command = [sys.executable, "-m", "distributed.cli.dask_worker", os.environ[cluster.ADDRESS]]
     command += ["--nthreads", "1", "--nworkers", str(parallel.jobs())]
