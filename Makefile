@@ -74,7 +74,7 @@ if [ -n "$$index" ]; then UV_DEFAULT_INDEX="$$index"; export UV_DEFAULT_INDEX; f
 endef
 
 lock: .venv-lock/.complete ## resolve requirements/lock.txt anew
-	$(call resolve,pyproject.toml --group dev,requirements/lock.txt)
+	$(call resolve,pyproject.toml --extra cluster --group dev,requirements/lock.txt)
 
 bench-lock: .venv-lock/.complete ## resolve requirements/bench-lock.txt anew, versions as in lock.txt
 	$(call resolve,--group pyproject.toml:bench --constraints requirements/lock.txt,requirements/bench-lock.txt)

@@ -1,7 +1,7 @@
-"""Blocks of replicas spread over this machine's cores.
+"""Blocks of replicas spread over this machine's cores, or over a Dask cluster.
 
-How many processes there are comes from the environment and never from a parameter, because it
-cannot change a result: a replica's numbers do not depend on the block it is computed in.
+How many processes there are, and where, comes from the environment and never from a parameter,
+because it cannot change a result: a replica's numbers do not depend on the block it is computed in.
 """
 
 import itertools
@@ -15,6 +15,7 @@ from typing import TypeVar
 import joblib
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import cluster
 
 JOBS = "UNSTABLE_GRADIENTS_JOBS"
 PARENT_CHECKED = 0.5  # seconds between two looks whether the parent is there
@@ -45,8 +46,13 @@ def map_blocks(
     """The results of `function` over blocks of replicas, in the order of the replicas.
 
     Raises:
-        InvalidInput: if one of several processes is killed, as where memory runs out.
+        InvalidInput: if one of several processes is killed, as where memory runs out, or the
+            cluster that the environment names cannot do it.
     """
+    scheduler = os.environ.get(cluster.ADDRESS)
+    if scheduler is not None:
+        with cluster.connected(scheduler) as joined:
+            return joined.map(function, blocks(replicas, largest, joined.threads()))
     workers = jobs()
     tasks = blocks(replicas, largest, workers)
     if workers == 1 or len(tasks) == 1:

@@ -1,0 +1,64 @@
+"""What a process computes with, as far as it can change a bit of a result."""
+
+import functools
+import hashlib
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from unstable_gradients.program.record import PACKAGES
+
+PACKAGE = Path(__file__).resolve().parents[1]
+CARRIERS = ("cloudpickle", "dask", "distributed")  # what functions and results travel by
+
+
+@functools.cache
+def source() -> str:
+    """MD5 of the package's source as it was when this process first asked.
+
+    A process that lives long keeps the modules that it has imported, whatever becomes of the
+    files; so it keeps this too.
+    """
+    listing = [
+        f"{path.relative_to(PACKAGE).as_posix()} {hashlib.md5(path.read_bytes()).hexdigest()}\n"
+        for path in sorted(PACKAGE.rglob("*.py"))
+    ]
+    return hashlib.md5("".join(listing).encode()).hexdigest()
+
+
+def facts() -> dict[str, str]:
+    """Source, versions and floating-point kernels, these as the libraries have loaded them."""
+    import numpy as np
+    import scipy.linalg  # noqa: F401 (scipy brings a BLAS of its own)
+    from threadpoolctl import threadpool_info
+
+    kernels = {
+        f"{each['architecture']} with {each['num_threads']} thread(s)"
+        for each in threadpool_info()
+        if each["user_api"] == "blas"
+    }
+    return {
+        "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
+        "source of unstable_gradients": source(),
+        **{name: _version(name) for name in (*PACKAGES, *CARRIERS)},
+        "architecture": platform.machine(),
+        "BLAS kernels": ", ".join(sorted(kernels)),
+        "numpy's kernels": " ".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"]),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "missing"
+
+
+def difference(found: Mapping[str, str], expected: Mapping[str, str]) -> str | None:
+    """The first fact that is not as expected, in words."""
+    for name, value in expected.items():
+        if found.get(name) != value:
+            return f"{name} {found.get(name, 'unknown')}, expected {value} as here"
+    return None
