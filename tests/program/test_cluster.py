@@ -141,6 +141,25 @@ def test_bad_input_found_in_a_block_is_told(named):
         map_blocks(refuse, 4, 2)
 
 
+def test_the_scheduler_is_lost_in_the_middle(monkeypatch, tmp_path):
+    with start(n_workers=1) as local:
+        monkeypatch.setenv(ADDRESS, local.scheduler_address)
+
+        def slowly(block):
+            (tmp_path / str(block.start)).touch()
+            time.sleep(0.2)
+
+        def lose():
+            while not list(tmp_path.iterdir()):
+                time.sleep(0.01)
+            local.loop.add_callback(local.scheduler.close)
+
+        loser = threading.Thread(target=lose)
+        loser.start()
+        refused(r"^Dask scheduler tcp://\S+: the connection was lost$", slowly)
+        loser.join()
+
+
 def test_an_interrupt_gives_up_what_was_not_begun(named, tmp_path):
     def slowly(block):
         (tmp_path / str(block.start)).touch()
@@ -156,12 +175,12 @@ def test_an_interrupt_gives_up_what_was_not_begun(named, tmp_path):
     assert len(list(tmp_path.iterdir())) == begun
 
 
-def refused(match, longest=20):
+def refused(match, function=draws):
     """What `map_blocks` says, within seconds."""
     begun = time.monotonic()
     with pytest.raises(InvalidInput, match=match) as told:
-        map_blocks(draws, 4, 2)
-    assert time.monotonic() - begun < longest
+        map_blocks(function, 40, 2)
+    assert time.monotonic() - begun < 20
     assert "\n" not in str(told.value)
 
 

@@ -12,6 +12,7 @@ import logging
 import pickle
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -42,7 +43,7 @@ def connected(address: str) -> Iterator["Cluster"]:
             "distributed is not installed"
         ) from None
     for name in ("distributed", "distributed.client"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # an error is told in one line, here
     with warnings.catch_warnings():
         # Of versions, which `check` compares, and of large functions, which hold the images.
         warnings.simplefilter("ignore")
@@ -55,10 +56,13 @@ def connected(address: str) -> Iterator["Cluster"]:
             raise _unreachable(address, "found something else") from None
         except (OSError, TypeError, ValueError) as error:
             raise _unreachable(address, str(error)) from None
-        with client:
-            cluster = Cluster(client)
-            cluster.check()
-            yield cluster
+        try:
+            with client:
+                cluster = Cluster(client)
+                cluster.check()
+                yield cluster
+        except (CancelledError, distributed.comm.CommClosedError):
+            raise InvalidInput(f"Dask scheduler {address}: the connection was lost") from None
 
 
 async def _scheduler(address: str) -> None:
