@@ -61,7 +61,7 @@ def connected(address: str) -> Iterator["Cluster"]:
                 cluster = Cluster(client)
                 cluster.check()
                 yield cluster
-        except (CancelledError, distributed.comm.CommClosedError):
+        except (CancelledError, distributed.comm.core.CommClosedError):
             raise InvalidInput(f"Dask scheduler {address}: the connection was lost") from None
 
 
