@@ -152,7 +152,7 @@ class Cluster:
                 continue
             for future in done:
                 place = places.pop(future)
-                results[place] = pickle.loads(_result(future, blocks[place]))
+                results[place] = pickle.loads(_result(future))
         return [results[place] for place in range(len(blocks))]
 
     def _lost(self) -> InvalidInput:
@@ -161,15 +161,16 @@ class Cluster:
         )
 
 
-def _result(future: Any, block: range) -> bytes:
+def _result(future: Any) -> bytes:
     import distributed
 
     try:
         packed: bytes = future.result()
     except distributed.scheduler.KilledWorker as killed:
-        lost = f"replicas {block.start} to {block.stop - 1} were lost"
+        # Dask suspects what waited at a worker with what ran there, so it is not said which block.
         raise InvalidInput(
-            f"{lost} with {killed.allowed_failures + 1} Dask workers, maybe for want of memory"
+            f"a block of replicas was lost with {killed.allowed_failures + 1} Dask workers, one "
+            "after the other, maybe for want of memory"
         ) from None
     except ImportError as error:  # as in `Cluster.check`, of a worker that joined later
         raise InvalidInput(f"a Dask worker that joined late: {error}; {ALIKE}") from None
