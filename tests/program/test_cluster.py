@@ -1,6 +1,7 @@
 """Blocks of replicas on a Dask cluster of separate processes: the same results, or a clear line."""
 
 import functools
+import json
 import os
 import shutil
 import signal
@@ -24,6 +25,8 @@ from unstable_gradients.program.parallel import map_blocks
 
 SOURCE = Path(unstable_gradients.__file__).parents[1]
 STAGES = SOURCE.parent / "stages"
+PLAIN = ("--no-nanny", "--nthreads", "1")
+PLAIN_WORKER = ("-m", "distributed.cli.dask_worker", *PLAIN)
 start = functools.partial(
     LocalCluster, threads_per_worker=1, dashboard_address=":0", silence_logs="CRITICAL"
 )
@@ -54,12 +57,12 @@ def processes(local):
 
 
 @contextmanager
-def joined(address, *command, **environment):
-    """A process that joins the cluster of this address as long as the block runs."""
+def joined(*command, **environment):
+    """A process that is part of a cluster as long as the block runs."""
     env = dict(os.environ, PYTHONPATH=str(SOURCE)) | environment
     with subprocess.Popen([sys.executable, *command], env=env, stderr=subprocess.DEVNULL) as worker:
         try:
-            yield
+            yield worker
         finally:
             worker.terminate()
 
@@ -129,7 +132,7 @@ def test_a_block_that_ends_every_worker_is_told(named):
             os._exit(1)
         return draws(block)
 
-    with pytest.raises(InvalidInput, match=r"^replicas 7 to 8 were lost with 2 Dask workers"):
+    with pytest.raises(InvalidInput, match=r"^a block of replicas was lost with 2 Dask workers"):
         map_blocks(fatal, 9, 2)
 
 
@@ -139,6 +142,31 @@ def test_bad_input_found_in_a_block_is_told(named):
 
     with pytest.raises(InvalidInput, match=r"^mini-batch 20: expected 1 to 10 \(the images\)$"):
         map_blocks(refuse, 4, 2)
+
+
+def test_the_scheduler_is_lost_in_the_middle(monkeypatch, tmp_path):
+    (begun := tmp_path / "begun").mkdir()
+
+    def slowly(block):
+        (begun / str(block.start)).touch()
+        time.sleep(0.2)
+
+    contact = tmp_path / "scheduler.json"
+    scheduler = ("-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--port", "0")
+    with joined(*scheduler, "--host", "127.0.0.1", "--scheduler-file", contact) as process:
+        while not contact.exists():
+            time.sleep(0.05)
+        address = json.loads(contact.read_text(encoding="utf-8"))["address"]
+        monkeypatch.setenv(ADDRESS, address)
+
+        def lose():
+            while not list(begun.iterdir()):
+                time.sleep(0.01)
+            process.kill()
+
+        threading.Thread(target=lose).start()
+        with joined(*PLAIN_WORKER, address):
+            refused(rf"^Dask scheduler {address}: the connection was lost$", slowly)
 
 
 def test_an_interrupt_gives_up_what_was_not_begun(named, tmp_path):
@@ -156,12 +184,12 @@ def test_an_interrupt_gives_up_what_was_not_begun(named, tmp_path):
     assert len(list(tmp_path.iterdir())) == begun
 
 
-def refused(match, longest=20):
+def refused(match, function=draws):
     """What `map_blocks` says, within seconds."""
     begun = time.monotonic()
     with pytest.raises(InvalidInput, match=match) as told:
-        map_blocks(draws, 4, 2)
-    assert time.monotonic() - begun < longest
+        map_blocks(function, 40, 2)
+    assert time.monotonic() - begun < 20
     assert "\n" not in str(told.value)
 
 
@@ -225,13 +253,12 @@ sys.meta_path.insert(0, Absent)
 from distributed.cli.dask_worker import main
 main()
 """
-PLAIN = ("--no-nanny", "--nthreads", "1")
 
 
 def test_a_worker_without_the_package(monkeypatch, no_worker):
     address = no_worker.scheduler_address
     monkeypatch.setenv(ADDRESS, address)
-    with joined(address, "-c", ABSENT, address, *PLAIN):
+    with joined("-c", ABSENT, address, *PLAIN):
         refused(r"^Dask worker tcp://\S+: No module named 'unstable_gradients', exp")
 
 
@@ -240,7 +267,7 @@ def test_a_worker_without_the_package_that_joins_late(named):
     with (
         pytest.raises(InvalidInput, match=r"^a Dask worker that joined late: No module named"),
         parallel.cluster.connected(address) as found,
-        joined(address, "-c", ABSENT, address, *PLAIN),
+        joined("-c", ABSENT, address, *PLAIN),
     ):
         found.map(lambda block: time.sleep(0.2), [range(each, each + 1) for each in range(100)])
 
@@ -255,16 +282,14 @@ def test_a_worker_with_another_source(monkeypatch, no_worker, tmp_path, module, 
         file.write("# edited\n")
     address = no_worker.scheduler_address
     monkeypatch.setenv(ADDRESS, address)
-    command = ("-m", "distributed.cli.dask_worker", address, *PLAIN)
-    with joined(address, *command, PYTHONPATH=str(tmp_path / "src")):
+    with joined(*PLAIN_WORKER, address, PYTHONPATH=str(tmp_path / "src")):
         refused(rf"^Dask worker tcp://\S+: {fact}.*, expected [0-9a-f]+ as here; python -m")
 
 
 def test_a_worker_with_other_kernels(monkeypatch, no_worker):
     address = no_worker.scheduler_address
     monkeypatch.setenv(ADDRESS, address)
-    command = ("-m", "distributed.cli.dask_worker", address, *PLAIN)
-    with joined(address, *command, OPENBLAS_NUM_THREADS="2"):
+    with joined(*PLAIN_WORKER, address, OPENBLAS_NUM_THREADS="2"):
         refused(r"^Dask worker \S+: BLAS kernels \w+ with 2 thread.*, expected \w+ with 1 thread")
 
 
@@ -297,19 +322,18 @@ def test_a_stage_writes_the_same_bytes_with_workers_of_the_study(no_worker, smal
         f"--training-images 60 --validation-images 900 --mnist {small_mnist}"
     ).split()
     address = no_worker.scheduler_address
+    worker = ("-m", "unstable_gradients.program.worker")
+    command = [sys.executable, STAGES / "accuracy.py", *flags, "--record", "record.json"]
+    command += ["--out", "table.csv", "--weights-out", "weights.npz"]
     results = []
-    for name, environment in {"here": {parallel.JOBS: "1"}, "there": {ADDRESS: address}}.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        env = dict(os.environ, PYTHONPATH=str(SOURCE)) | environment
-        command = [sys.executable, STAGES / "accuracy.py", *flags, "--record", "record.json"]
-        command += ["--out", "table.csv", "--weights-out", "weights.npz"]
-        worker = ("-m", "unstable_gradients.program.worker")
-        with joined(address, *worker, **{ADDRESS: address, parallel.JOBS: "2"}):
+    with joined(*worker, **{ADDRESS: address, parallel.JOBS: "2"}):
+        for environment in ({parallel.JOBS: "1"}, {ADDRESS: address}):
+            (folder := tmp_path / str(len(results))).mkdir()
+            env = dict(os.environ, PYTHONPATH=str(SOURCE)) | environment
             done = subprocess.run(
                 command, cwd=folder, env=env, capture_output=True, text=True, check=False
             )
-        assert (done.returncode, done.stderr) == (0, "")
-        results.append({path.name: path.read_bytes() for path in folder.iterdir()})
+            assert (done.returncode, done.stderr) == (0, "")
+            results.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert len(results[0]) == 3
     assert results[0] == results[1]

@@ -12,6 +12,7 @@ import logging
 import pickle
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -42,7 +43,7 @@ def connected(address: str) -> Iterator["Cluster"]:
             "distributed is not installed"
         ) from None
     for name in ("distributed", "distributed.client"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # an error is told in one line, here
     with warnings.catch_warnings():
         # Of versions, which `check` compares, and of large functions, which hold the images.
         warnings.simplefilter("ignore")
@@ -55,10 +56,13 @@ def connected(address: str) -> Iterator["Cluster"]:
             raise _unreachable(address, "found something else") from None
         except (OSError, TypeError, ValueError) as error:
             raise _unreachable(address, str(error)) from None
-        with client:
-            cluster = Cluster(client)
-            cluster.check()
-            yield cluster
+        try:
+            with client:
+                cluster = Cluster(client)
+                cluster.check()
+                yield cluster
+        except (CancelledError, distributed.comm.core.CommClosedError):
+            raise InvalidInput(f"Dask scheduler {address}: the connection was lost") from None
 
 
 async def _scheduler(address: str) -> None:
@@ -148,7 +152,7 @@ class Cluster:
                 continue
             for future in done:
                 place = places.pop(future)
-                results[place] = pickle.loads(_result(future, blocks[place]))
+                results[place] = pickle.loads(_result(future))
         return [results[place] for place in range(len(blocks))]
 
     def _lost(self) -> InvalidInput:
@@ -157,15 +161,16 @@ class Cluster:
         )
 
 
-def _result(future: Any, block: range) -> bytes:
+def _result(future: Any) -> bytes:
     import distributed
 
     try:
         packed: bytes = future.result()
     except distributed.scheduler.KilledWorker as killed:
-        lost = f"replicas {block.start} to {block.stop - 1} were lost"
+        # Dask suspects what waited at a worker with what ran there, so it is not said which block.
         raise InvalidInput(
-            f"{lost} with {killed.allowed_failures + 1} Dask workers, maybe for want of memory"
+            f"a block of replicas was lost with {killed.allowed_failures + 1} Dask workers, one "
+            "after the other, maybe for want of memory"
         ) from None
     except ImportError as error:  # as in `Cluster.check`, of a worker that joined later
         raise InvalidInput(f"a Dask worker that joined late: {error}; {ALIKE}") from None
