@@ -8,6 +8,7 @@ from pathlib import Path
 # Before anything imports numpy; also inherited by the stage programs that tests start.
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_variable] = "1"
+os.environ.pop("DASK_SCHEDULER_ADDRESS", None)  # tests run here, or on a cluster of their own
 
 from jaxtyping import install_import_hook  # noqa: E402 (loads numpy, if installed)
 
