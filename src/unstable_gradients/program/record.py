@@ -151,7 +151,6 @@ def join() -> None:
 
     reads = _Reads()
     sys.addaudithook(reads)
-
     @atexit.register
     def note() -> None:
         with files.replacing(Path(notes)) as partial:
