@@ -23,10 +23,10 @@ def under(name: str, paths: Iterable[str]) -> bool:
 
 
 def is_temporary(name: str, outs: Iterable[str]) -> bool:
-    """Whether a file is a hidden one beside an output, there until it takes the output's place."""
-    return any(Path(name).parent == Path(out).parent for out in outs) and Path(
-        name
-    ).name.startswith(".")
+    """Whether a path is, or is in, a hidden one beside an output, which takes its place."""
+    above = [Path(name), *Path(name).parents]
+    hidden = {path.parent for path in above if path.name.startswith(".")}
+    return bool(hidden & {Path(out).parent for out in outs})
 
 
 @pytest.fixture(scope="module")

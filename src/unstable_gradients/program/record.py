@@ -151,6 +151,7 @@ def join() -> None:
 
     reads = _Reads()
     sys.addaudithook(reads)
+
     @atexit.register
     def note() -> None:
         with files.replacing(Path(notes)) as partial:
