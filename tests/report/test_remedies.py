@@ -73,6 +73,10 @@ def test_a_limit_that_smaller_steps_lift_is_not_the_start_s() -> None:
     assert "learning rate" not in remedies.theory(table)
 
 
+def test_recipes_that_train_no_depth_are_not_compared_with_theory() -> None:
+    assert remedies.theory(recipes(("chapter", "none", 0, 1, 0.25))) == ""
+
+
 def lengths(stuck: bool) -> pd.DataFrame:
     rows = [
         (lmbda, depth, replica, 100 * 10**depth, int(not (stuck and lmbda and depth == 3)))

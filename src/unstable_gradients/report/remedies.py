@@ -78,6 +78,7 @@ def theory(deepest: pd.DataFrame) -> str:
     """Where theory's depth is right and where not, as sentences; from DEEPEST."""
     plain = deepest[(deepest["momentum"] == NONE) & deepest["depth_scale"].notna()]
     limited = plain[np.isfinite(plain["depth_scale"]) & plain["next_tried"].notna()]
+    limited = limited[limited["deepest"] > 0]
     endless = plain[np.isinf(plain["depth_scale"]) & plain["next_tried"].notna()]
     parts = []
     if len(limited):
