@@ -19,9 +19,10 @@ from unstable_gradients.program.network_arguments import StartArguments
 REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
 
 Task = TypeVar("Task")
+Number = TypeVar("Number", int, float)
 
 
-def _rising(values: tuple[float, ...]) -> tuple[float, ...]:
+def _rising(values: tuple[Number, ...]) -> tuple[Number, ...]:
     if sorted(set(values)) != list(values):
         raise ValueError("expected different values, the smallest first")
     return values

@@ -9,13 +9,13 @@ the angle is exactly 0.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float, Integer
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory.gaussian_moments import Pairs
 
 Inputs = Float[np.ndarray, "image n_in"]
-Labels = Int[np.ndarray, " image"]
+Labels = Integer[np.ndarray, " image"]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def gathered(inputs: Inputs, labels: Labels, groups: int, bins: int) -> ImagePai
 
 def _in_bins(
     whole: ImagePairs,
-    group: Int[np.ndarray, " image"],
+    group: Integer[np.ndarray, " image"],
     mean_squares: Float[np.ndarray, " group"],
     bins: int,
 ) -> ImagePairs:
