@@ -177,7 +177,7 @@ def neuron_table() -> Table:
         rows = [
             {
                 "network": "depth-2",
-                "replica": 5,
+                "replica": 0,
                 "layer": layer,
                 "neuron": neuron,
                 "bias_gradient": (-1) ** neuron * 0.01 * neuron * layer,

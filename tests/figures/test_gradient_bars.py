@@ -31,7 +31,7 @@ def test_layers_neurons_and_the_start_are_named(neuron_table: Table, style: Styl
     assert titles == [f"Hidden layer {layer}\n(first 6 of 30 neurons)" for layer in (1, 2)]
     assert {axes.get_xlabel() for axes in figure.axes} == {"Neuron"}
     assert r"\partial C/\partial b" in figure.get_supylabel()
-    assert figure.get_supxlabel() == "One random start (replica 5) of network depth-2, untrained"
+    assert figure.get_supxlabel() == "One random start (replica 0) of network depth-2, untrained"
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_bars_are_the_same_bytes_everywhere(
     path = saved(neuron_table())
     here, there = folders
     for folder, environment in ((here, {}), (there, ELSEWHERE)):
-        arguments = ("--table", str(path), "--replica", "5", "--neurons", "6", *STYLE)
+        arguments = ("--table", str(path), "--replica", "0", "--neurons", "6", *STYLE)
         result = run("draw_gradient_bars.py", folder, *arguments, environment=environment)
         assert (result.returncode, result.stderr) == (0, "")
     assert set(pictures(here)) == {"a.svg", "a.png"}
@@ -156,9 +156,9 @@ def test_a_random_start_that_was_not_measured_is_refused(
     neuron_table: Table, tmp_path: Path, saved: Callable[[pd.DataFrame], Path]
 ) -> None:
     path = saved(neuron_table())
-    arguments = ("--table", str(path), "--replica", "6", "--neurons", "6", *STYLE)
+    arguments = ("--table", str(path), "--replica", "1", "--neurons", "6", *STYLE)
     result = run("draw_gradient_bars.py", tmp_path, *arguments)
     assert result.returncode == 2
-    assert result.stderr.startswith("draw_gradient_bars.py: --replica 6: expected one of")
+    assert result.stderr.startswith("draw_gradient_bars.py: --replica 1: expected one of")
     assert result.stderr.count("\n") == 1
     assert pictures(tmp_path) == {}

@@ -172,11 +172,12 @@ def test_frozen_layers_and_readouts_of_every_variant_in_their_order(tmp_path):
     accuracies = {"validation_accuracy": 0.75, "training_accuracy": 0.5}
     costs = {"validation_cost": 1.0, "training_cost": 2.0}
     for network in LAYERS:
-        row = {"network": network, "frozen_layers": 0, "replica": 0, "epoch": 2, "layer": 1}
+        row = {"network": network, "frozen_layers": 0, "replica": 0, "epoch": 2}
         row |= {"state": "start"} | accuracies | costs
         frame = pd.DataFrame([row])
         tables.write(frame, FROZEN_LAYERS, tmp_path / "frozen" / f"{network}.csv")
-        tables.write(frame, LINEAR_READOUT, tmp_path / "read" / f"{network}.csv")
+        of_layers = frame.merge(pd.DataFrame({"layer": range(1, LAYERS[network] + 1)}), "cross")
+        tables.write(of_layers, LINEAR_READOUT, tmp_path / "read" / f"{network}.csv")
     pixels = pd.DataFrame({"validation_accuracy": [0.875]})
     tables.write(pixels, PIXEL_READOUT, tmp_path / "pixels.csv")
     for kind, flags in {
@@ -195,5 +196,5 @@ def test_frozen_layers_and_readouts_of_every_variant_in_their_order(tmp_path):
     assert frozen["network"].tolist() == ["b", "a"]
     assert frozen["gain"].tolist() == [0, 0]
     read = tables.read(tmp_path / "read.csv", READOUT_BY_REPLICA)
-    assert read["sizes"].tolist() == ["784-3-10", "784-3-2-10"]
-    assert read["pixel_accuracy"].tolist() == [0.875] * 2
+    assert read["sizes"].tolist() == ["784-3-10", "784-3-2-10", "784-3-2-10"]
+    assert read["pixel_accuracy"].tolist() == [0.875] * 3
