@@ -88,7 +88,8 @@ def lengths(stuck: bool) -> pd.DataFrame:
         for depth in (1, 2, 3)
         for replica in (0, 1)
     ]
-    return pd.DataFrame(rows, columns=list(PLATEAU))
+    table = pd.DataFrame(rows, columns=list(PLATEAU))
+    return table.astype({"steps": float, "left": float})  # as they are read
 
 
 def test_plateaus_have_their_length_or_how_many_left() -> None:

@@ -79,6 +79,12 @@ def test_parameters_are_listed_with_the_signs_of_the_book() -> None:
     assert "hidden [30," in html
 
 
+def test_a_parameter_longer_than_a_line_may_break() -> None:
+    long = elements.made_with({"a": {"initializations": ["glorot-uniform-zero", "lecun-zero"] * 3}})
+    assert "<span>" not in long
+    assert "glorot-uniform-zero, lecun-zero" in long
+
+
 def test_networks_in_words() -> None:
     text = networks.described(
         {"activation": "tanh", "cost": "quadratic", "initializer": "large", "biases": "normal"},

@@ -14,6 +14,7 @@ Value = int | float | str | Sequence[int | float | str]
 Parameters = Mapping[str, Mapping[str, Value]]
 
 COLUMNS_IN_A_NARROW_TABLE = 4
+LONGEST_ON_A_LINE = 50  # characters of a parameter, beside the longest of the names
 # Keys of the parameters whose meaning a reader of the book has another sign for.
 SIGNS = {"eta": "η", "etas": "η", "lmbda": "λ", "lmbdas": "λ"}
 
@@ -84,10 +85,15 @@ def made_with(parameters: Parameters) -> str:
 
 
 def _values(group: Mapping[str, Value]) -> str:
-    return " · ".join(
-        f"<span>{html.escape(f'{SIGNS.get(name, name)} {_shown(value)}'.strip())}</span>"
-        for name, value in group.items()
-    )
+    return " · ".join(_parameter(name, value) for name, value in group.items())
+
+
+def _parameter(name: str, value: Value) -> str:
+    """A name with its value: on one line if they fit there, else as lines break."""
+    text = html.escape(f"{SIGNS.get(name, name)} {_shown(value)}".strip())
+    if len(text) > LONGEST_ON_A_LINE:
+        return text.replace(numbers.NO_BREAK, " ")
+    return f"<span>{text}</span>"
 
 
 def _shown(value: Value) -> str:

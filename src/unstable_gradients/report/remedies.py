@@ -144,7 +144,8 @@ def _stay(rows: pd.DataFrame) -> str:
         return numbers.MISSING
     if rows["left"].all():
         return numbers.significant(float(np.exp(np.log(rows["steps"]).mean())), 2)
-    return f"{rows['left'].sum()} of {len(rows)} left within {rows['steps'].max():,}"
+    left, steps = int(rows["left"].sum()), int(rows["steps"].max())
+    return f"{left} of {len(rows)} left within {steps:,}"
 
 
 def growth(table: pd.DataFrame) -> str:
