@@ -1,5 +1,6 @@
 """Rebuilding a committed study elsewhere, and what is said if it does not come out the same."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.conftest import git
+from unstable_gradients.audit.verify import KEY, differences
 
 SOURCES = Path(__file__).parents[2] / "src"
 
@@ -56,16 +58,22 @@ def test_other_bytes_with_the_same_meaning_are_accepted_and_named(project):
     differing = [line.split()[1] for line in done.stdout.splitlines() if "DIFFERS" in line]
     assert set(differing) >= {"reports/claims.csv", "reports/metrics.json"}
     assert "data/runs/a.csv" not in differing
-    assert done.stdout.splitlines()[-1].startswith("Every verdict and every number agrees")
+    assert done.stdout.splitlines()[-4:] == [
+        "Not all bytes are the same, so what they say is compared.",
+        "reports/claims.csv: C3, it grows, accuracy: 4.0, now 4.25, within 3.5 to 4.5",
+        "reports/metrics.json: accuracy: 4.0, now 4.25, within 3.5 to 4.5",
+        "Every verdict is the same, and every number is within its interval if it has one.",
+    ]
 
 
 def test_a_number_outside_of_its_interval_is_not_accepted(project):
     commit_with_accuracy(project, "5.0")
     done = verify(project)
     assert done.returncode == 1
-    assert done.stdout.splitlines()[-1] == (
-        "reports/claims.csv: C3, it grows, accuracy: 4.0, now 5.0"
-    )
+    assert done.stdout.splitlines()[-2:] == [
+        "reports/claims.csv: C3, it grows, accuracy: 4.0, now 5.0, NOT within 3.5 to 4.5",
+        "reports/metrics.json: accuracy: 4.0, now 5.0, NOT within 3.5 to 4.5",
+    ]
 
 
 def test_another_verdict_is_not_accepted(project):
@@ -75,6 +83,47 @@ def test_another_verdict_is_not_accepted(project):
     done = verify(project)
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].endswith("accuracy: reproduced, now not reproduced")
+
+
+def study(measured="4.0", low="", high="", **metrics):
+    """A ledger of one claim, and metrics."""
+    ledger = "id,claim,quantity,measured,low,high,verdict\n"
+    ledger += f"C3,it grows,accuracy,{measured},{low},{high},reproduced\n"
+    return {"reports/claims.csv": ledger, "reports/metrics.json": json.dumps(metrics)}
+
+
+def test_a_number_without_an_interval_is_told_and_accepted():
+    assert list(differences(study("0.5", p=0.25), study("0.75", p=0.125))) == [
+        (True, "reports/claims.csv: C3, it grows, accuracy: 0.5, now 0.75, no interval to compare"
+         " with"),
+        (True, "reports/metrics.json: p: 0.25, now 0.125, no interval to compare with"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_differs_by_rounding_is_the_same():
+    assert list(differences(study("0.3", p=0.3), study("0.30000000000000004", p=0.3))) == []
+
+
+@pytest.mark.parametrize(("now", "accepted"), [(3.5, True), (4.5, True), (4.6, False)])
+def test_a_metric_that_is_in_the_ledger_has_the_interval_there(now, accepted):
+    before, after = study("4.0", "3.5", "4.5", one=4.0), study("4.0", "3.5", "4.5", one=now)
+    ((found, line),) = differences(before, after)
+    assert found == accepted
+    assert line.startswith(f"reports/metrics.json: one: 4.0, now {now}, ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (study(a=1), study(a=1, b=2)),
+        (study(a=1, b=2), study(a=1)),
+        (study("4.0"), study("")),
+        (study("4.0", "3.5", "4.5"), study("")),
+        (study(), {**study(), "reports/claims.csv": ",".join(KEY) + ",measured,low"}),
+    ],
+)
+def test_what_is_only_in_one_of_the_two_is_not_accepted(before, after):
+    assert [accepted for accepted, _ in differences(before, after)] == [False]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """`python -m unstable_gradients.audit.verify`: rebuild everything elsewhere and compare.
 
 Clones the last commit into a temporary folder, runs `dvc repro` there from nothing, in another
-time zone, language and umask and with another number of processes, and compares the hash of every
-output with that in the committed dvc.lock. Where bytes differ, as they may with other package
-versions or on another architecture, it compares what they say: verdicts, and metrics by the
+HOME, time zone, language and umask and with another number of processes, and compares the hash of
+every output with that in the committed dvc.lock. Where bytes differ, as they may with other package
+versions or on another architecture, it compares what they say: verdicts, and numbers by the
 intervals of the claims ledger.
 """
 
@@ -13,15 +13,16 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from unstable_gradients.audit import lock
+from unstable_gradients.audit import lock, published
 from unstable_gradients.errors import InvalidInput
 
 LEDGER, METRICS = "reports/claims.csv", "reports/metrics.json"
 KEY = ("id", "claim", "quantity")
-# None of it may change a byte. HOME stays: pip, which may bring MNIST, is configured there.
+ALIKE = 1e-9  # relative difference of numbers that count as the same
+# None of it may change a byte.
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
 ELSEWHERE |= {"PYTHONHASHSEED": "5", "COLUMNS": "40", "UNSTABLE_GRADIENTS_JOBS": "3"}
 
@@ -34,19 +35,19 @@ def main() -> int:
             clone = Path(folder, "a clone")
             _run("git", "clone", "--quiet", str(here), str(clone))
             committed = lock.read(clone / "dvc.lock")
+            before = _said(clone)
             print("Rebuilding in a clone of the last commit ...", flush=True)
             (clone / "dvc.lock").unlink()
-            before = {name: (clone / name).read_text("utf-8") for name in (LEDGER, METRICS)}
-            _run(sys.executable, "-m", "dvc", "repro", cwd=clone)
+            download = committed.producer(published.FOLDER)
+            if download:  # pip, which may bring MNIST, is configured in the user's own HOME
+                _run(sys.executable, "-m", "dvc", "repro", download[0].name, cwd=clone)
+            _run(sys.executable, "-m", "dvc", "repro", cwd=clone, HOME=folder)
             lines = list(compare(committed, lock.read(clone / "dvc.lock")))
             print("\n".join(line for _, line in lines))
             if all(same for same, _ in lines):
                 print(f"All {len(lines)} outputs are identical.")
                 return 0
-            print("Not all bytes are the same, so what they say is compared.")
-            parted = list(differences(before, clone))
-            print("\n".join(parted) or "Every verdict and every number agrees within its interval.")
-            return 1 if parted else 0
+            return _compare_meaning(before, _said(clone))
     except InvalidInput as error:
         print(f"verify: {error}", file=sys.stderr)
         return 2
@@ -63,39 +64,76 @@ def compare(committed: lock.Lock, rebuilt: lock.Lock) -> Iterator[tuple[bool, st
             yield same, f"{out.md5:36}  {out.path:58}  {verdict}"
 
 
-def differences(before: dict[str, str], clone: Path) -> Iterator[str]:
-    """A line for each verdict that changed and each number outside the committed interval."""
-    was = _rows(before[LEDGER])
-    now = _rows((clone / LEDGER).read_text("utf-8"))
-    for key in was.keys() | now.keys():
-        name = ", ".join(key)
-        if key not in was or key not in now:
-            yield f"{LEDGER}: {name}: only in one of the two"
-        elif was[key]["verdict"] != now[key]["verdict"]:
-            yield f"{LEDGER}: {name}: {was[key]['verdict']}, now {now[key]['verdict']}"
-        elif not _within(was[key], now[key]["measured"]):
-            yield f"{LEDGER}: {name}: {was[key]['measured']}, now {now[key]['measured']}"
-    names = (
-        json.loads(before[METRICS]).keys() ^ json.loads((clone / METRICS).read_text("utf-8")).keys()
+def _said(root: Path) -> dict[str, str]:
+    return {name: (root / name).read_text("utf-8") for name in (LEDGER, METRICS)}
+
+
+def _compare_meaning(before: Mapping[str, str], after: Mapping[str, str]) -> int:
+    print("Not all bytes are the same, so what they say is compared.")
+    changes = list(differences(before, after))
+    print("".join(f"{line}\n" for accepted, line in changes if accepted), end="")
+    parted = [line for accepted, line in changes if not accepted]
+    print(
+        "\n".join(parted)
+        or "Every verdict is the same, and every number is within its interval if it has one."
     )
-    yield from (f"{METRICS}: {name}: only in one of the two" for name in sorted(names))
+    return 1 if parted else 0
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
+    """What the ledger and the metrics, by their names, say otherwise: if accepted, and a line.
+
+    A verdict must be the same, a number within the committed interval. Numbers without one, as
+    p-values, are told and accepted.
+    """
+    was, now = (_rows(each[LEDGER]) for each in (before, after))
+    for key in was | now:
+        name = f"{LEDGER}: {', '.join(key)}"
+        if key not in was or key not in now:
+            yield False, f"{name}: only in one of the two"
+        elif was[key]["verdict"] != now[key]["verdict"]:
+            yield False, f"{name}: {was[key]['verdict']}, now {now[key]['verdict']}"
+        else:
+            yield from _number(name, was[key]["measured"], now[key]["measured"], was[key])
+    # The numbers of both files are written alike, so that their digits tell which are the same.
+    intervals = {row["measured"]: row for row in was.values() if row["low"]}
+    old, new = (_metrics(each[METRICS]) for each in (before, after))
+    for metric in old | new:
+        name = f"{METRICS}: {metric}"
+        if metric not in old or metric not in new:
+            yield False, f"{name}: only in one of the two"
+        else:
+            yield from _number(name, old[metric], new[metric], intervals.get(old[metric], {}))
 
 
 def _rows(text: str) -> dict[tuple[str, ...], dict[str, str]]:
     return {tuple(row[name] for name in KEY): row for row in csv.DictReader(text.splitlines())}
 
 
-def _within(row: dict[str, str], measured: str) -> bool:
-    """Whether a number lies in the interval of a row, or equals its number where there is none."""
-    if row["low"] and row["high"] and measured:
-        return float(row["low"]) <= float(measured) <= float(row["high"])
-    return row["measured"] == measured or (
-        bool(row["measured"] and measured)
-        and abs(float(row["measured"]) - float(measured)) <= 1e-9 * abs(float(row["measured"]))
-    )
+def _metrics(text: str) -> dict[str, str]:
+    return {name: str(value) for name, value in json.loads(text).items()}
 
 
-def _run(*command: str, cwd: Path | None = None) -> None:
+def _number(
+    name: str, was: str, now: str, interval: Mapping[str, str]
+) -> Iterator[tuple[bool, str]]:
+    """Whether a number that is not the same is accepted; an interval has a low and a high end."""
+    if was == now or (was and now and _alike(float(was), float(now))):
+        return
+    line = f"{name}: {was}, now {now}"
+    low, high = interval.get("low"), interval.get("high")
+    if low and high:
+        within = bool(now) and float(low) <= float(now) <= float(high)
+        yield within, f"{line}, {'within' if within else 'NOT within'} {low} to {high}"
+    else:
+        yield bool(was) == bool(now), f"{line}, no interval to compare with"
+
+
+def _alike(first: float, second: float) -> bool:
+    return abs(first - second) <= ALIKE * abs(first)
+
+
+def _run(*command: str, cwd: Path | None = None, **variables: str) -> None:
     """Run a command with the clone's sources, its output shown only if it fails.
 
     Raises:
@@ -103,7 +141,7 @@ def _run(*command: str, cwd: Path | None = None) -> None:
     """
     environment = dict(os.environ)
     if cwd is not None:
-        environment |= ELSEWHERE | {"PYTHONPATH": str(cwd / "src")}
+        environment |= ELSEWHERE | {"PYTHONPATH": str(cwd / "src")} | variables
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         command,
