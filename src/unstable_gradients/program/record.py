@@ -13,7 +13,7 @@ import importlib.metadata
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -142,20 +142,26 @@ def _write(path: Path, record: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
-def join() -> None:
-    """Have this process add what it uses to the record of the stage that started it, if any."""
+def join() -> Callable[[], None]:
+    """Have this process add what it uses to the record of the stage that started it, if any.
+
+    Returns:
+        What notes it, to be called before the stage can end this process. A module is noted as
+        it was at the first call after its import.
+    """
     notes = os.environ.get(FOR_CHILDREN)
     if notes is None:
-        return
-    import atexit
-
+        return lambda: None
     reads = _Reads()
     sys.addaudithook(reads)
+    noted: dict[str, str] = {}
 
-    @atexit.register
     def note() -> None:
+        noted.update(modules() | noted)
         with files.replacing(Path(notes)) as partial:
-            _write(partial, {"modules": modules(), "data": reads.md5})
+            _write(partial, {"modules": noted, "data": reads.md5})
+
+    return note
 
 
 def _joined(notes: Path) -> dict[str, dict[str, str]]:

@@ -19,12 +19,11 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.report import kernel
 
 KERNEL = "python3"
 # At its end the kernel is interrupted, which it logs as an error.
-START = "from ipykernel.kernelapp import launch_new_instance as start; start()"
-RECORDED = f"from unstable_gradients.program import record; record.join(); {START}"
-KERNEL_COMMAND = [sys.executable, "-c", RECORDED, "--log-level=CRITICAL"]
+KERNEL_COMMAND = [sys.executable, "-m", kernel.__name__, "--log-level=CRITICAL"]
 INJECTED = "injected-parameters"
 SECONDS_TO_START = 300  # a loaded machine may take long
 
@@ -85,14 +84,14 @@ def check_parameters(template: Path, parameters: Mapping[str, object]) -> None:
 def own_folders() -> Iterator[None]:
     """Folders and a kernel of our own for Jupyter and IPython while the block runs."""
     with tempfile.TemporaryDirectory() as folder:
-        kernel = Path(folder, "kernels", KERNEL)
-        kernel.mkdir(parents=True)
+        described = Path(folder, "kernels", KERNEL)
+        described.mkdir(parents=True)
         specification = {
             "argv": [*KERNEL_COMMAND, "-f", "{connection_file}"],
             "display_name": "Python 3",
             "language": "python",
         }
-        (kernel / "kernel.json").write_text(json.dumps(specification), encoding="utf-8")
+        (described / "kernel.json").write_text(json.dumps(specification), encoding="utf-8")
         variables = (
             "IPYTHONDIR",
             "JUPYTER_CONFIG_DIR",
