@@ -156,6 +156,13 @@ def test_the_best_learning_rate_of_each_schedule_is_shown_with_what_it_adds_up_t
     assert "after 20 steps" in text
 
 
+def test_schedules_are_listed_from_plain_descent_to_the_most_momentum() -> None:
+    table = costs(1.1).iloc[::-1]
+    more = table[table["kind"] == "nesterov"].assign(mu_max=0.99)
+    found = [(row["kind"], row["mu_max"]) for row in remedies.best(pd.concat([more, table]))]
+    assert found == [("plain", 0.0), ("nesterov", 0.9), ("nesterov", 0.99)]
+
+
 def test_momentum_has_little_to_offer_where_plain_descent_does_as_well() -> None:
     assert "from a larger learning rate" in remedies.together(costs(1.1))
     better = plain(remedies.together(costs(2.0)))
@@ -178,5 +185,5 @@ def test_schedules_are_told_with_their_end_if_they_have_one() -> None:
     text = plain(remedies.schedules(given | end))
     assert "5 hidden layers" in text
     assert r"$\eta/(1-\mu)$ from 0.1 to 3" in text
-    assert r"In the last 1,000 of 20,000 steps $\mu$ is 0.9 or" in text
+    assert r"In the last 1,000 of 20,000 steps $\mu$ is at most 0.9." in text
     assert "In the last" not in remedies.schedules(given | end | {"final-steps": 0})

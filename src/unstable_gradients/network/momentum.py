@@ -5,8 +5,8 @@ Sutskever, Martens, Dahl and Hinton (2013), equations 1 to 5. With the velocity 
     classical:  v <- mu_t v - eta grad C(w),           w <- w + v,
     Nesterov:   v <- mu_t v - eta grad C(w + mu_t v),  w <- w + v,
     mu_t = min(1 - 2^(-1 - log2(floor(t/250) + 1)), mu_max) for the update t = 0, 1, 2, ...
-At the end, in their section 3 for the last 1,000 updates, mu_t is lowered to 0.9 or what it was
-if that is less: steps that add up to less leave less noise in the parameters.
+At the end mu_t can be lowered, in their section 3 to at most 0.9 for the last 1,000 updates: steps
+that add up to less leave less noise in the parameters.
 The weights' gradient includes the decay term (lambda/n) w, at the point where the rest of the
 gradient is taken; biases have none. After each update the parameters are w, not w + mu_t v.
 """
@@ -74,7 +74,7 @@ class Momentum:
     def coefficient(self, update: int) -> float:
         """mu_t of an update, counted from 0: 1/2, 3/4, 5/6 ... every 250 updates, up to mu_max.
 
-        It is no longer up to mu_max, but to less, where it is lowered.
+        At the end it is at most what it is lowered to.
         """
         # 2^(-1 - log2 k) is 1/(2k), without the rounding of a logarithm.
         mu = min(1 - 0.5 / (update // PERIOD + 1), self.largest)

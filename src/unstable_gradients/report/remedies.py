@@ -233,8 +233,8 @@ def schedules(given: Mapping[str, Any]) -> str:
     if not given["final-steps"]:
         return text
     return (
-        rf"{text} In the last {given['final-steps']:,} of {given['steps']:,} steps $\mu$ is "
-        f"{given['final-mu']:g} or what it was if that is less."
+        f"{text} In the last {given['final-steps']:,} of {given['steps']:,} steps "
+        rf"$\mu$ is at most {given['final-mu']:g}."
     )
 
 
@@ -268,11 +268,12 @@ def best(table: pd.DataFrame) -> list[dict]:
     `inside` says whether a smaller and a larger learning rate were tried, too.
     """
     last = table[table["step"] == table["step"].max()]
-    return [
+    found = [
         group.loc[group["cost"].idxmin()].to_dict() | {"inside": _inside(group)}
-        for _, group in last.groupby(["kind", "mu_max"], sort=False)
+        for _, group in last.groupby(["kind", "mu_max"])
         if group["cost"].notna().any()
     ]
+    return sorted(found, key=lambda row: list(KINDS).index(row["kind"]))
 
 
 def _inside(group: pd.DataFrame) -> bool:
@@ -317,6 +318,6 @@ def _edges(chosen: list[dict]) -> str:
     if not outermost:
         return "Smaller and larger ones were tried with every schedule, and are worse."
     return (
-        f"At the edge of those tried, so that there may be better ones, are those of "
+        "At the edge of those tried, so that there may be better ones, are those of "
         f"{numbers.listed(outermost)}."
     )
