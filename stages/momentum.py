@@ -10,8 +10,15 @@ from pydantic import Field
 
 from unstable_gradients import tables
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.experiments.arguments import DescentArguments, Etas, MuMaxima, spread
+from unstable_gradients.experiments.arguments import (
+    DescentArguments,
+    Etas,
+    MuMax,
+    MuMaxima,
+    spread,
+)
 from unstable_gradients.experiments.momentum_trials import Trial, planned, trials
+from unstable_gradients.network.momentum import Lowering
 from unstable_gradients.program import arguments, command_line, progress
 from unstable_gradients.tables.remedies import MOMENTUM_TRIALS
 
@@ -22,7 +29,10 @@ class Arguments(DescentArguments):
     depth: arguments.Count = Field(description="hidden layers")
     mu_maxima: MuMaxima = Field(description="largest momentum coefficients of the schedules")
     etas: Etas = Field(description="learning rates")
+    smallest_rate: arguments.LearningRate = Field(description="eta / (1 - mu), at least")
     largest_rate: arguments.LearningRate = Field(description="eta / (1 - mu), at most")
+    final_steps: int = Field(ge=0, le=arguments.MOST, description="last steps, with a lower mu")
+    final_mu: MuMax = Field(description="momentum coefficient in them, at most")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
     looks: arguments.Count = Field(description="how often cost and accuracy are taken")
     validation_images: arguments.Count = Field(description="last images of the training file")
@@ -44,13 +54,24 @@ def main(given: Arguments) -> None:
         with progress.bar(label, block, len(steps)) as bar:
             return trials(block, trial, recipe, steps, training, validation, watched, bar.update)
 
-    plan = planned(given.mu_maxima, given.etas, given.largest_rate, given.steps)
-    if not plan:
+    tables.write(spread(train, plan(given), given.replicas), MOMENTUM_TRIALS, given.out)
+
+
+def plan(given: Arguments) -> list[Trial]:
+    """What to train."""
+    if given.final_steps >= given.steps:
         raise InvalidInput(
-            f"--largest-rate {given.largest_rate:g}: expected one that some learning rate and "
-            "momentum do not exceed"
+            f"--final-steps {given.final_steps}: expected fewer than --steps {given.steps}"
         )
-    tables.write(spread(train, plan, given.replicas), MOMENTUM_TRIALS, given.out)
+    lowering = Lowering(given.steps - given.final_steps, given.final_mu)
+    rates = given.smallest_rate, given.largest_rate
+    found = planned(given.mu_maxima, given.etas, rates, given.steps, lowering)
+    if not found:
+        raise InvalidInput(
+            f"--smallest-rate {rates[0]:g} --largest-rate {rates[1]:g}: expected some learning "
+            "rate and momentum to be between them"
+        )
+    return found
 
 
 if __name__ == "__main__":

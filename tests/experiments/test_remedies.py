@@ -18,7 +18,7 @@ from unstable_gradients.network.activations import SIGMOID, TANH
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import CROSS_ENTROPY, LOG_LIKELIHOOD
 from unstable_gradients.network.initializers import INITIALIZERS, initialize, named, streams
-from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.network.momentum import Lowering, Momentum
 
 INITIALIZER = INITIALIZERS["default"]
 BOOK = Architecture((784, 12, 7, 10), SIGMOID, CROSS_ENTROPY)
@@ -176,7 +176,7 @@ def test_looks_are_spaced_by_a_factor_and_begin_with_0() -> None:
 
 def test_schedules_that_do_not_differ_are_trained_once() -> None:
     """After 1,000 updates mu_t has been 1/2, 3/4, 5/6 and 7/8."""
-    plan = momentum_trials.planned([0.0, 0.5, 0.9, 0.99], [0.1, 0.2], 10.0, 1000)
+    plan = momentum_trials.planned([0.0, 0.5, 0.9, 0.99], [0.1, 0.2], (0.0, 10.0), 1000)
     assert [(each.kind, each.mu_max, each.reached) for each in plan if each.eta == 0.1] == [
         ("plain", (0.0,), 0.0),
         ("classical", (0.5,), 0.5),
@@ -185,16 +185,44 @@ def test_schedules_that_do_not_differ_are_trained_once() -> None:
         ("nesterov", (0.9, 0.99), 0.875),
     ]
     assert len(plan) == 10
-    longer = momentum_trials.planned([0.9, 0.99], [0.1], 10.0, 2001)
+    longer = momentum_trials.planned([0.9, 0.99], [0.1], (0.0, 10.0), 2001)
     assert [each.mu_max for each in longer if each.kind == "classical"] == [(0.9,), (0.99,)]
 
 
-def test_steps_that_add_up_to_too_much_are_not_planned() -> None:
+def test_schedules_that_differ_only_where_they_are_lowered_are_trained_once() -> None:
+    """What 1,250 updates tell apart, 0.9 from 0.875, is lowered to 0.8 after 1,000."""
+    lowering = Lowering(1000, 0.8)
+    maxima = [0.0, 0.6, 0.875, 0.9]
+    apart = momentum_trials.planned(maxima, [0.1], (0.0, 10.0), 1250)
+    assert [each.mu_max for each in apart if each.kind == "classical"] == [
+        (0.6,),
+        (0.875,),
+        (0.9,),
+    ]
+    plan = momentum_trials.planned(maxima, [0.1], (0.0, 10.0), 1250, lowering)
+    assert [(each.mu_max, each.reached) for each in plan if each.kind == "nesterov"] == [
+        ((0.6,), 0.6),
+        ((0.875, 0.9), 0.875),
+    ]
+    for each in plan:
+        assert each.momentum is None or each.momentum.lowering == lowering
+
+
+def test_steps_that_add_up_to_too_much_or_too_little_are_not_planned() -> None:
     """1 / (1 - 1/2) is 2, 1 / (1 - 3/4) is 4."""
-    plan = momentum_trials.planned([0.0, 0.5, 0.9], [0.1, 1.0], 3.0, 500)
-    found = [(each.kind, each.reached) for each in plan if each.eta == 1.0]
-    assert found == [("plain", 0.0), ("classical", 0.5), ("nesterov", 0.5)]
-    assert len(plan) == 8
+    plan = momentum_trials.planned([0.0, 0.5, 0.9], [0.1, 1.0], (0.15, 3.0), 500)
+    assert {(each.kind, each.reached) for each in plan if each.eta == 1.0} == {
+        ("plain", 0.0),
+        ("classical", 0.5),
+        ("nesterov", 0.5),
+    }
+    assert {(each.kind, each.reached) for each in plan if each.eta == 0.1} == {
+        ("classical", 0.5),
+        ("classical", 0.75),
+        ("nesterov", 0.5),
+        ("nesterov", 0.75),
+    }
+    assert len(plan) == 7
 
 
 def test_a_trial_s_own_learning_rate_and_momentum_count(training, validation) -> None:
@@ -210,3 +238,20 @@ def test_a_trial_s_own_learning_rate_and_momentum_count(training, validation) ->
     assert (found["mu_reached"] == 0.875).all()
     costs = found[found["mu_max"] == 0.9].groupby("step")["training_cost"].mean()
     assert costs[30] < costs[0]
+
+
+def test_a_trial_s_momentum_falls_at_the_end(training, validation) -> None:
+    """Until then nothing is different, and without momentum from the start it is plain descent."""
+
+    def costs(kind: str, start: int | None) -> list[float]:
+        lowering = None if start is None else Lowering(start, 0.0)
+        trial = momentum_trials.Trial(kind, (0.5,), 0.5, 0.2, lowering)
+        found = momentum_trials.trials(
+            range(1), trial, recipe(), [20, 30], training, validation, training
+        )
+        return found["training_cost"].tolist()
+
+    (before, after), kept, plain = costs("nesterov", 20), costs("nesterov", None), costs("plain", 0)
+    assert before == kept[0]
+    assert after != kept[1]
+    assert costs("nesterov", 0) == pytest.approx(plain, rel=1e-4)

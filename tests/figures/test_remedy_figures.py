@@ -149,19 +149,35 @@ def costs(etas: tuple[float, ...], maxima: tuple[float, ...], diverged: bool) ->
 
 
 @pytest.mark.parametrize("diverged", [False, True])
-def test_costs_are_those_at_the_end(
+def test_costs_at_the_end_are_shown_where_steps_add_up(
     diverged: bool, style: Style, assert_readable: Readable
 ) -> None:
+    """eta / (1 - mu) is eta itself for plain descent, twice that for 0.5, ten times for 0.9."""
     figure = momentum_cost.draw(costs((0.1, 1.0), (0.0, 0.5, 0.9), diverged), style, 0.95)
     assert_readable(figure)
-    assert [axes.get_title() for axes in figure.axes] == ["η = 0.1", "η = 1"]
-    plain, classical, nesterov = figure.axes[0].containers
-    assert plain.lines[0].get_ydata() == pytest.approx([1.0])
-    for container in (classical, nesterov):
-        assert container.lines[0].get_ydata() == pytest.approx([1.5, 1.9])
+    titles = [axes.get_title() for axes in figure.axes]
+    assert titles == ["Classical momentum", "Nesterov's momentum"]
+    for axes in figure.axes:
+        lines = [container.lines[0] for container in axes.containers]
+        expected = [(1.0, [0.1, 1.0]), (1.5, [0.2, 2.0]), (1.9, [1.0, 10.0])]
+        for line, (cost, places) in zip(lines, expected, strict=True):
+            assert line.get_xdata() == pytest.approx(places)
+            there = [cost, math.nan if diverged else cost]
+            assert line.get_ydata() == pytest.approx(there, nan_ok=True)
     assert "After 10 steps" in figure.get_supxlabel()
-    ticks = [text.get_text() for text in figure.axes[0].get_xticklabels()]
-    assert ticks == ["0", "0.5", "0.9"]
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert [label.split("= ")[-1] for label in labels] == ["plain descent", "0.5", "0.9"]
+
+
+def test_schedules_that_are_the_same_share_a_line(style: Style, assert_readable: Readable) -> None:
+    table = costs((0.1, 1.0), (0.0, 0.9, 0.99, 0.999), diverged=False)
+    table.loc[table["mu_max"] > 0.9, "mu_reached"] = 0.98765
+    figure = momentum_cost.draw(table, style, 0.95)
+    assert_readable(figure)
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert labels[-1].endswith("= 0.99 or 0.999 (0.988 reached)")
+    for axes in figure.axes:
+        assert [len(container.lines[0].get_xdata()) for container in axes.containers] == [2, 2, 2]
 
 
 def test_plain_descent_alone(style: Style, assert_readable: Readable) -> None:

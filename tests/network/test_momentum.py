@@ -11,7 +11,7 @@ from unstable_gradients.network.activations import named
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import COSTS
 from unstable_gradients.network.initializers import INITIALIZERS, Parameters, initialize
-from unstable_gradients.network.momentum import KINDS, Momentum, MomentumDescent
+from unstable_gradients.network.momentum import KINDS, Lowering, Momentum, MomentumDescent
 from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
 
 SIZES = {0: (6, 3), 1: (6, 4, 3), 3: (6, 4, 5, 4, 3)}
@@ -36,16 +36,19 @@ def example(depth, hidden="sigmoid", cost="cross-entropy", dtype=np.float64):
     return architecture, parameters, pixels, np.eye(3, dtype=dtype)[rng.integers(0, 3, IMAGES)]
 
 
-def schedule(t, mu_max):
-    """As published."""
-    return min(1 - 2 ** (-1 - math.log2(math.floor(t / 250) + 1)), mu_max)
+def schedule(t, mu_max, final=None):
+    """As published; `final` is when mu is lowered, and to what."""
+    mu = min(1 - 2 ** (-1 - math.log2(math.floor(t / 250) + 1)), mu_max)
+    if final is not None and t >= final[0] and mu > final[1]:
+        return final[1]
+    return mu
 
 
 class Published:
     """One network, with v and theta as the paper's equations have them."""
 
-    def __init__(self, network, kind, mu_max, eta=ETA, lmbda=LMBDA):
-        self.network, self.kind, self.mu_max = network, kind, mu_max
+    def __init__(self, network, kind, mu_max, eta=ETA, lmbda=LMBDA, final=None):
+        self.network, self.kind, self.mu_max, self.final = network, kind, mu_max, final
         self.eta, self.lmbda, self.t = eta, lmbda, 0
         self.theta = [*network.weights, *network.biases]
         self.v = [np.zeros_like(values) for values in self.theta]
@@ -57,7 +60,7 @@ class Published:
         return [g + d for g, d in zip(by_weights, decay, strict=True)] + by_biases
 
     def step(self, images, targets):
-        mu = schedule(self.t, self.mu_max)
+        mu = schedule(self.t, self.mu_max, self.final)
         self.t += 1
         start = [values.copy() for values in self.theta]
         if self.kind == "nesterov":
@@ -137,6 +140,33 @@ def test_updates_across_changes_of_the_coefficient(kind, mu_max, dtype, toleranc
             for image in own:
                 network.step(pixels[[image]] / 256, targets[[image]])
     assert networks[0].t > 2 * 250
+    assert_same(parameters, [network.theta for network in networks], 10 * tolerance)
+    assert_same(descent.velocity, [network.v for network in networks], 100 * tolerance)
+
+
+@EACH_KIND
+@EACH_PRECISION
+@pytest.mark.parametrize("final", [(508, 0.5), (300, 0.8), (0, 0.0)])
+def test_updates_with_a_coefficient_that_falls_at_the_end(kind, final, dtype, tolerance):
+    """From 5/6 to 1/2; from 3/4, which is less than 0.8, with 5/6 cut to 0.8; without momentum."""
+    architecture, parameters, pixels, targets = example(1, dtype=dtype)
+    networks = published(parameters, kind, 0.99, eta=0.05, final=final)
+    descent = MomentumDescent(
+        architecture,
+        parameters,
+        pixels,
+        targets,
+        1,
+        Hyperparameters(0.05, LMBDA, IMAGES),
+        Momentum(kind, 0.99, Lowering(*final)),
+        1 / 256,
+    )
+    for order in shuffles(epochs=43):
+        descent.run(order)
+        for network, own in zip(networks, order, strict=True):
+            for image in own:
+                network.step(pixels[[image]] / 256, targets[[image]])
+    assert networks[0].t == 516
     assert_same(parameters, [network.theta for network in networks], 10 * tolerance)
     assert_same(descent.velocity, [network.v for network in networks], 100 * tolerance)
 
@@ -285,6 +315,45 @@ def test_when_the_largest_coefficient_is_reached(mu_max, update):
     momentum = Momentum("classical", mu_max)
     assert momentum.coefficient(update - 1) < mu_max
     assert momentum.coefficient(update) == pytest.approx(mu_max, rel=1e-15)
+
+
+def test_lowered_coefficients():
+    """1/2, 3/4, then at most 0.6: they fall there, and do not rise to it from less."""
+    momentum = Momentum("nesterov", 0.99, Lowering(400, 0.6))
+    assert [momentum.coefficient(t) for t in (0, 249, 250, 399, 400, 10_000)] == pytest.approx(
+        [0.5, 0.5, 0.75, 0.75, 0.6, 0.6]
+    )
+    weak = Momentum("nesterov", 0.4, Lowering(400, 0.6))
+    assert {weak.coefficient(t) for t in (0, 399, 400, 10_000)} == {0.4}
+
+
+@pytest.mark.parametrize(
+    ("updates", "lowering", "mu"),
+    [
+        (250, None, 0.5),
+        (251, None, 0.75),
+        (10_000, None, 0.9),
+        (600, Lowering(400, 0.6), 0.75),
+        (600, Lowering(200, 0.6), 0.6),
+        (600, Lowering(200, 0.1), 0.5),
+    ],
+)
+def test_the_largest_coefficient_of_some_updates(updates, lowering, mu):
+    assert Momentum("classical", 0.9, lowering).reached(updates) == pytest.approx(mu)
+
+
+@pytest.mark.parametrize(
+    ("start", "largest", "message"),
+    [
+        (-1, 0.9, "updates before momentum is lowered -1: expected >= 0"),
+        (10, 1.0, "lowered momentum 1.0: expected at least 0, below 1"),
+        (10, math.nan, "lowered momentum nan: expected at least 0, below 1"),
+    ],
+)
+def test_a_lowering_that_there_is_not(start, largest, message):
+    with pytest.raises(InvalidInput) as caught:
+        Lowering(start, largest)
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ TINY = {
     "experiments.momentum.depth": 2,
     "experiments.momentum.replicas": 2,
     "experiments.momentum.steps": 5,
+    "experiments.momentum.final-steps": 2,
     "experiments.momentum.looks": 2,
     "experiments.momentum.training-images": 60,
     "experiments.momentum.validation-images": 40,

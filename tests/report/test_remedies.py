@@ -137,6 +137,8 @@ def costs(plain_cost: float) -> pd.DataFrame:
         for kind, mu, eta, cost in (
             ("plain", 0.0, 0.1, 3.25),
             ("plain", 0.0, 1.0, plain_cost),
+            ("plain", 0.0, 3.0, 2.25),
+            ("nesterov", 0.9, 0.01, 3.25),
             ("nesterov", 0.9, 0.1, 1.0),
             ("nesterov", 0.9, 1.0, math.nan),
         )
@@ -154,8 +156,34 @@ def test_the_best_learning_rate_of_each_schedule_is_shown_with_what_it_adds_up_t
     assert "after 20 steps" in text
 
 
+def test_schedules_are_listed_from_plain_descent_to_the_most_momentum() -> None:
+    table = costs(1.1).iloc[::-1]
+    more = table[table["kind"] == "nesterov"].assign(mu_max=0.99)
+    found = [(row["kind"], row["mu_max"]) for row in remedies.best(pd.concat([more, table]))]
+    assert found == [("plain", 0.0), ("nesterov", 0.9), ("nesterov", 0.99)]
+
+
 def test_momentum_has_little_to_offer_where_plain_descent_does_as_well() -> None:
     assert "from a larger learning rate" in remedies.together(costs(1.1))
     better = plain(remedies.together(costs(2.0)))
     assert "from a larger learning rate" not in better
     assert r"between 0.1 and 1, but $\eta/(1-\mu)$ between 1.0 and 1.0" in better
+
+
+def test_the_best_learning_rate_lies_between_others_or_at_the_edge() -> None:
+    table = costs(1.1)
+    assert "larger ones were tried with every schedule" in remedies.together(table)
+    fewer = table[table["eta"] < 3]
+    assert "may be better ones, are those of plain, 0." in plain(remedies.together(fewer))
+    one = table[table["eta"] == 0.1]
+    assert "are those of plain, 0 and Nesterov's, 0.9." in plain(remedies.together(one))
+
+
+def test_schedules_are_told_with_their_end_if_they_have_one() -> None:
+    given = {"depth": 5, "smallest-rate": 0.1, "largest-rate": 3.0, "steps": 20000}
+    end = {"final-steps": 1000, "final-mu": 0.9}
+    text = plain(remedies.schedules(given | end))
+    assert "5 hidden layers" in text
+    assert r"$\eta/(1-\mu)$ from 0.1 to 3" in text
+    assert r"In the last 1,000 of 20,000 steps $\mu$ is at most 0.9." in text
+    assert "In the last" not in remedies.schedules(given | end | {"final-steps": 0})

@@ -36,7 +36,7 @@ RUNS = {
     "saturation": f"--network some {SIGMOID} {NETWORK} --eta 0.5 --depths 2 3 --steps 10 "
     "--cost log-likelihood --lmbda 0.0 --looks 2 --watched-images 30",
     "momentum": f"{SIGMOID} {NETWORK} --depth 2 --mu-maxima 0.0 0.25 0.9 --etas 0.1 0.5 "
-    "--largest-rate 100.0 --steps 4 "
+    "--smallest-rate 0.0001 --largest-rate 100.0 --steps 4 --final-steps 2 --final-mu 0.3 "
     "--looks 2 --cost cross-entropy --lmbda 0.0 --validation-images 40 --watched-images 30",
 }
 # Columns, and rows: replicas times whatever is measured.
@@ -93,7 +93,10 @@ def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(
         ("plateau", "--left-below 1.5", "--left-below 1.5: input should be less than 1"),
         ("saturation", "--looks 0", "--looks 0: input should be greater than or equal to 1"),
         ("momentum", "--etas 0.1 0.1", "--etas 0.1 0.1: expected different values"),
-        ("momentum", "--largest-rate 0.01", "--largest-rate 0.01: expected one that some"),
+        ("momentum", "--largest-rate 0.01", "--largest-rate 0.01: expected some learning rate"),
+        ("momentum", "--smallest-rate 50.0", "--smallest-rate 50 --largest-rate 100: expected"),
+        ("momentum", "--final-steps 4", "--final-steps 4: expected fewer than --steps 4"),
+        ("momentum", "--final-mu 1.0", "--final-mu 1.0: input should be less than 1"),
         ("momentum", "--mu-maxima 0.5 1", "--mu-maxima 1: input should be less than 1"),
     ],
 )

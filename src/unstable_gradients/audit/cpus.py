@@ -37,10 +37,11 @@ RUNS = {
     "--width 30 --replicas 3 --looks 3 --watched-images 50 --initializer uniform --biases zero "
     "--cost log-likelihood --mini-batch 10 --lmbda 0.0 --training-images 300 --precision single "
     "--mnist {mnist} --seed 1",
-    "momentum": "--depth 2 --mu-maxima 0.0 0.9 --etas 0.1 --largest-rate 1.0 --replicas 3 "
-    "--steps 300 --looks 2 --width 30 --activation tanh --initializer sparse --biases normal "
-    "--cost cross-entropy --mini-batch 10 --lmbda 5.0 --training-images 300 "
-    "--validation-images 100 --watched-images 50 --precision single --mnist {mnist} --seed 1",
+    "momentum": "--depth 2 --mu-maxima 0.0 0.9 --etas 0.1 --smallest-rate 0.1 --largest-rate 1.0 "
+    "--steps 300 --final-steps 20 --final-mu 0.5 --looks 2 --replicas 3 --width 30 "
+    "--activation tanh --initializer sparse --biases normal --cost cross-entropy --mini-batch 10 "
+    "--lmbda 5.0 --training-images 300 --validation-images 100 --watched-images 50 "
+    "--precision single --mnist {mnist} --seed 1",
     "gradient_flow": f"{GRID} --replicas 3 --saturation 0.1 --jacobians 1 --seed 1 "
     "--networks-out {folder}/networks.csv --layers-out {folder}/layers.csv "
     "--jacobians-out {folder}/jacobians.csv",

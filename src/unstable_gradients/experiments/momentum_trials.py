@@ -5,6 +5,7 @@ steps are trained once.
 """
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import pandas as pd
 from unstable_gradients.experiments.recorded_descent import Recipe, followed
 from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.evaluation import evaluate
-from unstable_gradients.network.momentum import KINDS, Momentum
+from unstable_gradients.network.momentum import KINDS, Lowering, Momentum
 
 PLAIN = "plain"
 
@@ -28,44 +29,46 @@ class Trial:
         mu_max: every mu_max asked for that makes this schedule.
         reached: the largest mu_t of it.
         eta: learning rate.
+        lowering: the end of the schedule, if mu_t falls.
     """
 
     kind: str
     mu_max: tuple[float, ...]
     reached: float
     eta: float
+    lowering: Lowering | None = None
 
     @property
     def momentum(self) -> Momentum | None:
         """As the descent takes it."""
-        return None if self.kind == PLAIN else Momentum(self.kind, self.reached)
+        return None if self.kind == PLAIN else Momentum(self.kind, self.reached, self.lowering)
 
 
 def planned(
-    mu_maxima: Sequence[float], etas: Sequence[float], largest_rate: float, steps: int
+    mu_maxima: Sequence[float],
+    etas: Sequence[float],
+    rates: tuple[float, float],
+    steps: int,
+    lowering: Lowering | None = None,
 ) -> list[Trial]:
     """What to train: both kinds of momentum for every mu_max above 0, plain descent for 0.
 
-    Steps in one direction add up as if the learning rate were eta / (1 - mu). Where that is
-    beyond the largest rate, nothing is trained.
+    Steps in one direction add up as if the learning rate were eta / (1 - mu), with the largest mu
+    of the schedule. Where that is not between the two `rates`, nothing is trained.
 
     Raises:
         InvalidInput: if a mu_max is not at least 0 and below 1.
     """
-    found = []
-    for eta in etas:
-        for kind in (PLAIN, *KINDS):
-            alike: dict[float, list[float]] = {}
-            for largest in mu_maxima:
-                if (largest == 0) == (kind == PLAIN):
-                    reached = Momentum(KINDS[0], largest).coefficient(steps - 1)
-                    alike.setdefault(reached, []).append(largest)
-            found += [
-                Trial(kind, tuple(same), mu, eta)
-                for mu, same in alike.items()
-                if eta / (1 - mu) <= largest_rate
-            ]
-    return found
+    smallest, largest = rates
+    alike: dict[float, list[float]] = {}
+    for mu_max in mu_maxima:
+        mu = Momentum(KINDS[0], mu_max, lowering).reached(steps)
+        alike.setdefault(mu, []).append(mu_max)
+    return [
+        Trial(kind, tuple(same), mu, eta, lowering)
+        for eta, kind, (mu, same) in itertools.product(etas, (PLAIN, *KINDS), alike.items())
+        if (kind == PLAIN) == (mu == 0) and smallest <= eta / (1 - mu) <= largest
+    ]
 
 
 # Training that diverges is a result, recorded as NaN, and nothing to warn of.

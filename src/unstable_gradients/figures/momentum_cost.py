@@ -7,10 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from unstable_gradients.figures import wording
 from unstable_gradients.figures.style import (
+    DASHES,
     INK,
+    MARKERS,
     Style,
     applied,
     colours,
@@ -21,38 +24,43 @@ from unstable_gradients.figures.style import (
 from unstable_gradients.tables.remedies import MOMENTUM
 
 COLUMNS = MOMENTUM
-HEIGHT = 2.6  # inches, of a panel
-KINDS = ("plain", "classical", "nesterov")
-NAMES = {"plain": "plain descent", "classical": "classical momentum", "nesterov": "Nesterov's"}
-MARKERS = {"plain": "D", "classical": "o", "nesterov": "s"}
-ASIDE = {"plain": 0.0, "classical": -0.08, "nesterov": 0.08}  # so that none hides another
+HEIGHT = 3.0  # inches, of a panel
+TICKS = (1.0, 2.0, 5.0)  # in each decade
+PLAIN = "plain"
+NAMES = {"classical": "Classical momentum", "nesterov": "Nesterov's momentum"}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A panel for each learning rate, the cost at the end against mu_max: MOMENTUM."""
+    """A panel for each kind of momentum, a line for each schedule: MOMENTUM.
+
+    The cost at the end is shown against the learning rate to which steps in one direction add up.
+    """
     steps = int(table["step"].max())
     last = table[table["step"] == steps]
-    maxima, etas = sorted(last["mu_max"].unique()), sorted(last["eta"].unique())
-    look: dict[str, Any] = dict(zip(KINDS, [INK, *colours(2)], strict=True))
+    last = last.assign(rate=last["eta"] / (1 - last["mu_reached"])).sort_values("rate")
+    kinds = [kind for kind in NAMES if kind in set(last["kind"])] or [PLAIN]
+    schedules = sorted(last["mu_reached"].unique())
+    looks = dict(zip(schedules, _looks(schedules), strict=True))
     with applied(style):
-        figure, all_axes = panels(len(etas), style, HEIGHT)
-        for axes, eta in zip(all_axes, etas, strict=True):
-            for kind in KINDS:
-                rows = last[(last["eta"] == eta) & (last["kind"] == kind)].sort_values("mu_max")
-                _draw_kind(axes, rows, kind, maxima, look[kind])
-            axes.set_title(f"η = {eta:g}")
-            axes.set_xlim(-0.5, len(maxima) - 0.5)
-            axes.set_xticks(range(len(maxima)), [f"{each:g}" for each in maxima])
-            axes.set_xlabel(r"$\mu_{\mathrm{max}}$")
+        figure, all_axes = panels(len(kinds), style, HEIGHT)
+        for axes, kind in zip(all_axes, kinds, strict=True):
+            shown = last[last["kind"].isin([PLAIN, kind])]
+            for reached, rows in shown.groupby("mu_reached"):
+                _draw_schedule(axes, rows.drop_duplicates("eta"), looks[float(str(reached))])
+            axes.set_title(NAMES.get(kind, ""))
+            axes.set_xscale("log")
+            axes.xaxis.set_major_locator(LogLocator(subs=TICKS))
+            axes.xaxis.set_major_formatter("{x:g}")
+            axes.xaxis.set_minor_formatter(NullFormatter())
+            axes.set_xlabel("η / (1 − μ)")
             axes.grid(axis="y", color="0.9", linewidth=0.5)
             axes.set_axisbelow(True)
         all_axes[0].set_ylim(bottom=0)
-        figure.supylabel("Training cost (nats per image)", fontsize=style.font_size)
+        all_axes[0].set_ylabel("Training cost (nats per image)")
         handles = [
-            Line2D([], [], color=look[kind], marker=MARKERS[kind], markersize=4, label=NAMES[kind])
-            for kind in KINDS
+            Line2D([], [], label=_name(reached, last), **look) for reached, look in looks.items()
         ]
-        legend_above(figure, handles, columns=3)
+        legend_above(figure, handles, columns=4)
         fewest, most = int(table["replicas"].min()), int(table["replicas"].max())
         note(
             figure,
@@ -62,10 +70,31 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     return figure
 
 
-def _draw_kind(axes: Axes, rows: pd.DataFrame, kind: str, maxima: list[float], colour: Any) -> None:
-    places = np.array([maxima.index(each) for each in rows["mu_max"]]) + ASIDE[kind]
+def _looks(schedules: list[float]) -> list[dict[str, Any]]:
+    """Plain descent in black, the others in colours."""
+    momentum = len([mu for mu in schedules if mu > 0])
+    inks = [INK] * (len(schedules) - momentum) + colours(momentum)
+    return [
+        {
+            "color": ink,
+            "marker": MARKERS[number % len(MARKERS)],
+            "markersize": 4,
+            "linestyle": DASHES[number % len(DASHES)],
+        }
+        for number, ink in enumerate(inks)
+    ]
+
+
+def _name(reached: float, last: pd.DataFrame) -> str:
+    maxima = sorted(last.loc[last["mu_reached"] == reached, "mu_max"].unique())
+    if maxima == [0]:
+        return "plain descent"
+    named = " or ".join(f"{each:g}" for each in maxima)
+    name = rf"$\mu_{{\mathrm{{max}}}}$ = {named}"
+    return name if maxima == [reached] else f"{name} ({reached:.3g} reached)"
+
+
+def _draw_schedule(axes: Axes, rows: pd.DataFrame, look: dict[str, Any]) -> None:
     cost = rows["cost"].to_numpy(float)
     bars = np.nan_to_num(np.array([cost - rows["low"], rows["high"] - cost]))
-    axes.errorbar(
-        places, cost, yerr=bars, color=colour, marker=MARKERS[kind], markersize=4, capsize=2
-    )
+    axes.errorbar(rows["rate"], cost, yerr=bars, capsize=2, **look)

@@ -5,6 +5,8 @@ Sutskever, Martens, Dahl and Hinton (2013), equations 1 to 5. With the velocity 
     classical:  v <- mu_t v - eta grad C(w),           w <- w + v,
     Nesterov:   v <- mu_t v - eta grad C(w + mu_t v),  w <- w + v,
     mu_t = min(1 - 2^(-1 - log2(floor(t/250) + 1)), mu_max) for the update t = 0, 1, 2, ...
+At the end mu_t can be lowered, in their section 3 to at most 0.9 for the last 1,000 updates: steps
+that add up to less leave less noise in the parameters.
 The weights' gradient includes the decay term (lambda/n) w, at the point where the rest of the
 gradient is taken; biases have none. After each update the parameters are w, not w + mu_t v.
 """
@@ -31,16 +33,37 @@ PERIOD = 250  # updates between changes of the coefficient
 
 
 @dataclass(frozen=True)
+class Lowering:
+    """The end of the schedule.
+
+    Attributes:
+        start: updates before it.
+        largest: mu_t from there on is at most this, below 1.
+    """
+
+    start: int
+    largest: float
+
+    def __post_init__(self) -> None:
+        if self.start < 0:
+            raise InvalidInput(f"updates before momentum is lowered {self.start}: expected >= 0")
+        if not 0 <= self.largest < 1:
+            raise InvalidInput(f"lowered momentum {self.largest}: expected at least 0, below 1")
+
+
+@dataclass(frozen=True)
 class Momentum:
     """Which momentum, and how much of it.
 
     Attributes:
         kind: classical or nesterov.
         largest: mu_max, below 1; 0 is plain descent.
+        lowering: None if mu_t never falls.
     """
 
     kind: str
     largest: float
+    lowering: Lowering | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -49,9 +72,19 @@ class Momentum:
             raise InvalidInput(f"largest momentum {self.largest}: expected at least 0, below 1")
 
     def coefficient(self, update: int) -> float:
-        """mu_t of an update, counted from 0: 1/2, 3/4, 5/6 ... every 250 updates, up to mu_max."""
+        """mu_t of an update, counted from 0: 1/2, 3/4, 5/6 ... every 250 updates, up to mu_max.
+
+        At the end it is at most what it is lowered to.
+        """
         # 2^(-1 - log2 k) is 1/(2k), without the rounding of a logarithm.
-        return min(1 - 0.5 / (update // PERIOD + 1), self.largest)
+        mu = min(1 - 0.5 / (update // PERIOD + 1), self.largest)
+        if self.lowering is None or update < self.lowering.start:
+            return mu
+        return min(mu, self.lowering.largest)
+
+    def reached(self, updates: int) -> float:
+        """The largest mu_t of so many updates."""
+        return max(map(self.coefficient, range(updates)))
 
 
 class MomentumDescent(MiniBatchDescent):

@@ -1,5 +1,8 @@
 """Sections G and H: remedies against depth, the plateau, saturation and momentum."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -219,12 +222,28 @@ def sinking(table: pd.DataFrame) -> str:
     return " ".join(parts) or "In none of these networks does the last hidden layer sink."
 
 
+def schedules(given: Mapping[str, Any]) -> str:
+    """What was trained, as sentences; from the parameters of momentum."""
+    text = (
+        f"The network here has {numbers.counted(given['depth'], 'hidden layer')} and starts as the "
+        "chapter's do. A learning rate and a schedule were tried together where steps add up to a "
+        rf"learning rate $\eta/(1-\mu)$ from {given['smallest-rate']:g} to "
+        f"{given['largest-rate']:g}, with the largest $\\mu$ of the schedule."
+    )
+    if not given["final-steps"]:
+        return text
+    return (
+        f"{text} In the last {given['final-steps']:,} of {given['steps']:,} steps "
+        rf"$\mu$ is at most {given['final-mu']:g}."
+    )
+
+
 def momentum(table: pd.DataFrame) -> str:
     """The best learning rate of every schedule and what comes of it; from MOMENTUM."""
     rows = [
         [
             f"{KINDS[row['kind']]}, {row['mu_max']:g}",
-            f"{row['mu_reached']:.4g}",
+            f"{row['mu_reached']:.3g}",
             f"{row['eta']:g}",
             numbers.significant(_together(row), 2),
             numbers.estimate(row["cost"], row["low"], row["high"]),
@@ -244,12 +263,22 @@ def momentum(table: pd.DataFrame) -> str:
 
 
 def best(table: pd.DataFrame) -> list[dict]:
-    """For each kind and mu_max the row with the least cost at the end; from MOMENTUM."""
-    last = table[(table["step"] == table["step"].max()) & table["cost"].notna()]
-    return [
-        group.loc[group["cost"].idxmin()].to_dict()
-        for _, group in last.groupby(["kind", "mu_max"], sort=False)
+    """For each kind and mu_max the row with the least cost at the end; from MOMENTUM.
+
+    `inside` says whether a smaller and a larger learning rate were tried, too.
+    """
+    last = table[table["step"] == table["step"].max()]
+    found = [
+        group.loc[group["cost"].idxmin()].to_dict() | {"inside": _inside(group)}
+        for _, group in last.groupby(["kind", "mu_max"])
+        if group["cost"].notna().any()
     ]
+    return sorted(found, key=lambda row: list(KINDS).index(row["kind"]))
+
+
+def _inside(group: pd.DataFrame) -> bool:
+    etas = group["eta"]
+    return bool(etas.min() < etas[group["cost"].idxmin()] < etas.max())
 
 
 def _together(row: dict) -> float:
@@ -272,7 +301,8 @@ def together(table: pd.DataFrame) -> str:
     text = (
         f"The best learning rates lie between {min(etas):g} and {max(etas):g}, but "
         rf"$\eta/(1-\mu)$ between {numbers.significant(min(rates), 2)} and "
-        f"{numbers.significant(max(rates), 2)}. The least costs are {numbers.listed(named)}."
+        f"{numbers.significant(max(rates), 2)}. {_edges(chosen)} The least costs are "
+        f"{numbers.listed(named)}."
     )
     if lowest.get(PLAIN, np.inf) > ALIKE * min(lowest.values()):
         return text
@@ -280,4 +310,14 @@ def together(table: pd.DataFrame) -> str:
         f"{text} So what momentum has to offer here can nearly all be had from a larger learning "
         "rate: where plain descent stalls, its learning rate is too small, and momentum makes up "
         "for that."
+    )
+
+
+def _edges(chosen: list[dict]) -> str:
+    outermost = [f"{KINDS[row['kind']]}, {row['mu_max']:g}" for row in chosen if not row["inside"]]
+    if not outermost:
+        return "Smaller and larger ones were tried with every schedule, and are worse."
+    return (
+        "At the edge of those tried, so that there may be better ones, are those of "
+        f"{numbers.listed(outermost)}."
     )
