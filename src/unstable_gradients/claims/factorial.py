@@ -21,12 +21,12 @@ MATTERS = {
     "learning rate": "the learning rate matters",
     "depth": "the depth matters",
 }
-UNITS = {
+LEVELS = {
     "activation": "{}",
     "initialization": "{}",
     "momentum": "mu_max {}",
-    "learning rate": "eta / (1 - mu_max) {}",
-    "depth": "{} hidden layers",
+    "learning rate": "eta / (1 - mu_max) of {}",
+    "depth": "depth {}",
 }
 TOGETHER = "they act together: what one of them does depends on the others"
 
@@ -37,10 +37,10 @@ def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
     after = f"after {int(trials['step'].max()):,} steps"
     found = []
     for factor, effect in factorial_effects.effects(design).items():
-        best, worst = (UNITS[factor].format(level) for level in (effect.best, effect.worst))
+        best, worst = (LEVELS[factor].format(level) for level in (effect.best, effect.worst))
         quantity = (
-            f"mean validation accuracy {after}, best minus worst level as the other replicas have "
-            f"it: {best} minus {worst}"
+            f"validation accuracy {after}, mean over all else, {best} minus {worst}, chosen by the "
+            "other replicas"
         )
         finding = verdicts.effect(effect.differences, confidence)
         found.append(Claim(ID, MATTERS[factor], quantity, finding))

@@ -11,7 +11,6 @@ from matplotlib.lines import Line2D
 from unstable_gradients.figures import wording
 from unstable_gradients.figures.style import (
     DASHES,
-    GREY,
     INK,
     MARKERS,
     Style,
@@ -21,7 +20,6 @@ from unstable_gradients.figures.style import (
     note,
     panels,
 )
-from unstable_gradients.mnist import CLASSES
 from unstable_gradients.tables.factorial import FACTORIAL_CELLS
 
 COLUMNS = FACTORIAL_CELLS
@@ -52,7 +50,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         note(
             figure,
             f"After {int(table['step'].max()):,} steps; medians of {wording.random_starts(table)}, "
-            f"bars hold {wording.percent(confidence)}; dotted: a guess",
+            f"bars hold {wording.percent(confidence)} of them",
         )
     return figure
 
@@ -83,7 +81,6 @@ def _draw_panel(
     depths: list[float],
     looks: dict[tuple[str, float], dict[str, Any]],
 ) -> None:
-    axes.axhline(1 / CLASSES, color=GREY, linewidth=0.7, linestyle=":", zorder=0)
     # Beside each other, so that none hides another.
     asides = np.linspace(-ASIDE / 2, ASIDE / 2, len(looks))
     for aside, ((start, mu_max), look) in zip(asides, looks.items(), strict=True):

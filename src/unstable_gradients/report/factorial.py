@@ -1,0 +1,115 @@
+"""Section G: activation, start, momentum, learning rate and depth, all together."""
+
+import pandas as pd
+
+from unstable_gradients.report import deep_gradients, elements, numbers
+
+WITH = " with "
+CHANCE = "chance"
+
+
+def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
+    """What each factor does, and its part in the variance; FACTORIAL_EFFECTS and _SHARES."""
+    rows = [["One factor"]]
+    rows += [_alone(row, shares) for row in effects.to_dict("records")]
+    pairs = shares[shares["factors"] == 2].sort_values("share", ascending=False, kind="stable")
+    for heading, group in {
+        "Two factors, beyond what each does alone": pairs,
+        "All else": shares[~shares["factors"].isin([1, 2])],
+    }.items():
+        if len(group):
+            rows.append([heading])
+            rows += [
+                [row["term"], numbers.MISSING, numbers.MISSING, _part(row)]
+                for row in group.to_dict("records")
+            ]
+    replicas = numbers.counted(int(shares["replicas"].min()), "replica")
+    caption = (
+        "For each factor its best and worst level and the difference of their mean accuracies in "
+        "percentage points, over all combinations of the others; for each term its part in the "
+        f"variance of accuracy over all combinations. Means over {replicas} with their intervals."
+    )
+    header = ["", "Best and worst", "Difference", "Part of the variance"]
+    return elements.table(header, rows, caption)
+
+
+def _alone(effect: dict, shares: pd.DataFrame) -> list[str]:
+    (share,) = shares[shares["term"] == effect["factor"]].to_dict("records")
+    return [
+        effect["factor"],
+        f"{_level(effect['factor'], effect['best'])}; {_level(effect['factor'], effect['worst'])}",
+        numbers.estimate(effect["difference"], effect["low"], effect["high"], 100),
+        _part(share),
+    ]
+
+
+def _part(row: dict) -> str:
+    return numbers.estimate(row["share"], row["low"], row["high"])
+
+
+def _level(factor: str, level: str) -> str:
+    """A level as a reader knows it."""
+    if factor == "activation":
+        return deep_gradients.function(level)
+    if factor == "initialization":
+        return deep_gradients.initialization(level)
+    if factor == "momentum":
+        return f"up to {level}" if float(level) else "none"
+    return numbers.counted(int(level), "hidden layer") if factor == "depth" else level
+
+
+def findings(shares: pd.DataFrame) -> str:
+    """How much is due to factors alone and how much to their combination; FACTORIAL_SHARES."""
+    alone = shares.loc[shares["factors"] == 1, "share"].sum()
+    combined = shares.loc[shares["factors"] > 1, "share"].sum()
+    text = (
+        f"What the factors do each for itself makes up {numbers.percent(alone, 0)} of the "
+        f"variance, what they do only together {numbers.percent(combined, 0)}."
+    )
+    pairs = shares[shares["factors"] == 2]
+    if len(pairs):
+        first = pairs.loc[pairs["share"].idxmax()]
+        text += (
+            f" The strongest pair is {first['term'].replace(WITH, ' and ')}, with "
+            f"{numbers.percent(first['share'], 0)}."
+        )
+    if combined > alone:
+        text += (
+            " So more is due to combinations than to the factors themselves: what a choice is "
+            "worth cannot be told without the others."
+        )
+    return text
+
+
+def starts(cells: pd.DataFrame) -> str:
+    """Which initialization is best for each activation function; FACTORIAL_CELLS."""
+    means = cells.pivot_table("median", "initialization", "activation", sort=False)
+    if len(means) == 1:
+        return ""
+    best: dict[str, list[str]] = {}
+    for activation in means:
+        start = str(means[activation].idxmax())
+        best.setdefault(start, []).append(deep_gradients.function(str(activation)))
+    listed = [
+        f"{deep_gradients.initialization(start)} for {numbers.listed(functions)}"
+        for start, functions in best.items()
+    ]
+    if len(listed) == 1:
+        return f"The best start is {listed[0]}."
+    return f"The best start depends on the activation function: {'; '.join(listed)}."
+
+
+def momentum(effects: pd.DataFrame) -> str:
+    """What momentum adds where steps add up to the same learning rate; FACTORIAL_EFFECTS."""
+    rows = effects[effects["factor"] == "momentum"]
+    if rows.empty:
+        return ""
+    (row,) = rows.to_dict("records")
+    difference = numbers.estimate(row["difference"], row["low"], row["high"], 100)
+    text = (
+        "Where steps add up to the same learning rate whatever the momentum, the best momentum "
+        f"gains {difference} percentage points over the worst."
+    )
+    if not row["low"] > 0:
+        text += " That is not to be told from chance."
+    return text
