@@ -41,6 +41,7 @@ MORE = "three or more factors"
 
 Sample = Float[np.ndarray, " replica"]
 Accuracies = Float[np.ndarray, "replica *level"]
+Component = Float[np.ndarray, "replica ..."]  # of length 1 along the axes that it is constant over
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,13 @@ def effects(design: Design) -> dict[str, Effect]:
     return found
 
 
-def components(accuracies: Accuracies) -> dict[tuple[int, ...], Accuracies]:
-    """The component of every set of axes but none, of length 1 along the others, by their places.
+def components(accuracies: Accuracies) -> dict[tuple[int, ...], Component]:
+    """The component of every set of factors but none, by the places of these factors.
 
-    Places count the factors' axes from 0.
+    Places count the factors from 0, whose axes come after that of the replicas.
     """
     factors = accuracies.ndim - 1
-    found: dict[tuple[int, ...], Accuracies] = {}
+    found: dict[tuple[int, ...], Component] = {}
     for size in range(factors + 1):
         for chosen in itertools.combinations(range(factors), size):
             others = tuple(axis + 1 for axis in range(factors) if axis not in chosen)
@@ -162,7 +163,7 @@ def _parts(design: Design, names: list[str], axes: tuple[int, ...]) -> dict[str,
     return found | {CHANCE: 1 - sum(found.values())}
 
 
-def _of_the_others(values: Float[np.ndarray, "replica ..."]) -> Float[np.ndarray, "replica ..."]:
+def _of_the_others(values: Component) -> Component:
     """For each replica the mean of the others; NaN if there are none."""
     with np.errstate(invalid="ignore"):
         return (values.sum(axis=0, keepdims=True) - values) / np.float64(len(values) - 1)

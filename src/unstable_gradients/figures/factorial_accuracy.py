@@ -11,7 +11,6 @@ from matplotlib.lines import Line2D
 from unstable_gradients.figures import wording
 from unstable_gradients.figures.style import (
     DASHES,
-    INK,
     MARKERS,
     Style,
     applied,

@@ -5,7 +5,7 @@ import pandas as pd
 from unstable_gradients.report import deep_gradients, elements, numbers
 
 WITH = " with "
-CHANCE = "chance"
+POINTS = 100.0  # percentage points
 
 
 def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
@@ -34,11 +34,12 @@ def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
 
 
 def _alone(effect: dict, shares: pd.DataFrame) -> list[str]:
-    (share,) = shares[shares["term"] == effect["factor"]].to_dict("records")
+    (share,) = shares[shares["term"] == effect["term"]].to_dict("records")
+    best, worst = (_level(effect["term"], effect[f"{each}_level"]) for each in ("best", "worst"))
     return [
-        effect["factor"],
-        f"{_level(effect['factor'], effect['best'])}; {_level(effect['factor'], effect['worst'])}",
-        numbers.estimate(effect["difference"], effect["low"], effect["high"], 100),
+        effect["term"],
+        f"{best}; {worst}",
+        numbers.estimate(effect["difference"], effect["low"], effect["high"], POINTS),
         _part(share),
     ]
 
@@ -101,11 +102,11 @@ def starts(cells: pd.DataFrame) -> str:
 
 def momentum(effects: pd.DataFrame) -> str:
     """What momentum adds where steps add up to the same learning rate; FACTORIAL_EFFECTS."""
-    rows = effects[effects["factor"] == "momentum"]
+    rows = effects[effects["term"] == "momentum"]
     if rows.empty:
         return ""
     (row,) = rows.to_dict("records")
-    difference = numbers.estimate(row["difference"], row["low"], row["high"], 100)
+    difference = numbers.estimate(row["difference"], row["low"], row["high"], POINTS)
     text = (
         "Where steps add up to the same learning rate whatever the momentum, the best momentum "
         f"gains {difference} percentage points over the worst."

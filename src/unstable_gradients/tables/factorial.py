@@ -31,9 +31,9 @@ FACTORIAL_CELLS = (
     Whole("replicas"),
 )
 FACTORIAL_EFFECTS = (
-    Text("factor"),
-    Text("best"),  # its level of the highest mean accuracy over all cells and replicas
-    Text("worst"),  # of the lowest
+    Text("term"),  # a factor
+    Text("best_level"),  # that of the highest mean accuracy over all cells and replicas
+    Text("worst_level"),  # that of the lowest
     "difference",  # of both levels in a replica, if the others choose them; mean, with its interval
     "low",
     "high",
