@@ -45,6 +45,7 @@ def test_limits_are_those_that_the_rules_state():
         "between 1/1.1 and 1.1",
         "between 1/2 and 2",
         "above 1 - confidence",
+        "above 1/20",
     ):
         assert stated in rules
 

@@ -112,6 +112,13 @@ TINY = {
     "experiments.momentum.training-images": 60,
     "experiments.momentum.validation-images": 40,
     "experiments.momentum.watched-images": 20,
+    "experiments.factorial.initializations": ["default", "sparse-zero"],
+    "experiments.factorial.rates": [0.1],
+    "experiments.factorial.depths": [1, 2],
+    "experiments.factorial.replicas": 2,
+    "experiments.factorial.steps": 5,
+    "experiments.factorial.training-images": 60,
+    "experiments.factorial.validation-images": 40,
     "style.dpi": 40,
 }
 # Enough for runs of the real programs; one of them is shown as bars.

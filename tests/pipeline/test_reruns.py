@@ -90,7 +90,9 @@ def test_going_back_computes_again_only_what_git_keeps(project: Project) -> None
     assert project.rehearse(to_cache=True) == stages & kept
 
 
-OF_ANY_DEPTH = expected.without_networks("remedies", "plateau", "saturation", "momentum")
+OF_ANY_DEPTH = expected.without_networks(
+    "remedies", "plateau", "saturation", "momentum", "factorial"
+)
 ALL_NETWORKS = expected.every_experiment() | expected.WITH_NETWORK_CODE | OF_ANY_DEPTH
 EDITED = {
     "src/unstable_gradients/theory/fixed_points.py": expected.SUMMARIZED_REMEDIES
