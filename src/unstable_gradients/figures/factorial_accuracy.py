@@ -24,6 +24,7 @@ from unstable_gradients.tables.factorial import FACTORIAL_CELLS
 COLUMNS = FACTORIAL_CELLS
 HEIGHT = 1.6  # inches, of a panel
 ASIDE = 0.26  # of the distance of two depths, over which the marks at one of them spread
+Level = int | float
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -54,7 +55,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     return figure
 
 
-def _levels(table: pd.DataFrame, column: str) -> list[float]:
+def _levels(table: pd.DataFrame, column: str) -> list[Level]:
     return sorted(table[column].unique().tolist())
 
 
@@ -77,7 +78,7 @@ def _looks(table: pd.DataFrame) -> dict[tuple[str, float], dict[str, Any]]:
 def _draw_panel(
     axes: Axes,
     rows: pd.DataFrame,
-    depths: list[float],
+    depths: list[Level],
     looks: dict[tuple[str, float], dict[str, Any]],
 ) -> None:
     # Beside each other, so that none hides another.
