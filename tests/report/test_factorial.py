@@ -46,12 +46,21 @@ def test_every_term_is_a_row_and_pairs_have_the_strongest_first() -> None:
         "up to 0.9; none",
         "1 hidden layer; 8 hidden layers",
         ">25 (20 to 30)<",  # percentage points
-        ">0.100 (0.090 to 0.110)<",
+        ">10.0 (9.0 to 11.0)<",
         "three or more factors",
         "chance",
         "over 5 replicas",
     ):
         assert expected in text
+
+
+def test_pairs_of_little_account_are_counted() -> None:
+    parts = {"momentum with depth": 0.0, "activation with momentum": 0.009}
+    text = plain(factorial.parts(effects(), shares(**parts)))
+    assert "2 other pairs, each" in text
+    assert ">below 1<" in text
+    assert "momentum with depth" not in text
+    assert "other pair" not in factorial.parts(effects(), shares())
 
 
 def test_combinations_count_where_they_have_more_of_the_variance() -> None:

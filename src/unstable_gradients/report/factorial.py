@@ -6,28 +6,28 @@ from unstable_gradients.report import deep_gradients, elements, numbers
 
 WITH = " with "
 POINTS = 100.0  # percentage points
+SMALL = 0.01  # a part of the variance that is not shown by itself
 
 
 def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
     """What each factor does, and its part in the variance; FACTORIAL_EFFECTS and _SHARES."""
-    rows = [["One factor"]]
-    rows += [_alone(row, shares) for row in effects.to_dict("records")]
+    rows = [["One factor"], *(_alone(row, shares) for row in effects.to_dict("records"))]
     pairs = shares[shares["factors"] == 2].sort_values("share", ascending=False, kind="stable")
-    for heading, group in {
-        "Two factors, beyond what each does alone": pairs,
-        "All else": shares[~shares["factors"].isin([1, 2])],
-    }.items():
-        if len(group):
-            rows.append([heading])
-            rows += [
-                [row["term"], numbers.MISSING, numbers.MISSING, _part(row)]
-                for row in group.to_dict("records")
-            ]
+    if len(pairs):
+        rows.append(["Two factors, beyond what each does alone"])
+        rows += _without_levels(pairs[pairs["share"] >= SMALL])
+        few = int((pairs["share"] < SMALL).sum())
+        if few:
+            others = f"{numbers.counted(few, 'other pair')}, each"
+            below = f"below {numbers.significant(POINTS * SMALL, 1)}"
+            rows.append([others, numbers.MISSING, numbers.MISSING, below])
+    rows += [["All else"], *_without_levels(shares[~shares["factors"].isin([1, 2])])]
     replicas = numbers.counted(int(shares["replicas"].min()), "replica")
     caption = (
         "For each factor its best and worst level and the difference of their mean accuracies in "
         "percentage points, over all combinations of the others; for each term its part in the "
-        f"variance of accuracy over all combinations. Means over {replicas} with their intervals."
+        "variance of accuracy over all combinations, in percent. Means over "
+        f"{replicas} with their intervals."
     )
     header = ["", "Best and worst", "Difference", "Part of the variance"]
     return elements.table(header, rows, caption)
@@ -44,8 +44,15 @@ def _alone(effect: dict, shares: pd.DataFrame) -> list[str]:
     ]
 
 
+def _without_levels(terms: pd.DataFrame) -> list[list[str]]:
+    return [
+        [row["term"], numbers.MISSING, numbers.MISSING, _part(row)]
+        for row in terms.to_dict("records")
+    ]
+
+
 def _part(row: dict) -> str:
-    return numbers.estimate(row["share"], row["low"], row["high"])
+    return numbers.estimate(row["share"], row["low"], row["high"], POINTS)
 
 
 def _level(factor: str, level: str) -> str:
