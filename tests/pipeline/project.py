@@ -306,9 +306,10 @@ def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
     for variant in list(params["variants"]):
         if variants is not None and variant not in variants:
             del params["variants"][variant]
-    for activation in list(params["activations"]):
-        if variants is not None and activation not in FEW_ACTIVATIONS:
-            del params["activations"][activation]
+    for compared in (params["activations"], params["factorial"]):
+        for activation in list(compared):
+            if variants is not None and activation not in FEW_ACTIVATIONS:
+                del compared[activation]
     project.write_params(params)
     project.git("init", "--quiet")
     project.git("add", "--all")

@@ -103,6 +103,7 @@ EDITED = {
     "src/unstable_gradients/program/parallel.py": ALL_NETWORKS,
     "src/unstable_gradients/experiments/recorded_descent.py": OF_ANY_DEPTH,
     "src/unstable_gradients/experiments/plateau.py": expected.WITHOUT_NETWORKS["plateau"],
+    "src/unstable_gradients/factorial_effects.py": expected.SUMMARIZED_FACTORIAL,
     "src/unstable_gradients/theory/depth_scale.py": expected.SUMMARIZED_REMEDIES,
     "src/unstable_gradients/theory/cascade.py": expected.WITHOUT_NETWORKS["chain-derivative"],
     "src/unstable_gradients/theory/exploding_chain.py": expected.WITHOUT_NETWORKS[
