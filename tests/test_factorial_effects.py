@@ -70,6 +70,12 @@ def test_a_combination_that_is_missing_is_bad_input() -> None:
         factorial_effects.design(trials(lambda *levels: 0.5).iloc[1:])
 
 
+def test_a_single_combination_is_bad_input() -> None:
+    one = trials(lambda *levels: 0.5).drop_duplicates("replica")
+    with pytest.raises(InvalidInput, match="a single combination"):
+        factorial_effects.design(one)
+
+
 def test_the_other_replicas_choose_the_levels() -> None:
     """By hand: in the first replica b is best, in the others and on average a."""
     design = of([0.6, 0.8, 0.1], [0.9, 0.5, 0.1], [0.9, 0.5, 0.1], factors=("activation",))

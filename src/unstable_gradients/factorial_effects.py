@@ -77,7 +77,7 @@ def design(trials: pd.DataFrame) -> Design:
     """From FACTORIAL_TRIALS of all activation functions.
 
     Raises:
-        InvalidInput: unless every replica has every combination of levels.
+        InvalidInput: unless every replica has every combination of levels, and a factor several.
     """
     found = {column: list(dict.fromkeys(trials[column])) for column in FACTORS}
     replicas = sorted(set(trials["replica"]))
@@ -89,6 +89,8 @@ def design(trials: pd.DataFrame) -> Design:
             f"levels in each of {len(replicas)} replicas, which are {len(every)}"
         )
     several = {column: levels for column, levels in found.items() if len(levels) > 1}
+    if not several:
+        raise InvalidInput("factorial study: a single combination, expected several levels of some")
     return Design(
         levels={FACTORS[column]: [_shown(each) for each in several[column]] for column in several},
         accuracies=accuracy.reindex(every)

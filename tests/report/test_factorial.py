@@ -1,5 +1,7 @@
 """What is said of the factorial study, on tables whose numbers are known."""
 
+import math
+
 import pandas as pd
 
 from unstable_gradients.report import factorial
@@ -69,6 +71,13 @@ def test_combinations_count_where_they_have_more_of_the_variance() -> None:
     assert "The strongest pair is activation and initialization, with 30%." in text
     assert "more is due to combinations" in text
     assert "combinations" not in factorial.findings(shares(depth=0.9))
+
+
+def test_a_single_replica_tells_nothing() -> None:
+    nothing = {"share": math.nan, "low": math.nan, "high": math.nan, "replicas": 1}
+    assert "too few" in factorial.findings(shares().assign(**nothing))
+    assert factorial.momentum(effects((math.nan,) * 3)) == ""
+    assert "over 1 replica " in plain(factorial.parts(effects(), shares().assign(**nothing)))
 
 
 def test_one_factor_has_no_pairs() -> None:

@@ -68,6 +68,8 @@ def _level(factor: str, level: str) -> str:
 
 def findings(shares: pd.DataFrame) -> str:
     """How much is due to factors alone and how much to their combination; FACTORIAL_SHARES."""
+    if shares["share"].isna().any():
+        return "The replicas are too few, or too much alike, to tell the parts."
     alone = shares.loc[shares["factors"] == 1, "share"].sum()
     combined = shares.loc[shares["factors"] > 1, "share"].sum()
     text = (
@@ -110,7 +112,7 @@ def starts(cells: pd.DataFrame) -> str:
 def momentum(effects: pd.DataFrame) -> str:
     """What momentum adds where steps add up to the same learning rate; FACTORIAL_EFFECTS."""
     rows = effects[effects["term"] == "momentum"]
-    if rows.empty:
+    if rows["difference"].isna().all():  # there may be none
         return ""
     (row,) = rows.to_dict("records")
     difference = numbers.estimate(row["difference"], row["low"], row["high"], POINTS)
