@@ -67,6 +67,7 @@ class Arguments(arguments.CollectingArguments):
     plateau: Group = Field(description="parameters of claim H5")
     saturation: Group = Field(description="parameters of claims G1 and G2, saturation")
     momentum: Group = Field(description="parameters of claim G3, the momentum schedule")
+    factorial: Group = Field(description="parameters of claim G4, the factorial study")
 
 
 EXPERIMENTS = (
@@ -96,6 +97,7 @@ EXPERIMENTS = (
     "plateau",
     "saturation",
     "momentum",
+    "factorial",
 )
 
 

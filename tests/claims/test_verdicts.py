@@ -35,6 +35,7 @@ def test_limits_are_those_that_the_rules_state():
     assert f"{verdicts.HALF_DECADE**2:.9f}" == "10.000000000"
     assert (verdicts.NEARLY_ALWAYS, verdicts.MOSTLY) == (0.8, 0.5)
     assert (verdicts.TENTH, verdicts.DOUBLE) == (1.1, 2)
+    assert verdicts.TWENTIETH == 0.05
     rules = " ".join(str(verdicts.__doc__).split())
     for stated in (
         "within half a percentage point",
@@ -44,6 +45,7 @@ def test_limits_are_those_that_the_rules_state():
         "between 1/1.1 and 1.1",
         "between 1/2 and 2",
         "above 1 - confidence",
+        "above 1/20",
     ):
         assert stated in rules
 
@@ -278,6 +280,26 @@ def test_an_agreement_is_judged_by_its_interval():
 )
 def test_an_excess_has_an_interval_above_1(ratios, verdict):
     assert_finding(verdicts.excess(np.array(ratios), 0.95), verdict)
+
+
+@pytest.mark.parametrize(
+    ("differences", "verdict"),
+    [
+        ([up(0.05)] * 3, REPRODUCED),
+        ([0.05] * 3, NOT),
+        ([0.04, 0.06, 0.08], IN_DIRECTION),
+        ([0.03, 0.04, 0.05], NOT),
+        ([-0.2, -0.2, -0.2], NOT),
+    ],
+)
+def test_an_effect_that_matters_has_an_interval_above_a_twentieth(differences, verdict):
+    assert_finding(verdicts.effect(np.array(differences), 0.95), verdict)
+
+
+def test_an_effect_that_some_network_lacks_is_not_reproduced():
+    finding = verdicts.effect(np.array([0.3, math.nan]), 0.95)
+    assert_finding(finding, NOT, "1 of 2 networks have no such number")
+    assert_finding(verdicts.effect(np.array([0.3]), 0.95), IN_DIRECTION, verdicts.NO_INTERVAL)
 
 
 @pytest.mark.parametrize("rule", [verdicts.agreement, verdicts.excess])

@@ -15,6 +15,7 @@ from unstable_gradients.tables.chains import (
     EXPLODING_CHAIN,
 )
 from unstable_gradients.tables.circuits import CIRCUIT_GATE, PARITY_CIRCUIT
+from unstable_gradients.tables.factorial import FACTORIAL_CELLS
 from unstable_gradients.tables.gradient_flow import BALANCING_WIDTH, FLOW_COMPARISON
 from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 from unstable_gradients.tables.richer_networks import IDENTITY_NEURON, SINGULAR_VALUE
@@ -45,6 +46,7 @@ from unstable_gradients.tables.speeds import INITIAL_SPEED, NOISE, SPEED
         ("flow-profile", FLOW_COMPARISON),
         ("flow-prediction", FLOW_COMPARISON),
         ("balancing-width", BALANCING_WIDTH),
+        ("factorial-accuracy", FACTORIAL_CELLS),
     ],
 )
 def test_figures_have_a_table_and_a_function(name: str, columns: tuple[str, ...]) -> None:

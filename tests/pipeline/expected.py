@@ -94,6 +94,8 @@ WITH_NETWORK_CODE = WITHOUT_NETWORKS["gradient-flow"] | WITHOUT_NETWORKS["balanc
 REMEDIES = ("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "momentum", "all")
 SATURATED = ("sigmoid", "tanh", "softsign")
 SUMMARIZED_REMEDIES = told("summarize-remedies", "draw-exact@remedy-map", "judge-remedies")
+FACTORIAL = ("sigmoid", "tanh", "softsign", "relu")
+SUMMARIZED_FACTORIAL = told("summarize-factorial", "draw@factorial-accuracy", "judge-factorial")
 SUMMARIZED_SATURATION = told("summarize-saturation", "draw@saturation", "judge-saturation")
 
 
@@ -107,7 +109,13 @@ def saturated(*names: str) -> set[str]:
     return SUMMARIZED_SATURATION | {f"saturation@{name}" for name in names}
 
 
+def factorial(*names: str) -> set[str]:
+    """The runs of these activation functions in the factorial study, and what follows."""
+    return SUMMARIZED_FACTORIAL | {f"factorial@{name}" for name in names}
+
+
 WITHOUT_NETWORKS |= {
+    "factorial": factorial(*FACTORIAL),
     "remedies": remedies(*REMEDIES),
     "saturation": saturated(*SATURATED),
     "plateau": told("plateau", "summarize-plateau", "draw-exact@plateau-length", "judge-remedies"),
@@ -339,6 +347,26 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.momentum.watched-images": (25, WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.precision": ("double", WITHOUT_NETWORKS["momentum"]),
     "experiments.momentum.seed": (123, WITHOUT_NETWORKS["momentum"]),
+    **{
+        f"experiments.factorial.{name}": (value, WITHOUT_NETWORKS["factorial"])
+        for name, value in {
+            "initializations": ["default", "he-zero"],
+            "mu-maxima": [0.0, 0.5],
+            "rates": [0.1, 0.2],
+            "depths": [1, 3],
+            "replicas": 3,
+            "steps": 6,
+            "width": 20,
+            "cost": "quadratic",
+            "mini-batch": 12,
+            "training-images": 50,
+            "lmbda": 0.5,
+            "validation-images": 30,
+            "precision": "double",
+            "seed": 124,
+        }.items()
+    },
+    **{f"factorial.{name}.activation": ("scaled-tanh", factorial(name)) for name in FACTORIAL},
     "remedies.chapter.activation": ("relu", remedies("chapter")),
     "remedies.chapter.initializer": ("he", remedies("chapter")),
     "remedies.chapter.eta": (0.2, remedies("chapter")),

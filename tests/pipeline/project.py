@@ -113,6 +113,13 @@ TINY = {
     "experiments.momentum.training-images": 60,
     "experiments.momentum.validation-images": 40,
     "experiments.momentum.watched-images": 20,
+    "experiments.factorial.initializations": ["default", "sparse-zero"],
+    "experiments.factorial.rates": [0.1],
+    "experiments.factorial.depths": [1, 2],
+    "experiments.factorial.replicas": 2,
+    "experiments.factorial.steps": 5,
+    "experiments.factorial.training-images": 60,
+    "experiments.factorial.validation-images": 40,
     "style.dpi": 40,
 }
 # Enough for runs of the real programs; one of them is shown as bars.
@@ -300,9 +307,10 @@ def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
     for variant in list(params["variants"]):
         if variants is not None and variant not in variants:
             del params["variants"][variant]
-    for activation in list(params["activations"]):
-        if variants is not None and activation not in FEW_ACTIVATIONS:
-            del params["activations"][activation]
+    for compared in (params["activations"], params["factorial"]):
+        for activation in list(compared):
+            if variants is not None and activation not in FEW_ACTIVATIONS:
+                del compared[activation]
     project.write_params(params)
     project.git("init", "--quiet")
     project.git("add", "--all")

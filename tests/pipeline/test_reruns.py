@@ -90,7 +90,9 @@ def test_going_back_computes_again_only_what_git_keeps(project: Project) -> None
     assert project.rehearse(to_cache=True) == stages & kept
 
 
-OF_ANY_DEPTH = expected.without_networks("remedies", "plateau", "saturation", "momentum")
+OF_ANY_DEPTH = expected.without_networks(
+    "remedies", "plateau", "saturation", "momentum", "factorial"
+)
 ALL_NETWORKS = expected.every_experiment() | expected.WITH_NETWORK_CODE | OF_ANY_DEPTH
 EDITED = {
     "src/unstable_gradients/theory/fixed_points.py": expected.SUMMARIZED_REMEDIES
@@ -101,6 +103,7 @@ EDITED = {
     "src/unstable_gradients/program/parallel.py": ALL_NETWORKS,
     "src/unstable_gradients/experiments/recorded_descent.py": OF_ANY_DEPTH,
     "src/unstable_gradients/experiments/plateau.py": expected.WITHOUT_NETWORKS["plateau"],
+    "src/unstable_gradients/factorial_effects.py": expected.SUMMARIZED_FACTORIAL,
     "src/unstable_gradients/theory/depth_scale.py": expected.SUMMARIZED_REMEDIES,
     "src/unstable_gradients/theory/cascade.py": expected.WITHOUT_NETWORKS["chain-derivative"],
     "src/unstable_gradients/theory/exploding_chain.py": expected.WITHOUT_NETWORKS[

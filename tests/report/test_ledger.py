@@ -58,5 +58,13 @@ def test_derivatives_and_sizes_are_set_as_in_the_book() -> None:
 
 def test_the_rules_state_the_limits_in_force() -> None:
     text = ledger.rules(0.99)
-    for limit in ("99% prediction", "0.5 percentage", "factor of 3.2", "80%", "50%", "above 0.01"):
+    for limit in (
+        "99% prediction",
+        "0.5 percentage",
+        "factor of 3.2",
+        "80%",
+        "50%",
+        "above 0.01",
+        "above 0.05",
+    ):
         assert limit in " ".join(text.split())

@@ -122,6 +122,7 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "0.9987",  # of the variance explained
         "initializations [default,",
         "(67.0% against 70.0%)",
+        "activation and depth, with 25%",
     ):
         assert expected in page
     assert "$" not in page, "a formula was left as it was"

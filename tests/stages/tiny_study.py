@@ -25,6 +25,11 @@ from unstable_gradients.tables.circuits import (
     PARITY_CIRCUIT,
     UNNEGATED_INPUTS,
 )
+from unstable_gradients.tables.factorial import (
+    FACTORIAL_CELLS,
+    FACTORIAL_EFFECTS,
+    FACTORIAL_SHARES,
+)
 from unstable_gradients.tables.gradient_flow import (
     BALANCE,
     DEEP_LIMIT,
@@ -62,6 +67,7 @@ FIGURES = (
     "chain-ratio",
     "chain-terms",
     "exploding-chain",
+    "factorial-accuracy",
     "activation-window",
     "frozen-layers",
     "gradient-bars",
@@ -151,6 +157,7 @@ FLAGS |= {
             "final-steps": "1000",
             "final-mu": "0.9",
         },
+        "factorial": {"initializations": "default sparse-zero", "depths": "1 8", "rates": "0.1"},
     }.items()
     for name, value in parameters.items()
 }
@@ -263,6 +270,7 @@ def tiny_study(root: Path) -> Path:
     )
     theory(results)
     tiny_remedies(results)
+    tiny_factorial(results)
     of_trained(results, shallow, deep)
     write_circuits(results)
     deep_gradients(results)
@@ -342,6 +350,35 @@ def tiny_remedies(results: Path) -> None:
             (kind, mu_max, mu_max, 0.1, 100, 1.5 - mu_max, 0.5, 2.0, 0.8, 3)
             for kind, mu_max in (("plain", 0.0), ("classical", 0.9), ("nesterov", 0.9))
         ),
+    )
+
+
+def tiny_factorial(results: Path) -> None:
+    """What the report reads of the factorial study."""
+    levels = {"activation": ("tanh", "sigmoid"), "depth": ("1", "8")}
+    write(
+        results,
+        "factorial-cells.csv",
+        FACTORIAL_CELLS,
+        *(
+            (activation, start, 0.0, 0.1, depth, 100, 0.9 / depth, 0.1, 0.9, 3)
+            for activation in ("sigmoid", "tanh")
+            for start in ("default", "sparse-zero")
+            for depth in (1, 8)
+        ),
+    )
+    write(
+        results,
+        "factorial-effects.csv",
+        FACTORIAL_EFFECTS,
+        *((factor, *named, 0.3, 0.2, 0.4, 3) for factor, named in levels.items()),
+    )
+    parts = {"activation": 1, "depth": 1, "activation with depth": 2, "chance": 0}
+    write(
+        results,
+        "factorial-shares.csv",
+        FACTORIAL_SHARES,
+        *((term, factors, 0.25, 0.2, 0.3, 3) for term, factors in parts.items()),
     )
 
 

@@ -17,6 +17,8 @@ An absence of significance is reproduced if the test's p-value is above 1 - conf
 An agreement of two quantities is reproduced if the interval of their ratio is between 1/1.1 and
     1.1, in direction if its mean is between 1/2 and 2.
 An excess is reproduced if the interval of the ratio is above 1, in direction if its mean is.
+An effect on accuracy, or a part of its variance, is reproduced if its interval is above 1/20, in
+    direction if its mean is: what is smaller can be there and yet not matter.
 A theorem is reproduced if it holds in every case that was checked.
 A number the book prints that follows from an equation is reproduced if the solution rounds to it;
     in direction if it is within a tenth of it.
@@ -41,6 +43,7 @@ NEARLY_ALWAYS = 4 / 5
 MOSTLY = 1 / 2
 TENTH = 1.1  # a factor
 DOUBLE = 2.0
+TWENTIETH = 1 / 20
 NO_INTERVAL = "a single network gives no interval"
 
 Sample = Float[np.ndarray, " replica"]
@@ -174,6 +177,16 @@ def excess(ratios: Sample, confidence: float) -> Finding:
         estimate.low > 1,
         estimate.value > 1,
         _reason(statistics.logarithms(ratios), _between(estimate, "not above 1")),
+    )
+    return Finding(estimate, verdict, reason)
+
+
+def effect(sample: Sample, confidence: float) -> Finding:
+    """That a difference of accuracies, or a part of their variance, is one that matters."""
+    estimate = statistics.mean(sample, confidence)
+    reach = f"the interval, {estimate.low:.3g} to {estimate.high:.3g}, is not above {TWENTIETH:g}"
+    verdict, reason = _graded(
+        estimate.low > TWENTIETH, estimate.value > TWENTIETH, _reason(sample, reach)
     )
     return Finding(estimate, verdict, reason)
 

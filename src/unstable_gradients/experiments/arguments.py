@@ -1,4 +1,4 @@
-"""Arguments and work that the programs of remedies, plateau, saturation and momentum share."""
+"""Arguments and work that the programs which train deep networks share (G and H)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,9 +11,10 @@ from unstable_gradients.experiments.recorded_descent import Recipe
 from unstable_gradients.mnist import CLASSES, PIXELS, Mnist, load
 from unstable_gradients.network import activations, costs
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import Initializer
 from unstable_gradients.network.momentum import Momentum
 from unstable_gradients.program import arguments, parallel
-from unstable_gradients.program.command_line import Several
+from unstable_gradients.program.command_line import Arguments, Several
 from unstable_gradients.program.network_arguments import StartArguments
 
 REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
@@ -35,8 +36,8 @@ MuMax = Annotated[float, Field(ge=0, lt=1)]
 MuMaxima = Annotated[Several[MuMax], Field(min_length=1), AfterValidator(_rising)]
 
 
-class DescentArguments(StartArguments):
-    """How networks of any depth start and learn, and how often."""
+class LearningArguments(Arguments):
+    """How networks of any depth learn, and how often."""
 
     activation: str = Field(description="activation function of the hidden layers")
     cost: str = Field(description="cost function")
@@ -54,17 +55,22 @@ class DescentArguments(StartArguments):
         """The images."""
         return load(self.mnist)
 
-    def recipe(
-        self, depth: int, eta: float, lmbda: float, momentum: Momentum | None = None
+    def recipe_from(
+        self,
+        initializer: Initializer,
+        depth: int,
+        eta: float,
+        lmbda: float,
+        momentum: Momentum | None = None,
     ) -> Recipe:
-        """How networks with so many hidden layers start and learn."""
+        """How networks with so many hidden layers learn from such a start."""
         return Recipe(
             architecture=Architecture(
                 (PIXELS, *[self.width] * depth, CLASSES),
                 activations.named(self.activation),
                 costs.named(self.cost),
             ),
-            initializer=self.distribution(),
+            initializer=initializer,
             eta=eta,
             lmbda=lmbda,
             mini_batch=self.mini_batch,
@@ -72,6 +78,16 @@ class DescentArguments(StartArguments):
             momentum=momentum,
             dtype=arguments.PRECISIONS[self.precision],
         )
+
+
+class DescentArguments(LearningArguments, StartArguments):
+    """How networks of any depth start and learn, and how often."""
+
+    def recipe(
+        self, depth: int, eta: float, lmbda: float, momentum: Momentum | None = None
+    ) -> Recipe:
+        """How networks with so many hidden layers start and learn."""
+        return self.recipe_from(self.distribution(), depth, eta, lmbda, momentum)
 
 
 def spread(

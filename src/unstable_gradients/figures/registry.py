@@ -38,6 +38,7 @@ NAMES = (
     "plateau-length",
     "saturation",
     "momentum-cost",
+    "factorial-accuracy",
 )
 
 

@@ -113,6 +113,9 @@ def rules(confidence: float) -> str:
   1/{verdicts.TENTH:g} and {verdicts.TENTH:g}, in direction if the ratio is between
   1/{verdicts.DOUBLE:g} and {verdicts.DOUBLE:g}. **An excess** is reproduced if the interval of
   the ratio is above 1, in direction if the ratio is.
+- **An effect** on accuracy, or a part of its variance, is reproduced if its interval is above
+  {verdicts.TWENTIETH:g}, in direction if its mean is: what is smaller can be there and yet not
+  matter.
 - **A theorem** is reproduced if it holds in every case that was checked. **A number that follows
   from an equation** is reproduced if the solution, rounded, is the number the book prints, in
   direction if it is within a tenth of it.

@@ -1,0 +1,125 @@
+"""Section G: activation, start, momentum, learning rate and depth, all together."""
+
+import pandas as pd
+
+from unstable_gradients.report import deep_gradients, elements, numbers
+
+WITH = " with "
+POINTS = 100.0  # percentage points
+SMALL = 0.01  # a part of the variance that is not shown by itself
+
+
+def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
+    """What each factor does, and its part in the variance; FACTORIAL_EFFECTS and _SHARES."""
+    rows = [["One factor"], *(_alone(row, shares) for row in effects.to_dict("records"))]
+    pairs = shares[shares["factors"] == 2].sort_values("share", ascending=False, kind="stable")
+    if len(pairs):
+        rows.append(["Two factors, beyond what each does alone"])
+        rows += _without_levels(pairs[pairs["share"] >= SMALL])
+        few = int((pairs["share"] < SMALL).sum())
+        if few:
+            others = f"{numbers.counted(few, 'other pair')}, each"
+            below = f"below {numbers.significant(POINTS * SMALL, 1)}"
+            rows.append([others, numbers.MISSING, numbers.MISSING, below])
+    rows += [["All else"], *_without_levels(shares[~shares["factors"].isin([1, 2])])]
+    replicas = numbers.counted(int(shares["replicas"].min()), "replica")
+    caption = (
+        "For each factor its best and worst level and the difference of their mean accuracies in "
+        "percentage points, over all combinations of the others; for each term its part in the "
+        "variance of accuracy over all combinations, in percent. Means over "
+        f"{replicas} with their intervals."
+    )
+    header = ["", "Best and worst", "Difference", "Part of the variance"]
+    return elements.table(header, rows, caption)
+
+
+def _alone(effect: dict, shares: pd.DataFrame) -> list[str]:
+    (share,) = shares[shares["term"] == effect["term"]].to_dict("records")
+    best, worst = (_level(effect["term"], effect[f"{each}_level"]) for each in ("best", "worst"))
+    return [
+        effect["term"],
+        f"{best}; {worst}",
+        numbers.estimate(effect["difference"], effect["low"], effect["high"], POINTS),
+        _part(share),
+    ]
+
+
+def _without_levels(terms: pd.DataFrame) -> list[list[str]]:
+    return [
+        [row["term"], numbers.MISSING, numbers.MISSING, _part(row)]
+        for row in terms.to_dict("records")
+    ]
+
+
+def _part(row: dict) -> str:
+    return numbers.estimate(row["share"], row["low"], row["high"], POINTS)
+
+
+def _level(factor: str, level: str) -> str:
+    """A level as a reader knows it."""
+    if factor == "activation":
+        return deep_gradients.function(level)
+    if factor == "initialization":
+        return deep_gradients.initialization(level)
+    if factor == "momentum":
+        return f"up to {level}" if float(level) else "none"
+    return numbers.counted(int(level), "hidden layer") if factor == "depth" else level
+
+
+def findings(shares: pd.DataFrame) -> str:
+    """How much is due to factors alone and how much to their combination; FACTORIAL_SHARES."""
+    if shares["share"].isna().any():
+        return "The replicas are too few, or too much alike, to tell the parts."
+    alone = shares.loc[shares["factors"] == 1, "share"].sum()
+    combined = shares.loc[shares["factors"] > 1, "share"].sum()
+    text = (
+        f"What the factors do each for itself makes up {numbers.percent(alone, 0)} of the "
+        f"variance, what they do only together {numbers.percent(combined, 0)}."
+    )
+    pairs = shares[shares["factors"] == 2]
+    if len(pairs):
+        first = pairs.loc[pairs["share"].idxmax()]
+        text += (
+            f" The strongest pair is {first['term'].replace(WITH, ' and ')}, with "
+            f"{numbers.percent(first['share'], 0)}."
+        )
+    if combined > alone:
+        text += (
+            " So more is due to combinations than to the factors themselves: what a choice is "
+            "worth cannot be told without the others."
+        )
+    return text
+
+
+def starts(cells: pd.DataFrame) -> str:
+    """Which initialization is best for each activation function; FACTORIAL_CELLS."""
+    means = cells.pivot_table("median", "initialization", "activation", sort=False)
+    if len(means) == 1:
+        return ""
+    best: dict[str, list[str]] = {}
+    for activation in means:
+        start = str(means[activation].idxmax())
+        best.setdefault(start, []).append(deep_gradients.function(str(activation)))
+    listed = [
+        f"{deep_gradients.initialization(start)} for {numbers.listed(functions)}"
+        for start, functions in best.items()
+    ]
+    if len(listed) == 1:
+        return f"The best start is {listed[0]}."
+    return f"The best start depends on the activation function: {'; '.join(listed)}."
+
+
+def momentum(effects: pd.DataFrame) -> str:
+    """What momentum adds where steps add up to the same learning rate; FACTORIAL_EFFECTS."""
+    rows = effects[effects["term"] == "momentum"]
+    if rows["difference"].isna().all():  # there may be none
+        return ""
+    (row,) = rows.to_dict("records")
+    difference = numbers.estimate(row["difference"], row["low"], row["high"], POINTS)
+    text = (
+        "Where steps add up to the same learning rate whatever the momentum, the best momentum "
+        f"gains {difference} percentage points over the worst."
+    )
+    if not row["low"] > 0:
+        text += " That is not to be told from chance."
+    return text
