@@ -48,7 +48,7 @@ made = [write(flag, text) for flag, text in texts.items()]
 write("--record", json.dumps(record | {{"outputs": used(*made)}}))
 """
 MEASURE = PROGRAM.format(
-    modules=["stages/measure.py", "src/core/a.py"],
+    modules=["stages/measure.py", "src/core/a.py", "src/core/deep/b.py"],
     texts='"--out": "x\\n" * int(flags["--size"])',
 )
 COLLECT = PROGRAM.format(

@@ -123,10 +123,28 @@ def test_a_changed_byte_is_found_whatever_the_time_stamps_say(project, name, lin
     assert any(line in each for each in wrong(project))
 
 
-@pytest.mark.parametrize("name", ["src/core/deep/b.py", "data/runs/a.csv"])
-def test_a_missing_file_is_found(project, name):
-    (project / name).unlink()
-    assert wrong(project)
+def test_of_a_changed_folder_only_the_files_that_changed_are_marked(project):
+    (project / "src/core/a.py").write_text("A = 2\n")
+    (project / "src/core/unused.py").write_text("")
+    marked = [line.split()[1] for line in wrong(project, "data/runs/a.csv")]
+    assert marked == ["src/core", "src/core/a.py"]
+
+
+def test_a_file_added_to_a_folder_is_found(project):
+    """It may take the place of another one when modules are imported."""
+    (project / "src/core/new.py").write_text("")
+    (line,) = wrong(project, "data/runs/a.csv")
+    assert line.startswith("✗ src/core  changed since")
+
+
+def test_a_missing_file_is_found(project):
+    (project / "data/runs/a.csv").unlink()
+    assert any("data/runs/a.csv" in line for line in wrong(project, "data/runs/a.csv"))
+
+
+def test_a_missing_module_is_called_missing(project):
+    (project / "src/core/deep/b.py").unlink()
+    assert any("src/core/deep/b.py  missing" in line for line in wrong(project))
 
 
 def test_a_missing_result_is_called_missing(project):

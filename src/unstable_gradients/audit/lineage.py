@@ -1,6 +1,6 @@
 """The lineage of an output: what DVC recorded, held against what is there now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -28,7 +28,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A file that no stage makes: code, or the report's template."""
+    """What no stage makes: a file of code, a folder of it, or the report's template."""
 
     path: str
     md5: str
@@ -134,7 +134,7 @@ class Audit:
                 stage.name,
                 stage.command,
                 tuple(self._parameter(*each) for each in stage.parameters.items()),
-                tuple(self._sources(stage)),
+                tuple(self._sources(stage, record)),
                 tuple(self._input(each) for each in made),
                 record.environment if record else {},
                 tuple(self._disagreements(stage, record)),
@@ -176,15 +176,31 @@ class Audit:
             return Parameter(name, value, State.MISSING)
         return Parameter(name, value, State.INTACT if now == value else State.CHANGED)
 
-    def _sources(self, stage: Stage) -> list[Source]:
-        found = []
+    def _sources(self, stage: Stage, record: RunRecord | None) -> Iterator[Source]:
+        used = record.used if record else {}
         for each in stage.dependencies:
-            if not self._is_made(each.path):
-                state = self._state(each)
-                for path in files.within(self._root, each.path):
-                    md5 = each.md5 if path == each.path else self._digest(path) or ""
-                    found.append(Source(path, md5, state, self._commits.get(path, "")))
-        return found
+            if each.md5.endswith(files.FOLDER_MARK) and not self._is_made(each.path):
+                yield from self._folder(each, used)
+            elif not self._is_made(each.path):
+                yield self._source(each)
+
+    def _folder(self, folder: Recorded, used: Mapping[str, str]) -> Iterator[Source]:
+        """Its files; if it changed, the folder and those of its files that the stage used.
+
+        dvc.lock has the folder as a whole, so that of its other files it is not known then.
+        """
+        inside = {path: md5 for path, md5 in used.items() if path.startswith(f"{folder.path}/")}
+        if self._state(folder) is State.INTACT:
+            inside |= {
+                path: self._digest(path) or "" for path in files.within(self._root, folder.path)
+            }
+        else:
+            yield self._source(folder)
+        yield from (self._source(Recorded(path, inside[path])) for path in sorted(inside))
+
+    def _source(self, recorded: Recorded) -> Source:
+        commit = self._commits.get(recorded.path, "")
+        return Source(recorded.path, recorded.md5, self._state(recorded), commit)
 
     def _source_paths(self) -> set[str]:
         dependencies = (each for stage in self._lock.stages.values() for each in stage.dependencies)

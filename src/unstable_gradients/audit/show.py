@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from unstable_gradients.audit import files
 from unstable_gradients.audit.lineage import Result, Run, Source, State
 
 INDENT = "   "
@@ -49,10 +50,9 @@ class Tree:
             yield from (f"{indent}{line}" for line in _environment(run.environment))
         for source in run.sources:
             if source not in self._sources:
-                commit = f"commit {source.commit}" if source.commit else "not committed"
                 yield (
                     f"{indent}{_mark(source.state)} {source.path}  {source.state}, "
-                    f"md5 {source.md5}, {commit}"
+                    f"md5 {source.md5}{_commit(source)}"
                 )
         known = len(self._sources & set(run.sources))
         if known:
@@ -64,6 +64,12 @@ class Tree:
 
 def _mark(state: State) -> str:
     return mark(state is State.INTACT)
+
+
+def _commit(source: Source) -> str:
+    if source.commit:
+        return f", commit {source.commit}"
+    return "" if source.md5.endswith(files.FOLDER_MARK) else ", not committed"
 
 
 def _environment(environment: Mapping[str, Any]) -> Iterator[str]:
