@@ -292,7 +292,7 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.plateau.lmbdas": ([0.0, 1.0], WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.replicas": (3, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.steps": (8, WITHOUT_NETWORKS["plateau"]),
-    "experiments.plateau.every": (3, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.resolution": (0.9, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.left-below": (0.8, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.width": (20, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.activation": ("tanh", WITHOUT_NETWORKS["plateau"]),

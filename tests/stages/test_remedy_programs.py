@@ -31,7 +31,7 @@ REMEDY = f"{SIGMOID} --momentum none --mu-max 0.0 --eta 0.5"
 RUNS = {
     "remedies": f"--remedy chapter {REMEDY} {NETWORK} --depths 1 2 --steps 7 "
     "--cost cross-entropy --lmbda 0.5 --validation-images 40",
-    "plateau": f"{SIGMOID} {NETWORK} --eta 0.5 --depths 1 2 --lmbdas 0.0 5.0 --steps 6 --every 2 "
+    "plateau": f"{SIGMOID} {NETWORK} --eta 0.5 --depths 1 2 --lmbdas 0.0 5.0 --steps 6 --resolution 0.5 "
     "--left-below 0.1 --watched-images 30",
     "saturation": f"--network some {SIGMOID} {NETWORK} --eta 0.5 --depths 2 3 --steps 10 "
     "--cost log-likelihood --lmbda 0.0 --looks 2 --watched-images 30",
@@ -42,7 +42,7 @@ RUNS = {
 # Columns, and rows: replicas times whatever is measured.
 WRITTEN = {
     "remedies": (DEPTH_TRIALS, 3 * 2),
-    "plateau": (PLATEAU_TRACE, 3 * 2 * 2 * 4),
+    "plateau": (PLATEAU_TRACE, 3 * 2 * 2 * 6),
     "saturation": (ACTIVATIONS, 3 * 3 * (2 + 3)),
     "momentum": (MOMENTUM_TRIALS, 3 * 2 * (1 + 2 * 2) * 3),
 }
@@ -91,6 +91,7 @@ def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(
         ("plateau", "--cost quadratic", "--cost quadratic: string should match"),
         ("plateau", "--lmbdas 5.0 nan", "--lmbdas nan: input should be a finite number"),
         ("plateau", "--left-below 1.5", "--left-below 1.5: input should be less than 1"),
+        ("plateau", "--resolution 0", "--resolution 0: input should be greater than 0"),
         ("saturation", "--looks 0", "--looks 0: input should be greater than or equal to 1"),
         ("momentum", "--etas 0.1 0.1", "--etas 0.1 0.1: expected different values"),
         ("momentum", "--largest-rate 0.01", "--largest-rate 0.01: expected one that some"),
