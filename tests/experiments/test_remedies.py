@@ -148,7 +148,7 @@ def test_looks_at_the_plateau_are_as_far_apart_as_its_length_needs() -> None:
     assert many[:100] == list(range(100))
     assert many[-1] == 100_000
     gaps = [(later - step) / step for step, later in itertools.pairwise(many[100:])]
-    assert 0 < min(gaps)
+    assert min(gaps) > 0
     assert max(gaps) <= 0.01
 
 

@@ -31,8 +31,8 @@ REMEDY = f"{SIGMOID} --momentum none --mu-max 0.0 --eta 0.5"
 RUNS = {
     "remedies": f"--remedy chapter {REMEDY} {NETWORK} --depths 1 2 --steps 7 "
     "--cost cross-entropy --lmbda 0.5 --validation-images 40",
-    "plateau": f"{SIGMOID} {NETWORK} --eta 0.5 --depths 1 2 --lmbdas 0.0 5.0 --steps 6 --resolution 0.5 "
-    "--left-below 0.1 --watched-images 30",
+    "plateau": f"{SIGMOID} {NETWORK} --eta 0.5 --depths 1 2 --lmbdas 0.0 5.0 --steps 6 "
+    "--resolution 0.5 --left-below 0.1 --watched-images 30",
     "saturation": f"--network some {SIGMOID} {NETWORK} --eta 0.5 --depths 2 3 --steps 10 "
     "--cost log-likelihood --lmbda 0.0 --looks 2 --watched-images 30",
     "momentum": f"{SIGMOID} {NETWORK} --depth 2 --mu-maxima 0.0 0.25 0.9 --etas 0.1 0.5 "
@@ -155,7 +155,7 @@ def test_the_tables_are_summarized_and_judged(small_mnist, tmp_path: Path) -> No
         assert len(tables.read(tmp_path / f"{name}.csv", columns)) == rows
     made(
         "judge_remedies",
-        "--runs remedies --trainable trainable.csv --deepest deepest.csv --plateau lengths.csv "
+        "--runs remedies --deepest deepest.csv --plateau lengths.csv --accuracy 0.5 --lmbda 5.0 "
         f"--claims a.csv --metrics a.json {sure} {listed}",
         tmp_path,
     )

@@ -299,14 +299,17 @@ def tiny_remedies(results: Path) -> None:
         results,
         "deepest.csv",
         DEEPEST,
-        ("chapter", *recipe, 1, 3, 0.3, 1.8),
-        ("tanh", "tanh", *recipe[1:], 3, None, float("inf"), float("inf")),
+        ("chapter", *recipe, 5000, 1, 3, 0.3, 1.8),
+        ("tanh", "tanh", *recipe[1:], 5000, 3, None, float("inf"), float("inf")),
     )
     write(
         results,
         "trainable.csv",
         TRAINABLE,
-        *(("chapter", n, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8) for n in (1, 3)),
+        *(
+            ("chapter", n, 5000, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8)
+            for n in (1, 3)
+        ),
     )
     write(
         results,

@@ -21,7 +21,7 @@ CONSTANT_ANSWER = math.log(CLASSES) + (CLASSES - 1) * math.log(CLASSES / (CLASSE
 
 
 def looks(steps: int, resolution: float) -> list[int]:
-    """Steps from 0 on, each later by a part `resolution` of itself, or by 1; the last is `steps`."""
+    """Steps from 0 to the last, each later than the one before by that part of it, or by 1."""
     found = [0]
     while found[-1] < steps:
         found.append(min(max(found[-1] + 1, math.floor(found[-1] * (1 + resolution))), steps))

@@ -43,9 +43,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             }
             dashes: Any = DASHES[number % len(DASHES)]
             side = number - (len(lambdas) - 1) / 2
+            middle = side * BREADTH / len(lambdas)
             rows = table[table["lmbda"] == lmbda]
-            _draw_replicas(axes, rows, side * BREADTH / len(lambdas), BREADTH / len(lambdas), look)
-            _draw_means(axes, rows, colour, dashes)
+            _draw_replicas(axes, rows, middle, BREADTH / len(lambdas), look)
+            _draw_means(axes, rows, middle, colour, dashes)
             handles.append(Line2D([], [], linestyle=dashes, label=f"λ = {lmbda:g}", **look))
         if not table["left"].all():
             label = "still on it at the end"
@@ -82,8 +83,8 @@ def _draw_replicas(
         axes.plot(places[~left], steps[~left], linestyle="none", gid="stayed", **hollow)
 
 
-def _draw_means(axes: Axes, rows: pd.DataFrame, colour: Any, dashes: Any) -> None:
+def _draw_means(axes: Axes, rows: pd.DataFrame, middle: float, colour: Any, dashes: Any) -> None:
     depths = rows.groupby("hidden_layers")
     means = np.exp(depths["steps"].apply(lambda steps: float(np.mean(np.log(steps)))))
     means = means[depths["left"].all()]
-    axes.plot(means.index, means, color=colour, linestyle=dashes, gid="means")
+    axes.plot(means.index + middle, means, color=colour, linestyle=dashes, gid="means")
