@@ -164,7 +164,8 @@ def test_the_limit_of_depth_lies_between_two_depths() -> None:
     """Of theory's 2, 2, 12 and 4: sqrt(2 * 4) and sqrt(4 * 8), with the depths themselves."""
     claims = judged(plateau(STUCK))
     limits = found(claims, remedies.PREDICTED)
-    assert all("within 100 steps over 6 depth scales" in quantity for quantity in limits)
+    assert all("within 100 steps" in quantity for quantity in limits)
+    assert all("over 6 depth scales" in quantity for quantity in limits)
     assert list(limits.values()) == [
         (pytest.approx(2**0.5), DIRECTION),
         (pytest.approx(2**0.5), DIRECTION),

@@ -8,7 +8,7 @@ import pytest
 from unstable_gradients import statistics
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.verdicts import Verdict
-from unstable_gradients.statistics import Difference
+from unstable_gradients.statistics import Difference, Estimate
 
 REPRODUCED, IN_DIRECTION, NOT = Verdict.REPRODUCED, Verdict.IN_DIRECTION, Verdict.NOT_REPRODUCED
 SPREAD = np.array([0.95, 0.96, 0.955, 0.962, 0.958])
@@ -263,6 +263,23 @@ def test_an_agreement_is_judged_by_its_interval():
     # t with three degrees of freedom: exp(-+3.182446 * ln 2 * sqrt(2/3) / 2).
     expected = "the interval of the ratio, 0.406 to 2.46, is not within a tenth of 1"
     assert_finding(wide, IN_DIRECTION, expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (1 / 1.1, 1.1, REPRODUCED),
+        (0.9, 1.1, IN_DIRECTION),
+        (0.91, 1.11, IN_DIRECTION),
+        (1.0, 4.0, IN_DIRECTION),
+        (1.0, 4.1, NOT),
+        (0.1, 2.0, NOT),
+    ],
+)
+def test_a_ratio_between_two_numbers_is_judged_by_both_and_their_middle(low, high, verdict):
+    finding = verdicts.bracketed_agreement(low, high, 5)
+    assert_finding(finding, verdict)
+    assert finding.estimate == Estimate(pytest.approx((low * high) ** 0.5), low, high, 5)
 
 
 @pytest.mark.parametrize(

@@ -195,8 +195,8 @@ def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
         yield Claim(
             "H2",
             PREDICTED,
-            f"limit of depth {trials.within} over {remedy['predicted'] / remedy['depth_scale']:g} "
-            f"depth scales, {described(remedy)}",
+            f"limit of depth {trials.within}, from the deepest that trains to the next tried, over "
+            f"{remedy['predicted'] / remedy['depth_scale']:g} depth scales, {described(remedy)}",
             verdicts.bracketed_agreement(low, high, replicas),
         )
     for _, alike in plain[np.isinf(plain["depth_scale"])].groupby(START, sort=False):

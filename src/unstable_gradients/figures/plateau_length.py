@@ -24,7 +24,7 @@ from unstable_gradients.tables.remedies import PLATEAU
 
 COLUMNS = PLATEAU
 HEIGHT = 3.2  # inches
-BREADTH = 0.5  # of all replicas of a depth, in hidden layers
+BREADTH = 0.7  # of all replicas of a depth, in hidden layers
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -39,14 +39,13 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             look: dict[str, Any] = {
                 "color": colour,
                 "marker": MARKERS[number % len(MARKERS)],
-                "markersize": 3.5,
+                "markersize": 2.5,
             }
             dashes: Any = DASHES[number % len(DASHES)]
             side = number - (len(lambdas) - 1) / 2
-            middle = side * BREADTH / len(lambdas)
             rows = table[table["lmbda"] == lmbda]
-            _draw_replicas(axes, rows, middle, BREADTH / len(lambdas), look)
-            _draw_means(axes, rows, middle, colour, dashes)
+            _draw_replicas(axes, rows, side * BREADTH / len(lambdas), BREADTH / len(lambdas), look)
+            _draw_means(axes, rows, colour, dashes)
             handles.append(Line2D([], [], linestyle=dashes, label=f"λ = {lmbda:g}", **look))
         if not table["left"].all():
             label = "still on it at the end"
@@ -79,12 +78,12 @@ def _draw_replicas(
         left = ordered["left"].to_numpy(bool)
         steps = ordered["steps"].to_numpy(float)
         axes.plot(places[left], steps[left], linestyle="none", gid="left", **look)
-        hollow = look | {"marker": "^", "markerfacecolor": "none", "markersize": 5}
+        hollow = look | {"marker": "^", "markerfacecolor": "none", "markersize": 4}
         axes.plot(places[~left], steps[~left], linestyle="none", gid="stayed", **hollow)
 
 
-def _draw_means(axes: Axes, rows: pd.DataFrame, middle: float, colour: Any, dashes: Any) -> None:
+def _draw_means(axes: Axes, rows: pd.DataFrame, colour: Any, dashes: Any) -> None:
     depths = rows.groupby("hidden_layers")
     means = np.exp(depths["steps"].apply(lambda steps: float(np.mean(np.log(steps)))))
     means = means[depths["left"].all()]
-    axes.plot(means.index + middle, means, color=colour, linestyle=dashes, gid="means")
+    axes.plot(means.index, means, color=colour, linestyle=dashes, gid="means")
