@@ -8,7 +8,7 @@ import pytest
 from unstable_gradients import statistics
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.verdicts import Verdict
-from unstable_gradients.statistics import Difference, Estimate
+from unstable_gradients.statistics import Difference
 
 REPRODUCED, IN_DIRECTION, NOT = Verdict.REPRODUCED, Verdict.IN_DIRECTION, Verdict.NOT_REPRODUCED
 SPREAD = np.array([0.95, 0.96, 0.955, 0.962, 0.958])
@@ -279,7 +279,9 @@ def test_an_agreement_is_judged_by_its_interval():
 def test_a_ratio_between_two_numbers_is_judged_by_both_and_their_middle(low, high, verdict):
     finding = verdicts.bracketed_agreement(low, high, 5)
     assert_finding(finding, verdict)
-    assert finding.estimate == Estimate(pytest.approx((low * high) ** 0.5), low, high, 5)
+    assert finding.estimate.value == pytest.approx((low * high) ** 0.5)
+    assert (finding.estimate.low, finding.estimate.high) == (low, high)
+    assert finding.estimate.replicas == 5
 
 
 @pytest.mark.parametrize(
