@@ -33,17 +33,30 @@ SOME = recipes(
     ("better", "none", 12, 16, 1.0),
     ("same", "nesterov", 3, 4, 0.25),
     ("all", "none", 16, None, math.inf),
+    ("too", "nesterov", 16, None, math.inf),
 )
 
 
 def test_limits_name_what_reaches_further() -> None:
     text = plain(remedies.limits(SOME))
-    assert (
-        "up to 3 hidden layers within 5,000 mini-batch steps, *better* up to 12 hidden layers and "
-        "*all* up to" in text
-    )
-    assert "16 hidden layers, the deepest tried" in text
+    assert "up to 3 hidden layers within 5,000 mini-batch steps; *better* up to 12" in text
+    assert text.endswith("; *all* and *too* up to 16 hidden layers, the deepest tried.")
     assert "same" not in text
+
+
+def test_a_remedy_is_not_named_that_reaches_no_further() -> None:
+    text = remedies.limits(SOME[SOME["remedy"].isin(["chapter", "same"])])
+    assert text.endswith("within 5,000 mini-batch steps.")
+
+
+def test_momentum_is_seen_beside_the_best_of_plain_descent_from_the_same_start() -> None:
+    table = SOME.assign(initializer=["a", "b", "a", "b", "c"])
+    text = plain(remedies.momentum_added(table))
+    assert text.endswith("trains from 3 hidden layers (*chapter*) to 3 (*same*).")
+    table["initializer"] = "a"
+    text = plain(remedies.momentum_added(table))
+    assert "from 16 hidden layers (*all*) to 3 (*same*) and from 16 hidden layers (*all*)" in text
+    assert remedies.momentum_added(table[table["momentum"] == "none"]) == ""
 
 
 def test_a_budget_is_told_in_epochs_too() -> None:

@@ -68,22 +68,47 @@ def within(deepest: pd.DataFrame) -> str:
 
 
 def limits(deepest: pd.DataFrame) -> str:
-    """How far each remedy moves the limit of depth, as sentences; from DEEPEST."""
+    """How far each remedy moves the limit of depth, as a sentence; from DEEPEST."""
     first, *others = deepest.to_dict("records")
-    further = [
-        f"*{row['remedy']}* up to {_reached(row)}"
-        for row in others
-        if row["deepest"] > first["deepest"]
-    ]
     text = f"The chapter's recipe trains networks of up to {_reached(first)} {within(deepest)}"
-    if further:
-        text += f", {numbers.listed(further)}"
-    return f"{text}."
+    further = pd.DataFrame([row for row in others if row["deepest"] > first["deepest"]])
+    if further.empty:
+        return f"{text}."
+    parts = []
+    for _, alike in further.groupby("deepest"):
+        names = numbers.listed([f"*{name}*" for name in alike["remedy"]])
+        parts.append(f"{names} up to {_reached(alike.iloc[0].to_dict())}")
+    return f"{text}; {'; '.join(parts)}."
 
 
 def _reached(row: dict) -> str:
-    reached = numbers.counted(row["deepest"], "hidden layer")
+    reached = numbers.counted(int(row["deepest"]), "hidden layer")
     return f"{reached}, the deepest tried" if pd.isna(row["next_tried"]) else reached
+
+
+def momentum_added(deepest: pd.DataFrame) -> str:
+    """How far momentum moves the limit, start by start, as a sentence; from DEEPEST.
+
+    Of several recipes of plain descent from a start, the one that trains the deepest networks
+    counts.
+    """
+    start = ["activation", "initializer", "biases"]
+    plain = deepest["momentum"] == NONE
+    best = deepest[plain].sort_values("deepest", ascending=False, kind="stable")
+    pairs = deepest[~plain].merge(
+        best.drop_duplicates(start), on=start, suffixes=("", "_plain"), validate="many_to_one"
+    )
+    if pairs.empty:
+        return ""
+    parts = [
+        f"from {numbers.counted(row['deepest_plain'], 'hidden layer')} (*{row['remedy_plain']}*) "
+        f"to {row['deepest']} (*{row['remedy']}*)"
+        for row in pairs.to_dict("records")
+    ]
+    return (
+        "Beside plain descent from the same start, momentum moves the deepest network that trains "
+        f"{numbers.listed(parts)}."
+    )
 
 
 def theory(deepest: pd.DataFrame) -> str:
