@@ -169,7 +169,8 @@ def test_the_tables_are_summarized_and_judged(small_mnist, tmp_path: Path) -> No
         f"--runs watched --claims c.csv --metrics c.json {sure} {watched}",
         tmp_path,
     )
-    for name, ids in (("a", {"G2", "H2", "H5"}), ("b", {"G3"}), ("c", {"G1"})):
+    # None of these networks leaves the plateau, so that nothing is known of its length (H5).
+    for name, ids in (("a", {"G2", "H2"}), ("b", {"G3"}), ("c", {"G1"})):
         judged = pd.read_csv(tmp_path / f"{name}.csv")
         assert tuple(judged.columns) == CLAIMS
         assert ids <= set(judged["id"])
