@@ -12,7 +12,7 @@ from unstable_gradients import remedy_summaries, tables
 from unstable_gradients.claims import ledger, remedies
 from unstable_gradients.program import arguments, command_line
 from unstable_gradients.remedies import RemediesArguments
-from unstable_gradients.tables.remedies import DEEPEST, DEPTH_TRIALS, PLATEAU, TRAINABLE
+from unstable_gradients.tables.remedies import DEEPEST, DEPTH_TRIALS, PLATEAU
 
 
 # pydantic lets the last base decide whether there may be flags that are no fields.
@@ -20,18 +20,19 @@ class Arguments(arguments.JudgingArguments, RemediesArguments):
     """The tables to read."""
 
     runs: Path = Field(description="folder of the remedies' tables")
-    trainable: Path = Field(description="CSV file of how often each depth trains")
     deepest: Path = Field(description="CSV file of the deepest trainable networks")
     plateau: Path = Field(description="CSV file of the lengths of the plateaus")
+    accuracy: float = Field(gt=0, lt=1, description="above which a network has trained at all")
+    lmbda: arguments.Regularization = Field(description="lambda of the chapter's recipe")
 
 
 def main(given: Arguments) -> None:
     """Apply the rules."""
     runs = remedy_summaries.collect(given.runs, list(given.remedies), DEPTH_TRIALS)
-    trainable = tables.read(given.trainable, TRAINABLE)
     deepest = tables.read(given.deepest, DEEPEST)
     plateau = tables.read(given.plateau, PLATEAU)
-    claims = remedies.claims(runs, trainable, deepest, plateau, given.confidence)
+    trials = remedies.Trials(runs, deepest, given.accuracy)
+    claims = remedies.claims(trials, plateau, given.lmbda, given.confidence)
     ledger.write_part(claims, remedies.headline(deepest, plateau), given.claims, given.metrics)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from unstable_gradients import tables
 from unstable_gradients.experiments.arguments import Depths, DescentArguments, Lambdas, spread
-from unstable_gradients.experiments.plateau import plateaus
+from unstable_gradients.experiments.plateau import looks, plateaus
 from unstable_gradients.program import arguments, command_line, progress
 from unstable_gradients.tables.remedies import PLATEAU_TRACE
 
@@ -23,7 +23,7 @@ class Arguments(DescentArguments):
     eta: arguments.LearningRate = Field(description="learning rate")
     lmbdas: Lambdas = Field(description="regularization parameters lambda")
     depths: Depths = Field(description="hidden layers of the networks")
-    every: arguments.Count = Field(description="steps between two looks at the cost")
+    resolution: float = Field(gt=0, lt=1, description="part by which each look is later")
     left_below: float = Field(gt=0, lt=1, description="part of the cost of a constant answer")
     watched_images: arguments.Count = Field(description="first images, over which the cost is")
 
@@ -32,22 +32,14 @@ def main(given: Arguments) -> None:
     """Run the experiment and write its table."""
     data = given.data()
     training, watched = data.training(given.training_images), data.training(given.watched_images)
+    steps = looks(given.steps, given.resolution)
 
     def train(task: tuple[int, float], block: range) -> pd.DataFrame:
         depth, lmbda = task
         recipe = given.recipe(depth, given.eta, lmbda)
         label = f"{depth} hidden layers, lambda {lmbda:g}"
-        with progress.bar(label, block, given.steps // given.every + 1) as bar:
-            table = plateaus(
-                block,
-                recipe,
-                given.steps,
-                given.every,
-                given.left_below,
-                training,
-                watched,
-                bar.update,
-            )
+        with progress.bar(label, block, len(steps)) as bar:
+            table = plateaus(block, recipe, steps, given.left_below, training, watched, bar.update)
         return table.assign(lmbda=lmbda)
 
     tasks = list(itertools.product(given.depths[::-1], given.lmbdas[::-1]))

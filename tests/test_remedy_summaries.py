@@ -46,6 +46,7 @@ def test_what_is_above_the_threshold_has_trained() -> None:
     )
     table = trainable_depths.trainable(both, {"chapter": SIGMOID, "tanh": TANH}, 30, 0.5, 6.0, 0.95)
     assert tuple(table.columns) == TRAINABLE
+    assert table["step"].tolist() == [100] * 4
     assert table["trained"].tolist() == [4, 2, 4, 4]
     assert table["probability"].tolist() == [1.0, 0.5, 1.0, 1.0]
     assert table["accuracy"].tolist() == pytest.approx([0.9, 0.5, 0.9, 0.9])
@@ -75,6 +76,7 @@ def test_the_deepest_depth_has_none_before_it_that_fails() -> None:
     found = trainable_depths.deepest(table, remedies, part=0.5)
     assert tuple(found.columns) == DEEPEST
     assert found["remedy"].tolist() == ["some", "all", "none"]
+    assert found["step"].tolist() == [100] * 3
     assert found["deepest"].tolist() == [2, 8, 0]
     assert found["next_tried"].fillna(-1).tolist() == [4, -1, 2]
     stricter = trainable_depths.deepest(table, remedies, part=0.6)

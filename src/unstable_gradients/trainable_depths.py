@@ -36,7 +36,8 @@ def trainable(
         for name, each in remedies.items()
     }
     rows = []
-    for (remedy, layers), group in runs.groupby(["remedy", "hidden_layers"], sort=False):
+    keys = ["remedy", "hidden_layers", "step"]
+    for (remedy, layers, step), group in runs.groupby(keys, sort=False):
         reached = group["validation_accuracy"].to_numpy()
         often = statistics.frequency(reached > accuracy, confidence)
         well = statistics.mean(reached, confidence)
@@ -44,6 +45,7 @@ def trainable(
             {
                 "remedy": remedy,
                 "hidden_layers": layers,
+                "step": step,
                 "trained": int((reached > accuracy).sum()),
                 "replicas": often.replicas,
                 "probability": often.value,
@@ -74,6 +76,7 @@ def deepest(trainable: pd.DataFrame, remedies: Mapping[str, Remedy], part: float
             {
                 "remedy": name,
                 **remedy.model_dump(),
+                "step": own["step"].iloc[0],
                 "deepest": int(trains["hidden_layers"].max()) if len(trains) else 0,
                 "next_tried": next_tried,
                 "depth_scale": own["depth_scale"].iloc[0],

@@ -268,6 +268,25 @@ def test_an_agreement_is_judged_by_its_interval():
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (1 / 1.1, 1.1, REPRODUCED),
+        (0.9, 1.1, IN_DIRECTION),
+        (0.91, 1.11, IN_DIRECTION),
+        (1.0, 4.0, IN_DIRECTION),
+        (1.0, 4.1, NOT),
+        (0.1, 2.0, NOT),
+    ],
+)
+def test_a_ratio_between_two_numbers_is_judged_by_both_and_their_middle(low, high, verdict):
+    finding = verdicts.bracketed_agreement(low, high, 5)
+    assert_finding(finding, verdict)
+    assert finding.estimate.value == pytest.approx((low * high) ** 0.5)
+    assert (finding.estimate.low, finding.estimate.high) == (low, high)
+    assert finding.estimate.replicas == 5
+
+
+@pytest.mark.parametrize(
     ("ratios", "verdict"),
     [
         ([1.0, 1.0, 1.0], NOT),

@@ -13,6 +13,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments import momentum_trials, plateau, saturation
 from unstable_gradients.experiments.accuracy import Training, learning_curves
 from unstable_gradients.experiments.depth_trials import trials
+from unstable_gradients.experiments.dwindling_block import DwindlingBlock
 from unstable_gradients.experiments.recorded_descent import Recipe, followed
 from unstable_gradients.network.activations import SIGMOID, TANH
 from unstable_gradients.network.architecture import Architecture
@@ -85,7 +86,8 @@ def test_steps_must_rise(training, steps: list[int]) -> None:
 
 
 def plateau_costs(training, validation) -> Callable[[range], pd.DataFrame]:
-    return lambda block: plateau.plateaus(block, recipe(), 40, 4, 0.95, training, validation)
+    looks = list(range(0, 41, 4))
+    return lambda block: plateau.plateaus(block, recipe(), looks, 0.95, training, validation)
 
 
 def activations(training, validation) -> Callable[[range], pd.DataFrame]:
@@ -126,7 +128,8 @@ def test_a_constant_answer_costs_what_ten_sigmoid_outputs_of_a_tenth_cost() -> N
 
 
 def test_rows_end_where_the_plateau_is_left(training, validation) -> None:
-    found = plateau.plateaus(range(6), recipe(), 60, 3, 0.9, training, training)
+    looks = list(range(0, 61, 3))
+    found = plateau.plateaus(range(6), recipe(), looks, 0.9, training, training)
     limit = 0.9 * plateau.CONSTANT_ANSWER
     assert (found["hidden_layers"] == 2).all()
     for _, rows in found.groupby("replica"):
@@ -138,9 +141,42 @@ def test_rows_end_where_the_plateau_is_left(training, validation) -> None:
     assert len(set(found.groupby("replica")["step"].max())) > 1
 
 
+def test_looks_at_the_plateau_are_as_far_apart_as_its_length_needs() -> None:
+    assert plateau.looks(0, 0.5) == [0]
+    assert plateau.looks(14, 0.5) == [0, 1, 2, 3, 4, 6, 9, 13, 14]
+    many = plateau.looks(100_000, 0.01)
+    assert many[:100] == list(range(100))
+    assert many[-1] == 100_000
+    gaps = [(later - step) / step for step, later in itertools.pairwise(many[100:])]
+    assert min(gaps) > 0
+    assert max(gaps) <= 0.01
+
+
+def test_replicas_that_are_left_do_not_notice_that_others_are_given_up(training) -> None:
+    """Also where that happens within an epoch of 6 mini-batches, and at its end."""
+    block = DwindlingBlock(range(REPLICAS), recipe(), training)
+    block.advance(4)
+    block.keep(np.arange(REPLICAS) % 2 == 0)
+    assert block.replicas.tolist() == [0, 2, 4, 6]
+    block.advance(8)
+    block.keep(np.array([False, True, True, False]))
+    block.advance(3)
+    assert block.replicas.tolist() == [2, 4]
+    *_, (_, expected) = followed(range(2, 5), recipe(), training, [4, 12, 15])
+    for mine, theirs in zip(block.parameters.weights, expected.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs[::2])
+    for mine, theirs in zip(block.parameters.biases, expected.biases, strict=True):
+        np.testing.assert_array_equal(mine, theirs[::2])
+
+
+def test_momentum_would_be_forgotten_and_is_refused(training) -> None:
+    with pytest.raises(InvalidInput, match="momentum classical: expected none"):
+        DwindlingBlock(range(1), recipe(momentum=Momentum("classical", 0.5)), training)
+
+
 def test_training_that_diverges_stays_on_the_plateau(training) -> None:
     wild = recipe(eta=1e30, lmbda=0.0)
-    found = plateau.plateaus(range(2), wild, 6, 2, 0.9, training, training)
+    found = plateau.plateaus(range(2), wild, [0, 2, 4, 6], 0.9, training, training)
     assert found.groupby("replica")["step"].max().tolist() == [6, 6]
     assert found["left"].sum() == 0
 

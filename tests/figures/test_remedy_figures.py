@@ -20,6 +20,7 @@ def trainable(predicted: dict[str, float], depths: tuple[int, ...]) -> pd.DataFr
         (
             name,
             depth,
+            50,
             depth % 3,
             2,
             depth % 3 / 2,
@@ -50,10 +51,17 @@ def test_fields_have_the_probability_s_colour_and_theory_a_line(
     assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "2", "4", "8"]
     assert [text.get_text() for text in axes.texts[:4]] == ["1 %", "2 %", "4 %", "8 %"]
     (line,) = [line for line in axes.lines if line.get_gid() == "theory"]
-    assert line.get_xdata() == pytest.approx([1.5, 1.5])  # 3 is between columns 1 and 2
+    assert line.get_xdata() == pytest.approx([1.5, 1.5])  # theory has 1 and 2 train
     assert line.get_ydata() == pytest.approx([-0.5, 0.5])
     assert len(axes.lines) == 2  # and an arrow for tanh
     assert "6 depth scales" in figure.legends[0].get_texts()[0].get_text()
+    assert "after 50 steps" in figure.get_supxlabel()
+
+
+def test_theory_s_own_depth_is_one_that_it_expects_to_train(style: Style) -> None:
+    table = trainable({"none": 0.5, "equal": 4.0, "all": 8.0}, (1, 2, 4, 8))
+    lines = remedy_map.draw(table, style, 0.95).axes[0].lines
+    assert [line.get_xdata()[0] for line in lines] == [-0.5, 2.5, 3.5]
 
 
 def test_a_map_of_one_remedy_and_depth(style: Style, assert_readable: Readable) -> None:

@@ -91,7 +91,10 @@ DEEP_NETWORKS = deep_gradients("gradient-flow", "mean-field")
 # Those that compute with the networks' code, though with none of the study's networks.
 WITH_NETWORK_CODE = WITHOUT_NETWORKS["gradient-flow"] | WITHOUT_NETWORKS["balancing-width"]
 # Sections G and H: each trained network of a list, and what follows from all of them.
-REMEDIES = ("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "momentum", "all")
+REMEDIES = (
+    *("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "tanh-glorot-slow"),
+    *("momentum", "sparse-momentum", "all"),
+)
 SATURATED = ("sigmoid", "tanh", "softsign")
 SUMMARIZED_REMEDIES = told("summarize-remedies", "draw-exact@remedy-map", "judge-remedies")
 FACTORIAL = ("sigmoid", "tanh", "softsign", "relu")
@@ -300,7 +303,7 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.plateau.lmbdas": ([0.0, 1.0], WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.replicas": (3, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.steps": (8, WITHOUT_NETWORKS["plateau"]),
-    "experiments.plateau.every": (3, WITHOUT_NETWORKS["plateau"]),
+    "experiments.plateau.resolution": (0.9, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.left-below": (0.8, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.width": (20, WITHOUT_NETWORKS["plateau"]),
     "experiments.plateau.activation": ("tanh", WITHOUT_NETWORKS["plateau"]),
@@ -397,6 +400,18 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "remedies.tanh-glorot.biases": ("normal", remedies("tanh-glorot")),
     "remedies.tanh-glorot.momentum": ("classical", remedies("tanh-glorot")),
     "remedies.tanh-glorot.mu-max": (0.5, remedies("tanh-glorot")),
+    "remedies.tanh-glorot-slow.activation": ("relu", remedies("tanh-glorot-slow")),
+    "remedies.tanh-glorot-slow.initializer": ("he", remedies("tanh-glorot-slow")),
+    "remedies.tanh-glorot-slow.eta": (0.2, remedies("tanh-glorot-slow")),
+    "remedies.tanh-glorot-slow.biases": ("normal", remedies("tanh-glorot-slow")),
+    "remedies.tanh-glorot-slow.momentum": ("classical", remedies("tanh-glorot-slow")),
+    "remedies.tanh-glorot-slow.mu-max": (0.5, remedies("tanh-glorot-slow")),
+    "remedies.sparse-momentum.activation": ("relu", remedies("sparse-momentum")),
+    "remedies.sparse-momentum.initializer": ("he", remedies("sparse-momentum")),
+    "remedies.sparse-momentum.eta": (0.2, remedies("sparse-momentum")),
+    "remedies.sparse-momentum.biases": ("normal", remedies("sparse-momentum")),
+    "remedies.sparse-momentum.momentum": ("classical", remedies("sparse-momentum")),
+    "remedies.sparse-momentum.mu-max": (0.5, remedies("sparse-momentum")),
     "remedies.momentum.activation": ("relu", remedies("momentum")),
     "remedies.momentum.initializer": ("he", remedies("momentum")),
     "remedies.momentum.eta": (0.2, remedies("momentum")),

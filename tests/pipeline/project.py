@@ -94,7 +94,7 @@ TINY = {
     "experiments.plateau.depths": [1, 2],
     "experiments.plateau.replicas": 2,
     "experiments.plateau.steps": 6,
-    "experiments.plateau.every": 2,
+    "experiments.plateau.resolution": 0.5,
     "experiments.plateau.training-images": 60,
     "experiments.plateau.watched-images": 20,
     "experiments.saturation.depths": [2],

@@ -11,7 +11,10 @@ from unstable_gradients.tables.remedies import DEEPEST, MOMENTUM, PLATEAU, SATUR
 def recipes(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
     """Name, momentum, deepest, next tried, xi."""
     full = [
-        (name, "tanh", "default", "zero", kind, 0.9 if kind != "none" else 0.0, 0.1, depth, after)
+        (
+            *(name, "tanh", "default", "zero", kind, 0.9 if kind != "none" else 0.0, 0.1),
+            *(5000, depth, after),
+        )
         for name, kind, depth, after, _ in rows
     ]
     scales = [(xi, 6 * xi) for *_, xi in rows]
@@ -30,17 +33,36 @@ SOME = recipes(
     ("better", "none", 12, 16, 1.0),
     ("same", "nesterov", 3, 4, 0.25),
     ("all", "none", 16, None, math.inf),
+    ("too", "nesterov", 16, None, math.inf),
 )
 
 
 def test_limits_name_what_reaches_further() -> None:
     text = plain(remedies.limits(SOME))
-    assert (
-        "up to 3 hidden layers in this time, *better* up to 12 hidden layers and *all* up to"
-        in text
-    )
-    assert "16 hidden layers, the deepest tried" in text
+    assert "up to 3 hidden layers within 5,000 mini-batch steps; *better* up to 12" in text
+    assert text.endswith("; *all* and *too* up to 16 hidden layers, the deepest tried.")
     assert "same" not in text
+
+
+def test_a_remedy_is_not_named_that_reaches_no_further() -> None:
+    text = remedies.limits(SOME[SOME["remedy"].isin(["chapter", "same"])])
+    assert text.endswith("within 5,000 mini-batch steps.")
+
+
+def test_momentum_is_seen_beside_the_best_of_plain_descent_from_the_same_start() -> None:
+    table = SOME.assign(initializer=["a", "b", "a", "b", "c"])
+    text = plain(remedies.momentum_added(table))
+    assert text.endswith("trains from 3 hidden layers (*chapter*) to 3 (*same*).")
+    table["initializer"] = "a"
+    text = plain(remedies.momentum_added(table))
+    assert "from 16 hidden layers (*all*) to 3 (*same*) and from 16 hidden layers (*all*)" in text
+    assert remedies.momentum_added(table[table["momentum"] == "none"]) == ""
+
+
+def test_a_budget_is_told_in_epochs_too() -> None:
+    assert plain(remedies.budget(150, 10, 50)) == "150 mini-batch steps (30 epochs)"
+    assert plain(remedies.budget(5000, 10, 50_000)) == "5,000 mini-batch steps (1 epoch)"
+    assert plain(remedies.budget(7, 10, 60)) == "7 mini-batch steps (1.17 epochs)"
 
 
 def test_recipes_are_listed_with_what_fails_and_theory() -> None:
@@ -51,7 +73,8 @@ def test_recipes_are_listed_with_what_fails_and_theory() -> None:
 
 def test_theory_is_compared_where_it_has_a_limit_and_one_was_found() -> None:
     text = plain(remedies.theory(SOME))
-    assert "2.0 times as many hidden layers as theory expects" in text
+    # sqrt(3 * 4) / 1.5 and sqrt(12 * 16) / 6, whose limits are sqrt(16) apart.
+    assert "is 2.3 to 2.3 times as deep as theory expects" in text
     assert "differ by up to a factor of 4.0" in text
     assert "into the right order" in text
     assert "no limit" not in text
@@ -66,7 +89,7 @@ def test_theory_is_compared_where_it_has_a_limit_and_one_was_found() -> None:
 def test_recipes_that_train_no_depth_at_all_are_not_divided_by() -> None:
     none, some = ("a", "none", 0, 1, 0.25), ("b", "none", 6, 8, 0.5)
     text = plain(remedies.theory(recipes(none, some)))
-    assert "2.0 to 2.0 times as many hidden layers" in text
+    assert "is 2.3 to 2.3 times as deep" in text  # sqrt(6 * 8) / 3
     assert "differ by up to a factor of 1.0" in text
     assert remedies.theory(recipes(none)) == ""
 
@@ -76,8 +99,8 @@ def test_a_limit_that_smaller_steps_lift_is_not_the_start_s() -> None:
     assert "learning rate" not in remedies.theory(table)
     table.loc[table["remedy"] == "slow", "eta"] = 0.01
     text = remedies.theory(table)
-    assert "learning rate: *slow*, with the same start and smaller steps, trains every" in text
-    table.loc[table["remedy"] == "slow", "mu_max"] = 0.95  # steps that add up to 0.2
+    assert "learning rate: *slow*, the same start with a smaller one, trains every" in text
+    table.loc[table["remedy"] == "slow", "momentum"] = "nesterov"  # which changes two things
     assert "learning rate" not in remedies.theory(table)
 
 
@@ -102,9 +125,12 @@ def test_plateaus_have_their_length_or_how_many_left() -> None:
 
 def test_growth_and_what_never_left() -> None:
     text = plain(remedies.growth(lengths(stuck=True)))
-    assert "by a factor of 10 with λ = 0 and 10 with λ = 5" in text
-    assert "No replica left it with 3 hidden layers with λ = 5" in text
+    assert "by a factor of 10 with λ = 0 (on average 10) and 10 with λ = 5" in text
+    assert "No replica left it within 100,000 steps with 3 hidden layers and λ = 5" in text
     assert "No replica" not in remedies.growth(lengths(stuck=False))
+    uneven = lengths(stuck=False)
+    uneven.loc[uneven["hidden_layers"] == 2, "steps"] *= 2
+    assert "of 5.0 to 20 with λ = 0 (on average 10)" in plain(remedies.growth(uneven))
     one = lengths(stuck=False)
     assert "Too few depths" in remedies.growth(one[one["hidden_layers"] == 1])
 

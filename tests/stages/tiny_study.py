@@ -130,6 +130,7 @@ FLAGS = {
     }.items()
     for name, value in zip(parameters.split()[::2], parameters.split()[1::2], strict=True)
 }
+EPOCHS = {"mini-batch": "10", "training-images": "50000"}
 FLAGS |= {
     f"{experiment}.{name}": value
     for experiment, parameters in {
@@ -143,9 +144,9 @@ FLAGS |= {
         "gradient-flow": {"replicas": "3", "saturation": "0.1"},
         "mean-field": {"groups": "2", "bins": "2"},
         "balancing-width": {"widths": "60 100 150", "depth": "9"},
-        "remedies": {"depths": "1 3", "replicas": "3", "steps": "5000", "lmbda": "5.0"},
+        "remedies": {"depths": "1 3", "steps": "5000"} | EPOCHS,
         "trainable": {"accuracy": "0.5", "part": "0.5", "depth-scales": "6.0"},
-        "plateau": {"depths": "1 3", "lmbdas": "0.0 5.0", "left-below": "0.9"},
+        "plateau": {"depths": "1 3", "steps": "9000", "left-below": "0.9"} | EPOCHS,
         "saturation": {"depths": "4", "replicas": "3", "width": "50"},
         "momentum": {
             "depth": "5",
@@ -316,14 +317,17 @@ def tiny_remedies(results: Path) -> None:
         results,
         "deepest.csv",
         DEEPEST,
-        ("chapter", *recipe, 1, 3, 0.3, 1.8),
-        ("tanh", "tanh", *recipe[1:], 3, None, float("inf"), float("inf")),
+        ("chapter", *recipe, 5000, 1, 3, 0.3, 1.8),
+        ("tanh", "tanh", *recipe[1:], 5000, 3, None, float("inf"), float("inf")),
     )
     write(
         results,
         "trainable.csv",
         TRAINABLE,
-        *(("chapter", n, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8) for n in (1, 3)),
+        *(
+            ("chapter", n, 5000, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8)
+            for n in (1, 3)
+        ),
     )
     write(
         results,

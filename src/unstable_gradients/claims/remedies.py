@@ -1,10 +1,13 @@
 """Claims G2, G3, H2 and H5: which depths train, by which remedy, and how long the plateau is.
 
 The first remedy listed is the chapter's recipe; the others are judged at the shallowest depth that
-it does not train.
+it does not train in the steps given. Momentum is judged besides where the same start does not train
+without it.
 """
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,9 +20,13 @@ from unstable_gradients.plateau_growth import growth
 from unstable_gradients.remedies import NONE
 
 WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
+START = ["activation", "initializer", "biases"]
+STALLS = "deep networks of the chapter's recipe do not train in the steps that shallow ones take"
 STOPS = "from some depth on, the chapter's recipe does not train at all"
 GLOROT = "another activation or initialisation trains networks that the chapter's recipe does not"
-SUTSKEVER = "well-chosen random weights or a momentum schedule train networks likewise"
+SPARSE = "well-chosen random weights train networks that the chapter's recipe does not"
+SUTSKEVER = "with well-chosen random weights and a momentum schedule deep networks train"
+MOMENTUM = "momentum trains networks that the same start does not train without it"
 PREDICTED = "the depth scale of mean-field theory tells how deep a trainable network can be"
 LIMITLESS = "where theory has no limit of depth, networks of any depth train"
 LONGER = "the plateau grows with every hidden layer"
@@ -27,17 +34,47 @@ PROLONGED = "weight decay prolongs the plateau"
 HELD = "weight decay alone holds deep networks on the plateau"
 
 
-def claims(
-    runs: pd.DataFrame,
-    trainable: pd.DataFrame,
-    deepest: pd.DataFrame,
-    plateau: pd.DataFrame,
-    confidence: float,
-) -> list[Claim]:
-    """From DEPTH_TRIALS, TRAINABLE, DEEPEST and PLATEAU."""
+@dataclass(frozen=True)
+class Trials:
+    """The tables of the remedies, with what the quantities taken from them are called.
+
+    Attributes:
+        runs: DEPTH_TRIALS.
+        deepest: DEEPEST.
+        accuracy: above which a network has trained.
+    """
+
+    runs: pd.DataFrame
+    deepest: pd.DataFrame
+    accuracy: float
+
+    @property
+    def within(self) -> str:
+        """The steps that all networks had."""
+        return f"within {self.deepest['step'].iloc[0]:,} steps"
+
+    @property
+    def largest(self) -> int:
+        """Hidden layers of the deepest networks tried."""
+        return int(self.runs["hidden_layers"].max())
+
+    def reached(self, remedy: str, depth: int) -> Float[np.ndarray, " replica"]:
+        """Validation accuracies of the replicas, in their order."""
+        own = (self.runs["remedy"] == remedy) & (self.runs["hidden_layers"] == depth)
+        return self.runs[own].sort_values("replica")["validation_accuracy"].to_numpy()
+
+    def trained(self, remedy: str, depth: int) -> Bool[np.ndarray, " replica"]:
+        """Which replicas trained."""
+        return self.reached(remedy, depth) > self.accuracy
+
+
+def claims(trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: float) -> list[Claim]:
+    """From the remedies and from PLATEAU; lmbda is the lambda of the chapter's recipe."""
     return [
-        *_remedies(runs, trainable, deepest, confidence),
-        *_theory(trainable, deepest, confidence),
+        *_remedies(trials, confidence),
+        *_momentum(trials, confidence),
+        *_stop(plateau[plateau["lmbda"] == lmbda], lmbda, confidence),
+        *_theory(trials, confidence),
         *_plateau(plateau, confidence),
     ]
 
@@ -50,78 +87,139 @@ def described(remedy: pd.Series) -> str:
     return f"{words}, eta {remedy['eta']:g}"
 
 
-def _trained(trainable: pd.DataFrame, remedy: str, depth: int) -> Bool[np.ndarray, " replica"]:
-    """Which replicas trained, up to their order."""
-    rows = trainable[(trainable["remedy"] == remedy) & (trainable["hidden_layers"] == depth)]
-    (row,) = rows.to_dict("records")
-    return np.arange(row["replicas"]) < row["trained"]
-
-
-def _remedies(
-    runs: pd.DataFrame, trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float
-) -> Iterator[Claim]:
-    chapter, *others = [row for _, row in deepest.iterrows()]
+def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
+    """Every remedy where the chapter's recipe fails; momentum alone has claims of its own."""
+    chapter, *others = [row for _, row in trials.deepest.iterrows()]
     fails = not pd.isna(chapter["next_tried"])
-    depth = int(chapter["next_tried"] if fails else trainable["hidden_layers"].max())
-    failed = ~_trained(trainable, chapter["remedy"], depth)
+    depth = int(chapter["next_tried"]) if fails else trials.largest
     yield Claim(
         "H2",
-        STOPS,
-        f"frequency of not training, {depth} hidden layers, {described(chapter)}",
-        verdicts.usually(failed, confidence),
+        STALLS,
+        f"frequency of not training {trials.within}, {depth} hidden layers, {described(chapter)}",
+        verdicts.usually(~trials.trained(chapter["remedy"], depth), confidence),
     )
-    accuracies = {
-        str(remedy): rows["validation_accuracy"].to_numpy()
-        for remedy, rows in runs[runs["hidden_layers"] == depth].groupby("remedy")
-    }
+    before = trials.reached(chapter["remedy"], depth)
     for other in others:
-        sutskever = other["momentum"] != NONE or other["initializer"] == WELL_CHOSEN
+        well_chosen = other["initializer"] == WELL_CHOSEN
+        if other["momentum"] != NONE and not well_chosen:
+            continue
+        claim = GLOROT
+        if well_chosen:
+            claim = SPARSE if other["momentum"] == NONE else SUTSKEVER
+        named = "G3" if well_chosen else "G2", claim
+        network = f"{depth} hidden layers, {described(other)}"
+        yield Claim(
+            *named,
+            f"frequency of training {trials.within}, {network}",
+            verdicts.usually(trials.trained(other["remedy"], depth), confidence),
+        )
         gained = statistics.difference_of_means(
-            accuracies[other["remedy"]], accuracies[chapter["remedy"]], confidence
+            trials.reached(other["remedy"], depth), before, confidence
         )
         yield Claim(
-            "G3" if sutskever else "G2",
-            SUTSKEVER if sutskever else GLOROT,
-            f"validation accuracy minus that of the chapter's recipe, {depth} hidden layers, "
-            f"{described(other)}",
+            *named,
+            f"validation accuracy minus that of the chapter's recipe {trials.within}, {network}",
             verdicts.gain(gained),
         )
 
 
-def _theory(trainable: pd.DataFrame, deepest: pd.DataFrame, confidence: float) -> Iterator[Claim]:
-    """Theory knows of starts, and of plain descent, not of momentum."""
+def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
+    """Each recipe with momentum against plain descent from the same start.
+
+    That is judged at the shallowest depth that plain descent does not train, with the best of its
+    learning rates. Where it trains every depth, there is only the gain at the largest.
+    """
+    plain = trials.deepest[trials.deepest["momentum"] == NONE]
+    for _, remedy in trials.deepest[trials.deepest["momentum"] != NONE].iterrows():
+        alike = plain[(plain[START] == remedy[START]).all(axis=1)]
+        if alike.empty:
+            continue
+        twin = _deepest(alike)
+        fails = not pd.isna(twin["next_tried"])
+        depth = int(twin["next_tried"]) if fails else trials.largest
+        network = f"{depth} hidden layers, {described(remedy)}"
+        if fails:
+            yield Claim(
+                "G3",
+                MOMENTUM,
+                f"frequency of training {trials.within}, {network}",
+                verdicts.usually(trials.trained(remedy["remedy"], depth), confidence),
+            )
+        gained = statistics.mean_of_differences(
+            trials.reached(remedy["remedy"], depth),
+            trials.reached(twin["remedy"], depth),
+            confidence,
+        )
+        yield Claim(
+            "G3",
+            MOMENTUM,
+            f"validation accuracy minus that without momentum, eta {twin['eta']:g}, "
+            f"{trials.within}, {network}",
+            verdicts.gain(gained),
+        )
+
+
+def _deepest(recipes: pd.DataFrame) -> pd.Series:
+    """The recipe that trains the deepest networks; the first of several."""
+    return recipes.loc[recipes["deepest"].idxmax()]
+
+
+def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
+    """A network that is on the plateau answers every image alike."""
+    if plateau.empty:
+        return
+    depth = int(plateau["hidden_layers"].max())
+    rows = plateau[plateau["hidden_layers"] == depth]
+    yield Claim(
+        "H2",
+        STOPS,
+        f"frequency of never leaving the plateau in {_longest(rows):,} steps, "
+        f"{depth} hidden layers, lambda {lmbda:g}",
+        verdicts.usually(rows["left"].to_numpy() == 0, confidence),
+    )
+
+
+def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
+    """Theory knows of starts, and of plain descent, not of momentum.
+
+    The limit of depth lies between the deepest network that trains and the next one tried.
+    """
+    deepest = trials.deepest
     plain = deepest[(deepest["momentum"] == NONE) & deepest["depth_scale"].notna()]
     limited = plain[np.isfinite(plain["depth_scale"]) & plain["next_tried"].notna()]
-    limited = limited[limited["deepest"] > 0]
-    if len(limited):
-        ratios = (limited["deepest"] / limited["predicted"]).to_numpy(float)
-        scales = (limited["predicted"] / limited["depth_scale"]).iloc[0]
+    for _, remedy in limited[limited["deepest"] > 0].iterrows():
+        low, high = (
+            float(remedy[name] / remedy["predicted"]) for name in ("deepest", "next_tried")
+        )
+        replicas = len(trials.reached(remedy["remedy"], int(remedy["deepest"])))
         yield Claim(
             "H2",
             PREDICTED,
-            f"deepest trainable network over {scales:g} depth scales, over the recipes of plain "
-            "descent",
-            verdicts.agreement(ratios, confidence),
+            f"limit of depth {trials.within}, from the deepest that trains to the next tried, over "
+            f"{remedy['predicted'] / remedy['depth_scale']:g} depth scales, {described(remedy)}",
+            verdicts.bracketed_agreement(low, high, replicas),
         )
-    depth = int(trainable["hidden_layers"].max())
-    for _, remedy in plain[np.isinf(plain["depth_scale"])].iterrows():
+    for _, alike in plain[np.isinf(plain["depth_scale"])].groupby(START, sort=False):
+        best = _deepest(alike)
+        tried = ", ".join(f"{eta:g}" for eta in sorted(alike["eta"]))
         yield Claim(
             "H2",
             LIMITLESS,
-            f"frequency of training, {depth} hidden layers, {described(remedy)}",
-            verdicts.usually(_trained(trainable, remedy["remedy"], depth), confidence),
+            f"frequency of training {trials.within}, {trials.largest} hidden layers, "
+            f"{described(best)}, of the learning rates {tried} the best",
+            verdicts.usually(trials.trained(best["remedy"], trials.largest), confidence),
         )
 
 
 def _plateau(plateau: pd.DataFrame, confidence: float) -> Iterator[Claim]:
     for lmbda, rows in plateau.groupby("lmbda"):
-        lengths = _by_replica(rows, "hidden_layers", "steps").to_numpy()
-        if lengths.shape[1] > 1:
+        longer = _longer(rows)
+        if len(longer):
             yield Claim(
                 "H5",
                 LONGER,
                 f"frequency of a longer plateau with every hidden layer, lambda {lmbda:g}",
-                verdicts.usually(np.all(np.diff(lengths, axis=1) > 0, axis=1), confidence),
+                verdicts.usually(longer, confidence),
             )
     without, with_decay = plateau["lmbda"].min(), plateau["lmbda"].max()
     if without == 0 and with_decay > 0:
@@ -129,11 +227,27 @@ def _plateau(plateau: pd.DataFrame, confidence: float) -> Iterator[Claim]:
         yield from _decay(compared, with_decay, confidence)
 
 
+def _longer(plateau: pd.DataFrame) -> Bool[np.ndarray, " replica"]:
+    """Whether the plateau grows from each depth to the next, as far as that is known.
+
+    Of two depths at which a replica does not leave it, none is known to be the longer; of replicas
+    that leave it at no depth, nothing is.
+    """
+    ends = plateau["steps"].where(plateau["left"] > 0, math.inf)
+    lengths = _by_replica(plateau.assign(ends=ends), "hidden_layers", "ends").to_numpy()
+    lengths = lengths[np.isfinite(lengths).any(axis=1)]
+    earlier, later = lengths[:, :-1], lengths[:, 1:]
+    if not earlier.size:
+        return np.empty(0, bool)
+    return np.all((later > earlier) | np.isinf(np.minimum(later, earlier)), axis=1)
+
+
 def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
     """Each replica with weight decay against itself without.
 
     Where all leave, that is judged at the largest depth: decay takes many steps to act, and the
-    plateaus of shallower networks are short.
+    plateaus of shallower networks are short. Where some stay, those that leave without decay tell
+    whether it is decay that holds them; the others might only need more steps.
     """
     depths = plateau.groupby("hidden_layers")["left"].all()
     if depths.any():
@@ -147,15 +261,22 @@ def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[C
             verdicts.excess(steps[:, 1] / steps[:, 0], confidence),
         )
     for depth in depths[~depths].index.tolist():
-        left = _pairs(plateau, depth, lmbda, "left")
-        longest = int(plateau.loc[plateau["hidden_layers"] == depth, "steps"].max())
-        yield Claim(
-            "H5",
-            HELD,
-            f"frequency of leaving it within {longest:,} steps without decay and not with it, "
-            f"{depth} hidden layers, lambda {lmbda:g}",
-            verdicts.usually(left[:, 0] > left[:, 1], confidence),
-        )
+        left = _pairs(plateau, depth, lmbda, "left") > 0
+        leaving = left[left[:, 0]]
+        if len(leaving):
+            longest = _longest(plateau[plateau["hidden_layers"] == depth])
+            yield Claim(
+                "H5",
+                HELD,
+                f"frequency of never leaving it in {longest:,} steps with decay, among the "
+                f"{len(leaving)} of {len(left)} replicas that leave it without, "
+                f"{depth} hidden layers, lambda {lmbda:g}",
+                verdicts.usually(~leaving[:, 1], confidence),
+            )
+
+
+def _longest(plateau: pd.DataFrame) -> int:
+    return int(plateau["steps"].max())
 
 
 def _pairs(

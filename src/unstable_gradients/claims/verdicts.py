@@ -15,7 +15,8 @@ An absence of gain is reproduced unless the interval of the difference is above 
     interval it is not.
 An absence of significance is reproduced if the test's p-value is above 1 - confidence.
 An agreement of two quantities is reproduced if the interval of their ratio is between 1/1.1 and
-    1.1, in direction if its mean is between 1/2 and 2.
+    1.1, in direction if its mean is between 1/2 and 2. Where all that is known of the ratio is
+    that it lies between two numbers, these are the interval, and their geometric middle the mean.
 An excess is reproduced if the interval of the ratio is above 1, in direction if its mean is.
 An effect on accuracy, or a part of its variance, is reproduced if its interval is above 1/20, in
     direction if its mean is: what is smaller can be there and yet not matter.
@@ -28,6 +29,7 @@ what needs one is reproduced in direction at best. A quantity that some network 
 because its training diverged, has no mean and is not reproduced.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -166,6 +168,17 @@ def agreement(ratios: Sample, confidence: float) -> Finding:
         estimate.low >= 1 / TENTH and estimate.high <= TENTH,
         1 / DOUBLE <= estimate.value <= DOUBLE,
         _reason(statistics.logarithms(ratios), _between(estimate, "not within a tenth of 1")),
+    )
+    return Finding(estimate, verdict, reason)
+
+
+def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
+    """That two positive quantities are equal, whose ratio lies somewhere from low to high."""
+    estimate = Estimate(math.sqrt(low * high), low, high, replicas)
+    verdict, reason = _graded(
+        low >= 1 / TENTH and high <= TENTH,
+        1 / DOUBLE <= estimate.value <= DOUBLE,
+        f"the ratio, between {low:.3g} and {high:.3g}, need not be within a tenth of 1",
     )
     return Finding(estimate, verdict, reason)
 

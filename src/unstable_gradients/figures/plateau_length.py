@@ -24,7 +24,7 @@ from unstable_gradients.tables.remedies import PLATEAU
 
 COLUMNS = PLATEAU
 HEIGHT = 3.2  # inches
-BREADTH = 0.5  # of all replicas of a depth, in hidden layers
+BREADTH = 0.7  # of all replicas of a depth, in hidden layers
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -39,7 +39,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             look: dict[str, Any] = {
                 "color": colour,
                 "marker": MARKERS[number % len(MARKERS)],
-                "markersize": 3.5,
+                "markersize": 2.5,
             }
             dashes: Any = DASHES[number % len(DASHES)]
             side = number - (len(lambdas) - 1) / 2
@@ -78,7 +78,7 @@ def _draw_replicas(
         left = ordered["left"].to_numpy(bool)
         steps = ordered["steps"].to_numpy(float)
         axes.plot(places[left], steps[left], linestyle="none", gid="left", **look)
-        hollow = look | {"marker": "^", "markerfacecolor": "none", "markersize": 5}
+        hollow = look | {"marker": "^", "markerfacecolor": "none", "markersize": 4}
         axes.plot(places[~left], steps[~left], linestyle="none", gid="stayed", **hollow)
 
 

@@ -40,9 +40,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             place = depths.index(row["hidden_layers"]), remedies.index(row["remedy"])
             ink = "white" if row["probability"] <= DARK else "black"
             text = f"{100 * row['accuracy']:.0f} %"
-            # Theory's line passes behind the numbers.
-            field = {"facecolor": palette(scale(row["probability"])), "linewidth": 0, "pad": 1}
-            axes.text(*place, text, ha="center", va="center", color=ink, bbox=field)
+            axes.text(*place, text, ha="center", va="center", color=ink)
         predicted = table.drop_duplicates("remedy").set_index("remedy")["predicted"]
         for level, remedy in enumerate(remedies):
             _mark(axes, predicted[remedy], level, depths)
@@ -56,19 +54,19 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         )
         legend_above(figure, _legend(table), columns=2)
         fewest, most = int(table["replicas"].min()), int(table["replicas"].max())
-        note(figure, f"In each field the mean validation accuracy; {starts(fewest, most)}")
+        text = f"In each field the mean validation accuracy after {table['step'].max():,} steps"
+        note(figure, f"{text}; {starts(fewest, most)}")
     return figure
 
 
 def _mark(axes: Axes, predicted: float, level: int, depths: list[int]) -> None:
-    """Theory's depth between the columns of the depths next to it, or an arrow beyond them."""
+    """The border of the depths that theory expects to train, or an arrow where all are."""
     if np.isnan(predicted):
         return
     if predicted > depths[-1]:
         axes.plot(len(depths) - 0.42, level, clip_on=False, **BEYOND)
     else:
-        places = [-0.5, *range(len(depths))]
-        place = np.interp(predicted, [0, *depths], places)
+        place = np.searchsorted(depths, predicted, side="right") - 0.5
         axes.plot([place, place], [level - 0.5, level + 0.5], gid="theory", **PREDICTED)
 
 
@@ -77,6 +75,6 @@ def _legend(table: pd.DataFrame) -> list[Line2D]:
     scales = (limited["predicted"] / limited["depth_scale"]).iloc[:1].tolist()
     times = f"{scales[0]:g} " if scales else ""
     return [
-        Line2D([], [], label=rf"{times}depth scales $\xi$ (theory)", **PREDICTED),
-        Line2D([], [], linestyle="none", label="theory is beyond the depths tried", **BEYOND),
+        Line2D([], [], label=rf"theory's limit, {times}depth scales $\xi$", **PREDICTED),
+        Line2D([], [], linestyle="none", label="theory's limit is beyond", **BEYOND),
     ]

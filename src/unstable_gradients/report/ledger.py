@@ -111,8 +111,9 @@ def rules(confidence: float) -> str:
   is reproduced if the p-value is above {1 - confidence:.2g}.
 - **An agreement** of two quantities is reproduced if the interval of their ratio is between
   1/{verdicts.TENTH:g} and {verdicts.TENTH:g}, in direction if the ratio is between
-  1/{verdicts.DOUBLE:g} and {verdicts.DOUBLE:g}. **An excess** is reproduced if the interval of
-  the ratio is above 1, in direction if the ratio is.
+  1/{verdicts.DOUBLE:g} and {verdicts.DOUBLE:g}; of a ratio only known to lie between two numbers,
+  these stand for the interval. **An excess** is reproduced if the interval of the ratio is above
+  1, in direction if the ratio is.
 - **An effect** on accuracy, or a part of its variance, is reproduced if its interval is above
   {verdicts.TWENTIETH:g}, in direction if its mean is: what is smaller can be there and yet not
   matter.

@@ -30,9 +30,9 @@ def recipes(deepest: pd.DataFrame) -> str:
         for row in deepest.to_dict("records")
     ]
     caption = (
-        "The remedies, the number of hidden layers of the deepest network that they train (in "
-        r"brackets the next depth tried, which they do not), and the depth scale $\xi$ of the "
-        "untrained networks."
+        "The remedies, the number of hidden layers of the deepest network that they train "
+        f"{within(deepest)} (in brackets the next depth tried, which they do not), and the depth "
+        r"scale $\xi$ of the untrained networks."
     )
     header = ["Remedy", "Start", "Momentum", "η", "Deepest", "ξ", "Theory"]
     return elements.table(header, rows, caption)
@@ -58,23 +58,60 @@ def _layers(depth: float) -> str:
     return "∞" if np.isinf(depth) else numbers.significant(depth, 2)
 
 
+def budget(steps: int, mini_batch: int, images: int) -> str:
+    """So many mini-batch steps, and how often they go through the training images."""
+    epochs = steps * mini_batch / images
+    named = "epoch" if epochs == 1 else "epochs"
+    return f"{numbers.counted(steps, 'mini-batch step')} ({epochs:.3g} {named})"
+
+
+def within(deepest: pd.DataFrame) -> str:
+    """The steps that the remedies had; from DEEPEST."""
+    return f"within {numbers.counted(int(deepest['step'].iloc[0]), 'mini-batch step')}"
+
+
 def limits(deepest: pd.DataFrame) -> str:
-    """How far each remedy moves the limit of depth, as sentences; from DEEPEST."""
+    """How far each remedy moves the limit of depth, as a sentence; from DEEPEST."""
     first, *others = deepest.to_dict("records")
-    further = [
-        f"*{row['remedy']}* up to {_reached(row)}"
-        for row in others
-        if row["deepest"] > first["deepest"]
-    ]
-    text = f"The chapter's recipe trains networks of up to {_reached(first)} in this time"
-    if further:
-        text += f", {numbers.listed(further)}"
-    return f"{text}."
+    text = f"The chapter's recipe trains networks of up to {_reached(first)} {within(deepest)}"
+    further = pd.DataFrame([row for row in others if row["deepest"] > first["deepest"]])
+    if further.empty:
+        return f"{text}."
+    parts = []
+    for _, alike in further.groupby("deepest"):
+        names = numbers.listed([f"*{name}*" for name in alike["remedy"]])
+        parts.append(f"{names} up to {_reached(alike.iloc[0].to_dict())}")
+    return f"{text}; {'; '.join(parts)}."
 
 
 def _reached(row: dict) -> str:
-    reached = numbers.counted(row["deepest"], "hidden layer")
+    reached = numbers.counted(int(row["deepest"]), "hidden layer")
     return f"{reached}, the deepest tried" if pd.isna(row["next_tried"]) else reached
+
+
+def momentum_added(deepest: pd.DataFrame) -> str:
+    """How far momentum moves the limit, start by start, as a sentence; from DEEPEST.
+
+    Of several recipes of plain descent from a start, the one that trains the deepest networks
+    counts.
+    """
+    start = ["activation", "initializer", "biases"]
+    plain = deepest["momentum"] == NONE
+    best = deepest[plain].sort_values("deepest", ascending=False, kind="stable")
+    pairs = deepest[~plain].merge(
+        best.drop_duplicates(start), on=start, suffixes=("", "_plain"), validate="many_to_one"
+    )
+    if pairs.empty:
+        return ""
+    parts = [
+        f"from {numbers.counted(row['deepest_plain'], 'hidden layer')} (*{row['remedy_plain']}*) "
+        f"to {row['deepest']} (*{row['remedy']}*)"
+        for row in pairs.to_dict("records")
+    ]
+    return (
+        "Beside plain descent from the same start, momentum moves the deepest network that trains "
+        f"{numbers.listed(parts)}."
+    )
 
 
 def theory(deepest: pd.DataFrame) -> str:
@@ -85,39 +122,36 @@ def theory(deepest: pd.DataFrame) -> str:
     endless = plain[np.isinf(plain["depth_scale"]) & plain["next_tried"].notna()]
     parts = []
     if len(limited):
-        ratio = limited["deepest"] / limited["predicted"]
+        limit = np.sqrt(limited["deepest"] * limited["next_tried"].astype(float))
+        ratio = limit / limited["predicted"]
         parts.append(
-            "With plain descent the deepest trainable network has "
+            f"With plain descent the limit {within(deepest)}, taken halfway between the deepest "
+            "network that trains and the next depth tried (on a logarithmic scale), is "
             f"{numbers.significant(float(ratio.min()), 2)} to "
-            f"{numbers.significant(float(ratio.max()), 2)} times as many hidden layers as theory "
-            f"expects, while the depths themselves differ by up to a factor of "
-            f"{numbers.significant(limited['deepest'].max() / limited['deepest'].min(), 2)}. "
-            f"{_order(limited)}"
+            f"{numbers.significant(float(ratio.max()), 2)} times as deep as theory expects, while "
+            "the limits themselves differ by up to a factor of "
+            f"{numbers.significant(limit.max() / limit.min(), 2)}. {_order(limited)}"
         )
     if len(endless):
         names = numbers.listed([f"*{name}*" for name in endless["remedy"]])
         parts.append(f"Where theory has no limit ({names}) there is one all the same.")
-        smaller = _smaller_steps(deepest, endless)
+        smaller = _smaller_rates(plain, endless)
         if smaller:
             parts.append(
                 "It is not due to the start, which is all that theory knows of, but to the "
-                f"learning rate: {numbers.listed(smaller)}, with the same start and smaller "
-                "steps, trains every depth tried."
+                f"learning rate: {numbers.listed(smaller)}, the same start with a smaller one, "
+                "trains every depth tried."
             )
     return " ".join(parts)
 
 
-def _smaller_steps(deepest: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
-    """The recipes without a limit that start like one with a limit, and take smaller steps."""
+def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
+    """The recipes without a limit that start like one with a limit, with a smaller eta."""
     start = ["activation", "initializer", "biases"]
-    rate = deepest["eta"] / (1 - deepest["mu_max"])
-    free = deepest.assign(rate=rate)[deepest["next_tried"].isna()]
+    free = plain[plain["next_tried"].isna()]
     both = free.merge(endless, on=start, suffixes=("", "_limited"))
-    return [f"*{row['remedy']}*" for row in both.to_dict("records") if _slower(row)]
-
-
-def _slower(row: dict) -> bool:
-    return bool(row["rate"] < row["eta_limited"])  # the others are of plain descent
+    slower = both[both["eta"] < both["eta_limited"]]
+    return [f"*{name}*" for name in slower["remedy"].unique()]
 
 
 def _order(limited: pd.DataFrame) -> str:
@@ -153,22 +187,32 @@ def _stay(rows: pd.DataFrame) -> str:
 
 def growth(table: pd.DataFrame) -> str:
     """How fast the plateau grows, as sentences; from PLATEAU."""
+    means = plateau_growth.growth(table)
     parts = [
-        f"{numbers.significant(factor, 2)} with λ = {lmbda:g}"
-        for lmbda, factor in plateau_growth.growth(table).items()
+        f"{_factors(each)} with λ = {lmbda:g} (on average {numbers.significant(means[lmbda], 2)})"
+        for lmbda, each in plateau_growth.factors(table).items()
     ]
     if not parts:
         return "Too few depths left the plateau to tell how fast it grows."
-    text = f"A further hidden layer makes the plateau longer by a factor of {numbers.listed(parts)}"
     stuck = [
-        f"{depth} hidden layers with λ = {lmbda:g}"
+        f"{numbers.counted(int(depth), 'hidden layer')} and λ = {lmbda:g}"
         for (lmbda, depth), rows in table.groupby(["lmbda", "hidden_layers"])
         if not rows["left"].any()
     ]
-    text += ", on average over the depths at which every replica leaves it."
+    text = (
+        "A further hidden layer makes the plateau longer by a factor of "
+        f"{numbers.listed(parts)}, over the depths at which every replica leaves it."
+    )
     if stuck:
-        text += f" No replica left it with {numbers.listed(stuck)}."
+        steps = numbers.counted(int(table["steps"].max()), "step")
+        text += f" No replica left it within {steps} with {numbers.listed(stuck)}."
     return text
+
+
+def _factors(factors: pd.Series) -> str:
+    """From the least to the largest, unless they look alike."""
+    ends = [numbers.significant(round(each, 9), 2) for each in (factors.min(), factors.max())]
+    return " to ".join(dict.fromkeys(ends))
 
 
 def saturation(table: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ DEPTH_TRIALS = (
 TRAINABLE = (
     Text("remedy"),
     Whole("hidden_layers"),
+    Whole("step"),  # after which accuracy is taken
     Whole("trained"),  # replicas more accurate than the threshold
     Whole("replicas"),
     "probability",  # of training at all, with its interval
@@ -32,6 +33,7 @@ DEEPEST = (
     Text("momentum"),  # none, classical, nesterov
     Setting("mu_max"),
     Setting("eta"),
+    Whole("step"),  # after which accuracy is taken
     Whole("deepest"),  # hidden layers up to which enough replicas train; 0 where none does
     "next_tried",  # the next depth tried, at which too few do; missing where all depths train
     "depth_scale",
