@@ -153,8 +153,9 @@ def ends(slopes: dict[str, tuple[float, float]]) -> pd.DataFrame:
 
 
 def test_saturated_parts_are_those_at_the_end_front_to_back() -> None:
-    text = plain(remedies.saturated_parts(ends({"tanh": (0.2, 0.45)})))
+    text = plain(remedies.saturated_parts(ends({"tanh": (0.2, 0.45)}), 0.1))
     assert "tanh, uniform weights, 2 hidden layers" in text
+    assert "below 10% of the steepest" in text
     assert ">40%, 20%<" in text
     assert ">0.45, 0.45<" in text
 

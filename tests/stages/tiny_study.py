@@ -141,7 +141,7 @@ FLAGS |= {
         "remedies": {"depths": "1 3", "replicas": "3", "steps": "5000", "lmbda": "5.0"},
         "trainable": {"accuracy": "0.5", "part": "0.5", "depth-scales": "6.0"},
         "plateau": {"depths": "1 3", "lmbdas": "0.0 5.0", "left-below": "0.9"},
-        "saturation": {"depths": "4", "replicas": "3", "width": "50"},
+        "saturation": {"depths": "4", "replicas": "3", "width": "50", "saturation": "0.1"},
         "momentum": {"depth": "5", "mu-maxima": "0.0 0.9", "etas": "0.1", "largest-rate": "5.0"},
     }.items()
     for name, value in parameters.items()

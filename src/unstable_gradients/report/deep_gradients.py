@@ -29,7 +29,7 @@ GRADIENTS = {"rms": "single images", "mean": "mean gradient"}
 FUNCTIONS = {"relu": "rectifier", "scaled-tanh": "1.7159 tanh(2z/3)"}
 STEEP = "sigmoid-"
 KIND = ["activation", "initialization", "width"]
-ROUNDING = 1e-6  # relative difference of factors that are equal in theory
+ROUNDING = 1e-6  # relative difference of numbers that are equal in theory
 ALIKE = 1.1  # a factor
 CORRELATED = 0.5  # a rank correlation that is more than chance
 
@@ -138,9 +138,9 @@ def agreement(table: pd.DataFrame) -> str:
             [
                 f"{row.width} neurons",
                 f"{row.factors:,}",
-                _r_squared(row.r_squared),
-                _r_squared(row.within_r_squared),
-                _r_squared(row.ratio),
+                _below_1(row.r_squared),
+                _below_1(row.within_r_squared),
+                _below_1(row.ratio),
                 numbers.percent(row.typical - 1, 1),
                 numbers.percent(row.worst - 1, 0),
                 numbers.percent(row.within_tenth, 1),
@@ -164,7 +164,7 @@ def agreement(table: pd.DataFrame) -> str:
     return elements.table(header, rows, caption)
 
 
-def _r_squared(value: float) -> str:
+def _below_1(value: float) -> str:
     """As many digits as tell it from 1."""
     if not value < 1:
         return numbers.significant(value)
@@ -179,23 +179,26 @@ def within_kinds(table: pd.DataFrame) -> str:
     own = table[table["measure"] == "rms"].sort_values("width")
     narrow = own.iloc[0]
     parts = [
-        f"{_r_squared(row.within_r_squared)} in layers of {row.width}" for row in own.itertuples()
+        f"{_below_1(row.within_r_squared)} in layers of {row.width}" for row in own.itertuples()
     ]
     text = (
         f"Of the variance of the factors in layers of {int(narrow['width'])}, "
         f"{numbers.percent(narrow['between'], 0)} lies between the kinds of networks, of one "
-        f"activation function and initialization each. Of what is left within a kind, between its "
-        f"layers and depths, the prediction explains a part R² of {numbers.listed(parts)}. "
+        "activation function and initialization each. Of what is left within a kind, between its "
+        f"layers and depths, the prediction explains a part R² of {numbers.listed(parts)}."
     )
     smaller = [row for row in own.itertuples() if row.below > 1 / 2 and row.ratio < 1]
     if not smaller:
         return text
     sides = [
-        f"{numbers.percent(row.below, 0)} of the factors in layers of {row.width}, in the median "
-        f"by {numbers.percent(1 - row.ratio, 2)}"
+        f"{numbers.percent(row.below, 0)} in layers of {row.width} (median of measured over "
+        f"predicted {_below_1(row.ratio)})"
         for row in smaller
     ]
-    return f"{text}The error has a side: smaller than predicted are {numbers.listed(sides)}. "
+    return (
+        f"{text} The errors have a side: of the factors, {numbers.listed(sides)} are smaller than "
+        "predicted."
+    )
 
 
 def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
@@ -339,8 +342,11 @@ def _cancelling(limits: pd.DataFrame, later: bool) -> str:
     )
 
 
-def activations(layers: pd.DataFrame) -> str:
-    """Spread and saturation of the first and last hidden layers: a table from FLOW_ACTIVATION."""
+def activations(layers: pd.DataFrame, saturation: float) -> str:
+    """Spread and saturation of the first and last hidden layers: a table from FLOW_ACTIVATION.
+
+    A neuron counts as saturated where its slope is below the part `saturation` of the steepest.
+    """
     widest = layers[layers["width"] == layers["width"].max()]
     last = int(widest["layer"].max())
     ends = widest[widest["layer"].isin([1, last])]
@@ -355,8 +361,8 @@ def activations(layers: pd.DataFrame) -> str:
     caption = (
         f"Activations of the first and of the last of {last} hidden layers of "
         f"{int(widest['width'].iloc[0])}: their variance over neurons and images, and the part of "
-        "neurons and images at which the slope is far below the steepest. Means over the random "
-        "starts."
+        f"neurons and images at which the slope is below {numbers.percent(saturation, 0)} of the "
+        "steepest. Means over the random starts."
     )
     header = ["Initial weights and biases", *map(function, ends["activation"].unique())]
     return elements.table(header, rows, caption)
@@ -369,12 +375,14 @@ def directions(jacobians: pd.DataFrame) -> str:
 
     def cell(rows: pd.DataFrame) -> str:
         row = rows.iloc[0]
-        return f"{_size(row['median'])}, {_size(row['largest'])} ({_size(row['mean_square'])})"
+        median = row["median"] if row["median"] > ROUNDING * row["largest"] else 0.0
+        return f"{_size(median)}, {_size(row['largest'])} ({_size(row['mean_square'])})"
 
     caption = (
         "Median and largest singular value of what layer "
         f"{int(last['layer'].iloc[0])} of the networks {int(last['width'].iloc[0])} wide does to a "
-        "gradient, in brackets the mean of their squares. Geometric means over random starts."
+        "gradient, in brackets the mean of their squares. Geometric means over random starts; 0 "
+        f"is what is below {numbers.scientific(np.log10(ROUNDING))} of the largest."
     )
     header = ["Initial weights and biases", *map(function, last["activation"].unique())]
     return elements.table(header, _by_start(last, cell), caption)

@@ -233,8 +233,11 @@ def sinking(table: pd.DataFrame) -> str:
     return " ".join(parts) or "In none of these networks does the last hidden layer sink."
 
 
-def saturated_parts(table: pd.DataFrame) -> str:
-    """How much of each layer is saturated at the end, and how steep it is; from SATURATION."""
+def saturated_parts(table: pd.DataFrame, saturation: float) -> str:
+    """How much of each layer is saturated at the end, and how steep it is; from SATURATION.
+
+    A neuron counts as saturated where its slope is below the part `saturation` of the steepest.
+    """
     rows = []
     for (_, depth), group in table.groupby(["network", "hidden_layers"], sort=False):
         end = group[group["step"] == group["step"].max()].sort_values("layer")
@@ -250,8 +253,8 @@ def saturated_parts(table: pd.DataFrame) -> str:
         )
     caption = (
         "At the end, for each hidden layer from front to back: the part of neurons and images at "
-        "which the slope is far below the steepest, and the mean slope in parts of the steepest. "
-        "Medians over the replicas."
+        f"which the slope is below {numbers.percent(saturation, 0)} of the steepest, and the mean "
+        "slope in parts of the steepest. Medians over the replicas."
     )
     return elements.table(["Network", "Saturated", "Mean slope"], rows, caption)
 
