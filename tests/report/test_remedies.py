@@ -132,9 +132,9 @@ def test_sinking_is_told_with_when_it_begins_and_ends() -> None:
 def test_last_layers_are_shown_at_the_start_at_their_lowest_and_at_the_end() -> None:
     table = plain(remedies.saturation(layers([0.5, 0.0051, 0.4])))
     assert "0.500, 0.005, 0.400" in table
-    assert "sigmoid, uniform weights, 2 hidden layers, η = 0.5" in table
+    assert "sigmoid, uniform, 2 layers" in table
     assert ">40%<" in table
-    assert ">20<" in table
+    assert ">20 with η = 0.5<" in table
 
 
 def ends(slopes: dict[str, tuple[float, float]]) -> pd.DataFrame:
@@ -154,7 +154,7 @@ def ends(slopes: dict[str, tuple[float, float]]) -> pd.DataFrame:
 
 def test_saturated_parts_are_those_at_the_end_front_to_back() -> None:
     text = plain(remedies.saturated_parts(ends({"tanh": (0.2, 0.45)}), 0.1))
-    assert "tanh, uniform weights, 2 hidden layers" in text
+    assert "tanh, uniform, 2 layers" in text
     assert "below 10% of the steepest" in text
     assert ">40%, 20%<" in text
     assert ">0.45, 0.45<" in text

@@ -136,7 +136,7 @@ def agreement(table: pd.DataFrame) -> str:
         rows.append([GRADIENTS[str(measure)].capitalize()])
         rows += [
             [
-                f"{row.width} neurons",
+                f"{row.width}",
                 f"{row.factors:,}",
                 _below_1(row.r_squared),
                 _below_1(row.within_r_squared),
@@ -149,7 +149,7 @@ def agreement(table: pd.DataFrame) -> str:
             for row in of_width.sort_values("width").itertuples()
         ]
     header = [
-        *("Layers of", "Factors", "R²", "R² within kinds", "Median ratio", "Median error"),
+        *("Neurons", "Factors", "R²", "R² within kinds", "Median ratio", "Median error"),
         *("Worst error", "Within a tenth", "Worst error of mean squares"),
     ]
     caption = (

@@ -179,12 +179,11 @@ def saturation(table: pd.DataFrame) -> str:
         spread, accuracy = _course(last, "spread"), _course(last, "accuracy")
         rows.append(
             [
-                f"{_watched(last)}, {numbers.counted(depth, 'hidden layer')}, "
-                f"η = {last['eta'].iloc[0]:g}",
+                _network_of_depth(last, depth),
                 f"{_level(means.iloc[0])}, {_level(means.min())}, {_level(means.iloc[-1])}",
                 f"{_level(spread.iloc[0])}, {_level(spread.min())}, {_level(spread.iloc[-1])}",
                 numbers.percent(accuracy.iloc[-1], 0),
-                f"{means.index[-1]:,}",
+                f"{means.index[-1]:,} with η = {last['eta'].iloc[0]:g}",
             ]
         )
     caption = (
@@ -204,6 +203,11 @@ def _last_layers(table: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
 
 def _watched(rows: pd.DataFrame) -> str:
     return f"{rows['activation'].iloc[0]}, {rows['initializer'].iloc[0]} weights"
+
+
+def _network_of_depth(rows: pd.DataFrame, depth: int) -> str:
+    functions = rows["activation"].iloc[0], rows["initializer"].iloc[0]
+    return f"{', '.join(functions)}, {numbers.counted(depth, 'layer')}"
 
 
 def _level(mean: float) -> str:
@@ -246,7 +250,7 @@ def saturated_parts(table: pd.DataFrame, saturation: float) -> str:
         )
         rows.append(
             [
-                f"{_watched(end)}, {numbers.counted(int(str(depth)), 'hidden layer')}",
+                _network_of_depth(end, int(str(depth))),
                 ", ".join(numbers.percent(part, 0) for part in saturated),
                 ", ".join(numbers.fixed(part, 2) for part in slope),
             ]
