@@ -88,7 +88,7 @@ def test_agreement_over_all_layers_of_a_width():
     assert row["factors"] == 6
     assert row["r_squared"] == pytest.approx(1 - (off @ off) / (6 * logs[:, 0].var()))
     assert row["ratio"] == pytest.approx(1)  # the median of -0.5, 0, 0, 0, 0.05 and 0.1
-    assert row["below"] == pytest.approx(1 / 6)
+    assert row["too_small"] == pytest.approx(1 / 6)
     assert row["typical"] == pytest.approx(np.exp(np.median(off)))
     assert row["worst"] == pytest.approx(np.exp(0.5))
     assert (row["worst_depth"], row["worst_layer"], row["worst_activation"]) == (4, 1, "tanh")
@@ -108,7 +108,7 @@ def test_what_lies_between_kinds_of_networks_is_told_from_what_lies_within():
     assert found["between"] == pytest.approx(1 - 1 / 26)  # variances: 26 in all, 1 within
     assert found["r_squared"] == pytest.approx(1 - 1 / 26)
     assert found["within_r_squared"] == pytest.approx(0)
-    assert found["below"] == 1 / 2
+    assert found["too_small"] == 1 / 2
 
 
 def test_the_front_of_the_deepest_networks():

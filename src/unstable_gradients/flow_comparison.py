@@ -93,7 +93,7 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
                 "within_r_squared": r_squared(within, predicted - typical + within),
                 "between": r_squared(typical, typical - within),
                 "ratio": np.exp(np.median(typical - predicted)),
-                "below": np.mean(typical < predicted),
+                "too_small": np.mean(typical < predicted),
                 "typical": np.exp(np.median(off)),
                 "worst": np.exp(off.max()),
                 "within_tenth": np.mean(off <= TENTH),

@@ -112,7 +112,7 @@ def test_what_r_squared_owes_to_the_kinds_and_which_side_errors_are_on() -> None
     assert "R² of 0.70 in layers of 30 and 0.987 in layers of 300" in text
     assert "74% in layers of 30 (median of measured over predicted 0.990) are smaller" in text
     assert "49%" not in text
-    even = agreement().assign(below=0.5)
+    even = agreement().assign(too_small=0.5)
     assert "side" not in deep_gradients.within_kinds(even)
 
 

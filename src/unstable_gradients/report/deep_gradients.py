@@ -187,11 +187,11 @@ def within_kinds(table: pd.DataFrame) -> str:
         "activation function and initialization each. Of what is left within a kind, between its "
         f"layers and depths, the prediction explains a part R² of {numbers.listed(parts)}."
     )
-    smaller = [row for row in own.itertuples() if row.below > 1 / 2 and row.ratio < 1]
+    smaller = [row for row in own.itertuples() if row.too_small > 1 / 2 and row.ratio < 1]
     if not smaller:
         return text
     sides = [
-        f"{numbers.percent(row.below, 0)} in layers of {row.width} (median of measured over "
+        f"{numbers.percent(row.too_small, 0)} in layers of {row.width} (median of measured over "
         f"predicted {_below_1(row.ratio)})"
         for row in smaller
     ]
