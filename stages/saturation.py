@@ -21,6 +21,9 @@ class Arguments(DescentArguments):
     eta: arguments.LearningRate = Field(description="learning rate")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
     depths: Depths = Field(description="hidden layers of the networks")
+    saturation: float = Field(
+        gt=0, lt=1, description="part of the largest slope, below which a neuron is saturated"
+    )
     looks: arguments.Count = Field(description="steps at which activations are taken")
     watched_images: arguments.Count = Field(description="last images of the training file")
 
@@ -36,11 +39,14 @@ def main(given: Arguments) -> None:
         recipe = given.recipe(depth, given.eta, given.lmbda)
         label = f"{given.network}, {depth} hidden layers"
         with progress.bar(label, block, len(steps)) as bar:
-            return activations(block, recipe, steps, training, watched, bar.update)
+            return activations(
+                block, recipe, steps, given.saturation, training, watched, bar.update
+            )
 
     table = spread(watch, given.depths[::-1], given.replicas)
     order = ["hidden_layers", "replica", "step", "layer"]
-    tables.write(table.sort_values(order).assign(network=given.network), ACTIVATIONS, given.out)
+    named = table.sort_values(order).assign(network=given.network, initializer=given.initializer)
+    tables.write(named, ACTIVATIONS, given.out)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ kernels.fix()
 
 from pathlib import Path
 
+import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import flow_comparison, tables
 from unstable_gradients.program import activation_arguments, arguments, command_line
 from unstable_gradients.tables.gradient_flow import (
+    ACTIVATION_FUNCTION,
     BALANCE,
     BALANCING_CURVE,
     BALANCING_RUN,
@@ -50,6 +52,7 @@ class Arguments(arguments.StatisticsArguments, activation_arguments.ActivationsA
     jacobians: Path = Field(description="CSV file of singular values")
     limits: Path = Field(description="CSV file of the limit of many layers")
     balance: Path = Field(description="CSV file of the widths that balance N(0, 1) weights")
+    names: Path = Field(description="CSV file of the activation function of each name")
 
 
 def main(given: Arguments) -> None:
@@ -67,6 +70,7 @@ def main(given: Arguments) -> None:
     )
     runs = tables.read(given.balancing_runs, BALANCING_RUN, measure=MEASURES)
     curves = tables.read(given.balancing_curves, BALANCING_CURVE, measure=MEASURES)
+    names = pd.DataFrame(given.functions.items(), columns=list(ACTIVATION_FUNCTION))
     compared = flow_comparison.comparison(measured, predicted, given.confidence)
     for frame, columns, target in (
         (compared, FLOW_COMPARISON, given.comparison),
@@ -82,6 +86,7 @@ def main(given: Arguments) -> None:
         (jacobians, LAYER_JACOBIAN, given.jacobians),
         (limits, DEEP_LIMIT, given.limits),
         (balance, BALANCE, given.balance),
+        (names, ACTIVATION_FUNCTION, given.names),
     ):
         tables.write(frame, columns, target)
 

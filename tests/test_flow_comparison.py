@@ -87,11 +87,28 @@ def test_agreement_over_all_layers_of_a_width():
     off = np.abs(logs[:, 0] - logs[:, 1])
     assert row["factors"] == 6
     assert row["r_squared"] == pytest.approx(1 - (off @ off) / (6 * logs[:, 0].var()))
+    assert row["ratio"] == pytest.approx(1)  # the median of -0.5, 0, 0, 0, 0.05 and 0.1
+    assert row["too_small"] == pytest.approx(1 / 6)
     assert row["typical"] == pytest.approx(np.exp(np.median(off)))
     assert row["worst"] == pytest.approx(np.exp(0.5))
     assert (row["worst_depth"], row["worst_layer"], row["worst_activation"]) == (4, 1, "tanh")
     assert row["within_tenth"] == pytest.approx(4 / 6)  # exp(0.1) is more than a tenth
     assert row["square_worst"] == pytest.approx(np.exp(0.48))
+
+
+def test_what_lies_between_kinds_of_networks_is_told_from_what_lies_within():
+    """Two kinds, about 0 and about 10, each with layers 1 apart that are predicted to be alike."""
+    table = compared()
+    rows = [table.iloc[[0]] for _ in range(4)]
+    logs = ((9, 10), (11, 10), (-1, 0), (1, 0))
+    for row, (measured_log, predicted_log), start in zip(rows, logs, "aabb", strict=True):
+        row.loc[:, ["factor", "predicted_factor"]] = np.exp([measured_log, predicted_log])
+        row.loc[:, "initialization"] = start
+    found = flow_comparison.agreement(pd.concat(rows)).iloc[0]
+    assert found["between"] == pytest.approx(1 - 1 / 26)  # variances: 26 in all, 1 within
+    assert found["r_squared"] == pytest.approx(1 - 1 / 26)
+    assert found["within_r_squared"] == pytest.approx(0)
+    assert found["too_small"] == 1 / 2
 
 
 def test_the_front_of_the_deepest_networks():

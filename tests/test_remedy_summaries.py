@@ -98,7 +98,10 @@ def test_the_length_of_a_plateau_is_where_its_rows_end() -> None:
 
 def test_activations_are_described_by_their_median_over_the_replicas() -> None:
     rows = [
-        ("tanh", "tanh", 0.1, 2, replica, 5, layer, 0.1 * replica, 0.5, -1.0, 1.0, 0.8, 2.0)
+        (
+            *("tanh", "tanh", "uniform", 0.1, 2, replica, 5, layer, 0.1 * replica, 0.5, -1.0, 1.0),
+            *(0.3, 0.6, 0.8, 2.0),
+        )
         for replica in range(5)
         for layer in (1, 2)
     ]
@@ -112,6 +115,8 @@ def test_activations_are_described_by_their_median_over_the_replicas() -> None:
         "spread",
         "percentile_2",
         "percentile_98",
+        "saturated",
+        "slope",
         "accuracy",
     }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
-from scipy import stats
+from scipy import special
 
 from unstable_gradients import statistics, tables
 from unstable_gradients.errors import InvalidInput
@@ -23,6 +23,7 @@ from unstable_gradients.tables.gradient_flow import (
 )
 
 KIND = ["activation", "initialization", "width", "depth", "measure"]
+START = KIND[:2]
 TENTH = np.log(1.1)
 DECADE = np.log(10)
 Logs = Float[np.ndarray, " case"]
@@ -57,7 +58,7 @@ def comparison(measured: pd.DataFrame, predicted: pd.DataFrame, confidence: floa
     table = measured.merge(
         predicted, "left", [*KIND, "layer"], suffixes=("", "_predicted"), validate="one_to_one"
     )
-    student = stats.t.ppf((1 + confidence) / 2, np.maximum(table["replicas"] - 1, 1))
+    student = special.stdtrit(np.maximum(table["replicas"] - 1, 1), (1 + confidence) / 2)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         half = student * table["log_factor_sd"] / np.sqrt(table["replicas"])  # NaN of one replica
         return table[[*KIND, "layer", "replicas"]].assign(
@@ -79,6 +80,7 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
     for (measure, width), cases in known.groupby(["measure", "width"], sort=False):
         predicted = np.log(cases["predicted_factor"].to_numpy())
         typical = np.log(cases["factor"].to_numpy())
+        within = typical - _means(typical, cases)
         off = np.abs(typical - predicted)
         off_square = np.abs(np.log(cases["square_factor"].to_numpy()) - predicted)
         worst = cases.iloc[int(np.argmax(off))]
@@ -88,6 +90,10 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
                 "measure": measure,
                 "factors": len(cases),
                 "r_squared": r_squared(typical, predicted),
+                "within_r_squared": r_squared(within, predicted - typical + within),
+                "between": r_squared(typical, typical - within),
+                "ratio": np.exp(np.median(typical - predicted)),
+                "too_small": np.mean(typical < predicted),
                 "typical": np.exp(np.median(off)),
                 "worst": np.exp(off.max()),
                 "within_tenth": np.mean(off <= TENTH),
@@ -98,6 +104,12 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
             | {f"worst_{name}": worst[name] for name in ("depth", "layer")}
         )
     return pd.DataFrame(rows, columns=list(FLOW_AGREEMENT))
+
+
+def _means(logs: Logs, cases: pd.DataFrame) -> Logs:
+    """For each case the mean over all that begin with its functions and weights."""
+    kinds = [cases[name].to_numpy() for name in START]
+    return pd.Series(logs).groupby(kinds).transform("mean").to_numpy()
 
 
 def fronts(compared: pd.DataFrame) -> pd.DataFrame:

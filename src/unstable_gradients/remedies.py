@@ -60,6 +60,8 @@ class Saturated(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     activation: str = Field(description="activation function of the hidden layers")
+    initializer: str = Field(description="distribution of the initial weights")
+    biases: Literal["normal", "zero"] = Field(description="initial biases: N(0, 1), or 0")
     eta: LearningRate = Field(description="learning rate")
     steps: Count = Field(description="mini-batch steps")
 

@@ -12,7 +12,10 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.summaries import quantiles
 from unstable_gradients.tables.remedies import PLATEAU
 
-ACTIVATION_MEASURES = ["mean", "spread", "percentile_2", "percentile_98", "accuracy"]
+ACTIVATION_MEASURES = [
+    *("mean", "spread", "percentile_2", "percentile_98"),
+    *("saturated", "slope", "accuracy"),
+]
 
 
 def collect(
@@ -44,7 +47,7 @@ def plateau(traces: pd.DataFrame) -> pd.DataFrame:
 
 def saturation(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Quantiles over the replicas of each layer's activations: from ACTIVATIONS to SATURATION."""
-    keys = ["network", "eta", "hidden_layers", "step", "layer"]
+    keys = ["network", "activation", "initializer", "eta", "hidden_layers", "step", "layer"]
     long = runs.melt([*keys, "replica"], ACTIVATION_MEASURES, var_name="measure")
     return quantiles(long, [*keys, "measure"], "value", confidence)
 

@@ -15,7 +15,7 @@ from unstable_gradients.experiments.accuracy import Training, learning_curves
 from unstable_gradients.experiments.depth_trials import trials
 from unstable_gradients.experiments.dwindling_block import DwindlingBlock
 from unstable_gradients.experiments.recorded_descent import Recipe, followed
-from unstable_gradients.network.activations import SIGMOID, TANH
+from unstable_gradients.network.activations import RELU, SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import CROSS_ENTROPY, LOG_LIKELIHOOD
 from unstable_gradients.network.initializers import INITIALIZERS, initialize, named, streams
@@ -92,7 +92,7 @@ def plateau_costs(training, validation) -> Callable[[range], pd.DataFrame]:
 
 def activations(training, validation) -> Callable[[range], pd.DataFrame]:
     return lambda block: saturation.activations(
-        block, recipe(), [0, 2, 9], training, validation
+        block, recipe(), [0, 2, 9], 0.1, training, validation
     ).drop(columns="activation")
 
 
@@ -185,7 +185,7 @@ def test_activations_are_those_of_the_forward_equations(training, validation) ->
     architecture = Architecture((784, 9, 6, 10), TANH, LOG_LIKELIHOOD)
     start = named("uniform", "zero")
     ours = recipe(architecture=architecture, initializer=start)
-    found = saturation.activations(range(1), ours, [0], training, validation)
+    found = saturation.activations(range(1), ours, [0], 0.9, training, validation)
     own = [streams(5, architecture.sizes, 0).initialization]
     weights = initialize(architecture, start, own, np.float64).weights
     values = validation.images / 256
@@ -197,8 +197,32 @@ def test_activations_are_those_of_the_forward_equations(training, validation) ->
         ordered = np.sort(values.ravel())
         within = (values >= row["percentile_2"]) & (values <= row["percentile_98"])
         assert within.mean() == pytest.approx(0.96, abs=2 / len(ordered) + 0.01)
+        slopes = 1 / np.cosh(np.arctanh(values)) ** 2
+        assert row["slope"] == pytest.approx(slopes.mean(), abs=1e-6)
+        assert row["saturated"] == pytest.approx(np.mean(slopes < 0.9), abs=1e-3)
         assert row["activation"] == "tanh"
     assert found["step"].unique().tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("function", "values", "expected"),
+    [
+        (SIGMOID, [0.5, 0.25], [1, 0.75]),  # s' = a (1 - a)
+        (TANH, [0.0, 0.6], [1, 0.64]),
+        (SOFTSIGN, [0.0, -0.5], [1, 0.25]),
+        (RELU, [0.0, 3.0], [0, 1]),
+    ],
+)
+def test_slopes_are_in_parts_of_the_steepest(function, values, expected) -> None:
+    assert saturation.relative_slopes(function, np.array(values)) == pytest.approx(expected)
+
+
+def test_networks_that_diverged_have_no_saturated_part(training, validation) -> None:
+    wild = recipe(eta=1e38, lmbda=0.0)
+    found = saturation.activations(range(2), wild, [0, 9], 0.1, training, validation)
+    lost = found[found["mean"].isna()]
+    assert not lost.empty
+    assert lost["saturated"].isna().all()
 
 
 def test_looks_are_spaced_by_a_factor_and_begin_with_0() -> None:

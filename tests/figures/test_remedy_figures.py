@@ -106,6 +106,7 @@ def activations(networks: tuple[str, ...], depths: tuple[int, ...]) -> pd.DataFr
     rows = [
         (
             network,
+            *(network, "uniform"),
             0.1,
             depth,
             step,
@@ -136,7 +137,13 @@ def test_every_layer_has_a_line_of_its_mean_and_one_of_its_spread(
         for layer, line in enumerate(axes.lines, 1):
             assert list(line.get_xdata()) == [1, 10, 100]
             assert line.get_ydata() == pytest.approx([layer / 10] * 3)
-    assert figure.axes[0].get_title() == "sigmoid, 2 layers:\nmean"
+    assert [axes.get_title() for axes in figure.axes[:4]] == [
+        "2 layers:\nmean",
+        "2 layers:\nstd. deviation",
+        "3 layers:\nmean",
+        "3 layers:\nstd. deviation",
+    ]
+    assert [figure.axes[first].get_ylabel() for first in (0, 4)] == ["sigmoid", "tanh"]
     assert len(figure.legends[0].get_texts()) == 3
 
 

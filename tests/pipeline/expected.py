@@ -95,7 +95,7 @@ REMEDIES = (
     *("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "tanh-glorot-slow"),
     *("momentum", "sparse-momentum", "all"),
 )
-SATURATED = ("sigmoid", "tanh", "softsign")
+SATURATED = ("sigmoid", "sigmoid-glorot", "tanh", "tanh-glorot", "softsign")
 SUMMARIZED_REMEDIES = told("summarize-remedies", "draw-exact@remedy-map", "judge-remedies")
 FACTORIAL = ("sigmoid", "tanh", "softsign", "relu")
 SUMMARIZED_FACTORIAL = told("summarize-factorial", "draw@factorial-accuracy", "judge-factorial")
@@ -320,8 +320,7 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "experiments.saturation.replicas": (3, WITHOUT_NETWORKS["saturation"]),
     "experiments.saturation.looks": (4, WITHOUT_NETWORKS["saturation"]),
     "experiments.saturation.watched-images": (25, WITHOUT_NETWORKS["saturation"]),
-    "experiments.saturation.initializer": ("large", WITHOUT_NETWORKS["saturation"]),
-    "experiments.saturation.biases": ("normal", WITHOUT_NETWORKS["saturation"]),
+    "experiments.saturation.saturation": (0.2, WITHOUT_NETWORKS["saturation"]),
     "experiments.saturation.cost": ("quadratic", WITHOUT_NETWORKS["saturation"]),
     "experiments.saturation.mini-batch": (12, WITHOUT_NETWORKS["saturation"]),
     "experiments.saturation.lmbda": (0.5, WITHOUT_NETWORKS["saturation"]),
@@ -425,12 +424,28 @@ LEAVES: dict[str, tuple[Any, set[str]]] = {
     "remedies.all.momentum": ("classical", remedies("all")),
     "remedies.all.mu-max": (0.5, remedies("all")),
     "saturated.sigmoid.activation": ("relu", saturated("sigmoid")),
+    "saturated.sigmoid.initializer": ("large", saturated("sigmoid")),
+    "saturated.sigmoid.biases": ("normal", saturated("sigmoid")),
     "saturated.sigmoid.eta": (0.2, saturated("sigmoid")),
     "saturated.sigmoid.steps": (7, saturated("sigmoid")),
+    "saturated.sigmoid-glorot.activation": ("relu", saturated("sigmoid-glorot")),
+    "saturated.sigmoid-glorot.initializer": ("large", saturated("sigmoid-glorot")),
+    "saturated.sigmoid-glorot.biases": ("normal", saturated("sigmoid-glorot")),
+    "saturated.sigmoid-glorot.eta": (0.2, saturated("sigmoid-glorot")),
+    "saturated.sigmoid-glorot.steps": (7, saturated("sigmoid-glorot")),
     "saturated.tanh.activation": ("relu", saturated("tanh")),
+    "saturated.tanh.initializer": ("large", saturated("tanh")),
+    "saturated.tanh.biases": ("normal", saturated("tanh")),
     "saturated.tanh.eta": (0.2, saturated("tanh")),
     "saturated.tanh.steps": (7, saturated("tanh")),
+    "saturated.tanh-glorot.activation": ("relu", saturated("tanh-glorot")),
+    "saturated.tanh-glorot.initializer": ("large", saturated("tanh-glorot")),
+    "saturated.tanh-glorot.biases": ("normal", saturated("tanh-glorot")),
+    "saturated.tanh-glorot.eta": (0.2, saturated("tanh-glorot")),
+    "saturated.tanh-glorot.steps": (7, saturated("tanh-glorot")),
     "saturated.softsign.activation": ("relu", saturated("softsign")),
+    "saturated.softsign.initializer": ("large", saturated("softsign")),
+    "saturated.softsign.biases": ("normal", saturated("softsign")),
     "saturated.softsign.eta": (0.2, saturated("softsign")),
     "saturated.softsign.steps": (7, saturated("softsign")),
     "bars.network": ("depth-3", told("judge-start") | BARS),

@@ -135,26 +135,64 @@ def test_growth_and_what_never_left() -> None:
     assert "Too few depths" in remedies.growth(one[one["hidden_layers"] == 1])
 
 
-def layers(course: list[float]) -> pd.DataFrame:
+def layers(means: list[float], spreads: list[float] | None = None) -> pd.DataFrame:
     rows = [
-        ("sigmoid", 0.5, 2, 10 * step, layer, measure, level, level, level, 3)
+        ("s", "sigmoid", "uniform", 0.5, 2, 10 * step, layer, measure, level, level, level, 3)
+        for measure, course in (("mean", means), ("spread", spreads or means), ("accuracy", means))
         for step, level in enumerate(course)
         for layer in (1, 2)
-        for measure in ("mean", "spread", "accuracy")
     ]
     return pd.DataFrame(rows, columns=list(SATURATION))
 
 
 def test_sinking_is_told_with_when_it_begins_and_ends() -> None:
-    text = plain(remedies.sinking(layers([0.5, 0.2, 0.05, 0.04, 0.3])))
-    assert "fallen below 0.1 after 20 steps and is above it again after 40" in text
-    assert "stays there" in remedies.sinking(layers([0.5, 0.05, 0.04]))
+    course = [0.5, 0.2, 0.05, 0.04, 0.09]
+    text = plain(remedies.sinking(layers(course, [0.1, 0.2, 0.1, 0.01, 0.2])))
+    assert "2 hidden layers of sigmoid, uniform weights, the last one's mean has fallen" in text
+    assert "fallen below 0.1 after 20 steps, and after 40 its activations are spread more" in text
+    stays = plain(remedies.sinking(layers(course[:4], [0.1, 0.2, 0.1, 0.01])))
+    assert "after 30 its activations are still spread less" in stays
     assert remedies.sinking(layers([0.0, 0.1, 0.05])).startswith("In none of these")
-    table = plain(remedies.saturation(layers([0.5, 0.05, 0.4])))
-    assert "0.50, 0.05, 0.40" in table
-    assert "sigmoid, 2 hidden layers, η = 0.5" in table
+
+
+def test_last_layers_are_shown_at_the_start_at_their_lowest_and_at_the_end() -> None:
+    table = plain(remedies.saturation(layers([0.5, 0.0051, 0.4])))
+    assert "0.500, 0.005, 0.400" in table
+    assert "sigmoid, uniform, 2 layers" in table
     assert ">40%<" in table
-    assert ">20<" in table
+    assert ">20 with η = 0.5<" in table
+
+
+def ends(slopes: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """Saturated part and mean slope of each function; the first layer's part is twice as large."""
+    rows = [
+        (name, name, "uniform", 0.1, 2, step, layer, measure, level, level, level, 3)
+        for name, (saturated, slope) in slopes.items()
+        for step in (0, 10)
+        for layer in (1, 2)
+        for measure, level in (
+            ("saturated", saturated * (3 - layer) if step else 0.9),
+            ("slope", slope if step else 0.0),
+        )
+    ]
+    return pd.DataFrame(rows, columns=list(SATURATION))
+
+
+def test_saturated_parts_are_those_at_the_end_front_to_back() -> None:
+    text = plain(remedies.saturated_parts(ends({"tanh": (0.2, 0.45)}), 0.1))
+    assert "tanh, uniform, 2 layers" in text
+    assert "below 10% of the steepest" in text
+    assert ">40%, 20%<" in text
+    assert ">0.45, 0.45<" in text
+
+
+def test_a_function_may_be_saturated_less_and_yet_less_steep() -> None:
+    text = remedies.steepness(ends({"tanh": (0.2, 0.45), "softsign": (0.1, 0.35)}))
+    assert "networks of 2 hidden layers with uniform weights" in text
+    assert "0.35 against 0.45" in text
+    assert remedies.steepness(ends({"tanh": (0.2, 0.3), "softsign": (0.1, 0.35)})) == ""
+    assert remedies.steepness(ends({"tanh": (0.1, 0.45), "softsign": (0.2, 0.35)})) == ""
+    assert remedies.steepness(ends({"tanh": (0.2, 0.45)})) == ""
 
 
 def costs(plain_cost: float) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pytest
 from unstable_gradients import tables
 from unstable_gradients.program.parallel import JOBS
 from unstable_gradients.tables.gradient_flow import (
+    ACTIVATION_FUNCTION,
     BALANCE,
     BALANCING_CURVE,
     BALANCING_RUN,
@@ -88,6 +89,7 @@ PROGRAMS = {
         "jacobians": "results/jacobians.csv",
         "limits": "results/limits.csv",
         "balance": "results/balance.csv",
+        "names": "results/functions.csv",
     },
     "judge_gradient_flow": {
         "confidence": "0.9",
@@ -121,6 +123,7 @@ WRITTEN = {  # columns and rows
     "results/jacobians.csv": (LAYER_JACOBIAN, KINDS * 2),
     "results/limits.csv": (DEEP_LIMIT, KINDS),
     "results/balance.csv": (BALANCE, 1),
+    "results/functions.csv": (ACTIVATION_FUNCTION, 1),
 }
 
 

@@ -34,7 +34,7 @@ RUNS = {
     "plateau": f"{SIGMOID} {NETWORK} --eta 0.5 --depths 1 2 --lmbdas 0.0 5.0 --steps 6 "
     "--resolution 0.5 --left-below 0.1 --watched-images 30",
     "saturation": f"--network some {SIGMOID} {NETWORK} --eta 0.5 --depths 2 3 --steps 10 "
-    "--cost log-likelihood --lmbda 0.0 --looks 2 --watched-images 30",
+    "--cost log-likelihood --lmbda 0.0 --looks 2 --watched-images 30 --saturation 0.1",
     "momentum": f"{SIGMOID} {NETWORK} --depth 2 --mu-maxima 0.0 0.25 0.9 --etas 0.1 0.5 "
     "--smallest-rate 0.0001 --largest-rate 100.0 --steps 4 --final-steps 2 --final-mu 0.3 "
     "--looks 2 --cost cross-entropy --lmbda 0.0 --validation-images 40 --watched-images 30",
@@ -93,6 +93,7 @@ def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(
         ("plateau", "--left-below 1.5", "--left-below 1.5: input should be less than 1"),
         ("plateau", "--resolution 0", "--resolution 0: input should be greater than 0"),
         ("saturation", "--looks 0", "--looks 0: input should be greater than or equal to 1"),
+        ("saturation", "--saturation 1", "--saturation 1: input should be less than 1"),
         ("momentum", "--etas 0.1 0.1", "--etas 0.1 0.1: expected different values"),
         ("momentum", "--largest-rate 0.01", "--largest-rate 0.01: expected some learning rate"),
         ("momentum", "--smallest-rate 50.0", "--smallest-rate 50 --largest-rate 100: expected"),
@@ -137,7 +138,10 @@ def test_the_tables_are_summarized_and_judged(small_mnist, tmp_path: Path) -> No
             "eta": "0.5",
         }.items()
     )
-    watched = "--some.activation sigmoid --some.eta 0.5 --some.steps 10"
+    watched = (
+        "--some.activation sigmoid --some.initializer default --some.biases normal "
+        "--some.eta 0.5 --some.steps 10"
+    )
     sure = "--confidence 0.95"
     made(
         "summarize_remedies",
@@ -153,7 +157,7 @@ def test_the_tables_are_summarized_and_judged(small_mnist, tmp_path: Path) -> No
         ("deepest", DEEPEST, 2),
         ("lengths", PLATEAU, 12),
         ("means", MOMENTUM, 30),
-        ("layers", SATURATION, 15 * 5),
+        ("layers", SATURATION, 15 * 7),
     ):
         assert len(tables.read(tmp_path / f"{name}.csv", columns)) == rows
     made(

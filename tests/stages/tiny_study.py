@@ -31,6 +31,7 @@ from unstable_gradients.tables.factorial import (
     FACTORIAL_SHARES,
 )
 from unstable_gradients.tables.gradient_flow import (
+    ACTIVATION_FUNCTION,
     BALANCE,
     DEEP_LIMIT,
     FLOW_ACTIVATION,
@@ -147,7 +148,7 @@ FLAGS |= {
         "remedies": {"depths": "1 3", "steps": "5000"} | EPOCHS,
         "trainable": {"accuracy": "0.5", "part": "0.5", "depth-scales": "6.0"},
         "plateau": {"depths": "1 3", "steps": "9000", "left-below": "0.9"} | EPOCHS,
-        "saturation": {"depths": "4", "replicas": "3", "width": "50"},
+        "saturation": {"depths": "4", "replicas": "3", "width": "50", "saturation": "0.1"},
         "momentum": {
             "depth": "5",
             "mu-maxima": "0.0 0.9",
@@ -340,10 +341,10 @@ def tiny_remedies(results: Path) -> None:
         "saturation.csv",
         SATURATION,
         *(
-            ("sigmoid", 0.5, 4, step, layer, measure, level, level, level, 3)
+            ("s", "sigmoid", "uniform", 0.5, 4, step, layer, measure, level, level, level, 3)
             for step, level in ((0, 0.5), (10, 0.05), (100, 0.4))
             for layer in range(1, 5)
-            for measure in ("mean", "spread", "accuracy")
+            for measure in ("mean", "spread", "saturated", "slope", "accuracy")
         ),
     )
     write(
@@ -487,7 +488,10 @@ def deep_gradients(results: Path) -> None:
         results,
         "flow-agreement.csv",
         FLOW_AGREEMENT,
-        *((30, m, 36, 0.9987, 1.02, 1.04, *worst, 9, 1, 1.0, 1.01, 1.03) for m in ("rms", "mean")),
+        *(
+            (30, m, 36, 0.9987, 0.9, 0.98, 0.99, 0.7, 1.02, 1.04, *worst, 9, 1, 1.0, 1.01, 1.03)
+            for m in ("rms", "mean")
+        ),
     )
     write(
         results,
@@ -521,3 +525,5 @@ def deep_gradients(results: Path) -> None:
         ("mean", 162.0, 161.0, 163.0, 160.5, 159.3, 105.4, 3),
     )
     write(results, "balance.csv", BALANCE, ("sigmoid", 105.4), ("tanh", 3.44))
+    named = (("sigmoid", "sigmoid"), ("tanh", "tanh"))
+    write(results, "activation-functions.csv", ACTIVATION_FUNCTION, *named)

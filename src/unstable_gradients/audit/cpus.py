@@ -35,6 +35,7 @@ RUNS = {
     "pixel_readout": "--mnist {mnist} --training-images 300 --validation-images 100 --ridge 1e-6",
     "saturation": "--network small --activation softsign --eta 0.1 --steps 20 --depths 3 "
     "--width 30 --replicas 3 --looks 3 --watched-images 50 --initializer uniform --biases zero "
+    "--saturation 0.1 "
     "--cost log-likelihood --mini-batch 10 --lmbda 0.0 --training-images 300 --precision single "
     "--mnist {mnist} --seed 1",
     "momentum": "--depth 2 --mu-maxima 0.0 0.9 --etas 0.1 --smallest-rate 0.1 --largest-rate 1.0 "

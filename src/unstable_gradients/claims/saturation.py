@@ -1,8 +1,9 @@
 """Claims G1 and G2: sigmoid layers saturate early in training, others do not.
 
 Glorot and Bengio (2010), sections 3.1 to 3.3. A layer has sunk once its mean activation is below
-a tenth. It has recovered if its activations are spread more widely at the end than at the start.
-It keeps its spread if that never falls below half of what it was at the start.
+a tenth, early if that is in the first tenth of the steps. It has recovered if its activations are
+spread more widely at the end than at the start. It keeps its spread if that never falls below half
+of what it was at the start.
 """
 
 from collections.abc import Iterator
@@ -10,15 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
 
 SUNK = 0.1
+EARLY = 0.1  # of the steps
 KEPT = 0.5
 LEARNED = 0.5  # accuracy
 SIGMOID, TANH, SOFTSIGN = "sigmoid", "tanh", "softsign"
+KEEPS_VARIANCE = "glorot-uniform", "glorot-normal"  # initializers
 RECOVERS = {4: True, 5: False}  # hidden layers: theirs do with four, and do not with five
 
 SINKS = "the last hidden layer of sigmoid neurons sinks towards 0 early in training"
@@ -26,6 +29,7 @@ RISE = "the layers before it rise meanwhile, the more the nearer they are to the
 COMES_BACK = "with four hidden layers the last one recovers in the end"
 STAYS = "with five hidden layers it does not"
 AVOIDED = "with another activation the last hidden layer keeps its spread"
+KEPT_BY_START = "with a variance-keeping initialisation the last hidden layer keeps its spread"
 LEARNS = "and the network learns"
 FRONT_FIRST = "of layers of tanh the first one saturates most"
 LESS = "softsign saturates less than tanh"
@@ -34,94 +38,159 @@ Trace = Float[np.ndarray, "replica step layer"]
 
 
 @dataclass(frozen=True)
-class Traces:
-    """The course of one network's activations."""
+class Network:
+    """One network and depth, and the course of its activations.
 
+    Attributes:
+        activation: function of the hidden layers.
+        initializer: of the weights.
+        steps: at which it was looked at.
+    """
+
+    activation: str
+    initializer: str
+    steps: Int[np.ndarray, " step"]
     mean: Trace
     spread: Trace
+    saturated: Trace
     accuracy: Trace
 
     @classmethod
-    def of(cls, rows: pd.DataFrame) -> "Traces":
+    def of(cls, rows: pd.DataFrame) -> "Network":
         """From rows of ACTIVATIONS of one network and depth."""
         ordered = rows.sort_values(["replica", "step", "layer"])
         shape = tuple(ordered[name].nunique() for name in ("replica", "step", "layer"))
         return cls(
-            *(ordered[name].to_numpy().reshape(shape) for name in ("mean", "spread", "accuracy"))
+            str(rows["activation"].iloc[0]),
+            str(rows["initializer"].iloc[0]),
+            np.unique(ordered["step"]),
+            *(
+                ordered[name].to_numpy().reshape(shape)
+                for name in ("mean", "spread", "saturated", "accuracy")
+            ),
         )
+
+    @property
+    def keeps_variance(self) -> bool:
+        """Whether it starts from weights that are to keep the variance from layer to layer."""
+        return self.initializer in KEEPS_VARIANCE
+
+    @property
+    def depth(self) -> int:
+        """The number of hidden layers."""
+        return self.mean.shape[-1]
+
+    @property
+    def named(self) -> str:
+        """How the ledger calls it."""
+        return f"{self.depth} hidden layers of {self.activation}, {self.initializer} weights"
 
 
 def claims(runs: pd.DataFrame, confidence: float) -> list[Claim]:
     """From ACTIVATIONS of every network."""
+    kinds = runs.groupby(["network", "hidden_layers"], sort=False)
+    networks = [Network.of(rows) for _, rows in kinds]
     found: list[Claim] = []
-    traces = {
-        (str(activation), int(str(depth))): Traces.of(rows)
-        for (activation, depth), rows in runs.groupby(["activation", "hidden_layers"], sort=False)
-    }
-    for (activation, depth), trace in traces.items():
-        which = f"{depth} hidden layers of {activation}"
-        if activation == SIGMOID:
-            found += _sigmoid(trace, depth, which, confidence)
+    for network in networks:
+        if network.keeps_variance:
+            found += _kept(network, KEPT_BY_START, confidence)
+        elif network.activation == SIGMOID:
+            found += _sigmoid(network, confidence)
         else:
-            found += _others(trace, which, confidence)
-        if activation == TANH:
-            first = np.all(trace.spread[:, -1, :1] > trace.spread[:, -1, 1:], axis=1)
-            quantity = f"frequency of the first layer having the largest spread at the end, {which}"
-            found.append(Claim("G2", FRONT_FIRST, quantity, verdicts.usually(first, confidence)))
-        if activation == SOFTSIGN and (TANH, depth) in traces:
-            spreads = [each.spread[:, -1].mean(axis=1) for each in (traces[TANH, depth], trace)]
-            quantity = f"spread of tanh over softsign at the end, {depth} hidden layers"
-            finding = verdicts.excess(spreads[0] / spreads[1], confidence)
-            found.append(Claim("G2", LESS, quantity, finding))
+            found += _kept(network, AVOIDED, confidence)
+            found += _compared(network, networks, confidence)
     return found
 
 
-def _sigmoid(trace: Traces, depth: int, which: str, confidence: float) -> Iterator[Claim]:
-    last = trace.mean[:, :, -1]
+def _sigmoid(network: Network, confidence: float) -> Iterator[Claim]:
+    last, steps = network.mean[:, :, -1], int(network.steps[-1])
+    early = network.steps <= EARLY * steps
     yield Claim(
         "G1",
         SINKS,
-        f"frequency of the last layer's mean falling below {SUNK:g}, {which}",
-        verdicts.usually(last.min(axis=1) < SUNK, confidence),
+        f"frequency of the last layer's mean falling below {SUNK:g} in the first "
+        f"{EARLY:.0%} of {steps:,} steps, {network.named}",
+        verdicts.usually(np.any(last[:, early] < SUNK, axis=1), confidence),
     )
     lowest = last.argmin(axis=1)
-    others = trace.mean[np.arange(len(last)), lowest, :-1]
+    others = network.mean[np.arange(len(last)), lowest, :-1]
     yield Claim(
         "G1",
         RISE,
-        f"frequency of means rising up to the last but one where the last is lowest, {which}",
+        "frequency of means rising up to the last but one where the last is lowest, "
+        f"{network.named}",
         verdicts.usually(np.all(np.diff(others, axis=1) > 0, axis=1), confidence),
     )
-    if depth in RECOVERS:
-        spread = trace.spread[:, :, -1]
-        recovered = (last.min(axis=1) < SUNK) & (spread[:, -1] > spread[:, 0])
+    if network.depth in RECOVERS:
+        back = RECOVERS[network.depth]
         yield Claim(
             "G1",
-            COMES_BACK if RECOVERS[depth] else STAYS,
-            f"frequency of the last layer{' ' if RECOVERS[depth] else ' not '}recovering, {which}",
-            verdicts.usually(recovered if RECOVERS[depth] else ~recovered, confidence),
+            COMES_BACK if back else STAYS,
+            f"frequency of the last layer sinking and {'' if back else 'not '}recovering within "
+            f"{steps:,} steps, {network.named}",
+            verdicts.usually(_ends_so(network, back), confidence),
         )
 
 
-def _others(trace: Traces, which: str, confidence: float) -> Iterator[Claim]:
-    spread = trace.spread[:, :, -1]
+def _ends_so(network: Network, recovered: bool) -> Bool[np.ndarray, " replica"]:
+    """Whether the last layer sinks and is at the end as said; not so where training diverged."""
+    first, last = network.spread[:, 0, -1], network.spread[:, -1, -1]
+    sunk = np.any(network.mean[:, :, -1] < SUNK, axis=1)
+    return sunk & (last > first if recovered else last <= first)
+
+
+def _kept(network: Network, claim: str, confidence: float) -> Iterator[Claim]:
+    spread = network.spread[:, :, -1]
     yield Claim(
         "G2",
-        AVOIDED,
-        f"frequency of the last layer keeping half of its spread, {which}",
+        claim,
+        f"frequency of the last layer keeping half of its spread, {network.named}",
         verdicts.usually(spread.min(axis=1) >= KEPT * spread[:, 0], confidence),
     )
     yield Claim(
         "G2",
         LEARNS,
-        f"frequency of an accuracy above {LEARNED:g} at the end, {which}",
-        verdicts.usually(trace.accuracy[:, -1, 0] > LEARNED, confidence),
+        f"frequency of an accuracy above {LEARNED:g} after {network.steps[-1]:,} steps, "
+        f"{network.named}",
+        verdicts.usually(network.accuracy[:, -1, 0] > LEARNED, confidence),
+    )
+
+
+def _compared(network: Network, others: list[Network], confidence: float) -> Iterator[Claim]:
+    """What is said of the layers of tanh and softsign, from their saturated parts at the end."""
+    saturated = network.saturated[:, -1]
+    if network.activation == TANH:
+        first = np.all(saturated[:, :1] > saturated[:, 1:], axis=1)
+        quantity = "frequency of the largest part of neurons being saturated in the first layer"
+        finding = verdicts.usually(first, confidence)
+        yield Claim("G2", FRONT_FIRST, f"{quantity} at the end, {network.named}", finding)
+    if network.activation == SOFTSIGN:
+        for other in others:
+            if (other.activation, other.initializer, other.depth) == (
+                TANH,
+                network.initializer,
+                network.depth,
+            ):
+                yield _less(other, network, confidence)
+
+
+def _less(tanh: Network, softsign: Network, confidence: float) -> Claim:
+    parts = [each.saturated[:, -1].mean(axis=1) for each in (tanh, softsign)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = parts[0] / parts[1]
+    return Claim(
+        "G2",
+        LESS,
+        "saturated part of the neurons of tanh over that of softsign at the end, "
+        f"{tanh.depth} hidden layers, {tanh.initializer} weights",
+        verdicts.excess(ratios, confidence),
     )
 
 
 def headline(runs: pd.DataFrame) -> dict[str, float]:
     """The lowest mean of each sigmoid network's last layer, the median of the replicas."""
-    last = runs[(runs["activation"] == SIGMOID) & (runs["layer"] == runs["hidden_layers"])]
+    sigmoid = (runs["activation"] == SIGMOID) & ~runs["initializer"].isin(KEEPS_VARIANCE)
+    last = runs[sigmoid & (runs["layer"] == runs["hidden_layers"])]
     lowest = last.groupby(["hidden_layers", "replica"])["mean"].min()
     medians = lowest.groupby("hidden_layers").median()
     return {f"lowest-activation.{depth}-layers": float(low) for depth, low in medians.items()}

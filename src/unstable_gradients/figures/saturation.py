@@ -1,6 +1,7 @@
 """Activations of the hidden layers in the course of training."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from unstable_gradients.figures import traces, wording
@@ -8,7 +9,7 @@ from unstable_gradients.figures.style import Style, applied, legend_above, note
 from unstable_gradients.tables.remedies import SATURATION
 
 COLUMNS = SATURATION
-HEIGHT = 1.7  # inches, of a panel
+HEIGHT = 1.5  # inches, of a panel
 MEASURES = {"mean": "mean", "spread": "std. deviation"}
 
 
@@ -21,8 +22,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         columns = len(MEASURES) * len(depths)
         figure = Figure(figsize=(style.width, HEIGHT * len(networks) + 0.8), layout="constrained")
         grid = figure.subplots(len(networks), columns, sharex="row", squeeze=False)
+        kinds = [(depth, measure) for depth in depths for measure in MEASURES]
         for network, line in zip(networks, grid, strict=True):
-            kinds = [(depth, measure) for depth in depths for measure in MEASURES]
             for (depth, measure), axes in zip(kinds, line, strict=True):
                 rows = table[
                     (table["network"] == network)
@@ -30,28 +31,28 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                     & (table["step"] > 0)
                     & (table["measure"] == measure)
                 ]
-                for layer, trace in rows.groupby("layer"):
-                    one = look[int(str(layer))]
-                    axes.fill_between(
-                        trace["step"],
-                        trace["lower"],
-                        trace["upper"],
-                        color=one.colour,
-                        alpha=0.3,
-                        linewidth=0,
-                    )
-                    axes.plot(
-                        trace["step"], trace["median"], color=one.colour, linestyle=one.dashes
-                    )
-                axes.set_xscale("log")
-                axes.grid(axis="y", color="0.9", linewidth=0.5)
-                axes.set_axisbelow(True)
-                axes.set_title(f"{network}, {depth} layers:\n{MEASURES[measure]}")
-        figure.supylabel("Activations of a hidden layer", fontsize=style.font_size)
+                _draw_layers(axes, rows, look)
+            line[0].set_ylabel(network)
+        for (depth, measure), axes in zip(kinds, grid[0], strict=True):
+            axes.set_title(f"{depth} layers:\n{MEASURES[measure]}")
         legend_above(figure, traces.layer_handles(look), columns=len(look))
         note(
             figure,
-            f"Against mini-batch steps; medians of {wording.random_starts(table)}, "
+            f"Activations against mini-batch steps; medians of {wording.random_starts(table)}, "
             f"bands hold {wording.percent(confidence)}",
         )
     return figure
+
+
+def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLook]) -> None:
+    """Median and band of each layer."""
+    for layer, trace in rows.groupby("layer"):
+        one = look[int(str(layer))]
+        steps = trace["step"]
+        axes.fill_between(
+            steps, trace["lower"], trace["upper"], color=one.colour, alpha=0.3, linewidth=0
+        )
+        axes.plot(steps, trace["median"], color=one.colour, linestyle=one.dashes)
+    axes.set_xscale("log")
+    axes.grid(axis="y", color="0.9", linewidth=0.5)
+    axes.set_axisbelow(True)

@@ -1,4 +1,10 @@
-"""Gradients of deep untrained networks, measured and predicted (F3, H1, H3, H4)."""
+"""Gradients of deep untrained networks, measured and predicted (F3, H1, H3, H4).
+
+Tables are read with the activation functions themselves in place of the names that params.yaml
+gives them, see `by_function`.
+"""
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -6,7 +12,7 @@ from scipy import stats
 
 from unstable_gradients.report import elements, numbers
 
-SIGMOID, CHAPTER, LARGE = "sigmoid", "default", "large"
+SIGMOID, TANH, CHAPTER, LARGE = "sigmoid", "tanh", "default", "large"
 WEIGHTS = {
     "default": "N(0, 1/n)",
     "large": "N(0, 1)",
@@ -23,7 +29,18 @@ GRADIENTS = {"rms": "single images", "mean": "mean gradient"}
 FUNCTIONS = {"relu": "rectifier", "scaled-tanh": "1.7159 tanh(2z/3)"}
 STEEP = "sigmoid-"
 KIND = ["activation", "initialization", "width"]
-ROUNDING = 1e-6  # relative difference of factors that are equal in theory
+ROUNDING = 1e-6  # relative difference of numbers that are equal in theory
+ALIKE = 1.1  # a factor
+CORRELATED = 0.5  # a rank correlation that is more than chance
+
+
+def by_function(table: pd.DataFrame, functions: Mapping[str, str]) -> pd.DataFrame:
+    """A table with the function of each name in its place: one row where two names have the same.
+
+    Networks with the same function are the same networks, whatever its names.
+    """
+    columns = [name for name in ("activation", "worst_activation") if name in table]
+    return table.assign(**{name: table[name].map(functions) for name in columns}).drop_duplicates()
 
 
 def function(name: str) -> str:
@@ -119,9 +136,11 @@ def agreement(table: pd.DataFrame) -> str:
         rows.append([GRADIENTS[str(measure)].capitalize()])
         rows += [
             [
-                f"{row.width} neurons",
+                f"{row.width}",
                 f"{row.factors:,}",
-                _r_squared(row.r_squared),
+                _below_1(row.r_squared),
+                _below_1(row.within_r_squared),
+                _below_1(row.ratio),
                 numbers.percent(row.typical - 1, 1),
                 numbers.percent(row.worst - 1, 0),
                 numbers.percent(row.within_tenth, 1),
@@ -130,24 +149,56 @@ def agreement(table: pd.DataFrame) -> str:
             for row in of_width.sort_values("width").itertuples()
         ]
     header = [
-        *("Layers of", "Factors", "R²", "Median error", "Worst error", "Within a tenth"),
-        "Worst error of mean squares",
+        *("Neurons", "Factors", "R²", "R² within kinds", "Median ratio", "Median error"),
+        *("Worst error", "Within a tenth", "Worst error of mean squares"),
     ]
     caption = (
         "Measured against predicted factors of the layers of all networks, whatever their depth, "
         "activation function and initialization. R² is the part of the variance of their "
-        "logarithms that the prediction explains, with no constant fitted. Errors are of the "
+        "logarithms that the prediction explains, with no constant fitted; within kinds, of the "
+        "variance among networks and layers of the same activation function and initialization. "
+        "The ratio is measured over predicted. Errors are of the "
         "geometric mean over the random starts; in the last column, of the root of the mean of "
         "the squares, of which the theory speaks."
     )
     return elements.table(header, rows, caption)
 
 
-def _r_squared(value: float) -> str:
+def _below_1(value: float) -> str:
     """As many digits as tell it from 1."""
     if not value < 1:
         return numbers.significant(value)
     return numbers.fixed(value, max(2, 1 - int(np.floor(np.log10(1 - value)))))
+
+
+def within_kinds(table: pd.DataFrame) -> str:
+    """What R^2 owes to the kinds of networks, and on which side errors are, in words.
+
+    From FLOW_AGREEMENT.
+    """
+    own = table[table["measure"] == "rms"].sort_values("width")
+    narrow = own.iloc[0]
+    parts = [
+        f"{_below_1(row.within_r_squared)} in layers of {row.width}" for row in own.itertuples()
+    ]
+    text = (
+        f"Of the variance of the factors in layers of {int(narrow['width'])}, "
+        f"{numbers.percent(narrow['between'], 0)} lies between the kinds of networks, of one "
+        "activation function and initialization each. Of what is left within a kind, between its "
+        f"layers and depths, the prediction explains a part R² of {numbers.listed(parts)}."
+    )
+    smaller = [row for row in own.itertuples() if row.too_small > 1 / 2 and row.ratio < 1]
+    if not smaller:
+        return text
+    sides = [
+        f"{numbers.percent(row.too_small, 0)} in layers of {row.width} (median of measured over "
+        f"predicted {_below_1(row.ratio)})"
+        for row in smaller
+    ]
+    return (
+        f"{text} The errors have a side: of the factors, {numbers.listed(sides)} are smaller than "
+        "predicted."
+    )
 
 
 def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
@@ -195,11 +246,12 @@ def reasons(compared: pd.DataFrame, layers: pd.DataFrame) -> str:
     if kinds["error"].nunique() < 3 or kinds["passing"].nunique() < 2:
         return ""  # nothing to correlate
     rank = float(stats.spearmanr(kinds["error"], kinds["passing"]).statistic)
+    reason = ", and what counts is how many of them still pass a gradient on"
     worst, best = kinds.loc[kinds["error"].idxmax()], kinds.loc[kinds["error"].idxmin()]
     errors = [numbers.percent(np.expm1(kind["error"]), 2) for kind in (worst, best)]
     return (
-        "The theory is one of infinitely many neurons, and what counts is how many of them still "
-        "pass a gradient on. Over all kinds of networks, the mean error of the factors and the "
+        f"The theory is one of infinitely many neurons{reason if rank < -CORRELATED else ''}. "
+        "Over all kinds of networks, the mean error of the factors and the "
         "mean number of neurons of a layer that are not saturated have a rank correlation of "
         f"{numbers.fixed(rank, 2)}. At one end stands {_kind(worst)}, with "
         f"{numbers.significant(worst['passing'], 2)} such neurons and a mean error of "
@@ -243,8 +295,10 @@ def _phase(limit: pd.Series) -> str:
     return f"{numbers.significant(np.sqrt(limit['factor']), 3)} ({shown})"
 
 
-def widths(turns: pd.DataFrame, balance: pd.DataFrame, confidence: float) -> str:
-    """At which width gradients turn, from TURN and BALANCE, in words."""
+def widths(
+    turns: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, confidence: float
+) -> str:
+    """At which width gradients turn, from TURN, BALANCE and DEEP_LIMIT, in words."""
     found = turns.set_index("measure")
     images, mean = found.loc["rms"], found.loc["mean"]
     level = numbers.confidence(confidence)
@@ -260,10 +314,8 @@ def widths(turns: pd.DataFrame, balance: pd.DataFrame, confidence: float) -> str
         f"at {numbers.estimate(images['measured'], images['low'], images['high'])} ({level} "
         "interval in brackets). The norm of the mean gradient turns elsewhere, at "
         f"{numbers.estimate(mean['measured'], mean['low'], mean['high'])}; the theory of two "
-        f"inputs says {numbers.fixed(mean['predicted'], 1)}. Where gradients begin to explode, "
-        "the images also begin to lose what they have in common, so that their gradients cancel: "
-        "the speed of learning of the chapter still falls towards the front where the gradient of "
-        "every image grows."
+        f"inputs says {numbers.fixed(mean['predicted'], 1)}."
+        + _cancelling(limits, bool(mean["low"] > images["high"]))
         + (
             f" For other functions theory puts the turn at these widths: {numbers.listed(others)}."
             if others
@@ -272,10 +324,88 @@ def widths(turns: pd.DataFrame, balance: pd.DataFrame, confidence: float) -> str
     )
 
 
+def _cancelling(limits: pd.DataFrame, later: bool) -> str:
+    """Why the mean gradient turns later, if it does: explosion goes with images growing apart."""
+    own = limits[(limits["activation"] == SIGMOID) & (limits["initialization"] == LARGE)]
+    apart = own[(own["phase"] == "chaotic") & (own["correlation"] < 1 - ROUNDING)]
+    if not later or apart.empty:
+        return ""
+    levels = [
+        f"{numbers.significant(row.correlation, 2)} in layers of {row.width}"
+        for row in apart.sort_values("width").itertuples()
+    ]
+    return (
+        " Where gradients explode, images lose part of what they have in common (in theory the "
+        f"weighted inputs of two images end with a correlation of {numbers.listed(levels)}), so "
+        "that their gradients cancel: just beyond the turn, the speed of learning of the chapter "
+        "still falls towards the front where the gradient of single images grows."
+    )
+
+
+def activations(layers: pd.DataFrame, saturation: float) -> str:
+    """Spread and saturation of the first and last hidden layers: a table from FLOW_ACTIVATION.
+
+    A neuron counts as saturated where its slope is below the part `saturation` of the steepest.
+    """
+    widest = layers[layers["width"] == layers["width"].max()]
+    last = int(widest["layer"].max())
+    ends = widest[widest["layer"].isin([1, last])]
+
+    def both(rows: pd.DataFrame, name: str, shown: Callable[[float], str]) -> str:
+        return ", ".join(shown(value) for value in rows.sort_values("layer")[name])
+
+    rows: list[list[str]] = [["Variance"]]
+    rows += _by_start(ends, lambda own: both(own, "activation_variance", _size))
+    rows.append(["Saturated"])
+    rows += _by_start(ends, lambda own: both(own, "saturated", lambda x: numbers.percent(x, 0)))
+    caption = (
+        f"Activations of the first and of the last of {last} hidden layers of "
+        f"{int(widest['width'].iloc[0])}: their variance over neurons and images, and the part of "
+        f"neurons and images at which the slope is below {numbers.percent(saturation, 0)} of the "
+        "steepest. Means over the random starts."
+    )
+    header = ["Initial weights and biases", *map(function, ends["activation"].unique())]
+    return elements.table(header, rows, caption)
+
+
+def directions(jacobians: pd.DataFrame) -> str:
+    """Singular values of the last hidden layer: a table from LAYER_JACOBIAN."""
+    widest = jacobians[jacobians["width"] == jacobians["width"].max()]
+    last = widest[widest["layer"] == widest["layer"].max()]
+
+    def cell(rows: pd.DataFrame) -> str:
+        row = rows.iloc[0]
+        median = row["median"] if row["median"] > ROUNDING * row["largest"] else 0.0
+        return f"{_size(median)}, {_size(row['largest'])} ({_size(row['mean_square'])})"
+
+    caption = (
+        "Median and largest singular value of what layer "
+        f"{int(last['layer'].iloc[0])} of the networks {int(last['width'].iloc[0])} wide does to a "
+        "gradient, in brackets the mean of their squares. Geometric means over random starts; 0 "
+        f"is what is below {numbers.scientific(np.log10(ROUNDING))} of the largest."
+    )
+    header = ["Initial weights and biases", *map(function, last["activation"].unique())]
+    return elements.table(header, _by_start(last, cell), caption)
+
+
+def _by_start(table: pd.DataFrame, cell: Callable[[pd.DataFrame], str]) -> list[list[str]]:
+    """A row for each initialization, a cell for each activation function."""
+    functions = table["activation"].unique()
+    return [
+        [initialization(str(start)), *(cell(own[own["activation"] == each]) for each in functions)]
+        for start, own in table.groupby("initialization", sort=False)
+    ]
+
+
+def _size(value: float) -> str:
+    with np.errstate(divide="ignore"):
+        return numbers.scientific(float(np.log10(value)))
+
+
 def isometry(jacobians: pd.DataFrame) -> str:
     """Orthogonal against independent weights, from LAYER_JACOBIAN, in words."""
     widest = jacobians[jacobians["width"] == jacobians["width"].max()]
-    last = widest[(widest["layer"] == widest["layer"].max()) & (widest["activation"] == "tanh")]
+    last = widest[(widest["layer"] == widest["layer"].max()) & (widest["activation"] == TANH)]
     own = last.set_index("initialization")
     if not {"orthogonal-zero", "lecun-zero"} <= set(own.index):
         return ""
@@ -288,10 +418,11 @@ def isometry(jacobians: pd.DataFrame) -> str:
         )
     ]
     squares = own.loc[["lecun-zero", "orthogonal-zero"], "mean_square"]
+    alike = squares.max() <= ALIKE * squares.min()
     return (
         "What keeps the gradient its length on average may still stretch and shrink single "
         f"directions. The singular values of layer {int(last['layer'].iloc[0])} of tanh networks "
         f"{int(last['width'].iloc[0])} wide range {numbers.listed(spread)}, while their mean "
-        f"squares are alike, {numbers.significant(squares.iloc[0], 2)} and "
+        f"squares are {'alike, ' if alike else ''}{numbers.significant(squares.iloc[0], 2)} and "
         f"{numbers.significant(squares.iloc[1], 2)} (Saxe et al. 2013)."
     )

@@ -103,6 +103,10 @@ FLOW_AGREEMENT = (  # over the layers of all networks of a width
     Text("measure"),
     Whole("factors"),  # how many
     "r_squared",  # part of the variance of ln(factor) that the prediction explains
+    "within_r_squared",  # likewise, of the variance within each activation and initialization
+    "between",  # part of the variance that lies between these kinds
+    "ratio",  # median of measured over predicted
+    "too_small",  # part of the factors that are smaller than predicted
     "typical",  # median of measured over predicted or predicted over measured, the larger
     "worst",  # the largest of these
     Text("worst_activation"),
@@ -113,6 +117,7 @@ FLOW_AGREEMENT = (  # over the layers of all networks of a width
     "square_typical",  # as typical, of the mean of the squared factors
     "square_worst",
 )
+ACTIVATION_FUNCTION = (Text("activation"), Text("activation_function"))  # of each name
 FRONT_AGREEMENT = (  # over the first hidden layers of the deepest networks
     Whole("width"),
     Text("measure"),

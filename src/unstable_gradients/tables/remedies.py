@@ -57,6 +57,7 @@ PLATEAU = (
 ACTIVATIONS = (
     Text("network"),
     Text("activation"),
+    Text("initializer"),
     Setting("eta"),
     Whole("hidden_layers"),
     Whole("replica"),
@@ -66,16 +67,20 @@ ACTIVATIONS = (
     "spread",  # standard deviation over the same
     "percentile_2",
     "percentile_98",
+    "saturated",  # part of the neurons and images with a slope far below the steepest
+    "slope",  # mean over the neurons and images, in parts of the steepest
     "accuracy",  # of the network on the images watched
     "cost",  # likewise
 )
 SATURATION = (
     Text("network"),
+    Text("activation"),
+    Text("initializer"),
     Setting("eta"),
     Whole("hidden_layers"),
     Whole("step"),
     Whole("layer"),
-    Text("measure"),  # mean, spread, percentile_2, percentile_98, accuracy
+    Text("measure"),  # mean, spread, percentile_2, percentile_98, saturated, slope, accuracy
     "median",  # over the replicas
     "lower",
     "upper",
