@@ -109,7 +109,9 @@ def balancing_width(function: TransferFunction, bias_variance: float, widest: fl
         return float(np.log(_factor(function, layer, fixed_variance(function, layer))))
 
     low, high = 0.0, float(np.log(widest))
-    if not excess(low) <= 0 <= excess(high):
+    if abs(excess(low)) < CRITICAL:  # tanh without biases is critical at width 1
+        return 1.0
+    if not excess(low) < 0 <= excess(high):
         raise InvalidInput(
             f"activation {function.name!r} with sigma_b^2 {bias_variance:g}: expected gradients "
             f"that vanish at width 1 and explode at {widest:g}"
