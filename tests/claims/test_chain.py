@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from unstable_gradients.claims import chain
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.tables.chains import (
     ACTIVATION_SLOPE,
     CHAIN_ACTIVATION,
@@ -231,3 +232,11 @@ def test_headline():
             "chain.exploding-tolerance-decades": -4.0,
         }
     )
+
+
+def test_an_order_takes_two_changes():
+    table = cascade(2)
+    one = table[table["change"] == table["change"].max()]
+    for few in (one, table[table["quantity"] == "nothing"]):
+        with pytest.raises(InvalidInput, match="fewer than two changes of b1, expected two"):
+            chain.orders(few, over_all=True)

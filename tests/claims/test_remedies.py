@@ -9,6 +9,7 @@ import pytest
 from unstable_gradients import plateau_growth
 from unstable_gradients.claims import momentum, remedies, saturation
 from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.tables.remedies import (
     ACTIVATIONS,
     DEEPEST,
@@ -100,6 +101,12 @@ def test_the_chapter_s_recipe_stalls_at_the_first_depth_that_fails() -> None:
     ((quantity, finding),) = found(judged(plateau(STUCK)), remedies.STALLS).items()
     assert "within 100 steps, 4 hidden layers" in quantity
     assert finding == (1.0, REPRODUCED)
+
+
+def test_a_remedy_that_was_not_trained_cannot_be_judged() -> None:
+    others = remedies.Trials(runs(), deepest(strange=RECIPES["tanh"], **RECIPES), 0.5)
+    with pytest.raises(InvalidInput, match="remedy strange with 2 hidden layers: no runs"):
+        others.trained("strange", 2)
 
 
 def test_it_stops_where_no_replica_leaves_the_plateau_with_the_chapter_s_decay() -> None:
@@ -287,6 +294,14 @@ NARROW = [[0.1] * 4, [0.1, 0.1, 0.1, 0.001], *[[0.3] * 4] * 9]
 
 def verdicts_of(runs: pd.DataFrame) -> dict[str, str]:
     return {each.claim: each.finding.verdict.value for each in saturation.claims(runs, 0.95)}
+
+
+def test_activations_that_lack_a_row_are_refused() -> None:
+    whole = activations("sigmoid", LEVEL, NARROW)
+    with pytest.raises(
+        InvalidInput, match="network sigmoid-uniform with 4 hidden layers: rows are"
+    ):
+        saturation.claims(whole.drop(index=7), 0.95)
 
 
 def test_sinking_and_recovery_are_told_apart() -> None:

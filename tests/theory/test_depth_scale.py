@@ -69,3 +69,8 @@ def test_in_the_chaotic_phase_the_scale_is_that_of_the_correlation() -> None:
 def test_an_unknown_activation_is_refused() -> None:
     with pytest.raises(InvalidInput, match=r"activation 'sine': expected one of sigmoid"):
         depth_scale.of("sine", "default", "normal", 30)
+
+
+def test_an_unknown_initializer_is_refused() -> None:
+    with pytest.raises(InvalidInput, match=r"initialization '-1': expected one of default"):
+        depth_scale.of("tanh", "-1", "normal", 30)

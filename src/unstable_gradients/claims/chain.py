@@ -90,9 +90,14 @@ def orders(table: pd.DataFrame, over_all: bool = False) -> pd.Series:
 
     It is that between the two smallest changes, where terms of higher order no longer matter, or
     a least-squares fit over all.
+
+    Raises:
+        InvalidInput: if there are fewer than two changes.
     """
     used = table if over_all else table[table["change"].isin(table["change"].unique()[-2:])]
     errors = used.pivot_table(index=["chain", "quantity"], columns="change", values="error")
+    if errors.empty or errors.columns.size < 2:
+        raise InvalidInput("errors of fewer than two changes of b1, expected two for every z, a, C")
     logs = np.log(np.abs(errors.to_numpy()))
     slopes = np.polyfit(np.log(errors.columns.to_numpy(float)), logs.T, 1)[0]
     return pd.Series(slopes, errors.index)

@@ -16,6 +16,7 @@ from jaxtyping import Bool, Float
 from unstable_gradients import statistics
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.plateau_growth import growth
 from unstable_gradients.remedies import NONE
 
@@ -59,8 +60,17 @@ class Trials:
         return int(self.runs["hidden_layers"].max())
 
     def reached(self, remedy: str, depth: int) -> Float[np.ndarray, " replica"]:
-        """Validation accuracies of the replicas, in their order."""
+        """Validation accuracies of the replicas, in their order.
+
+        Raises:
+            InvalidInput: if there are none.
+        """
         own = (self.runs["remedy"] == remedy) & (self.runs["hidden_layers"] == depth)
+        if not own.any():
+            raise InvalidInput(
+                f"remedy {remedy} with {depth} hidden layers: no runs, expected some, as the "
+                "table of the deepest networks has it"
+            )
         return self.runs[own].sort_values("replica")["validation_accuracy"].to_numpy()
 
     def trained(self, remedy: str, depth: int) -> Bool[np.ndarray, " replica"]:

@@ -6,6 +6,7 @@ spread more widely at the end than at the start. It keeps its spread if that nev
 of what it was at the start.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from jaxtyping import Bool, Float, Int
 
 from unstable_gradients.claims import verdicts
 from unstable_gradients.claims.ledger import Claim
+from unstable_gradients.errors import InvalidInput
 
 SUNK = 0.1
 EARLY = 0.1  # of the steps
@@ -57,9 +59,18 @@ class Network:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Network":
-        """From rows of ACTIVATIONS of one network and depth."""
+        """From rows of ACTIVATIONS of one network and depth.
+
+        Raises:
+            InvalidInput: if some are missing.
+        """
         ordered = rows.sort_values(["replica", "step", "layer"])
         shape = tuple(ordered[name].nunique() for name in ("replica", "step", "layer"))
+        if len(ordered) != math.prod(shape):
+            raise InvalidInput(
+                f"network {rows['network'].iloc[0]} with {rows['hidden_layers'].iloc[0]} hidden "
+                "layers: rows are missing, expected every layer of every replica at every step"
+            )
         return cls(
             str(rows["activation"].iloc[0]),
             str(rows["initializer"].iloc[0]),

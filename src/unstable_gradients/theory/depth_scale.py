@@ -6,8 +6,8 @@ phase, where sigmoid networks are, the squared gradient vanishes at the same sca
 factor of e in xi layers, the gradient itself in 2 xi.
 """
 
-from unstable_gradients.theory import fixed_points, transfer_functions
-from unstable_gradients.theory.initializations import Initialization
+from unstable_gradients.theory import fixed_points, initializations, transfer_functions
+from unstable_gradients.theory.initializations import ZERO
 
 
 def of(activation: str, initializer: str, biases: str, width: int) -> float:
@@ -17,10 +17,11 @@ def of(activation: str, initializer: str, biases: str, width: int) -> float:
     chaotic phase too, correlations approach their fixed point. NaN where q* is infinite.
 
     Raises:
-        InvalidInput: for an activation that the theory does not know.
+        InvalidInput: for an activation or an initializer that the theory does not know.
     """
     function = transfer_functions.named(activation)
-    layer = Initialization(initializer, biases).hidden_layer(width)
+    start = initializations.named(initializer + (ZERO if biases == "zero" else ""))
+    layer = start.hidden_layer(width)
     limit = fixed_points.deep_limit(function, layer)
     if limit.variance == 0:  # only the slope at 0 counts, for both
         return limit.gradient_depth
