@@ -17,8 +17,9 @@ SEED = 20
 MOMENTS = [round(float(each), 3) for each in np.random.default_rng(SEED).random(20)]
 MANY = pytest.mark.many
 KILLED = -signal.SIGKILL
-# What DVC writes in place, so that a kill can leave a part of it; README says to remove it.
-TO_REMOVE = {"dvc.lock": "'dvc.lock'", ".dvc/tmp/rwlock": "RWLock-file"}
+# What DVC writes in place, so that a kill can leave a part of it; README says to remove it. DVC
+# names 'dvc.lock', or './dvc.lock' if the part is YAML.
+TO_REMOVE = {"dvc.lock": "dvc.lock'", ".dvc/tmp/rwlock": "RWLock-file"}
 
 
 def run_before(stage: str, fresh: Project, finished: Project) -> None:
