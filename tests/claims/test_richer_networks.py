@@ -98,6 +98,12 @@ def test_f1_pairs_of_hidden_layers_alone():
     assert trained.verdict.value == "not reproduced"
 
 
+def test_a_pair_that_leaves_next_to_nothing_warns_of_nothing():
+    """The reciprocal of its factor is beyond all numbers."""
+    claims = of(judged(product_table=products(trained=1e-320)), "tends to make the gradient")
+    assert [claim.verdict.value for claim in claims] == ["reproduced", "not reproduced"]
+
+
 def test_one_hidden_layer_has_no_such_pair():
     assert not of(judged(product_table=products(hidden=1)), "tends to")
 

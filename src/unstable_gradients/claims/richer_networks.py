@@ -81,6 +81,7 @@ def _same_errors(run: pd.DataFrame, sizes: str) -> Claim:
     )
 
 
+@np.errstate(over="ignore")  # of a factor next to 0
 def _shrinkage(run: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
     return [
         Claim(
