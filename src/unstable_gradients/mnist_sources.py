@@ -17,10 +17,10 @@ import tempfile
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pooch
@@ -249,21 +249,45 @@ def _last_error(log: str) -> str:
     return errors[-1].removeprefix("ERROR:").strip() if errors else ""
 
 
-def _make_dtype(code: bytes, align: int, copy: int) -> np.dtype[Any]:
-    # Old pickles give the two switches as numbers, which numpy.dtype warns of.
-    if code not in (b"f4", b"i8"):  # of anything but numbers an array could hold objects
-        raise pickle.UnpicklingError(f"holds values of type {code!r}, expected f4 or i8")
-    return np.dtype(code.decode("ascii"), align=bool(align), copy=bool(copy))
+class _Numbers:
+    """The data type of an array, which numpy itself would take in any state."""
+
+    def __init__(self, code: bytes, *_: object) -> None:
+        if code not in (b"f4", b"i8"):  # of anything but numbers an array could hold objects
+            raise pickle.UnpicklingError(f"holds values of type {code!r}, expected f4 or i8")
+        self._code = code.decode("ascii")
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        if state[1] != b"<":
+            raise pickle.UnpicklingError(f"holds numbers in byte order {state[1]!r}, expected '<'")
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """As numpy has it."""
+        return np.dtype(f"<{self._code}")
+
+
+class _Array:
+    """An array, whose values come after it."""
+
+    values: np.ndarray = np.empty(0)
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __setstate__(self, state: tuple[object, Any, _Numbers, bool, bytes]) -> None:
+        _, shape, numbers, fortran, content = state
+        order: Literal["F", "C"] = "F" if fortran else "C"
+        self.values = np.frombuffer(content, numbers.dtype).reshape(shape, order=order)
 
 
 class ArrayUnpickler(pickle.Unpickler):
     """Reads numpy arrays pickled by Python 2, and admits nothing that is not part of them."""
 
-    # What makes an empty array has moved inside numpy; an array knows where it is now.
     ADMITTED: Mapping[tuple[str, str], object] = {
-        ("numpy.core.multiarray", "_reconstruct"): np.empty(0).__reduce__()[0],
-        ("numpy", "ndarray"): np.ndarray,
-        ("numpy", "dtype"): _make_dtype,
+        ("numpy.core.multiarray", "_reconstruct"): _Array,
+        ("numpy", "ndarray"): None,  # given to it, and of no matter
+        ("numpy", "dtype"): _Numbers,
     }
 
     def find_class(self, module: str, name: str) -> object:
@@ -288,11 +312,12 @@ def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
     try:
         # Python 2 has one type for text and bytes; as bytes the values need no copy.
         pairs = ArrayUnpickler(stream, encoding="bytes").load()
-        (training, training_labels), (validation, validation_labels), (test, test_labels) = pairs
+        (first, second), (third, fourth), (fifth, sixth) = pairs
     except Exception as error:  # damaged opcodes can raise any
         raise InvalidInput(f"{name}: not the pickle expected: {error}") from None
-    _check_pairs(pairs, name)
-    del pairs
+    training, training_labels = _pair(first, second, name)
+    validation, validation_labels = _pair(third, fourth, name)
+    test, test_labels = _pair(fifth, sixth, name)
     images = np.concatenate([_pixel_bytes(training, name), _pixel_bytes(validation, name)])
     labels = np.concatenate([training_labels, validation_labels])
     contents = (
@@ -304,17 +329,19 @@ def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
     return dict(zip(mnist.FILES, map(mnist.format_idx, contents), strict=True))
 
 
-def _check_pairs(pairs: Iterable[tuple[object, object]], name: str) -> None:
-    for pixels, labels in pairs:
-        if not (isinstance(pixels, np.ndarray) and isinstance(labels, np.ndarray)):
-            found = f"{type(pixels).__name__} and {type(labels).__name__}"
-            raise InvalidInput(f"{name}: a pair of {found}, expected two arrays")
-        kinds, n = (pixels.dtype.kind, labels.dtype.kind), len(labels) if labels.ndim == 1 else 0
-        if kinds != ("f", "i") or n == 0 or pixels.shape != (n, mnist.PIXELS):
-            raise InvalidInput(
-                f"{name}: {pixels.dtype} {pixels.shape} and {labels.dtype} {labels.shape}, "
-                f"expected a row of {mnist.PIXELS} pixels for each label"
-            )
+def _pair(first: object, second: object, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels (n, 784) and labels (n,)."""
+    if not (isinstance(first, _Array) and isinstance(second, _Array)):
+        found = f"{type(first).__name__} and {type(second).__name__}"
+        raise InvalidInput(f"{name}: a pair of {found}, expected two arrays")
+    pixels, labels = first.values, second.values
+    kinds, n = (pixels.dtype.kind, labels.dtype.kind), len(labels) if labels.ndim == 1 else 0
+    if kinds != ("f", "i") or n == 0 or pixels.shape != (n, mnist.PIXELS):
+        raise InvalidInput(
+            f"{name}: {pixels.dtype} {pixels.shape} and {labels.dtype} {labels.shape}, "
+            f"expected a row of {mnist.PIXELS} pixels for each label"
+        )
+    return pixels, labels
 
 
 def _pixel_bytes(
