@@ -252,19 +252,14 @@ def _last_error(log: str) -> str:
 class _Numbers:
     """The data type of an array, which numpy itself would take in any state."""
 
-    def __init__(self, code: bytes, *_: object) -> None:
+    def __init__(self, code: Any, *_: object) -> None:
         if code not in (b"f4", b"i8"):  # of anything but numbers an array could hold objects
             raise pickle.UnpicklingError(f"holds values of type {code!r}, expected f4 or i8")
-        self._code = code.decode("ascii")
+        self.dtype = np.dtype(f"<{code.decode('ascii')}")
 
-    def __setstate__(self, state: tuple[object, ...]) -> None:
+    def __setstate__(self, state: Any) -> None:
         if state[1] != b"<":
             raise pickle.UnpicklingError(f"holds numbers in byte order {state[1]!r}, expected '<'")
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """As numpy has it."""
-        return np.dtype(f"<{self._code}")
 
 
 class _Array:
@@ -275,7 +270,7 @@ class _Array:
     def __init__(self, *_: object) -> None:
         pass
 
-    def __setstate__(self, state: tuple[object, Any, _Numbers, bool, bytes]) -> None:
+    def __setstate__(self, state: Any) -> None:
         _, shape, numbers, fortran, content = state
         order: Literal["F", "C"] = "F" if fortran else "C"
         self.values = np.frombuffer(content, numbers.dtype).reshape(shape, order=order)

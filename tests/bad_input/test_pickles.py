@@ -143,6 +143,7 @@ def test_the_good_pickle_is_read() -> None:
 @example(content=pairs(PIXELS[:0], np.array([3, 9], "<i8")))
 @example(content=pairs(PIXELS, np.array([], "<i8")))
 @example(content=GOOD.replace(b"K\0tb\x89", b"K\xfftb\x89"))  # numpy frees no array of such a type
+@example(content=b"\x80\x02cnumpy\ndtype\nK\x07\x85R.")
 @example(content=b"\x80\x02" + b"N" * 6 + b"\x87.")
 @example(content=b"\x80\x02" + 3 * b"K\1K\2\x86" + b"\x87.")
 def test_nothing_in_a_pickle_runs(content: bytes) -> None:
