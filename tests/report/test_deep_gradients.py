@@ -1,10 +1,10 @@
-"""Sentences and tables on gradients of deep networks, from small tables."""
+"""Sentences and tables on deep networks and their prediction, from small tables that they share."""
 
 import math
 
 import pandas as pd
 
-from unstable_gradients.report import deep_gradients
+from unstable_gradients.report import deep_gradients, deep_layers, flow_agreement, network_kinds
 from unstable_gradients.tables.gradient_flow import (
     BALANCE,
     DEEP_LIMIT,
@@ -40,16 +40,16 @@ def test_networks_are_known_by_their_functions_and_not_by_names() -> None:
     named = compared().replace({"activation": NAMES})
     functions = {name: function for function, name in NAMES.items()}
     assert deep_gradients.exponential(named) == ""
-    again = deep_gradients.by_function(named, functions)
+    again = network_kinds.by_function(named, functions)
     pd.testing.assert_frame_equal(again, compared())
     worst = agreement().replace({"worst_activation": NAMES})
-    pd.testing.assert_frame_equal(deep_gradients.by_function(worst, functions), agreement())
+    pd.testing.assert_frame_equal(network_kinds.by_function(worst, functions), agreement())
 
 
 def test_two_names_of_one_function_are_one_network() -> None:
     twice = pd.concat([compared(), compared().assign(activation="logistic")])
     functions = {"sigmoid": "sigmoid", "logistic": "sigmoid"}
-    pd.testing.assert_frame_equal(deep_gradients.by_function(twice, functions), compared())
+    pd.testing.assert_frame_equal(network_kinds.by_function(twice, functions), compared())
 
 
 def test_what_is_left_at_the_front() -> None:
@@ -96,7 +96,7 @@ def fronts() -> pd.DataFrame:
 
 
 def test_agreement_has_the_digits_that_tell_it_from_1() -> None:
-    table = deep_gradients.agreement(agreement())
+    table = flow_agreement.agreement(agreement())
     assert "0.9968" in table
     assert "0.999920" in table
     assert "Single images" in table
@@ -107,17 +107,17 @@ def test_agreement_has_the_digits_that_tell_it_from_1() -> None:
 
 
 def test_what_r_squared_owes_to_the_kinds_and_which_side_errors_are_on() -> None:
-    text = deep_gradients.within_kinds(agreement())
+    text = flow_agreement.within_kinds(agreement())
     assert "in layers of 30, 99% lies between the kinds" in text
     assert "R² of 0.70 in layers of 30 and 0.987 in layers of 300" in text
     assert "74% in layers of 30 (median of measured over predicted 0.990) are smaller" in text
     assert "49%" not in text
     even = agreement().assign(too_small=0.5)
-    assert "side" not in deep_gradients.within_kinds(even)
+    assert "side" not in flow_agreement.within_kinds(even)
 
 
 def test_where_it_fails() -> None:
-    text = deep_gradients.failures(agreement(), fronts())
+    text = flow_agreement.failures(agreement(), fronts())
     assert "layer 1 of 30 layers of 30, σ(4z) with N(0, 1), random biases" in text
     assert "differ by 42%" in text
     assert "a factor of 1.58 in the median" in text  # 10^0.2
@@ -140,19 +140,19 @@ def test_errors_go_with_few_neurons_that_pass_gradients_on() -> None:
     chapter = (table["initialization"] == "default") & (table["width"] == 30)
     table.loc[chapter, "predicted_factor"] = 0.7
     saturated.loc[:10, "saturated"] = 0.9
-    text = deep_gradients.reasons(table, saturated)
+    text = flow_agreement.reasons(table, saturated)
     assert "a rank correlation of −1.00" in text
     assert "sigmoid with N(0, 1/n), random biases, 30 wide, with 3.0 such neurons" in text
     assert "a mean error of 40.00%" in text
     assert "what counts is how many of them" in text
-    assert deep_gradients.reasons(compared((300,)), layers(0.8)) == ""
+    assert flow_agreement.reasons(compared((300,)), layers(0.8)) == ""
 
 
 def test_no_reason_is_given_where_errors_go_with_many_neurons_that_pass_gradients_on() -> None:
     table = compared(off=1.05)  # the narrow networks are predicted better
     narrow_chapter = (table["initialization"] == "default") & (table["width"] == 30)
     table.loc[narrow_chapter, "predicted_factor"] = 0.51
-    text = deep_gradients.reasons(table, layers(0.8))
+    text = flow_agreement.reasons(table, layers(0.8))
     assert "infinitely many neurons. Over all kinds" in text
 
 
@@ -213,7 +213,7 @@ def test_widths() -> None:
 
 def test_first_and_last_layers_of_the_widest_networks() -> None:
     table = layers(0.8).assign(activation_variance=lambda rows: 10.0 ** (1 - rows["layer"]))
-    text = deep_gradients.activations(table, 0.1)
+    text = deep_layers.activations(table, 0.1)
     assert "of 11 hidden layers of 300" in text
     assert "below 10% of the steepest" in text
     assert text.count(r">1.0, $1.0 \cdot 10^{-10}$<") == 2
@@ -228,7 +228,7 @@ def test_singular_values_of_the_last_layer_of_the_widest_networks() -> None:
         for start in ("lecun-zero", "he-zero")
         for name in ("tanh", "sigmoid-4")
     ]
-    text = deep_gradients.directions(pd.DataFrame(rows, columns=list(LAYER_JACOBIAN)))
+    text = deep_layers.directions(pd.DataFrame(rows, columns=list(LAYER_JACOBIAN)))
     assert "layer 30 of the networks 300 wide" in text
     assert text.count(">0, 2.5 (0.98)<") == 4
     assert "σ(4z)" in text
@@ -241,10 +241,10 @@ def test_orthogonal_layers_beside_independent_weights() -> None:
         for start in ("lecun-zero", "orthogonal-zero")
     ]
     table = pd.DataFrame(rows, columns=list(LAYER_JACOBIAN))
-    text = deep_gradients.isometry(table)
+    text = deep_layers.isometry(table)
     assert "layer 30 of tanh networks 300 wide" in text
     assert "from 0.86 to 1.00 with orthogonal weights" in text
     assert "mean squares are alike, 0.97 and 0.97" in text
     unlike = table.assign(mean_square=[0.97, 0.5] * 2)
-    assert "mean squares are 0.97 and 0.50" in deep_gradients.isometry(unlike)
-    assert deep_gradients.isometry(table[table["initialization"] == "lecun-zero"]) == ""
+    assert "mean squares are 0.97 and 0.50" in deep_layers.isometry(unlike)
+    assert deep_layers.isometry(table[table["initialization"] == "lecun-zero"]) == ""

@@ -4,16 +4,13 @@ import math
 
 import pandas as pd
 
+from report.plain_text import plain
 from unstable_gradients.report import factorial
 from unstable_gradients.tables.factorial import (
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
     FACTORIAL_SHARES,
 )
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def effects(momentum: tuple[float, float, float] = (0.02, 0.01, 0.03)) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from report.plain_text import plain
 from unstable_gradients.report import frozen
 from unstable_gradients.tables.random_layers import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 
@@ -28,10 +29,6 @@ def readouts(start: float, trained: float, pixels: float) -> pd.DataFrame:
         for replica in range(2)
     ]
     return pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA))
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_what_a_first_layer_keeps_is_counted_from_a_guess() -> None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from unstable_gradients.report import deep_gradients, elements, numbers
+from unstable_gradients.report import elements, network_kinds, numbers
 
 WITH = " with "
 POINTS = 100.0  # percentage points
@@ -58,9 +58,9 @@ def _part(row: dict) -> str:
 def _level(factor: str, level: str) -> str:
     """A level as a reader knows it."""
     if factor == "activation":
-        return deep_gradients.function(level)
+        return network_kinds.function(level)
     if factor == "initialization":
-        return deep_gradients.initialization(level)
+        return network_kinds.initialization(level)
     if factor == "momentum":
         return f"up to {level}" if float(level) else "none"
     return numbers.counted(int(level), "hidden layer") if factor == "depth" else level
@@ -99,9 +99,9 @@ def starts(cells: pd.DataFrame) -> str:
     best: dict[str, list[str]] = {}
     for activation in means:
         start = str(means[activation].idxmax())
-        best.setdefault(start, []).append(deep_gradients.function(str(activation)))
+        best.setdefault(start, []).append(network_kinds.function(str(activation)))
     listed = [
-        f"{deep_gradients.initialization(start)} for {numbers.listed(functions)}"
+        f"{network_kinds.initialization(start)} for {numbers.listed(functions)}"
         for start, functions in best.items()
     ]
     if len(listed) == 1:
