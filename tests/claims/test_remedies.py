@@ -1,4 +1,4 @@
-"""Claims of sections G and H on populations whose verdicts are known by construction."""
+"""Claims on remedies and plateaus whose verdicts are known by construction."""
 
 import math
 
@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from claims.ledger_rows import found
 from unstable_gradients import plateau_growth
-from unstable_gradients.claims import momentum, remedies, saturation
+from unstable_gradients.claims import remedies
 from unstable_gradients.claims.ledger import Claim
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.tables.remedies import (
-    ACTIVATIONS,
     DEEPEST,
     DEPTH_TRIALS,
-    MOMENTUM_TRIALS,
     PLATEAU,
 )
 
@@ -84,14 +83,6 @@ STUCK = LENGTHS | {(5.0, 3): 9000}
 def judged(lengths: pd.DataFrame, lmbda: float = 5.0) -> list[Claim]:
     trials = remedies.Trials(runs(), deepest(**RECIPES), 0.5)
     return remedies.claims(trials, lengths, lmbda, 0.95)
-
-
-def found(claims: list[Claim], claim: str) -> dict[str, tuple[float, str]]:
-    return {
-        each.quantity: (each.finding.estimate.value, each.finding.verdict.value)
-        for each in claims
-        if each.claim == claim
-    }
 
 
 REPRODUCED, DIRECTION, NOT = "reproduced", "reproduced in direction", "not reproduced"
@@ -246,222 +237,3 @@ def test_growth_is_by_the_layer_and_over_depths_that_all_left() -> None:
         **{f"deepest.{name}": float(recipe[4]) for name, recipe in RECIPES.items()},
         "plateau-growth.lambda-0": pytest.approx(3.0),
     }
-
-
-def activations(
-    activation: str,
-    means: list[list[float]],
-    spreads: list[list[float]],
-    initializer: str = "uniform",
-    saturated: list[float] | None = None,
-    every: int = 1,
-):
-    """Means and spreads by step and layer, alike in every replica, `every` so many steps.
-
-    A part of each layer is saturated, the same at every step but the first.
-    """
-    layers = len(means[0])
-    rows = [
-        (
-            f"{activation}-{initializer}",
-            activation,
-            initializer,
-            0.1,
-            layers,
-            replica,
-            every * step,
-            layer + 1,
-            mean[layer],
-            spread[layer],
-            0.0,
-            1.0,
-            saturated[layer] if saturated and step else 0.0,
-            0.5,
-            0.9 if step else 0.1,
-            1.0,
-        )
-        for replica in range(REPLICAS)
-        for step, (mean, spread) in enumerate(zip(means, spreads, strict=True))
-        for layer in range(layers)
-    ]
-    return pd.DataFrame(rows, columns=list(ACTIVATIONS)).sample(frac=1, random_state=0)
-
-
-LEVEL = [[0.5] * 4] * 11
-SINKING = [[0.5] * 4, [0.5, 0.6, 0.7, 0.02], *[[0.4] * 4] * 9]
-NARROW = [[0.1] * 4, [0.1, 0.1, 0.1, 0.001], *[[0.3] * 4] * 9]
-
-
-def verdicts_of(runs: pd.DataFrame) -> dict[str, str]:
-    return {each.claim: each.finding.verdict.value for each in saturation.claims(runs, 0.95)}
-
-
-def test_activations_that_lack_a_row_are_refused() -> None:
-    whole = activations("sigmoid", LEVEL, NARROW)
-    with pytest.raises(
-        InvalidInput, match="network sigmoid-uniform with 4 hidden layers: rows are"
-    ):
-        saturation.claims(whole.drop(index=7), 0.95)
-
-
-def test_sinking_and_recovery_are_told_apart() -> None:
-    back = activations("sigmoid", SINKING, NARROW)
-    assert verdicts_of(back) == dict.fromkeys(
-        (saturation.SINKS, saturation.RISE, saturation.COMES_BACK), "reproduced"
-    )
-    gone = activations("sigmoid", SINKING[:2], NARROW[:2])
-    assert verdicts_of(gone)[saturation.COMES_BACK] == "not reproduced"
-    level = verdicts_of(activations("sigmoid", LEVEL, [*[[0.1] * 4] * 10, [0.3] * 4]))
-    assert set(level.values()) == {"not reproduced"}
-    assert saturation.headline(back) == {"lowest-activation.4-layers": pytest.approx(0.02)}
-
-
-def test_sinking_is_early_in_the_first_tenth_of_the_steps() -> None:
-    late = [SINKING[0], *SINKING]  # sunk at the second look of eleven
-    assert verdicts_of(activations("sigmoid", SINKING, NARROW))[saturation.SINKS] == "reproduced"
-    found = saturation.claims(activations("sigmoid", late, [NARROW[0], *NARROW], every=50), 0.95)
-    sinks = next(each for each in found if each.claim == saturation.SINKS)
-    assert sinks.finding.verdict.value == "not reproduced"
-    assert "below 0.1 in the first 10% of 550 steps" in sinks.quantity
-
-
-def test_with_five_layers_the_claim_is_the_opposite() -> None:
-    means = [[0.5] * 5, [0.5, 0.55, 0.6, 0.7, 0.02]]
-    stays = activations("sigmoid", means, [[0.1] * 5, [0.1, 0.1, 0.1, 0.1, 0.01]], every=20)
-    claims = saturation.claims(stays, 0.95)
-    stayed = next(each for each in claims if each.claim == saturation.STAYS)
-    assert stayed.finding.verdict.value == "reproduced"
-    assert "not recovering within 20 steps" in stayed.quantity
-    back = activations("sigmoid", [*means, [0.4] * 5], [[0.1] * 5, [0.01] * 5, [0.3] * 5])
-    assert verdicts_of(back)[saturation.STAYS] == "not reproduced"
-    diverged = activations("sigmoid", [*means, [math.nan] * 5], [*[[0.1] * 5] * 2, [math.nan] * 5])
-    assert verdicts_of(diverged)[saturation.STAYS] == "not reproduced"
-
-
-def test_other_activations_keep_their_spread_and_are_compared() -> None:
-    zero = [[0.0] * 3, [0.0] * 3]
-    tanh = activations("tanh", zero, [[0.2] * 3, [0.8, 0.6, 0.7]], saturated=[0.4, 0.1, 0.1])
-    flat = [[0.2] * 3, [0.4, 0.3, 0.01]]
-    softsign = activations("softsign", zero, flat, saturated=[0.1, 0.1, 0.1])
-    both = saturation.claims(pd.concat([tanh, softsign]), 0.95)
-    named = {(each.claim, each.quantity.split()[-3]): each.finding for each in both}
-    assert named[saturation.AVOIDED, "tanh,"].verdict.value == "reproduced"
-    assert named[saturation.AVOIDED, "softsign,"].verdict.value == "not reproduced"
-    assert named[saturation.FRONT_FIRST, "tanh,"].verdict.value == "reproduced"
-    assert named[saturation.LEARNS, "tanh,"].verdict.value == "reproduced"
-    less = named[saturation.LESS, "layers,"]
-    assert less.estimate.value == pytest.approx(2)
-    assert less.verdict.value == "reproduced"
-
-
-def test_layers_that_are_spread_most_need_not_be_saturated_most() -> None:
-    spread = [[0.2] * 3, [0.8, 0.6, 0.7]]
-    tanh = activations("tanh", [[0.0] * 3] * 2, spread, saturated=[0.1, 0.1, 0.4])
-    assert verdicts_of(tanh)[saturation.FRONT_FIRST] == "not reproduced"
-
-
-def test_an_initialisation_that_keeps_variances_is_judged_by_itself() -> None:
-    sinks = activations("sigmoid", SINKING, NARROW, "glorot-uniform")
-    assert verdicts_of(sinks) == {
-        saturation.KEPT_BY_START: "not reproduced",
-        saturation.LEARNS: "reproduced",
-    }
-    assert saturation.headline(sinks) == {}
-    wide = [[0.3] * 4] * len(SINKING)
-    kept = activations("tanh", [[0.0] * 4] * len(SINKING), wide, "glorot-uniform")
-    assert verdicts_of(kept)[saturation.KEPT_BY_START] == "reproduced"
-    softsign = activations("softsign", LEVEL, wide)  # of another start, and so not compared
-    assert saturation.LESS not in verdicts_of(pd.concat([kept, softsign]))
-
-
-def trials(costs: dict[tuple[str, float, float], float], reached: dict[float, float]):
-    """Costs by kind, mu_max and learning rate, with a spread; what costs 3 has not trained."""
-    rows = [
-        (
-            kind,
-            mu_max,
-            reached.get(mu_max, mu_max),
-            eta,
-            replica,
-            step,
-            0.1 if cost >= 3 or not step else 0.9,
-            cost * (1 + spread) if step else 3.25,
-        )
-        for (kind, mu_max, eta), cost in costs.items()
-        for replica, spread in enumerate(WITHIN)
-        for step in (0, 10)
-    ]
-    return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS)).sample(frac=1, random_state=0)
-
-
-COSTS = {
-    ("plain", 0.0, 0.01): 3.25,
-    ("plain", 0.0, 1.0): 1.0,
-    ("plain", 0.0, 3.0): 2.0,
-    ("classical", 0.9, 0.01): 0.8,
-    ("classical", 0.9, 1.0): 8.0,
-    ("classical", 0.99, 0.01): 0.9,
-    ("classical", 0.995, 0.01): 0.9,
-    ("nesterov", 0.9, 0.003): 3.25,
-    ("nesterov", 0.9, 0.01): 0.5,
-    ("nesterov", 0.9, 1.0): np.inf,
-    ("nesterov", 0.99, 0.003): 0.6,
-    ("nesterov", 0.99, 0.01): 0.4,
-    ("nesterov", 0.99, 0.03): 0.7,
-    ("nesterov", 0.995, 0.01): 0.4,
-}
-NOT_REACHED = {0.99: 0.9876, 0.995: 0.9876}  # too few steps to tell the two schedules apart
-
-
-def test_momentum_is_compared_at_the_best_learning_rate_of_each() -> None:
-    table = trials(COSTS, NOT_REACHED)
-    claims = momentum.claims(table, 0.5, 0.95)
-    helps = found(claims, momentum.HELPS)
-    ((quantity, finding),) = helps.items()
-    assert quantity.endswith("Nesterov's, mu_max 0.99 (0.988 reached), eta 0.01")
-    assert finding == (pytest.approx(3.25 / 0.4), "reproduced")
-    ordered = list(found(claims, momentum.ORDERED).values())
-    assert ordered == [
-        (pytest.approx(1.0 / 0.8), "reproduced"),
-        (pytest.approx(0.8 / 0.9), "not reproduced"),
-        (pytest.approx(1.0 / 0.5), "reproduced"),
-        (pytest.approx(0.5 / 0.4), "reproduced"),
-    ]
-    kinds = list(found(claims, momentum.BETTER_KIND).values())
-    assert kinds == [
-        (pytest.approx(0.8 / 0.5), "reproduced"),
-        (pytest.approx(0.9 / 0.4), "reproduced"),
-    ]
-    assert {each.id for each in claims} == {"G3"}
-    assert momentum.headline(table)["momentum-cost.plain-0"] == pytest.approx(1.0)
-
-
-def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_best() -> None:
-    """A rate with which networks diverged was tried, too; of one rate nothing is on either side."""
-    claims = momentum.claims(trials(COSTS, NOT_REACHED), 0.5, 0.95)
-    assert list(found(claims, momentum.ORDERED)) == [
-        "training cost with mu_max 0, eta 1, over that with mu_max 0.9, eta 0.01 (at the edge of "
-        "those tried), classical",
-        "training cost with mu_max 0.9, eta 0.01 (at the edge of those tried), over that with "
-        "mu_max 0.99 (0.988 reached), eta 0.01 (at the edge of those tried), classical",
-        "training cost with mu_max 0, eta 1, over that with mu_max 0.9, eta 0.01, nesterov",
-        "training cost with mu_max 0.9, eta 0.01, over that with mu_max 0.99 (0.988 reached), eta "
-        "0.01, nesterov",
-    ]
-    assert list(found(claims, momentum.BETTER_KIND)) == [
-        "training cost of classical, eta 0.01 (at the edge of those tried), over Nesterov's, eta "
-        "0.01, mu_max 0.9",
-        "training cost of classical, eta 0.01 (at the edge of those tried), over Nesterov's, eta "
-        "0.01, mu_max 0.99 (0.988 reached)",
-    ]
-    reached = found(momentum.claims(trials(COSTS, {}), 0.5, 0.95), momentum.ORDERED)
-    assert not any("reached" in quantity for quantity in reached)
-    assert len(reached) == 6
-
-
-def test_momentum_that_diverges_everywhere_is_not_compared() -> None:
-    table = trials(COSTS, {})
-    table.loc[table["kind"] == "classical", "training_cost"] = np.nan
-    claims = momentum.claims(table, 0.5, 0.95)
-    assert not found(claims, momentum.BETTER_KIND)
-    assert all("classical" not in quantity for quantity in found(claims, momentum.ORDERED))
