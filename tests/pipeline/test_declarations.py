@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import expected
+from pipeline.expected_reruns import LEAVES
 from pipeline.project import ROOT, Project, at, copy, leaves
 
 
@@ -50,7 +50,7 @@ def in_a_file_name(words: tuple[str, ...], has: Mapping[str, Any]) -> bool:
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy in which no leaf of params.yaml has its usual value, which dvc.yaml might repeat."""
     project = copy(tmp_path_factory.mktemp("declarations") / "project")
-    project.change(**{leaf: value for leaf, (value, _) in expected.LEAVES.items()})
+    project.change(**{leaf: value for leaf, (value, _) in LEAVES.items()})
     return project
 
 

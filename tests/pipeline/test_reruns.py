@@ -7,13 +7,14 @@ expected sets are the largest that dvc.yaml can give. `test_real_runs.py` has th
 import pytest
 
 from pipeline import expected
+from pipeline.expected_reruns import LEAVES
 from pipeline.project import ROOT, Project, leaves, yaml
 
 REAL_PARAMS = dict(leaves(yaml().load((ROOT / "params.yaml").read_text(encoding="utf-8"))))
 
 
 def test_every_leaf_of_params_yaml_is_in_the_table() -> None:
-    assert set(expected.LEAVES) == set(REAL_PARAMS)
+    assert set(LEAVES) == set(REAL_PARAMS)
 
 
 def test_the_table_knows_the_variants() -> None:
@@ -29,9 +30,9 @@ def test_a_first_run_runs_every_stage_and_a_second_one_none(project: Project) ->
     assert project.rehearse() == set()
 
 
-@pytest.mark.parametrize("leaf", expected.LEAVES)
+@pytest.mark.parametrize("leaf", LEAVES)
 def test_a_leaf_reruns_what_depends_on_it_and_nothing_else(project: Project, leaf: str) -> None:
-    value, stages = expected.LEAVES[leaf]
+    value, stages = LEAVES[leaf]
     assert dict(leaves(project.params()))[leaf] != value
     assert stages
     project.change(**{leaf: value})
@@ -82,7 +83,7 @@ def test_a_comment_reruns_nothing(project: Project) -> None:
 
 def test_going_back_computes_again_only_what_git_keeps(project: Project) -> None:
     """DVC has the rest in its cache."""
-    before, (value, stages) = project.params(), expected.LEAVES["experiments.accuracy.eta"]
+    before, (value, stages) = project.params(), LEAVES["experiments.accuracy.eta"]
     project.change(**{"experiments.accuracy.eta": value})
     assert project.rehearse(to_cache=True) == stages
     project.write_params(before)
