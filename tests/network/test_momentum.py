@@ -117,49 +117,13 @@ def test_epochs_follow_the_published_equations(depth, hidden, cost, kind, dtype,
     assert_same(descent.velocity, [network.v for network in networks], 10 * tolerance)
 
 
-@EACH_KIND
-@EACH_PRECISION
-@pytest.mark.parametrize("mu_max", [0.0, 0.6, 0.99])
-def test_updates_across_changes_of_the_coefficient(kind, mu_max, dtype, tolerance):
-    """Far enough for mu = 1/2, 3/4 and 5/6, in epochs whose ends do not restart the schedule."""
+def assert_same_over_516_updates(momentum, dtype, tolerance, **more):
+    """From one image each, in epochs whose ends do not restart the schedule."""
     architecture, parameters, pixels, targets = example(1, dtype=dtype)
-    networks = published(parameters, kind, mu_max, eta=0.05)
+    networks = published(parameters, momentum.kind, momentum.largest, eta=0.05, **more)
+    settings = Hyperparameters(0.05, LMBDA, IMAGES)
     descent = MomentumDescent(
-        architecture,
-        parameters,
-        pixels,
-        targets,
-        1,
-        Hyperparameters(0.05, LMBDA, IMAGES),
-        Momentum(kind, mu_max),
-        1 / 256,
-    )
-    for order in shuffles(epochs=43):
-        descent.run(order)
-        for network, own in zip(networks, order, strict=True):
-            for image in own:
-                network.step(pixels[[image]] / 256, targets[[image]])
-    assert networks[0].t > 2 * 250
-    assert_same(parameters, [network.theta for network in networks], 10 * tolerance)
-    assert_same(descent.velocity, [network.v for network in networks], 100 * tolerance)
-
-
-@EACH_KIND
-@EACH_PRECISION
-@pytest.mark.parametrize("final", [(508, 0.5), (300, 0.8), (0, 0.0)])
-def test_updates_with_a_coefficient_that_falls_at_the_end(kind, final, dtype, tolerance):
-    """From 5/6 to 1/2; from 3/4, which is less than 0.8, with 5/6 cut to 0.8; without momentum."""
-    architecture, parameters, pixels, targets = example(1, dtype=dtype)
-    networks = published(parameters, kind, 0.99, eta=0.05, final=final)
-    descent = MomentumDescent(
-        architecture,
-        parameters,
-        pixels,
-        targets,
-        1,
-        Hyperparameters(0.05, LMBDA, IMAGES),
-        Momentum(kind, 0.99, Lowering(*final)),
-        1 / 256,
+        architecture, parameters, pixels, targets, 1, settings, momentum, 1 / 256
     )
     for order in shuffles(epochs=43):
         descent.run(order)
@@ -169,6 +133,23 @@ def test_updates_with_a_coefficient_that_falls_at_the_end(kind, final, dtype, to
     assert networks[0].t == 516
     assert_same(parameters, [network.theta for network in networks], 10 * tolerance)
     assert_same(descent.velocity, [network.v for network in networks], 100 * tolerance)
+
+
+@EACH_KIND
+@EACH_PRECISION
+@pytest.mark.parametrize("mu_max", [0.0, 0.6, 0.99])
+def test_updates_across_changes_of_the_coefficient(kind, mu_max, dtype, tolerance):
+    """Far enough for mu = 1/2, 3/4 and 5/6."""
+    assert_same_over_516_updates(Momentum(kind, mu_max), dtype, tolerance)
+
+
+@EACH_KIND
+@EACH_PRECISION
+@pytest.mark.parametrize("final", [(508, 0.5), (300, 0.8), (0, 0.0)])
+def test_updates_with_a_coefficient_that_falls_at_the_end(kind, final, dtype, tolerance):
+    """From 5/6 to 1/2; from 3/4, which is less than 0.8, with 5/6 cut to 0.8; without momentum."""
+    momentum = Momentum(kind, 0.99, Lowering(*final))
+    assert_same_over_516_updates(momentum, dtype, tolerance, final=final)
 
 
 @EACH_KIND

@@ -1,16 +1,13 @@
 """The programs of the factorial study on small files."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from stages.running import made, run
 from unstable_gradients import tables
 from unstable_gradients.claims import ledger
-from unstable_gradients.program.parallel import JOBS
 from unstable_gradients.tables.factorial import (
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
@@ -18,29 +15,12 @@ from unstable_gradients.tables.factorial import (
     FACTORIAL_TRIALS,
 )
 
-STAGES = Path(__file__).parents[2] / "stages"
 FLAGS = (
     "--initializations default sparse-zero --mu-maxima 0.0 0.9 --rates 0.1 0.5 --depths 1 2 "
     "--replicas 3 --steps 7 --width 6 --cost cross-entropy --mini-batch 10 --training-images 60 "
     "--lmbda 0.5 --validation-images 40 --precision single --seed 1"
 )
 ACTIVATIONS = "--sigmoid.activation sigmoid --wild.activation relu"
-
-
-def run(program: str, flags: str, folder: Path, jobs: str = "1") -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, STAGES / f"{program}.py", *flags.split()],
-        cwd=folder,
-        env=os.environ | {JOBS: jobs},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def made(program: str, flags: str, folder: Path, jobs: str = "1") -> None:
-    ended = run(program, flags, folder, jobs)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(

@@ -1,16 +1,13 @@
 """The programs of sections G and H on small files."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from stages.running import made, run
 from unstable_gradients import tables
-from unstable_gradients.program.parallel import JOBS
 from unstable_gradients.tables.ledger import CLAIMS
 from unstable_gradients.tables.remedies import (
     ACTIVATIONS,
@@ -24,7 +21,6 @@ from unstable_gradients.tables.remedies import (
     TRAINABLE,
 )
 
-STAGES = Path(__file__).parents[2] / "stages"
 NETWORK = "--width 6 --replicas 3 --mini-batch 10 --training-images 60 --precision single --seed 1"
 SIGMOID = "--activation sigmoid --initializer default --biases normal"
 REMEDY = f"{SIGMOID} --momentum none --mu-max 0.0 --eta 0.5"
@@ -46,22 +42,6 @@ WRITTEN = {
     "saturation": (ACTIVATIONS, 3 * 3 * (2 + 3)),
     "momentum": (MOMENTUM_TRIALS, 3 * 2 * (1 + 2 * 2) * 3),
 }
-
-
-def run(program: str, flags: str, folder: Path, jobs: str = "1") -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, STAGES / f"{program}.py", *flags.split()],
-        cwd=folder,
-        env=os.environ | {JOBS: jobs},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def made(program: str, flags: str, folder: Path, jobs: str = "1") -> None:
-    ended = run(program, flags, folder, jobs)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("program", RUNS)
