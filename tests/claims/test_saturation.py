@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from unstable_gradients.claims import saturation
+from unstable_gradients.claims.verdicts import Finding
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.tables.remedies import (
     ACTIVATIONS,
@@ -110,12 +111,18 @@ def test_other_activations_keep_their_spread_and_are_compared() -> None:
     flat = [[0.2] * 3, [0.4, 0.3, 0.01]]
     softsign = activations("softsign", zero, flat, saturated=[0.1, 0.1, 0.1])
     both = saturation.claims(pd.concat([tanh, softsign]), 0.95)
-    named = {(each.claim, each.quantity.split()[-3]): each.finding for each in both}
-    assert named[saturation.AVOIDED, "tanh,"].verdict.value == "reproduced"
-    assert named[saturation.AVOIDED, "softsign,"].verdict.value == "not reproduced"
-    assert named[saturation.FRONT_FIRST, "tanh,"].verdict.value == "reproduced"
-    assert named[saturation.LEARNS, "tanh,"].verdict.value == "reproduced"
-    less = named[saturation.LESS, "layers,"]
+
+    def of(claim: str, named: str) -> Finding:
+        (found,) = (each for each in both if each.claim == claim and named in each.quantity)
+        return found.finding
+
+    tanh_layers = "3 hidden layers of tanh, uniform weights, eta 0.1"
+    softsign_layers = "3 hidden layers of softsign, uniform weights, eta 0.1"
+    assert of(saturation.AVOIDED, tanh_layers).verdict.value == "reproduced"
+    assert of(saturation.AVOIDED, softsign_layers).verdict.value == "not reproduced"
+    assert of(saturation.FRONT_FIRST, tanh_layers).verdict.value == "reproduced"
+    assert of(saturation.LEARNS, tanh_layers).verdict.value == "reproduced"
+    less = of(saturation.LESS, "tanh over that of softsign")
     assert less.estimate.value == pytest.approx(2)
     assert less.verdict.value == "reproduced"
 

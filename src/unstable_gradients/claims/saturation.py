@@ -46,11 +46,13 @@ class Network:
     Attributes:
         activation: function of the hidden layers.
         initializer: of the weights.
+        eta: learning rate.
         steps: at which it was looked at.
     """
 
     activation: str
     initializer: str
+    eta: float
     steps: Int[np.ndarray, " step"]
     mean: Trace
     spread: Trace
@@ -74,6 +76,7 @@ class Network:
         return cls(
             str(rows["activation"].iloc[0]),
             str(rows["initializer"].iloc[0]),
+            float(rows["eta"].iloc[0]),
             np.unique(ordered["step"]),
             *(
                 ordered[name].to_numpy().reshape(shape)
@@ -94,7 +97,10 @@ class Network:
     @property
     def named(self) -> str:
         """How the ledger calls it."""
-        return f"{self.depth} hidden layers of {self.activation}, {self.initializer} weights"
+        return (
+            f"{self.depth} hidden layers of {self.activation}, {self.initializer} weights, "
+            f"eta {self.eta:g}"
+        )
 
 
 def claims(runs: pd.DataFrame, confidence: float) -> list[Claim]:
