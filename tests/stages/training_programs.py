@@ -26,26 +26,16 @@ NETWORK = {
     "replicas": "5",
 }
 DESCENT = {"eta": "0.5", "lmbda": "0.1"}
+ACCURACY_FLAGS = {
+    "epochs": "2",
+    "mini-batch": "10",
+    "training-images": "60",
+    "validation-images": "900",
+    "precision": "single",
+}
 PROGRAMS = {
-    "accuracy": NETWORK
-    | DESCENT
-    | {
-        "epochs": "2",
-        "mini-batch": "10",
-        "training-images": "60",
-        "validation-images": "900",
-        "precision": "single",
-    },
-    "frozen_layers": NETWORK
-    | DESCENT
-    | {
-        "epochs": "2",
-        "mini-batch": "10",
-        "training-images": "60",
-        "validation-images": "900",
-        "precision": "single",
-        "frozen-layers.epochs": "1",
-    },
+    "accuracy": NETWORK | DESCENT | ACCURACY_FLAGS,
+    "frozen_layers": NETWORK | DESCENT | ACCURACY_FLAGS | {"frozen-layers.epochs": "1"},
     "linear_readout": NETWORK
     | {
         "training-images": "60",
