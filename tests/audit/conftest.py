@@ -1,4 +1,4 @@
-"""A project of three stages that DVC itself has run and git has committed."""
+"""A project of three stages in two pipelines that DVC itself has run and git has committed."""
 
 import os
 import shutil
@@ -8,16 +8,21 @@ from pathlib import Path
 
 import pytest
 
-PIPELINE = """\
+MEASURING = """\
+vars: [../../params.yaml]
 stages:
   measure:
     foreach: ${variants}
     do:
+      wdir: ../..
       cmd: python stages/measure.py --out data/runs/${key}.csv --record data/records/${key}.json
         --size ${item.size}
       params: ["variants.${key}"]
       deps: [stages/measure.py, src/core]
       outs: ["data/runs/${key}.csv", "data/records/${key}.json"]
+"""
+COLLECTING = """\
+stages:
   collect:
     cmd: python stages/collect.py --runs data/runs --out reports/metrics.json
       --claims reports/claims.csv --record data/records/collect.json --factor ${factor}
@@ -94,7 +99,8 @@ def repro(root: Path) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("audited") / "project"
     for name, text in {
-        "dvc.yaml": PIPELINE,
+        "pipelines/measure/dvc.yaml": MEASURING,
+        "dvc.yaml": COLLECTING,
         "params.yaml": PARAMETERS,
         "stages/measure.py": MEASURE,
         "stages/collect.py": COLLECT,

@@ -94,7 +94,10 @@ def test_json_has_the_same(project):
     assert run["stage"] == "collect"
     assert run["parameters"] == {"factor": {"value": 2.0, "state": "intact"}}
     (runs,) = run["inputs"]
-    assert [each["stage"] for each in runs["runs"]] == ["measure@a", "measure@b"]
+    pipeline = "pipelines/measure/dvc.yaml"
+    assert [each["stage"] for each in runs["runs"]] == [
+        f"{pipeline}:measure@{variant}" for variant in "ab"
+    ]
 
 
 def test_it_answers_from_any_folder_of_the_project(project):
@@ -203,7 +206,7 @@ def test_a_file_used_but_not_declared_is_found(project):
 
 
 def test_an_input_made_anew_is_found(project):
-    lock = project / "dvc.lock"
+    lock = project / "pipelines/measure/dvc.lock"
     run = json.loads(audit(project, "data/runs/a.csv", "--json").stdout)["lineage"]
     before, behind = lock.read_text().split("measure@a", 1)
     lock.write_text(before + "measure@a" + behind.replace(run["md5"], "0" * 32))
@@ -213,7 +216,7 @@ def test_an_input_made_anew_is_found(project):
 
 
 def test_an_output_that_the_stage_did_not_make_is_found_though_dvc_recorded_it(project):
-    lock, path = project / "dvc.lock", project / "data/runs/a.csv"
+    lock, path = project / "pipelines/measure/dvc.lock", project / "data/runs/a.csv"
     was = hashlib.md5(path.read_bytes()).hexdigest()
     path.write_bytes(b"another\n")
     now = hashlib.md5(b"another\n").hexdigest()
@@ -253,7 +256,7 @@ def test_one_claim(project):
 @pytest.mark.parametrize(
     ("subject", "line"),
     [
-        ("reports/nothing.csv", "reports/nothing.csv: no stage of dvc.lock makes it"),
+        ("reports/nothing.csv", "reports/nothing.csv: no stage of the lock files makes it"),
         (
             "reports/metrics.json:loss",
             "reports/metrics.json: no metric 'loss', expected one of acc",
@@ -277,10 +280,36 @@ def test_a_damaged_lock_is_refused_in_one_line(project, text):
     assert done.stderr.count("\n") == 1
 
 
+def test_every_pipeline_has_to_have_run_for_all_to_be_intact(project):
+    (project / "pipelines/measure/dvc.lock").unlink()
+    done = audit(project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pipelines/measure/dvc.lock: missing, expected the lock file" in done.stderr
+
+
+def test_what_has_run_can_be_followed_before_the_rest_has(project):
+    (project / "dvc.lock").unlink()
+    assert audit(project, "data/runs/a.csv").returncode == 0
+
+
+def test_before_any_run_it_says_so(project):
+    for path in project.rglob("dvc.lock"):
+        path.unlink()
+    done = audit(project, "data/runs/a.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "dvc.lock: missing, expected the lock file" in done.stderr
+
+
+def test_a_pipelines_folder_is_part_of_the_project(project):
+    done = audit(project / "pipelines/measure", "../../data/runs/a.csv")
+    assert done.returncode == 0
+    assert "made by pipelines/measure/dvc.yaml:measure@a" in done.stdout
+
+
 def test_outside_of_a_project_it_says_so(tmp_path):
     done = audit(tmp_path, "reports/metrics.json")
     assert done.returncode == 2
-    assert "run `make reproduce` first" in done.stderr
+    assert "expected a project of DVC" in done.stderr
 
 
 def test_a_flag_of_another_group_is_no_contradiction():

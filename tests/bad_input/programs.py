@@ -1,4 +1,4 @@
-"""The stage programs inside this process, as dvc.yaml calls them, in a folder of their own."""
+"""The stage programs inside this process, as DVC calls them, in a folder of their own."""
 
 import functools
 import importlib.util
@@ -51,6 +51,14 @@ def _read(name: str) -> Any:
     return yaml().load((ROOT / name).read_text(encoding="utf-8"))
 
 
+@functools.cache
+def _declared() -> dict[str, Any]:
+    """The stages and groups of stages of every dvc.yaml, none before one it depends on."""
+    pipelines = sorted(ROOT.glob("pipelines/*/dvc.yaml"))
+    read = (_read(str(path.relative_to(ROOT))) for path in (*pipelines, ROOT / "dvc.yaml"))
+    return {name: stage for pipeline in read for name, stage in pipeline["stages"].items()}
+
+
 def tiny_params() -> Any:
     """params.yaml with values that make every stage quick, and two variants."""
     params = yaml().load((ROOT / "params.yaml").read_text(encoding="utf-8"))
@@ -62,11 +70,11 @@ def tiny_params() -> Any:
 
 
 def commands(params: Mapping[str, Any]) -> DataResolver:
-    """What DVC makes of dvc.yaml with these parameters; written to params.yaml in this folder."""
+    """What DVC makes of all stages with these parameters, written to params.yaml in this folder."""
     with open("params.yaml", "w", encoding="utf-8") as file:
         yaml().dump(params, file)
     repo = SimpleNamespace(fs=LocalFileSystem(), config={})
-    return DataResolver(repo, "", _read("dvc.yaml"))
+    return DataResolver(repo, "", {"stages": _declared()})
 
 
 def arguments(resolver: DataResolver, stage: str) -> list[str]:
@@ -85,14 +93,14 @@ def run(words: list[str]) -> None:
 
 
 def template(stage: str) -> str:
-    """The command of a stage, or group of stages, as dvc.yaml has it."""
-    declared = _read("dvc.yaml")["stages"][stage]
+    """The command of a stage, or group of stages, as its dvc.yaml has it."""
+    declared = _declared()[stage]
     command: str = declared.get("do", declared)["cmd"]
     return command
 
 
 def stages(resolver: DataResolver) -> Iterator[str]:
-    """The stages that are run here, in the order of dvc.yaml, in which none comes too early."""
+    """The stages that are run here, in an order in which none comes too early."""
     with warnings.catch_warnings(action="ignore"):
         names = list(resolver.get_keys())
     for stage in names:

@@ -5,19 +5,20 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.project import Project
+from pipeline.project import Project, stage_name
 from unstable_gradients.audit import lock
 
 # The end of a chain: a training that leaves two files, one that needs them, and their summary.
-TARGET = "summarize-frozen-layers"
-STAGES = ("accuracy@depth-1", "frozen-layers@depth-1", TARGET)
+STAGES = ("accuracy@depth-1", "frozen-layers@depth-1", "summarize-frozen-layers")
+TARGET = f"pipelines/depth/dvc.yaml:{STAGES[-1]}"
+LOCK = "pipelines/depth/dvc.lock"
 FOLDERS = ("data", "reports")
 
 
 def files(project: Project) -> dict[str, bytes]:
-    """The bytes of each file of data and results, and of dvc.lock, by path."""
+    """The bytes of each file of data and results, and of the lock files, by path."""
     found = (path for name in FOLDERS for path in (project.root / name).rglob("*"))
-    paths = [path for path in (*found, project.root / "dvc.lock") if path.is_file()]
+    paths = [path for path in (*found, *lock.paths(project.root)) if path.is_file()]
     return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -32,7 +33,7 @@ def wrong(project: Project, right: Project) -> list[str]:
     return [
         name
         for name, content in files(project).items()
-        if name != "dvc.lock" and not is_partial(name) and good.get(name) != content
+        if not name.endswith("dvc.lock") and not is_partial(name) and good.get(name) != content
     ]
 
 
@@ -42,8 +43,9 @@ def partial(project: Project) -> list[str]:
 
 
 def recorded(finished: Project) -> Mapping[str, lock.Stage]:
-    """The stages that ran, with their commands and outputs."""
-    return lock.read(finished.root / "dvc.lock").stages
+    """The stages that ran, with their commands and outputs, by name."""
+    stages = lock.read(finished.root).stages.values()
+    return {stage_name(stage.name): stage for stage in stages}
 
 
 def command(finished: Project, stage: str) -> list[str]:

@@ -20,7 +20,7 @@ def repro_ends_right(project: Project, finished: Project) -> bool:
     refused = status != 0
     if refused:
         assert "ERROR: " in said or "dvc.lock" in said
-        (project.root / "dvc.lock").unlink()
+        (project.root / results.LOCK).unlink()
         project.repro(results.TARGET)
     assert results.wrong(project, finished) == []
     return refused
@@ -30,7 +30,7 @@ def repro_ends_right(project: Project, finished: Project) -> bool:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_flipped_bit_is_found_by_dvc(project: Project, finished: Project, place: float) -> None:
     """Results that were right stay so: at worst, stages are done over."""
-    path = project.root / "dvc.lock"
+    path = project.root / results.LOCK
     flip(path, int(place * path.stat().st_size), int(100 * place) % 7)
     repro_ends_right(project, finished)
     status, said = audit(project, LAST)
@@ -41,7 +41,7 @@ def test_a_flipped_bit_is_found_by_dvc(project: Project, finished: Project, plac
 @pytest.mark.parametrize("part", PLACES[:10])
 def test_a_lock_file_that_was_cut(project: Project, finished: Project, part: float) -> None:
     """As by a kill while DVC writes it: what is missing in it is taken from the cache."""
-    path = project.root / "dvc.lock"
+    path = project.root / results.LOCK
     content = path.read_bytes()
     overwrite(path, content[: int(part * len(content))])
     repro_ends_right(project, finished)
@@ -51,7 +51,7 @@ def test_a_lock_file_that_was_cut(project: Project, finished: Project, part: flo
 @pytest.mark.parametrize("content", [b"", pytest.param(b"stages:\n- 1", marks=pytest.mark.many)])
 def test_a_lock_file_that_is_none(project: Project, finished: Project, content: bytes) -> None:
     """DVC and the audit say that the file cannot be read; without it everything is restored."""
-    overwrite(project.root / "dvc.lock", content)
+    overwrite(project.root / results.LOCK, content)
     status, said = audit(project, LAST)
     assert status == 2
     assert said.startswith("audit: ")
@@ -65,10 +65,10 @@ def test_a_lock_file_that_is_none(project: Project, finished: Project, content: 
 def test_swapped_hashes_are_found(project: Project, finished: Project) -> None:
     """DVC puts the one output in the place of the other. No stage nor the audit accepts that."""
     names = ("data/runs/accuracy/depth-1.csv", "data/runs/frozen-layers/depth-1.csv")
-    content = project.read("dvc.lock")
+    content = project.read(results.LOCK)
     one, other = (path.parent.name + path.name for path in (copy_of(project, n) for n in names))
     swapped = content.replace(one, "?").replace(other, one).replace("?", other)
-    project.write("dvc.lock", swapped)
+    project.write(results.LOCK, swapped)
     assert project.dvc("repro", results.TARGET).returncode != 0
     assert sorted(results.wrong(project, finished)) == sorted(names)  # DVC believed dvc.lock
     for name in names:
@@ -76,7 +76,7 @@ def test_swapped_hashes_are_found(project: Project, finished: Project) -> None:
         assert status == 1
         assert f"✗ {name}: not what the stage made" in said
 
-    project.write("dvc.lock", content)  # as `git checkout dvc.lock` does
+    project.write(results.LOCK, content)  # as `git checkout dvc.lock` does
     shutil.rmtree(project.root / ".dvc/cache/runs")
     project.repro(results.TARGET)
     assert results.files(project) == results.files(finished)

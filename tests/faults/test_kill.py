@@ -19,7 +19,7 @@ MANY = pytest.mark.many
 KILLED = -signal.SIGKILL
 # What DVC writes in place, so that a kill can leave a part of it; README says to remove it. DVC
 # names 'dvc.lock', or './dvc.lock' if the part is YAML.
-TO_REMOVE = {"dvc.lock": "dvc.lock'", ".dvc/tmp/rwlock": "RWLock-file"}
+TO_REMOVE = {results.LOCK: "dvc.lock'", ".dvc/tmp/rwlock": "RWLock-file"}
 
 
 def run_before(stage: str, fresh: Project, finished: Project) -> None:
@@ -122,5 +122,5 @@ def test_what_was_begun_counts_for_nothing(project: Project, finished: Project) 
     folder = project.root / "data/runs/frozen-layers"
     (folder / ".removed.csv.12345.partial").write_text("network,frozen_la", encoding="utf-8")
     assert project.repro(results.TARGET) == set()
-    assert project.read("dvc.lock") == finished.read("dvc.lock")
+    assert project.locks() == finished.locks()
     assert audit(project, "data/results/frozen-layers.csv") == (0, "")

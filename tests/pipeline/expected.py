@@ -1,4 +1,4 @@
-"""Which stages follow from which, written down; nothing here is read from dvc.yaml."""
+"""Which stages follow from which, written down; nothing here is read from a dvc.yaml."""
 
 VARIANTS = ("depth-1", "depth-2", "depth-3", "depth-4")
 SHOWN_AS_BARS = "depth-2"

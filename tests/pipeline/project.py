@@ -16,12 +16,14 @@ from ruamel.yaml import YAML
 
 from pipeline import rehearsal
 from unstable_gradients import mnist, mnist_sources
+from unstable_gradients.audit import lock
 
 ROOT = Path(__file__).parents[2]
 
 # All that a run of the pipeline may need; whatever of it does not exist (yet) is left out.
 COPIED = (
     "dvc.yaml",
+    "pipelines",
     "params.yaml",
     "stages",
     "src",
@@ -132,6 +134,11 @@ TRAINING_IMAGES = 120
 TEST_IMAGES = 20
 
 
+def stage_name(address: str) -> str:
+    """A stage without the dvc.yaml it is in, which DVC puts before it; names are unique."""
+    return address.rpartition(":")[2]
+
+
 def yaml() -> YAML:
     """YAML as DVC reads and writes it, line breaks left alone."""
     reader = YAML()
@@ -196,6 +203,11 @@ class Project:
 
     def append(self, name: str, text: str) -> None:
         self.write(name, self.read(name) + text)
+
+    def locks(self) -> dict[str, str]:
+        """The lock file of each pipeline that has run, by path."""
+        paths = (path for path in lock.paths(self.root) if path.exists())
+        return {path.relative_to(self.root).as_posix(): path.read_text() for path in paths}
 
     def params(self) -> Any:
         """params.yaml as DVC reads it, with its comments."""
@@ -274,7 +286,7 @@ class Project:
         self._log.write_text("", encoding="utf-8")
         done = self.dvc("repro", *targets, **environment)
         assert done.returncode == 0, f"dvc repro failed:\n{done.stdout}"
-        return set(self._log.read_text(encoding="utf-8").split())
+        return set(map(stage_name, self._log.read_text(encoding="utf-8").split()))
 
     def dvc(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """A command of DVC, with all that it prints."""
@@ -298,7 +310,9 @@ def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
         source, target = ROOT / name, root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                source, target, ignore=shutil.ignore_patterns("__pycache__", "dvc.lock")
+            )
         elif source.exists():
             shutil.copyfile(source, target)
     (root / ".dvc/.gitignore").write_text("/config.local\n/tmp\n/cache\n", encoding="utf-8")

@@ -1,11 +1,12 @@
 """`dvc repro` in which every stage is played by a stand-in, so that it takes about a second.
 
-DVC decides what runs, from the real dvc.yaml. Where it would start a command, the stand-in makes
-each declared output out of the command line and of the declared inputs: everything that can
+DVC decides what runs, from the real dvc.yaml files. Where it would start a command, the stand-in
+makes each declared output out of the command line and of the declared inputs: everything that can
 change does.
 
-The rest of the time DVC would spend on YAML: it rewrites dvc.lock after every stage, and reads
-params.yaml twice for each. So dvc.lock is JSON here, which is YAML too, and a text is parsed once.
+The rest of the time DVC would spend on YAML: it rewrites a dvc.lock after every stage, and reads
+params.yaml twice for each. So a lock file is JSON here, which is YAML too, and a text is parsed
+once.
 """
 
 import copy
@@ -67,7 +68,7 @@ def _rehearse(root: Path, environment: dict[str, str], to_cache: bool) -> set[st
 
 def _declarations(root: Path, environment: dict[str, str]) -> dict[str, Any]:
     with _enter(root, environment) as repo:
-        return {stage.addressing: _declaration(stage) for stage in repo.index.stages}
+        return {stage.name: _declaration(stage) for stage in repo.index.stages}
 
 
 def _replace_commands() -> set[str]:
@@ -76,7 +77,7 @@ def _replace_commands() -> set[str]:
     ran = set()
 
     def stand_in(stage: Any, **_: Any) -> None:
-        ran.add(stage.addressing)
+        ran.add(stage.name)
         digest = hashlib.sha256(stage.cmd.encode())
         for path in (path for dep in _inputs(stage) for path in _files(Path(dep))):
             digest.update(f"\0{path}\0".encode() + path.read_bytes())
@@ -134,6 +135,8 @@ def _inputs(stage: Any) -> Iterator[str]:
 def _declaration(stage: Any) -> dict[str, Any]:
     """What dvc.yaml says of a stage, its variables put in."""
     return {
+        "pipeline": stage.path_in_repo,
+        "folder": os.path.relpath(stage.wdir, stage.repo.root_dir),
         "desc": stage.desc,
         "cmd": stage.cmd,
         "params": [key for dep in stage.deps for key in getattr(dep, "params", ())],

@@ -1,4 +1,4 @@
-"""dvc.yaml and params.yaml are complete and explain themselves."""
+"""The dvc.yaml files and params.yaml are complete and explain themselves."""
 
 import re
 import shlex
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import expected
 from pipeline.expected_reruns import LEAVES
-from pipeline.project import ROOT, Project, at, copy, leaves
+from pipeline.project import ROOT, Project, at, copy, leaves, stage_name
 
 
 def shown(value: Any) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def in_a_file_name(words: tuple[str, ...], has: Mapping[str, Any]) -> bool:
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy in which no leaf of params.yaml has its usual value, which dvc.yaml might repeat."""
+    """A copy in which no leaf of params.yaml has its usual value, which a dvc.yaml might repeat."""
     project = copy(tmp_path_factory.mktemp("declarations") / "project")
     project.change(**{leaf: value for leaf, (value, _) in LEAVES.items()})
     return project
@@ -90,6 +91,18 @@ def test_every_output_is_named_on_the_command_line(declared: dict[str, Any]) -> 
     for stage, has in declared.items():
         words = [word for values in flags(has["cmd"]).values() for word in values]
         assert set(has["outs"]) <= set(words), stage
+
+
+def test_no_name_is_that_of_two_stages(changed: Project) -> None:
+    """So that a name says which stage is meant, whichever dvc.yaml it is in."""
+    listed = changed.dvc("stage", "list", "--all", "--name-only").stdout.split()
+    names = [stage_name(address) for address in listed]
+    assert sorted(names) == sorted(expected.every_stage())
+
+
+def test_every_stage_runs_in_the_projects_folder(declared: dict[str, Any]) -> None:
+    """The lock files do not say where their paths begin."""
+    assert {has["folder"] for has in declared.values()} == {"."}
 
 
 def test_every_stage_is_described(declared: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.project import Project, copy
 
-STAGE, OUTPUT = "drawn-circuits", "data/results/drawn-circuits.csv"
+PIPELINE, STAGE, OUTPUT = "pipelines/circuits", "drawn-circuits", "data/results/drawn-circuits.csv"
 PROGRAM, RECORDS = "stages/drawn_circuits.py", "data/records"
 MODULE = "src/unstable_gradients/circuits/gates.py"
 # Put into the stage program: it has begun, and waits for its reader to have edited something.
@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Project:
 
 def run(project: Project, edit: Callable[[], None]) -> None:
     """`dvc repro` of the stage, with an edit as soon as it has begun its record."""
-    command = [sys.executable, "-m", "dvc", "repro", "--quiet", STAGE]
+    command = [sys.executable, "-m", "dvc", "repro", "--quiet", f"{PIPELINE}/dvc.yaml:{STAGE}"]
     with subprocess.Popen(command, cwd=project.root, env=project.environment()) as running:
         deadline = time.monotonic() + 60 * MINUTES
         while not list((project.root / RECORDS).glob(f".{STAGE}.json.*")):
@@ -70,7 +70,7 @@ def test_an_edited_parameter_and_an_edited_module_are_both_reported(project: Pro
         project.append(MODULE, "# edited\n")
 
     run(project, edit)
-    assert "multiplier-bits: 3" in project.read("dvc.lock")  # though it ran with 2
+    assert "multiplier-bits: 3" in project.read(f"{PIPELINE}/dvc.lock")  # though it ran with 2
     status, wrong = audit(project)
     assert status == 1
     assert len(wrong) == 2

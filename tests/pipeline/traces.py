@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.project import ROOT, Project
+from pipeline.project import ROOT, Project, stage_name
 
 CODE = ("src", "stages")  # of the original project, which no copy may use
 
@@ -56,7 +56,8 @@ def asked(project: Project) -> dict[str, set[str]]:
 
 def _lines(project: Project) -> Iterator[list[str]]:
     for line in trace_of(project).read_text(encoding="utf-8").splitlines():
-        yield line.split("\t")
+        stage, *what = line.split("\t")
+        yield [stage_name(stage), *what]
 
 
 def says_nothing(path: Path) -> bool:

@@ -16,7 +16,7 @@ from unstable_gradients.audit.lineage import Audit
 from unstable_gradients.audit.subject import find
 from unstable_gradients.errors import InvalidInput
 
-LOCK = "dvc.lock"
+DVC = ".dvc"
 
 
 def main() -> int:
@@ -27,9 +27,10 @@ def main() -> int:
     given = parser.parse_args()
     try:
         root = project()
-        read = lock.read(root / LOCK)
+        read = lock.read(root)
         audit = Audit(root, read)
         if given.subject is None:
+            lock.require_all(root)
             return everything(audit, read, given.json)
         return lineage(audit, root, given.subject, given.json)
     except InvalidInput as error:
@@ -73,16 +74,16 @@ def everything(audit: Audit, read: lock.Lock, as_json: bool) -> int:
 
 
 def project() -> Path:
-    """The nearest folder from here upwards that holds the lock file, relative to this one.
+    """The nearest folder from here upwards that is a project of DVC.
 
     Raises:
         InvalidInput: if there is none.
     """
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / LOCK).exists():
+        if (folder / DVC).is_dir():
             return folder
-    raise InvalidInput(f"{LOCK}: not in this folder nor above it; run `make reproduce` first")
+    raise InvalidInput(f"{DVC}: not in this folder nor above it; expected a project of DVC")
 
 
 if __name__ == "__main__":

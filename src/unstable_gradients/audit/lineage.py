@@ -118,7 +118,9 @@ class Audit:
             known = ", ".join(
                 out.path for each in self._lock.stages.values() for out in each.outputs
             )
-            raise InvalidInput(f"{path}: no stage of dvc.lock makes it, expected one of {known}")
+            raise InvalidInput(
+                f"{path}: no stage of the lock files makes it, expected one of {known}"
+            )
         stage, out = made
         run = self._run(stage)
         if through is not None:
@@ -187,7 +189,7 @@ class Audit:
     def _folder(self, folder: Recorded, used: Mapping[str, str]) -> Iterator[Source]:
         """Its files; if it changed, the folder and those of its files that the stage used.
 
-        dvc.lock has the folder as a whole, so that of its other files it is not known then.
+        The lock file has the folder as a whole, so that of its other files it is not known then.
         """
         inside = {path: md5 for path, md5 in used.items() if path.startswith(f"{folder.path}/")}
         if self._state(folder) is State.INTACT:

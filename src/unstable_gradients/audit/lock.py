@@ -1,6 +1,9 @@
-"""dvc.lock as records: what DVC wrote down of every stage when it had run."""
+"""The lock files as records: what DVC wrote down of every stage when it had run.
 
-from collections.abc import Mapping
+Each dvc.yaml has its own dvc.lock beside it; together they are spoken of as dvc.lock.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 from unstable_gradients.errors import InvalidInput
 
 PARAMETER_FILE = "params.yaml"
+PIPELINES = ("dvc.yaml", "pipelines/*/dvc.yaml")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,11 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage as it ran."""
+    """One stage as it ran.
+
+    Attributes:
+        name: as DVC prints it and takes it as a target, with the dvc.yaml it is in.
+    """
 
     name: str
     command: str
@@ -40,7 +48,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Lock:
-    """All stages, by name, in the order of the file."""
+    """All stages, by name, in the order of the files."""
 
     stages: Mapping[str, Stage]
 
@@ -60,26 +68,51 @@ class Lock:
         return [out for path, (_, out) in self._producers.items() if path.startswith(f"{folder}/")]
 
 
-def read(path: Path) -> Lock:
-    """The lock file.
+def paths(root: Path) -> list[Path]:
+    """The lock file of each dvc.yaml of a project, whether it is there or not."""
+    found = (path for pattern in PIPELINES for path in sorted(root.glob(pattern)))
+    return [path.with_name("dvc.lock") for path in found]
+
+
+def require_all(root: Path) -> None:
+    """See that no dvc.yaml is without its lock file.
 
     Raises:
-        InvalidInput: if it is missing or is not what DVC writes.
+        InvalidInput: if one is missing.
     """
+    for path in paths(root):
+        if not path.exists():
+            raise _missing(path)
+
+
+def read(root: Path) -> Lock:
+    """The lock files of a project, as far as its pipelines have run.
+
+    Raises:
+        InvalidInput: if none has, or a file is not what DVC writes.
+    """
+    found = [path for path in paths(root) if path.exists()]
+    if not found:
+        raise _missing(root / "dvc.lock")
+    return Lock({stage.name: stage for path in found for stage in _stages(root, path)})
+
+
+def _missing(path: Path) -> InvalidInput:
+    return InvalidInput(f"{path}: missing, expected the lock file that `dvc repro` writes")
+
+
+def _stages(root: Path, path: Path) -> Iterator[Stage]:
     try:
         found = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InvalidInput(
-            f"{path}: missing, expected the lock file that `dvc repro` writes"
-        ) from None
     except (YAMLError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0]
         raise InvalidInput(f"{path}: not YAML ({reason}), expected a lock file of DVC") from None
+    pipeline = path.with_name("dvc.yaml").relative_to(root).as_posix()
     try:
-        stages = {name: _stage(name, entry) for name, entry in found["stages"].items()}
+        for name, entry in found["stages"].items():
+            yield _stage(name if pipeline == "dvc.yaml" else f"{pipeline}:{name}", entry)
     except (AttributeError, KeyError, TypeError) as error:
         raise InvalidInput(f"{path}: no lock file of DVC: {error!r}") from None
-    return Lock(stages)
 
 
 def _stage(name: str, entry: Mapping[str, Any]) -> Stage:

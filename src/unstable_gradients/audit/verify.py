@@ -2,9 +2,9 @@
 
 Clones the last commit into a temporary folder, runs `dvc repro` there from nothing, in another
 HOME, time zone, language and umask and with another number of processes, and compares the hash of
-every output with that in the committed dvc.lock. Where bytes differ, as they may with other package
-versions or on another architecture, it compares what they say: verdicts, and numbers by the
-intervals of the claims ledger.
+every output with that in the committed lock files. Where bytes differ, as they may with other
+package versions or on another architecture, it compares what they say: verdicts, and numbers by
+the intervals of the claims ledger.
 """
 
 import csv
@@ -34,15 +34,17 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             clone = Path(folder, "a clone")
             _run("git", "clone", "--quiet", str(here), str(clone))
-            committed = lock.read(clone / "dvc.lock")
+            lock.require_all(clone)
+            committed = lock.read(clone)
             before = _said(clone)
             print("Rebuilding in a clone of the last commit ...", flush=True)
-            (clone / "dvc.lock").unlink()
+            for path in lock.paths(clone):
+                path.unlink()
             download = committed.producer(published.FOLDER)
             if download:  # pip, which may bring MNIST, is configured in the user's own HOME
                 _run(sys.executable, "-m", "dvc", "repro", download[0].name, cwd=clone)
             _run(sys.executable, "-m", "dvc", "repro", cwd=clone, HOME=folder)
-            lines = list(compare(committed, lock.read(clone / "dvc.lock")))
+            lines = list(compare(committed, lock.read(clone)))
             print("\n".join(line for _, line in lines))
             if all(same for same, _ in lines):
                 print(f"All {len(lines)} outputs are identical.")
