@@ -78,6 +78,10 @@ class Split:
     images: UInt8[np.ndarray, "image 784"]
     labels: UInt8[np.ndarray, "image"]
 
+    def first(self, n: int) -> "Split":
+        """The first `n` images, or all if there are no more."""
+        return Split(self.images[:n], self.labels[:n])
+
 
 @dataclass(frozen=True)
 class Mnist:
@@ -95,7 +99,7 @@ class Mnist:
             InvalidInput: if there are not so many.
         """
         _check_count("training", n, min(MOST_TRAINING, len(self.training_labels)))
-        return Split(self.training_images[:n], self.training_labels[:n])
+        return Split(self.training_images, self.training_labels).first(n)
 
     def validation(self, n: int) -> Split:
         """The last `n` images of the training file, at most 10,000.

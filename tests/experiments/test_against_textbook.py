@@ -28,16 +28,20 @@ ARCHITECTURE = Architecture((784, 6, 5, 10))
 LAYERS = 2  # hidden
 DEFAULT = INITIALIZERS["default"]
 REPLICAS = range(1, 3)
-SEED, ETA, LMBDA, IMAGES = 91, 0.8, 1.5, 20
+SEED, ETA, LMBDA, IMAGES, VALIDATED = 91, 0.8, 1.5, 20, 12
 DESCENT = Hyperparameters(ETA, LMBDA, IMAGES)
 
 
 @pytest.fixture(scope="module")
 def data(small_mnist):
-    training, validation = mnist.load(small_mnist).training_and_validation(IMAGES, 30)
+    training, validation = mnist.load(small_mnist).training_and_validation(IMAGES, VALIDATED)
     return SimpleNamespace(
         training=training,
         validation=validation,
+        measured={
+            "training": mnist.Split(training.images[:VALIDATED], training.labels[:VALIDATED]),
+            "validation": validation,
+        },
         first=FirstImages.of(training),
         inputs=training.images / 256,
         targets=np.eye(10)[training.labels],
@@ -78,8 +82,7 @@ def test_learning_curves(data, dtype):
         network, shuffling = start(replica)
         for epoch in range(epochs + 1):
             row = where(table, replica=replica, epoch=epoch)
-            for name in ("training", "validation"):
-                split = getattr(data, name)
+            for name, split in data.measured.items():
                 accuracy, cost = performance(network, split)
                 assert row[f"{name}_accuracy"] == accuracy
                 tolerance = 1e-11 if dtype == np.float64 else 1e-4
@@ -124,8 +127,8 @@ def test_accuracies_behind_frozen_layers(data, dtype, hidden):
                         network.biases[layer][:] = kept[4 + layer]
             row = where(table, replica=replica, frozen_layers=frozen)
             assert row["epoch"] == epochs
-            for name in ("training", "validation"):
-                accuracy, cost = performance(network, getattr(data, name))
+            for name, split in data.measured.items():
+                accuracy, cost = performance(network, split)
                 assert row[f"{name}_accuracy"] == accuracy
                 tolerance = 1e-11 if dtype == np.float64 else 1e-4
                 assert row[f"{name}_cost"] == pytest.approx(cost, rel=tolerance)

@@ -17,7 +17,7 @@ from unstable_gradients.program import arguments, parallel
 from unstable_gradients.program.command_line import Arguments, Several
 from unstable_gradients.program.network_arguments import StartArguments
 
-REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
+REPLICAS_AT_ONCE = 20  # more share the cost of a call, but crowd each other out of the cache
 
 Task = TypeVar("Task")
 Number = TypeVar("Number", int, float)

@@ -11,7 +11,7 @@ import pandas as pd
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.experiments.accuracy import Training, measure, shuffled
+from unstable_gradients.experiments.accuracy import Training, measure, shuffled, watched
 from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.evaluation import hidden_activations
@@ -46,13 +46,18 @@ def accuracies(
         name: hidden_activations(architecture, start, split.images, most(architecture), PIXEL_SCALE)
         for name, split in sets.items()
     }
+    counts = {name: len(split.labels) for name, split in watched(training, validation).items()}
     rows = []
     for frozen in range(1, most(architecture) + 1):
         rear, parameters = behind(architecture, start, frozen)
         seen = {name: (fronts[name][frozen - 1], targets[name]) for name in sets}
         _train(rear, parameters, setting, *seen["training"], setting.streams(block), tick)
-        counts = {"frozen_layers": frozen, "epoch": setting.epochs}
-        rows.append(measure(rear, parameters, seen, block, 1.0, **counts))
+        some = {
+            name: (inputs[:, : counts[name]], wanted[: counts[name]])
+            for name, (inputs, wanted) in seen.items()
+        }
+        where = {"frozen_layers": frozen, "epoch": setting.epochs}
+        rows.append(measure(rear, parameters, some, block, 1.0, **where))
     return pd.concat(rows)
 
 

@@ -2,6 +2,7 @@
 
 from unstable_gradients.tables import Text, Whole
 
+# Those of training are over the first training images, as many as there are validation images.
 ACCURACY = (
     Text("network"),
     Whole("replica"),
