@@ -47,7 +47,7 @@ class MeanGradient:
     def compute(self, parameters: Parameters) -> None:
         """Compute the gradient at these parameters."""
         self._front.forward(parameters.weights[0], out=self._pass.activations[0])
-        self._pass.forward_from_front(parameters)
+        self._pass.forward_from(self._pass.activations[0], parameters)
         self._pass.backward(parameters, self._targets)
         self._front.backward(self._pass.errors[0], out=self.weights[0])
         for layer, before in enumerate(self._pass.activations[:-1], start=1):

@@ -1,5 +1,9 @@
 """The forward and the backward pass of a block of replicas."""
 
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from jaxtyping import Float
 
@@ -7,6 +11,27 @@ from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters
 
 Inputs = Float[np.ndarray, "*replica image n_in"]
+
+
+Layer = Float[np.ndarray, "replica image neuron"]
+Layers = Float[np.ndarray, "layer replica image neuron"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring hidden layers of one width, so that one call can serve them all.
+
+    Attributes:
+        first: the number of the first of them, counted from 0.
+        activations: a^l.
+        slopes: s'(z^l), after `backward`.
+        errors: delta^l.
+    """
+
+    first: int
+    activations: Layers
+    slopes: Layers
+    errors: Layers
 
 
 class Backpropagation:
@@ -19,17 +44,26 @@ class Backpropagation:
         activations: a^l of each layer after the input, (replica, image, neuron), after `forward`.
         weighted_outputs: z^L of the output layer, likewise.
         errors: delta^l = dC/dz^l of each image and layer after the input, after `backward`.
+        runs: what the hidden layers have of these.
     """
 
     def __init__(
         self, architecture: Architecture, replicas: int, images: int, dtype: type[np.floating]
     ) -> None:
-        shapes = [(replicas, images, n) for n in architecture.sizes[1:]]
         self.architecture = architecture
-        self.activations = [np.empty(shape, dtype) for shape in shapes]
-        self.errors = [np.empty(shape, dtype) for shape in shapes]
+        *hidden, outputs = architecture.sizes[1:]
+        self.runs: list[Run] = []
+        first = 0
+        for width, group in itertools.groupby(hidden):
+            layers = len(list(group))
+            own = (np.empty((layers, replicas, images, width), dtype) for _ in range(3))
+            self.runs.append(Run(first, *own))
+            first += layers
+        output = [np.empty((replicas, images, outputs), dtype) for _ in range(3)]
+        self.activations = [*_each(run.activations for run in self.runs), output[0]]
         # Those of the hidden layers serve the forward pass alone; `backward` keeps slopes there.
-        self._weighted_inputs = [np.empty(shape, dtype) for shape in shapes]
+        self._weighted_inputs = [*_each(run.slopes for run in self.runs), output[1]]
+        self.errors = [*_each(run.errors for run in self.runs), output[2]]
         self.weighted_outputs = self._weighted_inputs[-1]
         self._layers = list(
             zip(architecture.activations, self._weighted_inputs, self.activations, strict=True)
@@ -41,21 +75,25 @@ class Backpropagation:
 
         The first layer sees `input_scale` times the inputs.
         """
-        front = self.activations[0]
-        np.matmul(inputs, parameters.weights[0], out=front)
-        if input_scale != 1:
-            np.multiply(front, self._number(input_scale), out=front)
-        self.forward_from_front(parameters)
+        products = self.activations[0]
+        np.matmul(inputs, parameters.weights[0], out=products)
+        self.forward_from(products, parameters, input_scale)
 
-    def forward_from_front(self, parameters: Parameters) -> None:
-        """The forward pass once `activations[0]` holds the first layer's products x w^1."""
-        before = self.activations[0]
+    def forward_from(
+        self,
+        products: Float[np.ndarray, "replica image _n"],
+        parameters: Parameters,
+        scale: float = 1.0,
+    ) -> None:
+        """The forward pass from the first layer's products x w^1 on, times `scale` in place."""
+        if scale != 1:
+            np.multiply(products, self._number(scale), out=products)
         for layer, (function, weighted_input, activation) in enumerate(self._layers):
             if layer > 0:
-                np.matmul(before, parameters.weights[layer], out=activation)
-            np.add(activation, parameters.biases[layer], out=weighted_input)
+                np.matmul(self.activations[layer - 1], parameters.weights[layer], out=activation)
+                products = activation
+            np.add(products, parameters.biases[layer], out=weighted_input)
             function.evaluate(weighted_input, activation)
-            before = activation
 
     def backward(
         self,
@@ -68,14 +106,19 @@ class Backpropagation:
         Everything after the output layer is linear in delta^L, so a factor that all gradients
         share, such as eta / mini-batch, costs one multiplication here and none later.
         """
-        derivative = self.architecture.activation.derivative
+        for run in self.runs:
+            self.architecture.activation.derivative(run.activations, run.slopes)
         error = self.errors[-1]
         self.architecture.cost.output_error(self.activations[-1], targets, error)
         if scale != 1:
             np.multiply(error, self._number(scale), out=error)
         for layer in range(len(self.errors) - 2, -1, -1):
             slope, behind = self._weighted_inputs[layer], self.errors[layer]
-            derivative(self.activations[layer], slope)
             np.matmul(error, parameters.weights[layer + 1].transpose(0, 2, 1), out=behind)
             np.multiply(behind, slope, out=behind)
             error = behind
+
+
+def _each(runs: Iterable[Layers]) -> Iterator[Layer]:
+    """The layers of all runs, one after the other."""
+    return itertools.chain.from_iterable(runs)

@@ -97,13 +97,16 @@ class Initializer:
         The weights do not depend on what the biases are to be, nor those of later layers: normal
         biases are drawn even where zero ones are wanted.
         """
-        weights = self.distribution(rng, n_in, n_out) * self.gain
+        weights = self.distribution(rng, n_in, n_out)
+        weights *= self.gain
         biases = rng.standard_normal((1, n_out))
         return weights, biases if self.biases == "normal" else np.zeros_like(biases)
 
 
 def _default(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:
-    return rng.standard_normal((n_in, n_out)) / np.sqrt(n_in)
+    weights = rng.standard_normal((n_in, n_out))
+    weights /= np.sqrt(n_in)
+    return weights
 
 
 def _large(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:
@@ -111,11 +114,15 @@ def _large(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:
 
 
 def _he(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:
-    return rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in)
+    weights = rng.standard_normal((n_in, n_out))
+    weights *= np.sqrt(2 / n_in)
+    return weights
 
 
 def _glorot_normal(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:
-    return rng.standard_normal((n_in, n_out)) * np.sqrt(2 / (n_in + n_out))
+    weights = rng.standard_normal((n_in, n_out))
+    weights *= np.sqrt(2 / (n_in + n_out))
+    return weights
 
 
 def _glorot_uniform(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:

@@ -21,6 +21,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.network.training import (
+    LEAST_FACTOR,
     Hyperparameters,
     Images,
     MiniBatchDescent,
@@ -90,7 +91,12 @@ class Momentum:
 class MomentumDescent(MiniBatchDescent):
     """Stochastic gradient descent with momentum; every replica draws its own mini-batches.
 
-    As with plain descent, the first layer's weights are true only up to a factor until `settle`.
+    As with plain descent, the first layer is true only after `settle`, its velocity as well. In
+    between, the velocity's decay rides on a scalar, and the weights are some velocities ahead of
+    the parameters or one behind, as the next product wants them: a pass over either costs a third
+    of a matrix product. With the gradient of C0 taken `lead` velocities ahead of w, that of the
+    regularized cost makes
+        v <- (mu_t - (eta lambda / n) lead) v - (eta lambda / n) w - eta grad C0.
 
     Attributes:
         velocity: v of the weights and biases, in the layout of the parameters.
@@ -112,6 +118,7 @@ class MomentumDescent(MiniBatchDescent):
             architecture, parameters, inputs, targets, mini_batch, hyperparameters, input_scale
         )
         self._momentum, self._updates = momentum, 0
+        self._strength = hyperparameters.eta * hyperparameters.lmbda / hyperparameters.images
         front = np.zeros_like(parameters.weights[0])
         rear, rear_views = one_buffer([np.zeros_like(w) for w in parameters.weights[1:]])
         biases, bias_views = one_buffer([np.zeros_like(b) for b in parameters.biases])
@@ -119,13 +126,14 @@ class MomentumDescent(MiniBatchDescent):
         # What is moved, its velocity, and room for a multiple of either.
         self._rear_motion = self._rear, rear, np.empty_like(rear)
         self._bias_motion = self._biases, biases, np.empty_like(biases)
+        self._front_velocities = [velocity.T for velocity in front]
+        self._lead, self._slowed = 0.0, 1.0
         # BLAS may round the end of an array in another way than the rest, so each replica has
         # calls of its own.
         self._front_motion = [
             (weights.reshape(-1), velocity.reshape(-1))
             for weights, velocity in zip(parameters.weights[0], front, strict=True)
         ]
-        self._front_velocities = [velocity.T for velocity in front]
         self._axpy = blas.get_blas_funcs("axpy", dtype=front.dtype)
 
     def step(self, chosen: Integer[np.ndarray, " chosen"]) -> None:
@@ -136,41 +144,63 @@ class MomentumDescent(MiniBatchDescent):
         """
         mu = self._momentum.coefficient(self._updates)
         self._updates += 1
-        if self._momentum.kind == "nesterov":
-            self._move(mu)
-            self._backpropagate(chosen)
-            self._accelerate(mu)
+        lead = mu if self._momentum.kind == "nesterov" else 0.0
+        self._lead_by(lead)
+        self._move_rear(lead)
+        self._backpropagate(chosen)
+        self._accelerate_front(mu)
+        self._accelerate_rear(mu)
+        if lead:
             # w + v_new is the point ahead, w + mu v, less eta grad C there: a plain step.
-            self._update()
+            self._update_rear()
         else:
-            self._backpropagate(chosen)
-            self._accelerate(mu)
-            self._move(1.0)
+            self._move_rear(1.0)
 
-    def _move(self, factor: float) -> None:
-        """Add that multiple of the velocity to the parameters."""
-        for weights, velocity in self._front_motion:
-            self._axpy(velocity, weights, a=factor / self._shrunk)
-        for values, velocity, product in (self._rear_motion, self._bias_motion):
-            np.multiply(velocity, factor, out=product)
-            np.add(values, product, out=values)
+    def _lead_by(self, lead: float) -> None:
+        """Bring the first layer's weights to so many velocities ahead of the parameters."""
+        if lead != self._lead:
+            for weights, velocity in self._front_motion:
+                self._axpy(velocity, weights, a=(lead - self._lead) * self._slowed)
+            self._lead = lead
 
-    def _accelerate(self, mu: float) -> None:
+    def _move_rear(self, factor: float) -> None:
+        """Add that multiple of the velocity to the other layers' weights and all biases."""
+        if factor:
+            for values, velocity, product in (self._rear_motion, self._bias_motion):
+                np.multiply(velocity, factor, out=product)
+                np.add(values, product, out=values)
+
+    def _accelerate_front(self, mu: float) -> None:
+        """The first layer's velocity, with the errors that backpropagation left."""
+        slower = mu - self._strength * self._lead
+        self._lead_by(0.0)
+        self._slow(slower)
+        self._subtract_front_steps(self._front_velocities, self._slowed)
+        if self._strength:
+            for weights, velocity in self._front_motion:
+                self._axpy(weights, velocity, a=-self._strength / self._slowed)
+        self._lead = -1.0  # the parameters have moved by the new velocity, the weights not yet
+
+    def _slow(self, factor: float) -> None:
+        """Multiply the first layer's velocity."""
+        self._slowed *= factor
+        if self._slowed < LEAST_FACTOR:
+            np.multiply(self.velocity.weights[0], self._slowed, out=self.velocity.weights[0])
+            self._slowed = 1.0
+
+    def _accelerate_rear(self, mu: float) -> None:
         """v <- mu v - eta grad C, with the errors and steps that backpropagation left."""
-        strength = self._hyperparameters.eta * self._hyperparameters.lmbda
-        strength /= self._hyperparameters.images
-        for (error_t, batch_t, _), velocity_t in zip(
-            self._front_products, self._front_velocities, strict=True
-        ):
-            self._gemm(-self._input_scale, error_t, batch_t, mu, velocity_t, 0, 1, 1)
-        for weights, velocity in self._front_motion:
-            self._axpy(weights, velocity, a=-strength * self._shrunk)
-
         rear, velocity, decay = self._rear_motion
-        np.multiply(rear, strength, out=decay)
+        np.multiply(rear, self._strength, out=decay)
         np.multiply(velocity, mu, out=velocity)
         np.subtract(velocity, self._rear_steps, out=velocity)
         np.subtract(velocity, decay, out=velocity)
         _, velocity, _ = self._bias_motion
         np.multiply(velocity, mu, out=velocity)
         np.subtract(velocity, self._bias_steps, out=velocity)
+
+    def settle(self) -> None:
+        """Bring the first layer's weights and velocity to where they belong."""
+        self._lead_by(0.0)
+        np.multiply(self.velocity.weights[0], self._slowed, out=self.velocity.weights[0])
+        self._slowed = 1.0

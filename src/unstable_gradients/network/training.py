@@ -17,7 +17,8 @@ from unstable_gradients.network.initializers import Parameters
 
 Images = Num[np.ndarray, "n n_in"]
 Targets = Float[np.ndarray, "n n_out"]
-LEAST_SHRUNK = 1e-6  # strong decay over many steps would take a smaller factor out of range
+LEAST_FACTOR = 1e-6  # powers of a number below 1 would take a smaller one out of range
+ROWS_AT_ONCE = 4  # images in a product of BLAS; two that are left over cost it as much as six
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,13 @@ class MiniBatchDescent:
         self._pass = Backpropagation(architecture, replicas, mini_batch, dtype)
         self._ones = np.ones((replicas, 1, mini_batch), dtype)
 
-        self._batch = np.empty((replicas, mini_batch, architecture.sizes[0]), dtype)
-        self._batch_rows = self._batch.reshape(replicas * mini_batch, -1)
-        self._gathered = np.empty(self._batch_rows.shape, inputs.dtype)
+        # Images of zeros fill the first layer's products up.
+        rows = -(-mini_batch // ROWS_AT_ONCE) * ROWS_AT_ONCE
+        self._filled = np.zeros((replicas, rows, architecture.sizes[0]), dtype)
+        self._products = np.empty((replicas, rows, architecture.sizes[1]), dtype)
+        self._batch = self._filled[:, :mini_batch]
+        self._gathered = np.empty(self._batch.shape, inputs.dtype)
+        self._gathered_rows = self._gathered.reshape(replicas * mini_batch, -1)
         self._batch_targets = np.empty((replicas, mini_batch, architecture.sizes[-1]), dtype)
         self._target_rows = self._batch_targets.reshape(replicas * mini_batch, -1)
 
@@ -99,19 +104,27 @@ class MiniBatchDescent:
         self._biases, biases = one_buffer(parameters.biases)
         self._bias_steps, self.bias_steps = one_buffer(parameters.biases)
         parameters.weights[1:], parameters.biases[:] = rear, biases
-        rear_inputs = [a.transpose(0, 2, 1) for a in self._pass.activations]
-        self._rear_products = list(
-            zip(rear_inputs, self._pass.errors[1:], rear_steps, strict=False)
-        )
-        self._bias_sums = list(zip(self._pass.errors, self.bias_steps, strict=True))
+        self._rear_products, self._bias_sums = [], []
+        for run in self._pass.runs:
+            first, layers = run.first, len(run.activations)
+            steps = _neighbours(self._bias_steps, self.bias_steps, first, layers)
+            self._bias_sums.append((run.errors, steps))
+            inputs = run.activations.swapaxes(-1, -2)
+            if layers > 1:
+                steps = _neighbours(self._rear_steps, rear_steps, first, layers - 1)
+                self._rear_products.append((inputs[:-1], run.errors[1:], steps))
+            behind = first + layers
+            self._rear_products.append(
+                (inputs[-1], self._pass.errors[behind], rear_steps[behind - 1])
+            )
+        self._bias_sums.append((self._pass.errors[-1], self.bias_steps[-1]))
         self._gemm = blas.get_blas_funcs("gemm", dtype=dtype)
         # BLAS counts columns first: there, the transposes of these arrays are in order.
-        self._front_products = [
-            (error.T, batch.T, weights.T)
-            for error, batch, weights in zip(
-                self._pass.errors[0], self._batch, parameters.weights[0], strict=True
-            )
+        self._front_factors = [
+            (error.T, batch.T)
+            for error, batch in zip(self._pass.errors[0], self._batch, strict=True)
         ]
+        self._front = [weights.T for weights in parameters.weights[0]]
 
     def step(self, chosen: Integer[np.ndarray, " chosen"]) -> None:
         """One update from the images chosen, each replica's mini-batch after the other.
@@ -120,14 +133,17 @@ class MiniBatchDescent:
         delta^l over the mini-batch, (replica, 1, neuron) for each layer.
         """
         self._backpropagate(chosen)
-        self._update()
+        self._update_front()
+        self._update_rear()
 
     def _backpropagate(self, chosen: Integer[np.ndarray, " chosen"]) -> None:
         """Compute the errors, and from them the steps of the biases and the rear weights."""
-        self._inputs.take(chosen, 0, self._gathered, "clip")
-        np.copyto(self._batch_rows, self._gathered)
+        self._inputs.take(chosen, 0, self._gathered_rows, "clip")
+        np.copyto(self._batch, self._gathered)
         self._targets.take(chosen, 0, self._target_rows, "clip")
-        self._pass.forward(self._parameters, self._batch, self._input_scale * self._shrunk)
+        np.matmul(self._filled, self._parameters.weights[0], out=self._products)
+        products = self._products[:, : self._mini_batch]
+        self._pass.forward_from(products, self._parameters, self._input_scale * self._shrunk)
         self._pass.backward(self._parameters, self._batch_targets, self._eta_each)
 
         for inputs, error, product in self._rear_products:
@@ -135,20 +151,27 @@ class MiniBatchDescent:
         for error, total in self._bias_sums:
             np.matmul(self._ones, error, out=total)
 
-    def _update(self) -> None:
-        """Decay the weights and subtract the steps."""
-        decay = self._hyperparameters.decay
-        np.multiply(self._rear, decay, out=self._rear)
+    def _update_front(self) -> None:
+        """Decay the first layer's weights and subtract their step."""
+        self._shrunk *= self._hyperparameters.decay
+        self._subtract_front_steps(self._front, self._shrunk)
+        if self._shrunk < LEAST_FACTOR:
+            self.settle()
+
+    def _subtract_front_steps(
+        self, arrays: list[Float[np.ndarray, "n_out n_in"]], factor: float
+    ) -> None:
+        """Subtract eta times the first layer's gradient from `factor` times these, in place."""
+        scale = -self._input_scale / factor
+        for (error_t, batch_t), array_t in zip(self._front_factors, arrays, strict=True):
+            # array += scale * batch^T error
+            self._gemm(scale, error_t, batch_t, 1.0, array_t, 0, 1, 1)
+
+    def _update_rear(self) -> None:
+        """Decay the other layers' weights, and subtract their steps and those of all biases."""
+        np.multiply(self._rear, self._hyperparameters.decay, out=self._rear)
         np.subtract(self._rear, self._rear_steps, out=self._rear)
         np.subtract(self._biases, self._bias_steps, out=self._biases)
-
-        self._shrunk *= decay
-        factor = -self._input_scale / self._shrunk
-        for error_t, batch_t, weights_t in self._front_products:
-            # weights += factor * batch^T error, in place
-            self._gemm(factor, error_t, batch_t, 1.0, weights_t, 0, 1, 1)
-        if self._shrunk < LEAST_SHRUNK:
-            self.settle()
 
     def settle(self) -> None:
         """Bring the first layer's weights to their true scale."""
@@ -175,6 +198,17 @@ def one_buffer(
         for first, last, array in zip(edges, edges[1:], arrays, strict=False)
     ]
     return buffer, views
+
+
+def _neighbours(
+    buffer: Float[np.ndarray, " size"],
+    views: list[Float[np.ndarray, "replica _rows _columns"]],
+    first: int,
+    count: int,
+) -> Float[np.ndarray, "{count} replica _rows _columns"]:
+    """So many views of the buffer from one on, all of its shape, as one array."""
+    start, shape = sum(view.size for view in views[:first]), views[first].shape
+    return buffer[start : start + count * views[first].size].reshape(count, *shape)
 
 
 def mini_batches(
