@@ -10,12 +10,11 @@ from pydantic import Field
 from unstable_gradients import mnist, tables
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.gradient_trace import gradient_traces
+from unstable_gradients.network.shared_inputs import GROUP
 from unstable_gradients.network.training import Hyperparameters
 from unstable_gradients.program import arguments, command_line, parallel, progress
 from unstable_gradients.program.network_arguments import NetworkArguments
 from unstable_gradients.tables.speeds import GRADIENT_TRACE
-
-REPLICAS_AT_ONCE = 4  # one group of shared_inputs; all images at once fill the cache already
 
 
 class Arguments(NetworkArguments):
@@ -46,7 +45,8 @@ def main(given: Arguments) -> None:
                 bar.update,
             )
 
-    traces = pd.concat(parallel.map_blocks(trace, given.replicas, REPLICAS_AT_ONCE))
+    # One group at once: all images fill the cache already.
+    traces = pd.concat(parallel.map_blocks(trace, given.replicas, GROUP, GROUP))
     tables.write(traces.assign(network=given.network), GRADIENT_TRACE, given.out)
 
 

@@ -12,11 +12,12 @@ from pydantic import Field
 from unstable_gradients import mnist, tables
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.initial_gradient import initial_gradients
+from unstable_gradients.network.shared_inputs import GROUP
 from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import NetworkArguments
 from unstable_gradients.tables.speeds import INITIAL_GRADIENT, NEURON_GRADIENT
 
-REPLICAS_AT_ONCE = 100  # keeps blocks whole groups of shared_inputs
+REPLICAS_AT_ONCE = 100
 
 
 class Arguments(NetworkArguments):
@@ -34,7 +35,7 @@ def main(given: Arguments) -> None:
     def measure(block: range) -> tuple[pd.DataFrame, pd.DataFrame]:
         return initial_gradients(block, architecture, initializer, given.seed, images)
 
-    results = parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE)
+    results = parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE, GROUP)
     norms, neurons = (pd.concat(frames) for frames in zip(*results, strict=True))
     tables.write(norms.assign(network=given.network), INITIAL_GRADIENT, given.out)
     tables.write(neurons.assign(network=given.network), NEURON_GRADIENT, given.neurons_out)

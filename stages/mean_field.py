@@ -6,13 +6,14 @@ kernels.fix()
 
 from pathlib import Path
 
+import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import mnist, tables
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments import mean_field_prediction
 from unstable_gradients.experiments.mean_field_prediction import Setting
-from unstable_gradients.program import arguments, command_line, deep_network_arguments
+from unstable_gradients.program import arguments, command_line, deep_network_arguments, parallel
 from unstable_gradients.tables.gradient_flow import BALANCE, DEEP_LIMIT, MEAN_FIELD
 from unstable_gradients.theory import image_pairs, transfer_functions
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
@@ -47,9 +48,12 @@ class Arguments(deep_network_arguments.GridArguments):
 def main(given: Arguments) -> None:
     """Predict every network and write the tables."""
     setting = given.setting()
-    predicted = mean_field_prediction.predictions(
-        setting, given.initializations, given.widths, given.depths
-    )
+
+    def predict(some: range) -> pd.DataFrame:
+        names = given.initializations[some.start : some.stop]
+        return mean_field_prediction.predictions(setting, names, given.widths, given.depths)
+
+    predicted = pd.concat(parallel.map_blocks(predict, len(given.initializations), 1))
     limits = mean_field_prediction.deep_limits(
         setting.function, given.initializations, given.widths
     )

@@ -102,8 +102,10 @@ def wait_for(happened: Callable[[], object], seconds: float = LONG) -> None:
 
 
 def workers(session: int) -> list[int]:
-    """The processes among which a stage of a session has spread its replicas."""
-    return [pid for pid, line in members(session).items() if "LokyProcess" in line]
+    """The processes among which a stage of a session has spread its replicas: its forks."""
+    running = stages(session)
+    parents = {pid: _status(Path(f"/proc/{pid}"))[1] for pid in running}
+    return [pid for pid, line in running.items() if running.get(parents[pid]) == line]
 
 
 def seconds_used(pid: int) -> float:

@@ -18,7 +18,7 @@ STARTED = 1.5  # seconds of processor time, after which a process computes
 def computing(project: Project, at_once: bool = False) -> subprocess.Popen[str]:
     """A training that goes on until it is stopped, of two replicas, in a process each.
 
-    If `at_once`, these processes have but begun, and import what they need.
+    If `at_once`, these processes have but begun.
     """
     command = results.command(project, STAGE)
     command[command.index("--epochs") + 1] = "1000000"

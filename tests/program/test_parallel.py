@@ -1,6 +1,8 @@
 """Blocks of replicas: every one once, in order, whatever the number of processes."""
 
+import multiprocessing
 import os
+import time
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,17 @@ from hypothesis import strategies as st
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.parallel import JOBS, blocks, jobs, map_blocks
+
+
+@given(st.integers(1, 300), st.integers(1, 10), st.integers(1, 9), st.integers(1, 5))
+def test_blocks_of_whole_groups(replicas, groups, workers, whole):
+    parts = blocks(replicas, groups * whole, workers, whole)
+    assert [replica for part in parts for replica in part] == list(range(replicas))
+    assert all(part.start % whole == 0 for part in parts)
+    assert max(map(len, parts)) <= groups * whole
+    # Those in the middle are equal to within one group.
+    sizes = [-(-len(part) // whole) for part in parts]
+    assert max(sizes) - min(sizes) <= 1
 
 
 @given(st.integers(1, 300), st.integers(1, 40), st.integers(1, 9))
@@ -48,6 +61,24 @@ def test_bad_input_found_in_a_block_is_told(monkeypatch, workers):
 
     with pytest.raises(InvalidInput, match=r"^mini-batch 20: expected 1 to 10"):
         map_blocks(refuse, 4, 2)
+
+
+def test_no_process_is_left(monkeypatch):
+    """Neither by work that ends well, nor by work of which some fails while some goes on."""
+    monkeypatch.setenv(JOBS, "2")
+    map_blocks(lambda block: None, 4, 2)
+    assert multiprocessing.active_children() == []
+
+    def fail_or_sleep(block):
+        if block.start == 0:
+            raise InvalidInput("failed")
+        time.sleep(60)
+
+    start = time.monotonic()
+    with pytest.raises(InvalidInput, match=r"^failed$"):
+        map_blocks(fail_or_sleep, 4, 2)
+    assert multiprocessing.active_children() == []
+    assert time.monotonic() - start < 30
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "two", "1.5", "", " "])

@@ -5,6 +5,7 @@ DVC unpacks a mapping of params.yaml into flags: `eta: 0.1` becomes `--eta 0.1`,
 pydantic model, which checks types, ranges and relations.
 """
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -129,6 +130,7 @@ def run(main: Callable[[Model], None], model: type[Model]) -> None:
         return
     try:
         given = parse(model, sys.argv[1:])
+        gc.freeze()  # what is imported stays, and need not be gone through again and again
         with record.kept(given.record, getattr(given, "precision", "double")):
             main(given)
     except InvalidInput as error:

@@ -5,12 +5,15 @@ because it cannot change a result: a replica's numbers do not depend on the bloc
 """
 
 import itertools
+import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import joblib
 
@@ -18,6 +21,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import cluster
 
 JOBS = "UNSTABLE_GRADIENTS_JOBS"
+ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 PARENT_CHECKED = 0.5  # seconds between two looks whether the parent is there
 Result = TypeVar("Result")
 
@@ -32,16 +36,20 @@ def jobs() -> int:
     return int(asked)
 
 
-def blocks(replicas: int, largest: int, workers: int) -> list[range]:
-    """Consecutive blocks of at most `largest` replicas, equal to within one, in whole rounds."""
-    rounds = -(-replicas // (largest * workers))
-    count = min(replicas, rounds * workers)
-    edges = [replicas * block // count for block in range(count + 1)]
+def blocks(replicas: int, largest: int, workers: int, whole: int = 1) -> list[range]:
+    """Consecutive blocks of at most `largest` replicas, as equal as can be, in whole rounds.
+
+    All but the last are whole groups of `whole` replicas, of which `largest` is a multiple.
+    """
+    groups = -(-replicas // whole)
+    rounds = -(-groups // (largest // whole * workers))
+    count = min(groups, rounds * workers)
+    edges = [min(groups * block // count * whole, replicas) for block in range(count + 1)]
     return [range(first, last) for first, last in itertools.pairwise(edges)]
 
 
 def map_blocks(
-    function: Callable[[range], Result], replicas: int, largest: int
+    function: Callable[[range], Result], replicas: int, largest: int, whole: int = 1
 ) -> Sequence[Result]:
     """The results of `function` over blocks of replicas, in the order of the replicas.
 
@@ -52,16 +60,13 @@ def map_blocks(
     scheduler = os.environ.get(cluster.ADDRESS)
     if scheduler is not None:
         with cluster.connected(scheduler) as joined:
-            return joined.map(function, blocks(replicas, largest, joined.threads()))
+            return joined.map(function, blocks(replicas, largest, joined.threads(), whole))
     workers = jobs()
-    tasks = blocks(replicas, largest, workers)
+    tasks = blocks(replicas, largest, workers, whole)
     if workers == 1 or len(tasks) == 1:
         return [function(block) for block in tasks]
-    spread = joblib.Parallel(
-        n_jobs=min(workers, len(tasks)), initializer=_end_with, initargs=(os.getpid(),)
-    )
     try:
-        return spread(joblib.delayed(function)(block) for block in tasks)
+        return _on_processes(function, tasks, min(workers, len(tasks)))
     except BrokenProcessPool:
         raise InvalidInput(
             f"one of {workers} processes was killed, maybe for want of memory; "
@@ -69,8 +74,40 @@ def map_blocks(
         ) from None
 
 
-def _end_with(parent: int) -> None:
-    """Have this process end soon after its parent, which a signal may end without a word."""
+def _on_processes(
+    function: Callable[[range], Result], tasks: Sequence[range], workers: int
+) -> list[Result]:
+    """The results of all tasks; whatever goes wrong, no process is left.
+
+    The processes are forks of this one, which has no threads and holds the images: new ones would
+    take most of a second to import what this one has.
+    """
+    others = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("fork"), _begin, (function, os.getpid())
+    )
+    # Forks inherit the mask: a signal to the whole group is for this process to answer.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        waiting = [executor.submit(_compute, task) for task in tasks]
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return [task.result() for task in waiting]
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()
+        raise
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        executor.shutdown(cancel_futures=True)
+
+
+_function: Callable[[range], Any]  # of a fork, which need not be sent it
+
+
+def _begin(function: Callable[[range], Any], parent: int) -> None:
+    """Have this fork compute that, and end soon after its parent, which may be killed."""
+    global _function
+    _function = function
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -78,3 +115,7 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _compute(block: range) -> Any:
+    return _function(block)

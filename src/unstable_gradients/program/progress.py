@@ -4,8 +4,7 @@ import threading
 
 from tqdm import tqdm
 
-# tqdm's own lock holds a semaphore of the system, which a process that is ended early leaks, and
-# which processes that joblib starts do not share anyway.
+# tqdm's own lock holds a semaphore of the system, which a process that is ended early leaks.
 tqdm.set_lock(threading.RLock())
 
 
