@@ -14,7 +14,7 @@ from unstable_gradients.network.initializers import INITIALIZERS, Parameters, in
 from unstable_gradients.network.momentum import KINDS, Lowering, Momentum, MomentumDescent
 from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
 
-SIZES = {0: (6, 3), 1: (6, 4, 3), 3: (6, 4, 5, 4, 3)}
+SIZES = {0: (6, 3), 1: (6, 4, 3), 3: (6, 4, 5, 4, 3), 4: (6, 4, 4, 4, 5, 3)}
 REPLICAS, IMAGES, MINI_BATCH = 3, 12, 4
 ETA, LMBDA = 0.3, 2.0
 HYPERPARAMETERS = Hyperparameters(ETA, LMBDA, IMAGES)

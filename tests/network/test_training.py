@@ -21,7 +21,10 @@ from unstable_gradients.network.training import (
     mini_batches,
 )
 
-SIZES = {0: (6, 3), 1: (6, 4, 3), 2: (6, 4, 5, 3), 4: (6, 4, 5, 2, 4, 3)}
+SIZES = {
+    **{0: (6, 3), 1: (6, 4, 3), 2: (6, 4, 5, 3), 4: (6, 4, 5, 2, 4, 3)},
+    5: (6, 4, 4, 4, 5, 5, 3),  # neighbours of one width, which share calls
+}
 REPLICAS, IMAGES, MINI_BATCH = 3, 12, 4
 ETA, LMBDA = 0.7, 2.0
 HYPERPARAMETERS = Hyperparameters(ETA, LMBDA, IMAGES)
@@ -86,17 +89,16 @@ def test_one_mini_batch_step(depth, hidden, cost, dtype, tolerance):
 @EACH_DEPTH
 @EACH_FUNCTION
 @EACH_PRECISION
-def test_epochs_of_mini_batches(depth, hidden, cost, dtype, tolerance):
+@pytest.mark.parametrize("size", [4, 3])  # as many as BLAS takes at once, and fewer
+def test_epochs_of_mini_batches(depth, hidden, cost, dtype, tolerance, size):
     architecture, parameters, inputs, targets = example(depth, hidden, cost, dtype)
     networks = textbook_networks(parameters, hidden, cost)
-    descent = MiniBatchDescent(
-        architecture, parameters, inputs, targets, MINI_BATCH, HYPERPARAMETERS
-    )
+    descent = MiniBatchDescent(architecture, parameters, inputs, targets, size, HYPERPARAMETERS)
     for order in shuffles(epochs=3):
         descent.run(order)
         for network, own in zip(networks, order, strict=True):
-            for first in range(0, IMAGES, MINI_BATCH):
-                batch = own[first : first + MINI_BATCH]
+            for first in range(0, IMAGES, size):
+                batch = own[first : first + size]
                 network.step(inputs[batch], targets[batch], ETA, LMBDA, IMAGES)
     assert_same(parameters, networks, tolerance)
 
