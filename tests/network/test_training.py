@@ -22,7 +22,10 @@ from unstable_gradients.network.training import (
 )
 
 SIZES = {
-    **{0: (6, 3), 1: (6, 4, 3), 2: (6, 4, 5, 3), 4: (6, 4, 5, 2, 4, 3)},
+    0: (6, 3),
+    1: (6, 4, 3),
+    2: (6, 4, 5, 3),
+    4: (6, 4, 5, 2, 4, 3),
     5: (6, 4, 4, 4, 5, 5, 3),  # neighbours of one width, which share calls
 }
 REPLICAS, IMAGES, MINI_BATCH = 3, 12, 4
