@@ -8,8 +8,9 @@ Networks that differ in anything but depth are independent of each other.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,29 +91,45 @@ def measure(block: range, grid: Grid) -> Measured:
                 hidden.draw(initializer, name, replica)
                 with np.errstate(over="ignore", invalid="ignore"):
                     hidden.forward()
-                    layers.append(pd.DataFrame(key | hidden.statistics()))
-                    norms += [pd.DataFrame(key | of_depth) for of_depth in hidden.backward()]
+                    layers.append(key | hidden.statistics())
+                    norms += [key | of_depth for of_depth in hidden.backward()]
                 if replica < grid.jacobians:
-                    jacobians.append(pd.DataFrame(key | hidden.singular_values()))
+                    jacobians.append(key | hidden.singular_values())
     return Measured(
         _table(norms, FLOW_NORMS), _table(layers, FLOW_LAYERS), _table(jacobians, FLOW_VALUES)
     )
 
 
-def _table(frames: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    """The rows of all, if there are any: a block may have no replica that is measured so."""
-    if not frames:
+def _table(parts: Sequence[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of all parts, one for each of their layers; maybe none.
+
+    A block may have no replica whose singular values are taken.
+    """
+    if not parts:
         return pd.DataFrame(columns=list(columns))
-    return pd.concat(frames, ignore_index=True)[list(columns)]
+    rows = [np.size(part["layer"]) for part in parts]
+    return pd.DataFrame(
+        {
+            name: np.concatenate(
+                [np.broadcast_to(part[name], n) for part, n in zip(parts, rows, strict=True)]
+            )
+            for name in columns
+        }
+    )
 
 
 def joined(blocks: Sequence[Measured]) -> Measured:
     """The replicas of several blocks, in their order."""
     return Measured(
-        _table([each.norms for each in blocks], FLOW_NORMS),
-        _table([each.layers for each in blocks], FLOW_LAYERS),
-        _table([each.jacobians for each in blocks if len(each.jacobians)], FLOW_VALUES),
+        _joined([each.norms for each in blocks]),
+        _joined([each.layers for each in blocks]),
+        _joined([each.jacobians for each in blocks]),
     )
+
+
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else tables[0]
 
 
 class _Hidden:
