@@ -6,6 +6,7 @@ the number of dimensions, the size of each dimension as a big-endian 32-bit numb
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,12 @@ class Split:
 
     images: UInt8[np.ndarray, "image 784"]
     labels: UInt8[np.ndarray, "image"]
+
+    @cached_property
+    def live(self) -> tuple[UInt8[np.ndarray, "image live"], Int[np.ndarray, "live"]]:
+        """The images without the pixels that are 0 in all of them, and which ones are left."""
+        pixels = live_pixels(self.images)
+        return np.ascontiguousarray(self.images[:, pixels]), pixels
 
     def first(self, n: int) -> "Split":
         """The first `n` images, or all if there are no more."""

@@ -154,6 +154,31 @@ def test_updates_with_a_coefficient_that_falls_at_the_end(kind, final, dtype, to
 
 @EACH_KIND
 @EACH_PRECISION
+@pytest.mark.parametrize("depth", SIZES)
+def test_inputs_that_are_always_0_may_be_left_out(depth, kind, dtype, tolerance):
+    """Weight decay gives their weights a velocity, too."""
+    architecture, parameters, pixels, targets = example(depth, dtype=dtype)
+    networks, live, dead = published(parameters, kind, 0.99), np.array([0, 2, 3, 5]), [1, 4]
+    pixels[:, dead] = 0
+    descent = MomentumDescent(
+        *(architecture, parameters, np.ascontiguousarray(pixels[:, live]), targets),
+        *(MINI_BATCH, HYPERPARAMETERS, Momentum(kind, 0.99), 1 / 256),
+        live=live,
+    )
+    for order in shuffles(epochs=90):
+        descent.run(order)
+        for network, own in zip(networks, order, strict=True):
+            for batch in own.reshape(-1, MINI_BATCH):
+                network.step(pixels[batch] / 256, targets[batch])
+    assert networks[0].t == 270  # past the first change of the coefficient
+    assert_same(parameters, [network.theta for network in networks], 10 * tolerance)
+    for found, network in zip(parameters.weights[0], networks, strict=True):
+        expected = network.network.weights[0].T[dead]
+        np.testing.assert_allclose(found[dead], expected, rtol=1000 * tolerance)
+
+
+@EACH_KIND
+@EACH_PRECISION
 def test_strong_decay_over_many_steps(kind, dtype, tolerance):
     """The first layer's common factor, which halves at every step, must not run out of range."""
     architecture, parameters, pixels, targets = example(1, dtype=dtype)

@@ -151,6 +151,27 @@ def test_bytes_with_a_scale_train_as_their_256th_parts(dtype, tolerance):
     assert_same(parameters, networks, tolerance)
 
 
+@EACH_DEPTH
+@EACH_PRECISION
+def test_inputs_that_are_always_0_may_be_left_out(depth, dtype, tolerance):
+    architecture, parameters, inputs, targets = example(depth, dtype=dtype)
+    networks, live, dead = textbook_networks(parameters), np.array([0, 2, 3, 5]), [1, 4]
+    inputs[:, dead] = 0
+    descent = MiniBatchDescent(
+        *(architecture, parameters, np.ascontiguousarray(inputs[:, live]), targets),
+        *(MINI_BATCH, HYPERPARAMETERS),
+        live=live,
+    )
+    for order in shuffles(epochs=3):
+        descent.run(order)
+        for network, own in zip(networks, order, strict=True):
+            for batch in own.reshape(-1, MINI_BATCH):
+                network.step(inputs[batch], targets[batch], ETA, LMBDA, IMAGES)
+    assert_same(parameters, networks, tolerance)
+    for found, network in zip(parameters.weights[0], networks, strict=True):
+        np.testing.assert_allclose(found[dead], network.weights[0].T[dead], rtol=tolerance)
+
+
 @EACH_PRECISION
 def test_strong_decay_over_many_steps(dtype, tolerance):
     """Weights that halve at every step: the common factor must not run out of range."""

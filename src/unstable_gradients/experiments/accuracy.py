@@ -60,14 +60,16 @@ def learning_curves(
     """
     own = setting.streams(block)
     parameters = setting.start(own)
+    images, live = training.live
     descent = MiniBatchDescent(
         setting.architecture,
         parameters,
-        training.images,
+        images,
         one_hot(training.labels, setting.dtype),
         setting.mini_batch,
         Hyperparameters(setting.eta, setting.lmbda, len(training.labels)),
         PIXEL_SCALE,
+        live,
     )
     sets = {
         name: (split.images, one_hot(split.labels, setting.dtype))

@@ -86,10 +86,11 @@ def begun(recipe: Recipe, parameters: Parameters, training: Split) -> MiniBatchD
     """The descent of these parameters, before its first step."""
     hyperparameters = Hyperparameters(recipe.eta, recipe.lmbda, len(training.labels))
     targets = one_hot(training.labels, recipe.dtype)
-    shared = recipe.architecture, parameters, training.images, targets, recipe.mini_batch
+    images, live = training.live
+    shared = recipe.architecture, parameters, images, targets, recipe.mini_batch, hyperparameters
     if recipe.momentum is None:
-        return MiniBatchDescent(*shared, hyperparameters, PIXEL_SCALE)
-    return MomentumDescent(*shared, hyperparameters, recipe.momentum, PIXEL_SCALE)
+        return MiniBatchDescent(*shared, PIXEL_SCALE, live)
+    return MomentumDescent(*shared, recipe.momentum, PIXEL_SCALE, live)
 
 
 def drawn(

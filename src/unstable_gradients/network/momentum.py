@@ -20,6 +20,7 @@ from scipy.linalg import blas
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.live_weights import Places
 from unstable_gradients.network.training import (
     LEAST_FACTOR,
     Hyperparameters,
@@ -99,7 +100,8 @@ class MomentumDescent(MiniBatchDescent):
         v <- (mu_t - (eta lambda / n) lead) v - (eta lambda / n) w - eta grad C0.
 
     Attributes:
-        velocity: v of the weights and biases, in the layout of the parameters.
+        velocity: v of the weights and biases, in the layout of the parameters; of the first
+            layer's weights that of the live inputs.
     """
 
     def __init__(
@@ -112,14 +114,14 @@ class MomentumDescent(MiniBatchDescent):
         hyperparameters: Hyperparameters,
         momentum: Momentum,
         input_scale: float = 1.0,
+        live: Places | None = None,
     ) -> None:
         """Prepare the buffers: those of plain descent and the velocity, at 0."""
-        super().__init__(
-            architecture, parameters, inputs, targets, mini_batch, hyperparameters, input_scale
-        )
+        shared = architecture, parameters, inputs, targets, mini_batch, hyperparameters
+        super().__init__(*shared, input_scale, live)
         self._momentum, self._updates = momentum, 0
         self._strength = hyperparameters.eta * hyperparameters.lmbda / hyperparameters.images
-        front = np.zeros_like(parameters.weights[0])
+        front = np.zeros_like(self._live.values)
         rear, rear_views = one_buffer([np.zeros_like(w) for w in parameters.weights[1:]])
         biases, bias_views = one_buffer([np.zeros_like(b) for b in parameters.biases])
         self.velocity = Parameters([front, *rear_views], bias_views)
@@ -128,11 +130,12 @@ class MomentumDescent(MiniBatchDescent):
         self._bias_motion = self._biases, biases, np.empty_like(biases)
         self._front_velocities = [velocity.T for velocity in front]
         self._lead, self._slowed = 0.0, 1.0
+        self._factor_velocity = 0.0  # of the weights without a gradient
         # BLAS may round the end of an array in another way than the rest, so each replica has
         # calls of its own.
         self._front_motion = [
             (weights.reshape(-1), velocity.reshape(-1))
-            for weights, velocity in zip(parameters.weights[0], front, strict=True)
+            for weights, velocity in zip(self._live.values, front, strict=True)
         ]
         self._axpy = blas.get_blas_funcs("axpy", dtype=front.dtype)
 
@@ -180,6 +183,9 @@ class MomentumDescent(MiniBatchDescent):
             for weights, velocity in self._front_motion:
                 self._axpy(weights, velocity, a=-self._strength / self._slowed)
         self._lead = -1.0  # the parameters have moved by the new velocity, the weights not yet
+        self._factor_velocity *= slower
+        self._factor_velocity -= self._strength * self._live.factor
+        self._live.factor += self._factor_velocity
 
     def _slow(self, factor: float) -> None:
         """Multiply the first layer's velocity."""
@@ -202,5 +208,7 @@ class MomentumDescent(MiniBatchDescent):
     def settle(self) -> None:
         """Bring the first layer's weights and velocity to where they belong."""
         self._lead_by(0.0)
+        self._lead_by(0.0)
         np.multiply(self.velocity.weights[0], self._slowed, out=self.velocity.weights[0])
         self._slowed = 1.0
+        self._live.hand_back()

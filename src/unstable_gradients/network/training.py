@@ -14,6 +14,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.live_weights import LiveWeights, Places
 
 Images = Num[np.ndarray, "n n_in"]
 Targets = Float[np.ndarray, "n n_out"]
@@ -51,10 +52,10 @@ class Hyperparameters:
 class MiniBatchDescent:
     """Stochastic gradient descent; every replica draws its own mini-batches.
 
-    The parameters are updated in place, the first layer's weights only up to a common factor
-    until `settle` is called (every `run` ends with it): their decay rides on a scalar, since a
-    pass over them would cost as much as a matrix product. The layers behind the first share one
-    buffer, so that one call decays or updates them all.
+    The parameters are updated in place, the first layer's weights only when `settle` is called
+    (every `run` ends with it): until then their decay rides on a scalar, since a pass over them
+    would cost as much as a matrix product. The layers behind the first share one buffer, so that
+    one call decays or updates them all.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class MiniBatchDescent:
         mini_batch: int,
         hyperparameters: Hyperparameters,
         input_scale: float = 1.0,
+        live: Places | None = None,
     ) -> None:
         """Prepare the buffers.
 
@@ -77,6 +79,8 @@ class MiniBatchDescent:
             mini_batch: images in a mini-batch.
             hyperparameters: learning rate and regularization.
             input_scale: factor of the inputs.
+            live: the inputs of the network that `inputs` has, the others being 0 in every image;
+                None if it has them all.
         """
         replicas, dtype = parameters.replicas, parameters.weights[0].dtype.type
         if not 1 <= mini_batch <= len(inputs):
@@ -88,10 +92,11 @@ class MiniBatchDescent:
         self._input_scale, self._shrunk = input_scale, 1.0
         self._pass = Backpropagation(architecture, replicas, mini_batch, dtype)
         self._ones = np.ones((replicas, 1, mini_batch), dtype)
+        self._live = LiveWeights(parameters.weights[0], live)
 
         # Images of zeros fill the first layer's products up.
         rows = -(-mini_batch // ROWS_AT_ONCE) * ROWS_AT_ONCE
-        self._filled = np.zeros((replicas, rows, architecture.sizes[0]), dtype)
+        self._filled = np.zeros((replicas, rows, inputs.shape[1]), dtype)
         self._products = np.empty((replicas, rows, architecture.sizes[1]), dtype)
         self._batch = self._filled[:, :mini_batch]
         self._gathered = np.empty(self._batch.shape, inputs.dtype)
@@ -109,13 +114,13 @@ class MiniBatchDescent:
             first, layers = run.first, len(run.activations)
             steps = _neighbours(self._bias_steps, self.bias_steps, first, layers)
             self._bias_sums.append((run.errors, steps))
-            inputs = run.activations.swapaxes(-1, -2)
+            before = run.activations.swapaxes(-1, -2)
             if layers > 1:
                 steps = _neighbours(self._rear_steps, rear_steps, first, layers - 1)
-                self._rear_products.append((inputs[:-1], run.errors[1:], steps))
+                self._rear_products.append((before[:-1], run.errors[1:], steps))
             behind = first + layers
             self._rear_products.append(
-                (inputs[-1], self._pass.errors[behind], rear_steps[behind - 1])
+                (before[-1], self._pass.errors[behind], rear_steps[behind - 1])
             )
         self._bias_sums.append((self._pass.errors[-1], self.bias_steps[-1]))
         self._gemm = blas.get_blas_funcs("gemm", dtype=dtype)
@@ -124,7 +129,7 @@ class MiniBatchDescent:
             (error.T, batch.T)
             for error, batch in zip(self._pass.errors[0], self._batch, strict=True)
         ]
-        self._front = [weights.T for weights in parameters.weights[0]]
+        self._front = [weights.T for weights in self._live.values]
 
     def step(self, chosen: Integer[np.ndarray, " chosen"]) -> None:
         """One update from the images chosen, each replica's mini-batch after the other.
@@ -141,7 +146,7 @@ class MiniBatchDescent:
         self._inputs.take(chosen, 0, self._gathered_rows, "clip")
         np.copyto(self._batch, self._gathered)
         self._targets.take(chosen, 0, self._target_rows, "clip")
-        np.matmul(self._filled, self._parameters.weights[0], out=self._products)
+        np.matmul(self._filled, self._live.values, out=self._products)
         products = self._products[:, : self._mini_batch]
         self._pass.forward_from(products, self._parameters, self._input_scale * self._shrunk)
         self._pass.backward(self._parameters, self._batch_targets, self._eta_each)
@@ -154,6 +159,7 @@ class MiniBatchDescent:
     def _update_front(self) -> None:
         """Decay the first layer's weights and subtract their step."""
         self._shrunk *= self._hyperparameters.decay
+        self._live.factor *= self._hyperparameters.decay
         self._subtract_front_steps(self._front, self._shrunk)
         if self._shrunk < LEAST_FACTOR:
             self.settle()
@@ -175,8 +181,10 @@ class MiniBatchDescent:
 
     def settle(self) -> None:
         """Bring the first layer's weights to their true scale."""
-        np.multiply(self._parameters.weights[0], self._shrunk, out=self._parameters.weights[0])
+        np.multiply(self._live.values, self._shrunk, out=self._live.values)
         self._shrunk = 1.0
+        self._live.hand_back()
+        self._live.begin_anew()  # as another descent that goes on from here would
 
     def run(self, order: Integer[np.ndarray, "replica image"]) -> None:
         """Step through each replica's images in the order given, whole mini-batches only."""
