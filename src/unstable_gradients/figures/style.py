@@ -62,6 +62,7 @@ def save(figure: Figure, svg: Path, png: Path, style: Style) -> None:
     with applied(style):
         with files.naming(svg):
             figure.savefig(svg, format="svg", metadata={"Date": None})
+        figure.set_layout_engine("none")  # it is laid out, which takes as long as drawing it
         with files.naming(png):
             figure.savefig(png, format="png", dpi=style.dpi, metadata={"Software": None})
 
