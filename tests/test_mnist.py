@@ -196,6 +196,15 @@ def test_live_pixels_are_those_not_zero_everywhere() -> None:
     images[1, 5] = 1
     images[:, 700] = 255
     assert mnist.live_pixels(images).tolist() == [5, 700]
+    live, pixels = mnist.Split(images, np.zeros(3, np.uint8)).live
+    assert pixels.tolist() == [5, 700]
+    assert live.tolist() == [[0, 255], [1, 255], [0, 255]]
+
+
+def test_black_images_keep_a_pixel() -> None:
+    live, pixels = mnist.Split(np.zeros((3, 784), np.uint8), np.zeros(3, np.uint8)).live
+    assert pixels.tolist() == [0]
+    assert live.tolist() == [[0], [0], [0]]
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="needs data/mnist, which `make reproduce` brings")

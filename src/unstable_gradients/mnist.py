@@ -81,8 +81,11 @@ class Split:
 
     @cached_property
     def live(self) -> tuple[UInt8[np.ndarray, "image live"], Int[np.ndarray, "live"]]:
-        """The images without the pixels that are 0 in all of them, and which ones are left."""
-        pixels = live_pixels(self.images)
+        """The images without the pixels that are 0 in all of them, and which ones are left.
+
+        One is left at least: BLAS takes no empty arrays.
+        """
+        pixels = live_pixels(self.images) if self.images.any() else np.array([0])
         return np.ascontiguousarray(self.images[:, pixels]), pixels
 
     def first(self, n: int) -> "Split":
