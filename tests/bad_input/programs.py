@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -53,10 +54,11 @@ def _read(name: str) -> Any:
 
 @functools.cache
 def _declared() -> dict[str, Any]:
-    """The stages and groups of stages of every dvc.yaml, none before one it depends on."""
+    """The stages and groups of stages of every dvc.yaml that are run here."""
     pipelines = sorted(ROOT.glob("pipelines/*/dvc.yaml"))
     read = (_read(str(path.relative_to(ROOT))) for path in (*pipelines, ROOT / "dvc.yaml"))
-    return {name: stage for pipeline in read for name, stage in pipeline["stages"].items()}
+    found = ((name, stage) for pipeline in read for name, stage in pipeline["stages"].items())
+    return {name: stage for name, stage in found if not name.startswith(LEFT_OUT)}
 
 
 def tiny_params() -> Any:
@@ -70,7 +72,7 @@ def tiny_params() -> Any:
 
 
 def commands(params: Mapping[str, Any]) -> DataResolver:
-    """What DVC makes of all stages with these parameters, written to params.yaml in this folder."""
+    """What DVC makes of the stages with these parameters, written to params.yaml in this folder."""
     with open("params.yaml", "w", encoding="utf-8") as file:
         yaml().dump(params, file)
     repo = SimpleNamespace(fs=LocalFileSystem(), config={})
@@ -102,10 +104,12 @@ def template(stage: str) -> str:
 def stages(resolver: DataResolver) -> Iterator[str]:
     """The stages that are run here, in an order in which none comes too early."""
     with warnings.catch_warnings(action="ignore"):
-        names = list(resolver.get_keys())
-    for stage in names:
-        if not stage.startswith(LEFT_OUT):
-            yield stage
+        found = {stage: resolver.resolve_one(stage)[stage] for stage in resolver.get_keys()}
+    made = [(f"{out}/", stage) for stage, has in found.items() for out in has["outs"]]
+    read = {stage: tuple(f"{dep}/" for dep in has["deps"]) for stage, has in found.items()}
+    yield from TopologicalSorter(
+        {stage: [maker for out, maker in made if out.startswith(read[stage])] for stage in found}
+    ).static_order()
 
 
 @contextmanager

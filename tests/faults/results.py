@@ -10,8 +10,8 @@ from unstable_gradients.audit import lock
 
 # The end of a chain: a training that leaves two files, one that needs them, and their summary.
 STAGES = ("accuracy@depth-1", "frozen-layers@depth-1", "summarize-frozen-layers")
-TARGET = f"pipelines/depth/dvc.yaml:{STAGES[-1]}"
-LOCK = "pipelines/depth/dvc.lock"
+TARGET = f"pipelines/frozen-layers/dvc.yaml:{STAGES[-1]}"
+LOCKS = ("pipelines/accuracy/dvc.lock", "pipelines/frozen-layers/dvc.lock")
 FOLDERS = ("data", "reports")
 
 

@@ -18,8 +18,8 @@ MOMENTS = [round(float(each), 3) for each in np.random.default_rng(SEED).random(
 MANY = pytest.mark.many
 KILLED = -signal.SIGKILL
 # What DVC writes in place, so that a kill can leave a part of it; README says to remove it. DVC
-# names 'dvc.lock', or './dvc.lock' if the part is YAML.
-TO_REMOVE = {results.LOCK: "dvc.lock'", ".dvc/tmp/rwlock": "RWLock-file"}
+# puts './' before the name of a lock file if the part is YAML.
+TO_REMOVE = {name: f"{name}'" for name in results.LOCKS} | {".dvc/tmp/rwlock": "RWLock-file"}
 
 
 def run_before(stage: str, fresh: Project, finished: Project) -> None:
