@@ -6,7 +6,11 @@ from scipy.linalg import blas
 import workload
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters
-from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
+from unstable_gradients.network.training import (
+    ROWS_AT_ONCE,
+    Hyperparameters,
+    MiniBatchDescent,
+)
 
 
 class Ours:
@@ -42,20 +46,24 @@ class Floor:
     """The first layer's two matrix products alone: no step can be quicker with this BLAS.
 
     X W and W <- W + factor X^T delta, called as training calls them, on one mini-batch that
-    stays in the cache; nothing is gathered, nothing is done behind the first layer.
+    stays in the cache; nothing is gathered, nothing is done behind the first layer. X W has the
+    rows of zeros with which training fills mini-batches up.
     """
 
     def __init__(self, hidden: int, replicas: int) -> None:
         self._weights = workload.start(hidden, replicas).weights[0]
         pixels, _ = workload.images()
-        rows = pixels[: replicas * workload.MINI_BATCH] * np.float32(workload.PIXEL_SCALE)
-        self._batch = rows.reshape(replicas, workload.MINI_BATCH, -1)
+        images = pixels[: replicas * workload.MINI_BATCH] * np.float32(workload.PIXEL_SCALE)
+        rows = -(-workload.MINI_BATCH // ROWS_AT_ONCE) * ROWS_AT_ONCE
+        self._filled = np.zeros((replicas, rows, workload.PIXELS), np.float32)
+        batches = self._filled[:, : workload.MINI_BATCH]
+        batches[:] = images.reshape(batches.shape)
+        self._weighted_inputs = np.empty((replicas, rows, workload.NEURONS), np.float32)
         shape = (replicas, workload.MINI_BATCH, workload.NEURONS)
-        self._weighted_inputs = np.empty(shape, np.float32)
         errors = np.random.default_rng(3).standard_normal(shape, np.float32)
         self._products = [
             (error.T, batch.T, weights.T)
-            for error, batch, weights in zip(errors, self._batch, self._weights, strict=True)
+            for error, batch, weights in zip(errors, batches, self._weights, strict=True)
         ]
 
     def train(self, order: np.ndarray) -> None:
@@ -63,7 +71,7 @@ class Floor:
         # The sign alternates, so that the weights stay where they are.
         factor = 1e-3
         for _ in range(order.shape[1] // workload.MINI_BATCH):
-            np.matmul(self._batch, self._weights, out=self._weighted_inputs)
+            np.matmul(self._filled, self._weights, out=self._weighted_inputs)
             for error_t, batch_t, weights_t in self._products:
                 blas.sgemm(factor, error_t, batch_t, 1.0, weights_t, 0, 1, 1)
             factor = -factor
