@@ -212,11 +212,12 @@ def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
     for _, alike in plain[np.isinf(plain["depth_scale"])].groupby(START, sort=False):
         best = _deepest(alike)
         tried = ", ".join(f"{eta:g}" for eta in sorted(alike["eta"]))
+        chosen = f", of the learning rates {tried} the best" if len(alike) > 1 else ""
         yield Claim(
             "H2",
             LIMITLESS,
             f"frequency of training {trials.within}, {trials.largest} hidden layers, "
-            f"{described(best)}, of the learning rates {tried} the best",
+            f"{described(best)}{chosen}",
             verdicts.usually(trials.trained(best["remedy"], trials.largest), confidence),
         )
 
