@@ -1,5 +1,6 @@
 """Flags as DVC writes them, and bad ones told in one line."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -167,6 +168,14 @@ def test_a_program_gets_its_arguments(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["train.py", "--eta", "0.5"])
     command_line.run(seen.append, Arguments)
     assert seen == [Arguments(eta=0.5)]
+
+
+def test_garbage_that_is_left_while_the_program_is_imported_is_collected_when_it_works(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["program.py"])
+    seen = []
+    gc.disable()
+    command_line.run(lambda given: seen.append(gc.isenabled()), command_line.Arguments)
+    assert seen == [True]
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])

@@ -131,6 +131,7 @@ def run(main: Callable[[Model], None], model: type[Model]) -> None:
     try:
         given = parse(model, sys.argv[1:])
         gc.freeze()  # what is imported stays, and need not be gone through again and again
+        gc.enable()
         with record.kept(given.record, getattr(given, "precision", "double")):
             main(given)
     except InvalidInput as error:
