@@ -17,7 +17,7 @@ from unstable_gradients.program import arguments, command_line, parallel
 from unstable_gradients.program.network_arguments import NetworkArguments
 from unstable_gradients.tables.speeds import INITIAL_GRADIENT, NEURON_GRADIENT
 
-REPLICAS_AT_ONCE = 100
+REPLICAS_AT_ONCE = 14 * GROUP
 
 
 class Arguments(NetworkArguments):

@@ -45,7 +45,7 @@ def weights_of(grid, name, width, depth, replica):
     chosen = name.removesuffix("-zero")
     initializer = initializers.named(chosen, "normal" if chosen == name else "zero")
     rngs = [
-        np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(replica,)))
+        np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy, spawn_key=(replica,))))
         for entropy in (seeds, [*seeds, depth])
     ]
     drawn = [initializer.draw(rngs[0], *shape) for shape in pairwise([784, *[width] * depth])]

