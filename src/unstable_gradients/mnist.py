@@ -81,11 +81,14 @@ class Split:
 
     @cached_property
     def live(self) -> tuple[UInt8[np.ndarray, "image live"], Int[np.ndarray, "live"]]:
-        """The images without the pixels that are 0 in all of them, and which ones are left.
+        """The images without the pixels that are 0 in all of them, and which ones are left, rising.
 
-        One is left at least: BLAS takes no empty arrays.
+        What is left out carries no signal, so matrix products may do without it. One pixel is left
+        at least: BLAS takes no empty arrays.
         """
-        pixels = live_pixels(self.images) if self.images.any() else np.array([0])
+        pixels = np.flatnonzero(self.images.max(axis=0))
+        if not pixels.size:
+            pixels = np.array([0])
         return np.ascontiguousarray(self.images[:, pixels]), pixels
 
     def first(self, n: int) -> "Split":
@@ -190,11 +193,3 @@ def one_hot(labels: UInt8[np.ndarray, "image"], dtype: DTypeLike) -> Float[np.nd
     outputs = np.zeros((len(labels), CLASSES), dtype)
     outputs[np.arange(len(labels)), labels] = 1
     return outputs
-
-
-def live_pixels(images: UInt8[np.ndarray, "image 784"]) -> Int[np.ndarray, "live"]:
-    """The places of the pixels that are not 0 in every image, in increasing order.
-
-    The other ones carry no signal, so matrix products may leave them out.
-    """
-    return np.flatnonzero(images.max(axis=0))

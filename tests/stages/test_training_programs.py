@@ -72,8 +72,8 @@ def test_weights_of_training_that_diverged_are_kept(small_mnist, tmp_path):
     assert run("accuracy", tmp_path, flags).stderr == ""
     trained = parameter_files.read(tmp_path / "weights-out.npz")
     images = int(PROGRAMS["accuracy"]["training-images"])
-    lit = mnist.live_pixels(mnist.load(small_mnist).training(images).images)
-    assert not np.isfinite(trained.weights[0][:, lit]).any()
+    _, live = mnist.load(small_mnist).training(images).live
+    assert not np.isfinite(trained.weights[0][:, live]).any()
 
 
 def test_no_frozen_layer_is_the_accuracy_experiment(given, accuracy_experiment, tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
-from unstable_gradients.mnist import PIXEL_SCALE, Split, live_pixels, one_hot
+from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Initializer, Parameters, Streams, initialize
 
@@ -25,9 +25,8 @@ class FirstImages:
     @classmethod
     def of(cls, split: Split) -> "FirstImages":
         """The images of a split as inputs and targets of a network."""
-        live = live_pixels(split.images)
-        inputs = np.ascontiguousarray(split.images[:, live] * PIXEL_SCALE)
-        return cls(inputs, one_hot(split.labels, np.float64), live)
+        images, live = split.live
+        return cls(images * PIXEL_SCALE, one_hot(split.labels, np.float64), live)
 
     def narrowed(self, architecture: Architecture) -> Architecture:
         """The network as these images see it: live pixels only."""

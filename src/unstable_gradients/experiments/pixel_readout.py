@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstable_gradients import readout
-from unstable_gradients.mnist import PIXEL_SCALE, Split, live_pixels, one_hot
+from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 
 IMAGES_AT_ONCE = 2500  # few enough to hold in double precision
 
 
 def pixel_readout(training: Split, validation: Split, ridge: float) -> float:
     """Accuracy of the readout from the images themselves."""
-    live = live_pixels(training.images)
+    _, live = training.live
 
     def batches(split: Split) -> Iterator[tuple[list[np.ndarray], np.ndarray]]:
         targets = one_hot(split.labels, np.float64)
