@@ -63,7 +63,7 @@ def test_axes_and_networks_are_labelled(accuracy_table: Table, style: Style) -> 
     assert "hidden layers" in axes.get_xlabel()
     ticks = [label.get_text() for label in axes.get_xticklabels()]
     assert ticks == ["1 × 30", "2 × 30", "3 × 30", "4 × 30"]
-    assert "90 %" in str([text.get_text() for text in figure.legends[0].get_texts()])
+    assert "90%" in str([text.get_text() for text in figure.legends[0].get_texts()])
     assert figure.get_supxlabel() == "3 random starts of each network"
 
 

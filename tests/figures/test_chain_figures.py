@@ -37,7 +37,18 @@ def test_the_peak_of_the_sigmoid_is_marked(
     (peak,) = [line for line in alone.lines if line.get_gid() == "book"]
     assert (peak.get_xdata()[0], peak.get_ydata()[0]) == (0.0, 0.25)
     assert len(together.lines) == 6
+    assert alone.get_ylabel() == r"Slope $\sigma'(z)$"
+    assert together.get_title() == "Beside other activation functions"  # the sigmoid is there, too
     assert_readable(figure)
+
+
+def test_the_steep_sigmoid_is_named_and_its_k_said(style: Style, slope_table: Table) -> None:
+    """The table has it twice as steep at 0 as the sigmoid."""
+    figure = activation_slopes.draw(slope_table(), style, 0.95)
+    assert "σ(kz)" in [text.get_text() for text in figure.legends[0].get_texts()]
+    assert figure.get_supxlabel() == "σ(kz) is drawn for k = 2"
+    alone = activation_slopes.draw(slope_table(("sigmoid", "tanh")), style, 0.95)
+    assert alone.get_supxlabel() == ""
 
 
 @pytest.mark.parametrize(("length", "changes"), [(4, 3), (1, 2), (6, 5)])
@@ -61,11 +72,13 @@ def test_the_bounds_of_the_book_are_marked_with_their_frequency(
     figure = chain_terms.draw(terms_table(length), style, 0.95)
     # 5 for each octave above 2^-16, and the layer.
     assert texts(figure) == [
-        f"{80 + length}.0 %\nbelow 1",
-        f"{70 + length}.0 %\nbelow 1/4",
-        "63.0 %\nbelow 1/16",
+        f"{80 + length}.0%\nbelow 1",
+        f"{70 + length}.0%\nbelow 1/4",
+        "63.0%\nbelow 1/16",
     ]
     assert len(figure.legends[0].get_texts()) == length + 1
+    figure.draw_without_rendering()
+    assert "100%" in [text.get_text() for text in figure.axes[0].get_yticklabels()]
     assert_readable(figure)
 
 
@@ -98,7 +111,7 @@ def test_ratios_have_a_panel_a_scale_and_a_line_a_kind_of_biases(
         random, centred = axes.lines[:2]
         np.testing.assert_allclose(random.get_ydata(), [-1.0 * length for length in lengths])
         np.testing.assert_allclose(centred.get_ydata(), [-0.5 * length for length in lengths])
-    assert "bands hold 95 % of them" in figure.get_supxlabel()
+    assert "bands hold 95% of them" in figure.get_supxlabel()
     assert_readable(figure)
 
 
@@ -108,9 +121,10 @@ def test_factors_are_those_of_a_step_and_a_median_of_0_is_said(
 ) -> None:
     figure = chain_activations.draw(activation_table(scales=scales), style, 0.95)
     assert len(figure.axes) == 6
+    assert figure.get_supylabel() == r"Factor of a step $|w_L\,\sigma'(z_{L-1})|$"
     np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), [-1.0] * len(scales))
     assert np.all(np.isnan(figure.axes[5].lines[0].get_ydata()))
-    assert texts(figure) == ["0 in 70 % of\nthe chains or more"]
+    assert texts(figure) == ["0 in 70% of\nthe chains or more"]
     assert_readable(figure)
 
 

@@ -110,7 +110,3 @@ def test_widths_as_the_study_has_them(
 )
 def test_initializations_in_words(name: str, words: str) -> None:
     assert wording.initialization(name) == words
-
-
-def test_steep_sigmoids_in_words() -> None:
-    assert wording.activation("sigmoid-4") == "sigmoid(4z)"

@@ -37,7 +37,7 @@ def test_networks_and_axes_are_labelled(frozen_table: Table, style: Style) -> No
     assert {axes.get_xlabel() for axes in figure.axes} == {"Frozen layers"}
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert "percent" in figure.get_supylabel()
-    assert "90 %" in str([text.get_text() for text in figure.legends[0].get_texts()])
+    assert "90%" in str([text.get_text() for text in figure.legends[0].get_texts()])
     note = "3 random starts of each network; epochs of training: 4"
     assert figure.get_supxlabel() == note
 

@@ -48,7 +48,7 @@ def test_networks_and_axes_are_labelled(readout_table: Table, style: Style) -> N
     assert named == [
         "one network, after training",
         "one network, at the random start",
-        "mean of the networks, 90 % interval",
+        "mean of the networks, 90% interval",
         "readout from the pixels",
     ]
     assert figure.get_supxlabel() == "3 random starts of each network"

@@ -43,7 +43,7 @@ def test_lines_are_named_at_their_ends_on_a_shared_log_axis(
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert r"\partial C/\partial b" in figure.get_supylabel()
     assert "3 random starts" in figure.get_supxlabel()
-    assert "90 %" in figure.get_supxlabel()
+    assert "90%" in figure.get_supxlabel()
 
 
 def test_a_layer_looks_the_same_in_every_panel(speed_table: Table, style: Style) -> None:

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from unstable_gradients.figures import wording
+from unstable_gradients.report import numbers
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ def test_hidden_layers_are_named_from_the_sizes(sizes: str, short: str, title: s
     ("replicas", "words"),
     [
         ([1, 1], "1 random start of each network"),
+        ([1000, 20000], "1,000 to 20,000 random starts of each network"),
         ([40, 40], "40 random starts of each network"),
         ([3, 40], "3 to 40 random starts of each network"),
     ],
@@ -31,7 +33,26 @@ def test_random_starts_are_counted(replicas: list[int], words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fraction", "words"), [(0.95, "95 %"), (0.999, "99.9 %"), (0.6827, "68.27 %")]
+    ("fraction", "words"), [(0.95, "95%"), (0.999, "99.9%"), (0.6827, "68.27%")]
 )
 def test_percentages_have_no_needless_digits(fraction: float, words: str) -> None:
     assert wording.percent(fraction) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("sigmoid-4", "σ(4z)"),
+        ("sigmoid-2.5", "σ(2.5z)"),
+        ("steep-sigmoid", "σ(kz)"),
+        ("lecun-tanh", "1.7159 tanh(2z/3)"),
+        ("scaled-tanh", "1.7159 tanh(2z/3)"),
+        ("softsign", "softsign"),
+    ],
+)
+def test_a_function_has_one_name_whatever_tables_call_it(name: str, words: str) -> None:
+    assert wording.activation(name) == words
+
+
+def test_percentages_are_written_as_in_the_report() -> None:
+    assert wording.percent(0.95) == numbers.confidence(0.95)

@@ -17,11 +17,12 @@ from unstable_gradients.figures.style import (
     applied,
     colours,
     legend_above,
+    note,
 )
 from unstable_gradients.tables.chains import ACTIVATION_SLOPE
 
 COLUMNS = ACTIVATION_SLOPE
-SIGMOID = "sigmoid"
+SIGMOID, STEEP = "sigmoid", "steep-sigmoid"
 BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
 
 
@@ -41,9 +42,17 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for axes in (alone, together):
             axes.set_xlabel("Weighted input $z$")
             axes.set_ylim(bottom=0)
-        together.set_title("Other activation functions")
+        together.set_title("Beside other activation functions")
         legend_above(figure, handles, columns=3)
+        if STEEP in names:
+            note(figure, f"{wording.activation(STEEP)} is drawn for k = {_steepness(table):g}")
     return figure
+
+
+def _steepness(table: pd.DataFrame) -> float:
+    """The k of sigma(kz), whose slope at 0 is k times as large as that of sigma(z)."""
+    peaks = table[table["z"] == 0].set_index("activation")["slope"]
+    return float(peaks[STEEP] / peaks[SIGMOID])
 
 
 def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
@@ -61,4 +70,4 @@ def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
     )
     axes.set_ylim(top=1.25 * size)
     axes.set_title("Sigmoid")
-    axes.set_ylabel(r"Slope $s'(z)$")
+    axes.set_ylabel(r"Slope $\sigma'(z)$")

@@ -43,7 +43,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.set_ylim(FLOOR, max(1.5, table["upper_decades"].max()))
             axes.set_title(wording.activation(name))
             axes.set_xlabel("Weight scale")
-        figure.supylabel("Factor of a step $|w_L s'(z_{L-1})|$", fontsize=style.font_size)
+        figure.supylabel(r"Factor of a step $|w_L\,\sigma'(z_{L-1})|$", fontsize=style.font_size)
         legend_above(
             figure,
             [
@@ -75,6 +75,6 @@ def _draw_factor(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(scales, median, color=colour, marker="o", markersize=3.5)
     gone = rows["vanished"] / rows["chains"]
     if median.isna().any():
-        text = f"0 in {100 * gone.min():.0f} % of\nthe chains or more"
+        text = f"0 in {100 * gone.min():.0f}% of\nthe chains or more"
         axes.text(0.5, 0.3, text, transform=axes.transAxes, ha="center", color=INK)
     axes.axhline(np.log10(QUARTER), **QUARTER_LINE)

@@ -60,7 +60,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             handles.append(_draw(ratios, table, ("ratio", layer), look, name))
         _mark(ratios, table, ("ratio", 3), 1 / book.USUAL_SLOWDOWN)
         ratios.set_title("Ratio of two gradients")
-        sizes.yaxis.set_major_formatter(PercentFormatter(xmax=1, symbol=" %"))
+        sizes.yaxis.set_major_formatter(PercentFormatter(xmax=1))
         legend_above(figure, handles, columns=3)
         note(figure, f"{int(table['chains'].max()):,} random chains")
     return figure
@@ -93,7 +93,7 @@ def _mark(axes: Axes, table: pd.DataFrame, which: tuple[str, int], bound: float)
     axes.vlines(bound, 0, frequency, color=GREY, linewidth=0.8)
     axes.plot(bound, frequency, color=INK, marker="D", markerfacecolor="white", markersize=5)
     axes.annotate(
-        f"{100 * frequency:.1f} %\nbelow {FRACTIONS[bound]}",
+        f"{100 * frequency:.1f}%\nbelow {FRACTIONS[bound]}",
         (bound, frequency),
         **WORDS[bound],
     )

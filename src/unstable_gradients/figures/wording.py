@@ -8,7 +8,7 @@ LAYER_SPEED = r"Speed of learning $\Vert\partial C/\partial b\Vert$ of layer"
 
 ACTIVATIONS = {
     "sigmoid": "sigmoid",
-    "steep-sigmoid": "steep sigmoid",
+    "steep-sigmoid": "σ(kz)",
     "tanh": "tanh",
     "lecun-tanh": "1.7159 tanh(2z/3)",
     "softsign": "softsign",
@@ -30,15 +30,19 @@ ZERO = "-zero"
 def activation(name: str) -> str:
     """An activation function of the tables, as a reader knows it."""
     if name.startswith("sigmoid-"):
-        return f"sigmoid({name.removeprefix('sigmoid-')}z)"
+        return f"σ({name.removeprefix('sigmoid-')}z)"
     return ACTIVATIONS.get(name, name)
+
+
+def weights(name: str) -> str:
+    """How weights are drawn, by the tables' name of it, as a reader knows it."""
+    return INITIALIZATIONS.get(name, name)
 
 
 def initialization(name: str) -> str:
     """Weights and biases of an initialization of the tables, as a reader knows them."""
-    weights = name.removesuffix(ZERO)
     biases = "b = 0" if name.endswith(ZERO) else "b N(0, 1)"
-    return f"{INITIALIZATIONS.get(weights, weights)}, {biases}"
+    return f"{weights(name.removesuffix(ZERO))}, {biases}"
 
 
 def hidden_layers(sizes: str) -> str:
@@ -70,10 +74,10 @@ def starts(fewest: int, most: int) -> str:
     """So many random starts, in words."""
     if fewest == most == 1:
         return "1 random start of each network"
-    number = str(most) if fewest == most else f"{fewest} to {most}"
+    number = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
     return f"{number} random starts of each network"
 
 
 def percent(fraction: float) -> str:
-    """A fraction as a percentage, without needless digits: 0.95 is 95 %."""
-    return f"{100 * fraction:.6g} %"
+    """A fraction as a percentage, without needless digits: 0.95 is 95%."""
+    return f"{100 * fraction:.6g}%"
