@@ -38,6 +38,7 @@ def test_profiles_are_of_the_deepest_networks_with_theory_as_lines(
             np.testing.assert_allclose(line, 0.26 * (np.arange(1, 13) - 12))
         for layers, heights in marked(axes):
             np.testing.assert_allclose(heights, 0.3 * (layers - 12))
+    assert "of single images,\nroot mean square" in figure.get_supylabel()
     assert_readable(figure)
 
 

@@ -21,6 +21,7 @@ from unstable_gradients.tables.gradient_flow import FLOW_COMPARISON
 COLUMNS = FLOW_COMPARISON
 HEIGHT = 2.1  # inches, of a panel
 ROWS = 3  # activation functions shown, the first ones
+LABEL = r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
 MARKS = 10  # layers of a network that are marked, about
 
 
@@ -48,13 +49,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for axes in grid[-1]:
             axes.set_xlabel("Hidden layer")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        figure.supylabel(r"Gradient $\Vert\partial C/\partial b\Vert$", fontsize=style.font_size)
+        figure.supylabel(LABEL, fontsize=style.font_size, multialignment="center")
         legend_above(figure, _legend(looks), columns=4)
-        note(
-            figure,
-            "Of single images, root mean square; marks: geometric means over "
-            f"{wording.random_starts(shown)}",
-        )
+        note(figure, f"Marks: geometric means over {wording.random_starts(shown)}")
     return figure
 
 
