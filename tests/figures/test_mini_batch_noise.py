@@ -27,7 +27,9 @@ def test_full_batch_medians_stand_beside_the_others(noise_table: Table, style: S
     mini_batch, averaged, full_batch = figure.axes
     for axes in (mini_batch, averaged):
         np.testing.assert_allclose(axes.lines[2].get_ydata(), FALL)
-        assert axes.lines[2].get_color() != axes.lines[0].get_color()
+        for own, reference in zip(axes.lines[:2], axes.lines[2:], strict=True):
+            assert reference.get_color() == own.get_color()  # the layer's
+            assert reference.get_linewidth() < own.get_linewidth()
     assert len(full_batch.lines) == 2
 
 
@@ -36,6 +38,21 @@ def test_averages_begin_where_their_window_does(noise_table: Table, style: Style
     late = table[(table["measure"] != "averaged") | (table["step"] >= 2)]
     figure = mini_batch_noise.draw(late, style, 0.95)
     np.testing.assert_allclose(figure.axes[1].lines[0].get_xdata(), [2, 3])
+
+
+def test_the_window_of_the_averages_explains_where_they_begin_and_end(
+    noise_table: Table, style: Style, assert_readable: Callable[[Figure], None]
+) -> None:
+    """Windows of 4 of 10 steps fit around the steps from 2 to 8, as [t - 2, t + 2)."""
+    table = noise_table(epochs=10)
+    averaged = table["measure"] == "averaged"
+    figure = mini_batch_noise.draw(table[~averaged | table["step"].between(2, 8)], style, 0.95)
+    assert_readable(figure)
+    note = figure.get_supxlabel().splitlines()[1]
+    assert note.startswith("Averaged: over 4 steps")
+    assert note.endswith("from step 2 to 8")
+    everywhere = mini_batch_noise.draw(table, style, 0.95)  # a window of 1
+    assert "Averaged" not in everywhere.get_supxlabel()
 
 
 def test_only_networks_with_two_hidden_layers_on_one_log_axis(
@@ -47,7 +64,7 @@ def test_only_networks_with_two_hidden_layers_on_one_log_axis(
     assert {axes.get_yscale() for axes in figure.axes} == {"log"}
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     named = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert named == ["layer 1", "layer 2", "layer 3", "layer 4", "full-batch median"]
+    assert named == ["layer 1", "layer 2", "layer 3", "layer 4", "thin: full-batch median"]
     assert "3 random starts" in figure.get_supxlabel()
     assert "90%" in figure.get_supxlabel()
 

@@ -6,12 +6,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from unstable_gradients.figures import networks, traces, wording
-from unstable_gradients.figures.style import INK, Style, applied, legend_above, note
+from unstable_gradients.figures.style import GREY, Style, applied, legend_above, note
 from unstable_gradients.tables.speeds import NOISE
 
 COLUMNS = NOISE
 HEIGHT = 1.7  # inches, of a panel
 REFERENCE = "full_batch"
+THIN = 0.7  # points, of its lines beside the others
 MEASURES = {
     "mini_batch": "Mini-batch",
     "averaged": "Mini-batches,\naveraged",
@@ -36,12 +37,12 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.set_ylabel(name)
         traces.show_a_decade(grid[0, 0])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
-        reference = Line2D([], [], color=INK, linewidth=0.6, label="full-batch median")
+        reference = Line2D([], [], color=GREY, linewidth=THIN, label="thin: full-batch median")
         legend_above(figure, [*traces.layer_handles(look), reference], columns=5)
         note(
             figure,
             f"Lines: medians of {wording.random_starts(table)}; "
-            f"bands hold {wording.percent(confidence)} of them",
+            f"bands hold {wording.percent(confidence)} of them{_window(table)}",
         )
     return figure
 
@@ -55,5 +56,26 @@ def _draw_measure(
     if measure == REFERENCE:
         return
     full_batch = networks.learning(rows[rows["measure"] == REFERENCE])
-    for _, trace in networks.each_layer(full_batch, "step"):
-        axes.plot(trace["step"], trace["median"], color=INK, linewidth=0.6)
+    for layer, trace in networks.each_layer(full_batch, "step"):
+        one = look[layer]
+        axes.plot(
+            trace["step"],
+            trace["median"],
+            color=one.colour,
+            linestyle=one.dashes,
+            linewidth=THIN,
+        )
+
+
+def _window(table: pd.DataFrame) -> str:
+    """Why averages do not span all steps, as a line of its own; empty where they do."""
+    steps, averaged = (
+        table.loc[table["measure"] == measure, "step"] for measure in ("mini_batch", "averaged")
+    )
+    width = steps.nunique() - averaged.nunique() + 1
+    if averaged.empty or width == 1:
+        return ""
+    return (
+        f"\nAveraged: over {width} steps with the one shown in their middle, "
+        f"hence from step {averaged.min()} to {averaged.max()}"
+    )
