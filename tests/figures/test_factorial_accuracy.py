@@ -41,17 +41,20 @@ def test_a_panel_has_a_line_for_every_start_and_momentum(
     for axes in figure.axes:
         assert len(axes.containers) == 4
         plain = axes.containers[0].lines[0]
-        assert plain.get_ydata() == pytest.approx([0.8, 0.2, 0.1])
+        assert plain.get_ydata() == pytest.approx([80, 20, 10])
         moving = axes.containers[1].lines[0]
-        assert moving.get_ydata() == pytest.approx([0.9, 0.3, 0.2])
+        assert moving.get_ydata() == pytest.approx([90, 30, 20])
         assert moving.get_xdata() == pytest.approx([0, 1, 2], abs=0.2)
         (bars,) = axes.containers[0].lines[2]
         first = bars.get_segments()[0]
-        assert first[:, 1] == pytest.approx([0.75, 0.9])
+        assert first[:, 1] == pytest.approx([75, 90])
         assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "4", "8"]
+    assert figure.get_supylabel() == "Validation accuracy (percent)"
+    assert {axes.get_ylim() for axes in figure.axes} == {(0, 100)}
     (legend,) = figure.legends
     assert len(legend.get_texts()) == 4
     assert "After 100 steps; medians of 5 random starts" in figure.get_supxlabel()
+    assert "Medians, not means" in figure.get_supxlabel()
 
 
 def test_one_combination(style: Style, assert_readable: Readable) -> None:

@@ -43,14 +43,15 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 axes.set_title(wording.activation(activation))
             if activation == activations[0]:
                 axes.set_ylabel(rf"$\eta/(1-\mu)$ = {rate:g}")
-        figure.supylabel("Validation accuracy", fontsize=style.font_size)
+        figure.supylabel("Validation accuracy (percent)", fontsize=style.font_size)
         for axes in all_axes[-columns:]:
             axes.set_xlabel("Hidden layers")
         legend_above(figure, _legend(looks), columns=3)
         note(
             figure,
             f"After {int(table['step'].max()):,} steps; medians of {wording.random_starts(table)}, "
-            f"bars hold {wording.percent(confidence)} of them",
+            f"bars hold {wording.percent(confidence)} of them\n"
+            "Medians, not means: where some starts train and some do not, the mean fits none",
         )
     return figure
 
@@ -87,12 +88,14 @@ def _draw_panel(
         line = rows[(rows["initialization"] == start) & (rows["mu_max"] == mu_max)]
         line = line.sort_values("hidden_layers")
         at = np.array([depths.index(depth) for depth in line["hidden_layers"]]) + aside
-        median = line["median"].to_numpy()
-        bars = np.array([median - line["lower"], line["upper"] - median])
+        lower, median, upper = (
+            100 * line[name].to_numpy() for name in ("lower", "median", "upper")
+        )
+        bars = np.array([median - lower, upper - median])
         axes.errorbar(at, median, yerr=bars, elinewidth=0.8, **look)
     axes.set_xlim(-0.4, len(depths) - 0.6)
     axes.set_xticks(range(len(depths)), [f"{depth:g}" for depth in depths])
-    axes.set_ylim(0, 1)
+    axes.set_ylim(0, 100)
 
 
 def _legend(looks: dict[tuple[str, float], dict[str, Any]]) -> list[Line2D]:

@@ -26,6 +26,7 @@ from unstable_gradients.tables.remedies import MOMENTUM
 COLUMNS = MOMENTUM
 HEIGHT = 3.0  # inches, of a panel
 TICKS = (1.0, 2.0, 5.0)  # in each decade
+ASIDE = 0.1  # decades, over which the schedules at one rate spread
 PLAIN = "plain"
 NAMES = {"classical": "Classical momentum", "nesterov": "Nesterov's momentum"}
 
@@ -41,12 +42,14 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     kinds = [kind for kind in NAMES if kind in set(last["kind"])] or [PLAIN]
     schedules = sorted(last["mu_reached"].unique())
     looks = dict(zip(schedules, _looks(schedules), strict=True))
+    shifts = dict(zip(schedules, _shifts(len(schedules)), strict=True))
     with applied(style):
         figure, all_axes = panels(len(kinds), style, HEIGHT)
         for axes, kind in zip(all_axes, kinds, strict=True):
             shown = last[last["kind"].isin([PLAIN, kind])]
             for reached, rows in shown.groupby("mu_reached"):
-                _draw_schedule(axes, rows.drop_duplicates("eta"), looks[float(str(reached))])
+                schedule, trials = float(str(reached)), rows.drop_duplicates("eta")
+                _draw_schedule(axes, trials, shifts[schedule], looks[schedule])
             axes.set_title(NAMES.get(kind, ""))
             axes.set_xscale("log")
             axes.xaxis.set_major_locator(LogLocator(subs=TICKS))
@@ -65,7 +68,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         note(
             figure,
             f"After {steps:,} steps; means of {wording.starts(fewest, most)}, "
-            f"{wording.percent(confidence)} intervals",
+            f"{wording.percent(confidence)} intervals\n"
+            "Schedules with one η / (1 − μ) stand side by side, so that none hides another",
         )
     return figure
 
@@ -85,6 +89,12 @@ def _looks(schedules: list[float]) -> list[dict[str, Any]]:
     ]
 
 
+def _shifts(schedules: int) -> np.ndarray:
+    """Factors that set the schedules beside each other on a logarithmic axis."""
+    places = np.arange(schedules) - (schedules - 1) / 2
+    return 10 ** (ASIDE * places / max(schedules - 1, 1))
+
+
 def _name(reached: float, last: pd.DataFrame) -> str:
     maxima = sorted(last.loc[last["mu_reached"] == reached, "mu_max"].unique())
     if maxima == [0]:
@@ -94,7 +104,7 @@ def _name(reached: float, last: pd.DataFrame) -> str:
     return name if maxima == [reached] else f"{name} ({reached:.3g} reached)"
 
 
-def _draw_schedule(axes: Axes, rows: pd.DataFrame, look: dict[str, Any]) -> None:
+def _draw_schedule(axes: Axes, rows: pd.DataFrame, shift: float, look: dict[str, Any]) -> None:
     cost = rows["cost"].to_numpy(float)
     bars = np.nan_to_num(np.array([cost - rows["low"], rows["high"] - cost]))
-    axes.errorbar(rows["rate"], cost, yerr=bars, capsize=2, **look)
+    axes.errorbar(shift * rows["rate"], cost, yerr=bars, capsize=2, **look)

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from unstable_gradients.figures.style import Style, applied, legend_above, note
-from unstable_gradients.figures.wording import starts
 from unstable_gradients.tables.remedies import TRAINABLE
 
 COLUMNS = TRAINABLE
@@ -39,7 +38,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for row in table.to_dict("records"):
             place = depths.index(row["hidden_layers"]), remedies.index(row["remedy"])
             ink = "white" if row["probability"] <= DARK else "black"
-            text = f"{100 * row['accuracy']:.0f} %"
+            text = f"{row['trained']}/{row['replicas']}"
             axes.text(*place, text, ha="center", va="center", color=ink)
         predicted = table.drop_duplicates("remedy").set_index("remedy")["predicted"]
         for level, remedy in enumerate(remedies):
@@ -53,9 +52,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             ScalarMappable(scale, palette), ax=axes, label="Part of the starts that train", pad=0.01
         )
         legend_above(figure, _legend(table), columns=2)
-        fewest, most = int(table["replicas"].min()), int(table["replicas"].max())
-        text = f"In each field the mean validation accuracy after {table['step'].max():,} steps"
-        note(figure, f"{text}; {starts(fewest, most)}")
+        steps = f"{table['step'].max():,} steps"
+        note(figure, f"In each field: random starts that train within {steps} / all random starts")
     return figure
 
 

@@ -10,6 +10,7 @@ from unstable_gradients.tables.remedies import SATURATION
 
 COLUMNS = SATURATION
 HEIGHT = 1.5  # inches, of a panel
+BAND = 0.13  # opacity: five bands lie on one another where layers leave the plateau
 MEASURES = {"mean": "mean", "spread": "std. deviation"}
 
 
@@ -32,16 +33,27 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                     & (table["measure"] == measure)
                 ]
                 _draw_layers(axes, rows, look)
-            line[0].set_ylabel(network)
+            line[0].set_ylabel(_name(table[table["network"] == network]))
         for (depth, measure), axes in zip(kinds, grid[0], strict=True):
             axes.set_title(f"{depth} layers:\n{MEASURES[measure]}")
+        for axes in grid[-1]:
+            axes.set_xlabel("Mini-batch step")
         legend_above(figure, traces.layer_handles(look), columns=len(look))
         note(
             figure,
-            f"Activations against mini-batch steps; medians of {wording.random_starts(table)}, "
-            f"bands hold {wording.percent(confidence)}",
+            f"Lines: medians of {wording.random_starts(table)}; "
+            f"bands hold {wording.percent(confidence)} of them",
         )
     return figure
+
+
+def _name(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    function, weights = (
+        wording.activation(first["activation"]),
+        wording.weights(first["initializer"]),
+    )
+    return f"{function}, η = {first['eta']:g}\n{weights}"
 
 
 def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLook]) -> None:
@@ -50,7 +62,7 @@ def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLoo
         one = look[int(str(layer))]
         steps = trace["step"]
         axes.fill_between(
-            steps, trace["lower"], trace["upper"], color=one.colour, alpha=0.3, linewidth=0
+            steps, trace["lower"], trace["upper"], color=one.colour, alpha=BAND, linewidth=0
         )
         axes.plot(steps, trace["median"], color=one.colour, linestyle=one.dashes)
     axes.set_xscale("log")
