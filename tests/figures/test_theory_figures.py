@@ -34,6 +34,13 @@ def test_the_window_is_that_of_the_size_of_the_weight_and_the_best_bias(
     assert_readable(figure)
 
 
+def test_small_weights_have_ticks(window_table: Table, style: Style) -> None:
+    figure = activation_window.draw(window_table((0.1, 1.0, 4.0, 20.0)), style, 0.95)
+    figure.draw_without_rendering()
+    ticks = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert ticks == ["0.1", "0.4", "1", "4", "10"]
+
+
 @pytest.mark.parametrize("sizes", [(4.0,), (4.0, 5.0), (2.0, 4.0, 1000.0)])
 def test_windows_of_any_weights(
     sizes: tuple[float, ...], window_table: Table, style: Style, assert_readable: Check
@@ -53,6 +60,20 @@ def test_copies_and_errors_are_those_of_the_table(
     np.testing.assert_allclose(found, [(w, w**2 / 400) for w in (0.01, 1.0, 8.0)])
     assert {axes.get_yscale() for axes in figure.axes} == {"linear", "log"}
     assert_readable(figure)
+
+
+def test_every_mark_and_line_of_the_copies_is_seen_and_named(
+    copy_table: Table, style: Style
+) -> None:
+    figure = identity_neuron.draw(copy_table(), style, 0.95)
+    itself, *copies = figure.axes[0].lines
+    assert itself.get_label() == "$x$ itself"
+    np.testing.assert_array_equal(itself.get_xdata(), itself.get_ydata())
+    widest = max(copy.get_linewidth() for copy in copies)
+    assert itself.get_linewidth() > 2 * widest  # shows on both sides of a copy that lies on it
+    np.testing.assert_allclose(labelled(figure, 1, "least error"), [(8.0, 0.5 / 9)])
+    named = {text.get_text() for text in figure.legends[0].get_texts()}
+    assert named == {line.get_label() for axes in figure.axes for line in axes.lines}
 
 
 def test_one_weight_makes_a_figure(copy_table: Table, style: Style, assert_readable: Check) -> None:

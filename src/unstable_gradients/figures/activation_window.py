@@ -3,7 +3,6 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import ScalarFormatter
 
 from unstable_gradients import book
 from unstable_gradients.figures.style import GREY, INK, PALE, Style, applied, colours, legend_above
@@ -11,7 +10,7 @@ from unstable_gradients.tables.chains import ACTIVATION_WINDOW
 
 COLUMNS = ACTIVATION_WINDOW
 HEIGHT = 3.0  # inches
-TICKS = (1, 4, 10, 40, 100, 400, 1000)
+TICKS = (0.1, 0.4, 1, 4, 10, 40, 100, 400, 1000)
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -35,7 +34,7 @@ def _weight_axis(axes: Axes, sizes: pd.Series) -> None:
     axes.axvspan(low, book.LEAST_WINDOW_WEIGHT, color=PALE, linewidth=0)
     axes.set_xlim(low, high)
     axes.set_xticks([tick for tick in TICKS if low <= tick <= high], minor=False)
-    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.xaxis.set_major_formatter("{x:g}")
     axes.minorticks_off()
     axes.set_xlabel(r"Size of the weight $|w|$")
 
@@ -79,7 +78,7 @@ def _draw_widths(axes: Axes, best: pd.DataFrame) -> None:
     widest = best.loc[best["closed_form"].idxmax()]
     axes.plot(widest["weight"], widest["closed_form"], "D", color=INK, markersize=5)
     axes.annotate(
-        rf"$|w| = {widest['weight']:.2f}$, width {widest['closed_form']:.3f}",
+        rf"widest at $|w| = {widest['weight']:.2f}$: {widest['closed_form']:.3f}",
         xy=(widest["weight"], widest["closed_form"]),
         xytext=(0, 7),
         textcoords="offset points",

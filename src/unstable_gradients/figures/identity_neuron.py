@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from unstable_gradients.figures.style import (
     DASHES,
-    GREY,
     INK,
     Style,
     applied,
@@ -21,6 +20,7 @@ from unstable_gradients.tables.richer_networks import IDENTITY_NEURON
 COLUMNS = IDENTITY_NEURON
 HEIGHT = 3.0  # inches
 POINTS = 201  # of a curve
+WIDE = "0.8"  # colour of what copies lie on
 SHOWN = 1.0  # w1 of the copies drawn, the nearest there is
 NAMES = {"with_constant": "with a constant", "without_constant": "without a constant"}
 
@@ -40,7 +40,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 def _draw_copies(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
     x = np.linspace(0, 1, POINTS)
-    axes.plot(x, x, color=GREY, linewidth=0.7, label="$x$ itself")
+    axes.plot(x, x, color=WIDE, linewidth=6, solid_capstyle="butt", label="$x$ itself")
     best = forms["without_constant"].loc[forms["without_constant"]["error"].idxmin()]
     shown = [(form, _nearest(rows, SHOWN)) for form, rows in forms.items()]
     shown.append(("without_constant", best))
@@ -93,7 +93,15 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
         **marked,
     )
     best = bare.loc[bare["error"].idxmin()]
-    axes.plot(best["input_weight"], best["error"], "D", color=INK, markersize=5)
+    axes.plot(
+        best["input_weight"],
+        best["error"],
+        color=INK,
+        marker="D",
+        markersize=5,
+        linestyle="none",
+        label="least error without a constant",
+    )
     axes.annotate(
         f"{best['error']:.3f}",
         xy=(best["input_weight"], best["error"]),

@@ -8,13 +8,23 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from unstable_gradients.figures import traces
-from unstable_gradients.figures.style import DASHES, GREY, Style, applied, colours, note, panels
+from unstable_gradients.figures.style import (
+    DASHES,
+    GREY,
+    Style,
+    applied,
+    colours,
+    legend_above,
+    note,
+    panels,
+)
 from unstable_gradients.tables.circuits import PARITY_CIRCUIT
 
 COLUMNS = PARITY_CIRCUIT
 HEIGHT = 3.0  # inches, of a panel
-SHALLOW, DEEP = colours(2)
-FEWEST: dict[str, Any] = {"color": SHALLOW, "marker": "o", "markersize": 4.5, "gid": "fewest"}
+SHALLOW, BETWEEN, DEEP = colours(3)
+FEWEST: dict[str, Any] = {"color": BETWEEN, "marker": "D", "markersize": 4.5, "gid": "fewest"}
+NAME = 0.8  # of the text, size of the numbers beside the other points
 OTHERS: dict[str, Any] = {
     "linestyle": "none",
     "marker": "o",
@@ -29,14 +39,21 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     with applied(style):
         figure, (by_inputs, by_depth) = panels(2, style, HEIGHT)
         _draw_growth(by_inputs, table)
-        _draw_depths(by_depth, table[table["inputs"] == table["inputs"].max()])
+        others = _draw_depths(by_depth, table[table["inputs"] == table["inputs"].max()])
         for axes in (by_inputs, by_depth):
             axes.set_yscale("log")
             axes.grid(axis="y", color="0.9", linewidth=0.5)
             axes.set_axisbelow(True)
         traces.show_a_decade(by_inputs)
+        _name_others(by_depth, others, NAME * style.font_size)
         figure.supylabel("Number of gates", fontsize=style.font_size)
-        note(figure, "Inverters are not counted, neither as gates nor in the depth")
+        handles = [line for axes in (by_inputs, by_depth) for line in axes.get_lines()]
+        legend_above(figure, handles, columns=2)
+        note(
+            figure,
+            "Right: beside each point the size of the groups. Inverters are not counted, "
+            "neither as gates nor in the depth",
+        )
     return figure
 
 
@@ -63,11 +80,10 @@ def _draw_growth(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_title("Shallow and deep circuits")
     axes.set_xlabel("Inputs whose parity is computed")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-    axes.legend(loc="upper left")
 
 
-def _draw_depths(axes: Axes, table: pd.DataFrame) -> None:
-    """Every size of group is a point; the one with the fewest gates of its depth is named."""
+def _draw_depths(axes: Axes, table: pd.DataFrame) -> pd.DataFrame:
+    """Every size of group is a point; lines join the fewest gates of each depth, not the rest."""
     fewest = table.sort_values(["gates", "fan_in"]).drop_duplicates("depth").sort_values("depth")
     others = table.drop(fewest.index)
     if len(others):
@@ -87,4 +103,24 @@ def _draw_depths(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_title(f"{table['inputs'].max()} inputs in groups of all sizes")
     axes.set_xlabel("Depth: gates from input to output")
     axes.set_xticks(sorted(table["depth"].unique()))
-    axes.legend(loc="upper right")
+    return others
+
+
+def _name_others(axes: Axes, others: pd.DataFrame, font_size: float) -> None:
+    """The size of the groups beside each other point; call it when the limits are final."""
+    to_fraction = axes.transScale + axes.transLimits
+    for depth, rows in others.sort_values("gates").groupby("depth"):
+        points = [(float(str(depth)), float(gates)) for gates in rows["gates"]]
+        levels = [to_fraction.transform(point)[1] for point in points]
+        places = traces.pushed_apart(levels, 1.2 * font_size / 72 / HEIGHT)
+        for fan_in, place in zip(rows["fan_in"], places, strict=True):
+            axes.annotate(
+                f"{fan_in}",
+                xy=(float(str(depth)), place),
+                xycoords=("data", "axes fraction"),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center_baseline",
+                fontsize=font_size,
+                color=GREY,
+            )
