@@ -15,7 +15,8 @@ from unstable_gradients.program import kernels
 if "numpy" in sys.modules:
     sys.exit("loaded before its kernels were chosen")
 kernels.fix()
-import json, os
+import gc, json, os
+collecting = gc.isenabled()
 import numpy, scipy.linalg, threadpoolctl
 from numpy._core._multiarray_umath import __cpu_features__
 print(json.dumps({
@@ -30,6 +31,7 @@ print(json.dumps({
     ],
     "coretype": os.environ.get("OPENBLAS_CORETYPE"),
     "kept": os.environ["KEPT"],
+    "collecting": collecting,
 }))
 """
 X86_64 = pytest.mark.skipif(
@@ -81,6 +83,10 @@ def test_a_program_starts_again_with_its_flags_and_environment(report):
     assert first["hash"] == second["hash"]
 
 
+def test_the_garbage_collector_rests_while_a_program_imports(report):
+    assert report()["collecting"] is False
+
+
 @pytest.mark.parametrize("machine", ["x86_64", "AMD64"])
 def test_environment_of_pinned_kernels(machine):
     fixed = environment("pinned", machine, {"HOME": "there", "OPENBLAS_CORETYPE": "Zen"})
@@ -98,8 +104,15 @@ def test_environment_of_pinned_kernels(machine):
 @pytest.mark.parametrize(("kernels", "machine"), [("native", "x86_64"), ("pinned", "aarch64")])
 def test_environment_without_a_choice_of_kernels(kernels, machine):
     """A choice of the caller's goes too: what runs must be what the parameter says."""
-    fixed = environment(kernels, machine, {"OPENBLAS_CORETYPE": "Zen"})
-    assert not {"OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES"} & set(fixed)
+    chosen = {"OPENBLAS_CORETYPE": "Zen", "NPY_ENABLE_CPU_FEATURES": "AVX2"}
+    fixed = environment(kernels, machine, chosen)
+    assert not {"NPY_DISABLE_CPU_FEATURES", *chosen} & set(fixed)
+
+
+def test_features_that_the_caller_enables_do_not_keep_numpy_from_loading():
+    assert "NPY_ENABLE_CPU_FEATURES" not in environment(
+        "pinned", "x86_64", {"NPY_ENABLE_CPU_FEATURES": "AVX2"}
+    )
 
 
 def test_an_environment_that_is_right_stays_so():

@@ -89,6 +89,13 @@ def test_a_number_of_processes_that_is_none(monkeypatch, asked):
         jobs()
 
 
+def test_a_limit_of_joblib_that_is_none(monkeypatch):
+    monkeypatch.delenv(JOBS, raising=False)
+    monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "abc")
+    with pytest.raises(InvalidInput, match=r"LOKY_MAX_CPU_COUNT 'abc': expected a whole number$"):
+        jobs()
+
+
 def test_every_core_is_used_where_nothing_is_asked(monkeypatch):
     monkeypatch.delenv(JOBS, raising=False)
     assert 1 <= jobs() <= os.cpu_count()

@@ -29,12 +29,13 @@ PINNED = {
     "OPENBLAS_CORETYPE": "Haswell",
     "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
 }
+CHOOSING = {*PINNED, "NPY_ENABLE_CPU_FEATURES"}  # numpy takes it for an error beside the other
 X86_64 = {"x86_64", "AMD64"}
 
 
 def environment(kernels: str, machine: str, inherited: Mapping[str, str]) -> dict[str, str]:
     """The environment in which a program has the kernels asked for, the rest as inherited."""
-    fixed = {name: value for name, value in inherited.items() if name not in PINNED}
+    fixed = {name: value for name, value in inherited.items() if name not in CHOOSING}
     fixed.update(ALWAYS)
     if kernels == "pinned" and machine in X86_64:
         fixed.update(PINNED)

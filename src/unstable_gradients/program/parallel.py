@@ -21,16 +21,27 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import cluster
 
 JOBS = "UNSTABLE_GRADIENTS_JOBS"
+LIMIT = "LOKY_MAX_CPU_COUNT"  # joblib's
 ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 PARENT_CHECKED = 0.5  # seconds between two looks whether the parent is there
 Result = TypeVar("Result")
 
 
 def jobs() -> int:
-    """The number of processes: the variable UNSTABLE_GRADIENTS_JOBS, else one for each core."""
+    """The number of processes: the variable UNSTABLE_GRADIENTS_JOBS, else one for each core.
+
+    Raises:
+        InvalidInput: if the variable, or joblib's own, is not such a number.
+    """
     asked = os.environ.get(JOBS)
     if asked is None:
-        return joblib.cpu_count()
+        try:
+            return joblib.cpu_count()
+        except ValueError:  # joblib reads a variable of its own
+            value = os.environ.get(LIMIT)
+            raise InvalidInput(
+                f"environment variable {LIMIT} {value!r}: expected a whole number"
+            ) from None
     if not asked.isdecimal() or int(asked) < 1:
         raise InvalidInput(f"environment variable {JOBS} {asked!r}: expected a whole number >= 1")
     return int(asked)

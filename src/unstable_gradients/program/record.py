@@ -13,17 +13,21 @@ import importlib.metadata
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import files
 from unstable_gradients.program.kernels import PINNED
 
 ROOT = Path(__file__).resolve().parents[3]
 CODE = ("src", "stages")
 DATA = ("data", "reports")
+MODULE = ".py"
+PACKAGE = Path(__file__).resolve().parents[1].relative_to(ROOT)
 # Packages whose version can change a result; those that a stage has imported are recorded.
 PACKAGES = (
     *("joblib", "latex2mathml", "matplotlib", "mpmath", "nbconvert", "nbformat", "numpy", "pandas"),
@@ -33,21 +37,25 @@ FOR_CHILDREN = "UNSTABLE_GRADIENTS_RECORD"  # where a program started by a stage
 
 
 class _Reads:
-    """Hashes of the project's data files, each taken just before it was first read."""
+    """Hashes of the project's data files, each taken just before it was first read.
+
+    Data are what lies in their folders, and what lies beside the code without being a module.
+    """
 
     def __init__(self) -> None:
         self.md5: dict[str, str] = {}
-        self._hashing = False
+        self._thread = threading.local()  # others go on reading while one hashes
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and not self._hashing and _reads(*arguments[1:3]):
+        hashing = getattr(self._thread, "hashing", False)
+        if event == "open" and not hashing and _reads(*arguments[1:3]):
             path = _in_project(arguments[0])
-            if path is not None and path.parts[0] in DATA and path.as_posix() not in self.md5:
-                self._hashing = True
+            if path is not None and _is_data(path) and path.as_posix() not in self.md5:
+                self._thread.hashing = True
                 try:
                     self._note(path)
                 finally:
-                    self._hashing = False
+                    self._thread.hashing = False
 
     def _note(self, path: Path) -> None:
         if (ROOT / path).is_file() and not path.name.startswith("."):
@@ -56,6 +64,11 @@ class _Reads:
 
 def _reads(mode: str | None, flags: int) -> bool:
     return "r" in mode and "+" not in mode if mode else not flags & (os.O_WRONLY | os.O_RDWR)
+
+
+def _is_data(path: Path) -> bool:
+    folder, compiled = path.parts[0], "__pycache__" in path.parts
+    return folder in DATA or (folder in CODE and path.suffix != MODULE and not compiled)
 
 
 def _in_project(name: object) -> Path | None:
@@ -104,10 +117,14 @@ def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
     The record is begun when the block begins, under the name that `files.replacing` gives it, with
     the modules as they are then. What the block imports and reads, and what it has made, is added
     when it ends. A program that it starts can `join` the record.
+
+    Raises:
+        InvalidInput: if the current folder is another copy of the project than the code is of.
     """
     if target is None:
         yield
         return
+    _check_place()
     reads, start = _Reads(), modules()
     sys.addaudithook(reads)
     notes = target.with_name(f".{target.name}.children")
@@ -127,6 +144,14 @@ def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
             _write(record, begun | environment() | used)
         finally:
             notes.unlink(missing_ok=True)
+
+
+def _check_place() -> None:
+    here = Path.cwd()
+    if here != ROOT and (here / PACKAGE).is_dir():
+        raise InvalidInput(
+            f"{PACKAGE}: the one in use is of {ROOT}, expected that of the current folder, {here}"
+        )
 
 
 def _outputs() -> dict[str, str]:
