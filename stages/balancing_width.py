@@ -30,7 +30,7 @@ class Arguments(command_line.Arguments):
     mnist: Path = Field(description="folder of the MNIST files")
     cost: str = Field(description="cost function")
     widths: deep_network_arguments.Widths = Field(min_length=3, description="of the hidden layers")
-    depth: deep_network_arguments.Layers = Field(ge=3, description="hidden layers")
+    depth: arguments.Layers = Field(ge=3, description="hidden layers")
     first_layer: arguments.Count = Field(description="hidden layer from which the slope is taken")
     points: arguments.Count = Field(ge=2, description="widths at which theory is evaluated besides")
     images: arguments.Count = Field(description="first training images")

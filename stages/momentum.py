@@ -26,7 +26,7 @@ from unstable_gradients.tables.remedies import MOMENTUM_TRIALS
 class Arguments(DescentArguments):
     """The parameters of momentum."""
 
-    depth: arguments.Count = Field(description="hidden layers")
+    depth: arguments.Layers = Field(description="hidden layers")
     mu_maxima: MuMaxima = Field(description="largest momentum coefficients of the schedules")
     etas: Etas = Field(description="learning rates")
     smallest_rate: arguments.LearningRate = Field(description="eta / (1 - mu), at least")

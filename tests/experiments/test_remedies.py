@@ -169,6 +169,15 @@ def test_replicas_that_are_left_do_not_notice_that_others_are_given_up(training)
         np.testing.assert_array_equal(mine, theirs[::2])
 
 
+def test_replicas_can_be_given_up_before_the_first_step(training) -> None:
+    block = DwindlingBlock(range(3), recipe(), training)
+    block.keep(np.array([True, False, True]))
+    block.advance(2)
+    *_, (_, expected) = followed(range(3), recipe(), training, [2])
+    for mine, theirs in zip(block.parameters.weights, expected.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs[::2])
+
+
 def test_momentum_would_be_forgotten_and_is_refused(training) -> None:
     with pytest.raises(InvalidInput, match="momentum classical: expected none"):
         DwindlingBlock(range(1), recipe(momentum=Momentum("classical", 0.5)), training)
@@ -231,6 +240,8 @@ def test_looks_are_spaced_by_a_factor_and_begin_with_0() -> None:
     many = saturation.spaced(20, 40)
     assert many[:2] == [0, 1]
     assert many[-1] == 20
+    assert saturation.spaced(20, 1) == [0, 20]
+    assert saturation.spaced(1, 3) == [0, 1]
     assert all(a < b for a, b in itertools.pairwise(many))
 
 
@@ -245,6 +256,15 @@ def test_schedules_that_do_not_differ_are_trained_once() -> None:
         ("nesterov", (0.9, 0.99), 0.875),
     ]
     assert len(plan) == 10
+
+
+def test_a_rate_at_the_limit_is_trained_though_its_quotient_is_rounded() -> None:
+    """0.001 / (1 - 0.99) is 0.09999999999999991, 0.02 / (1 - 0.99) 1.9999999999999982."""
+    plan = momentum_trials.planned([0.99], [0.001, 0.02, 0.05], (0.1, 2.0), 20_000)
+    assert sorted({each.eta for each in plan}) == [0.001, 0.02]
+
+
+def test_longer_schedules_are_told_apart() -> None:
     longer = momentum_trials.planned([0.9, 0.99], [0.1], (0.0, 10.0), 2001)
     assert [each.mu_max for each in longer if each.kind == "classical"] == [(0.9,), (0.99,)]
 

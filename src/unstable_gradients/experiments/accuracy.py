@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float, Integer
+from jaxtyping import Float
 
 from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
@@ -17,7 +17,7 @@ from unstable_gradients.network.initializers import (
     initialize,
     streams,
 )
-from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
+from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent, shuffled
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,6 @@ def watched(training: Split, validation: Split) -> dict[str, Split]:
     images, which tell as much; to pass over all of them would take a fifth of the training time.
     """
     return {"validation": validation, "training": training.first(len(validation.labels))}
-
-
-def shuffled(own: list[Streams], images: int) -> Integer[np.ndarray, "replica image"]:
-    """Every replica's order of the images in its next epoch."""
-    return np.stack([each.shuffling.permutation(images) for each in own])
 
 
 def measure(

@@ -29,7 +29,7 @@ def _rising(values: tuple[Number, ...]) -> tuple[Number, ...]:
     return values
 
 
-Depths = Annotated[Several[arguments.Count], Field(min_length=1), AfterValidator(_rising)]
+Depths = Annotated[Several[arguments.Layers], Field(min_length=1), AfterValidator(_rising)]
 Etas = Annotated[Several[arguments.LearningRate], Field(min_length=1), AfterValidator(_rising)]
 Lambdas = Annotated[Several[arguments.Regularization], Field(min_length=1), AfterValidator(_rising)]
 MuMax = Annotated[float, Field(ge=0, lt=1)]
@@ -41,7 +41,7 @@ class LearningArguments(Arguments):
 
     activation: str = Field(description="activation function of the hidden layers")
     cost: str = Field(description="cost function")
-    width: arguments.Count = Field(description="neurons of each hidden layer")
+    width: arguments.Neurons = Field(description="neurons of each hidden layer")
     replicas: arguments.Count = Field(description="independent random starts")
     steps: arguments.Count = Field(description="mini-batch steps")
     mini_batch: arguments.Count = Field(description="images in a mini-batch")

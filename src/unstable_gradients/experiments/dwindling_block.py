@@ -11,7 +11,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments.recorded_descent import Recipe, begun
 from unstable_gradients.mnist import Split
 from unstable_gradients.network.initializers import Parameters, initialize, streams
-from unstable_gradients.network.training import mini_batches
+from unstable_gradients.network.training import mini_batches, shuffled
 
 
 class DwindlingBlock:
@@ -49,8 +49,7 @@ class DwindlingBlock:
         """Take so many steps; every replica's images are shuffled anew for each epoch."""
         for _ in range(steps):
             if self._done == len(self._batches):
-                images = len(self._training.labels)
-                order = np.stack([each.shuffling.permutation(images) for each in self._own])
+                order = shuffled(self._own, len(self._training.labels))
                 self._batches, self._done = mini_batches(order, self._recipe.mini_batch), 0
             self._descent.step(self._batches[self._done])
             self._done += 1
@@ -65,6 +64,5 @@ class DwindlingBlock:
             [biases[wanted] for biases in self.parameters.biases],
         )
         self._descent = begun(self._recipe, self.parameters, self._training)
-        shape = len(self._batches), len(wanted), -1
-        kept = self._batches.reshape(shape)[:, wanted]
-        self._batches = np.ascontiguousarray(kept.reshape(len(self._batches), -1))
+        chosen = np.repeat(wanted, self._batches.shape[1] // len(wanted))
+        self._batches = np.ascontiguousarray(self._batches[:, chosen])

@@ -11,12 +11,12 @@ import pandas as pd
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.experiments.accuracy import Training, measure, shuffled, watched
+from unstable_gradients.experiments.accuracy import Training, measure, watched
 from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.evaluation import hidden_activations
 from unstable_gradients.network.initializers import Parameters, Streams
-from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
+from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent, shuffled
 
 
 def most(architecture: Architecture) -> int:

@@ -1,17 +1,19 @@
 """The speed of learning during mini-batch gradient descent, with its noise (claim D4)."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
-from jaxtyping import Float, Integer
+from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.experiments.first_images import FirstImages
 from unstable_gradients.experiments.tidy import column, index
 from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.network.initializers import Initializer, Streams, streams
-from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent, mini_batches
+from unstable_gradients.network.initializers import Initializer, streams
+from unstable_gradients.network.training import (
+    Hyperparameters,
+    MiniBatchDescent,
+    endless_mini_batches,
+)
 
 
 # Training that diverges is a result, recorded as NaN, and nothing to warn of.
@@ -47,7 +49,7 @@ def mini_batch_traces(
         hyperparameters,
     )
     histories: list[list[np.ndarray]] = [[] for _ in architecture.sizes[1:-1]]
-    batches = shuffled_mini_batches(own, len(images.inputs), mini_batch)
+    batches = endless_mini_batches(own, len(images.inputs), mini_batch)
     for _, chosen in zip(range(steps), batches, strict=False):
         descent.step(chosen)
         for history, bias_step in zip(histories, descent.bias_steps, strict=False):
@@ -62,15 +64,6 @@ def mini_batch_traces(
             "averaged_bias_gradient_norm": column(averaged),
         }
     )
-
-
-def shuffled_mini_batches(
-    own: list[Streams], images: int, mini_batch: int
-) -> Iterator[Integer[np.ndarray, " chosen"]]:
-    """Mini-batches without end, every replica's images shuffled anew for each epoch."""
-    while True:
-        order = np.stack([each.shuffling.permutation(images) for each in own])
-        yield from mini_batches(order, mini_batch)
 
 
 def averaged_norm(

@@ -18,6 +18,7 @@ from unstable_gradients.network.evaluation import evaluate
 from unstable_gradients.network.momentum import KINDS, Lowering, Momentum
 
 PLAIN = "plain"
+ROUNDING = 1 + 1e-9  # 0.001 / (1 - 0.99) is a little less than 0.1
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def planned(
     Raises:
         InvalidInput: if a mu_max is not at least 0 and below 1.
     """
-    smallest, largest = rates
+    smallest, largest = rates[0] / ROUNDING, rates[1] * ROUNDING
     alike: dict[float, list[float]] = {}
     for mu_max in mu_maxima:
         mu = Momentum(KINDS[0], mu_max, lowering).reached(steps)

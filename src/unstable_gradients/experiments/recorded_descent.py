@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Integer
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.mnist import PIXEL_SCALE, Split, one_hot
@@ -13,7 +12,6 @@ from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import (
     Initializer,
     Parameters,
-    Streams,
     initialize,
     streams,
 )
@@ -21,7 +19,7 @@ from unstable_gradients.network.momentum import Momentum, MomentumDescent
 from unstable_gradients.network.training import (
     Hyperparameters,
     MiniBatchDescent,
-    mini_batches,
+    endless_mini_batches,
 )
 
 
@@ -71,7 +69,7 @@ def followed(
     generators = (each.initialization for each in own)
     parameters = initialize(recipe.architecture, recipe.initializer, generators, recipe.dtype)
     descent = begun(recipe, parameters, training)
-    batches = drawn(own, len(training.labels), recipe.mini_batch)
+    batches = endless_mini_batches(own, len(training.labels), recipe.mini_batch)
     done = 0
     for step in steps:
         for _ in range(step - done):
@@ -91,12 +89,3 @@ def begun(recipe: Recipe, parameters: Parameters, training: Split) -> MiniBatchD
     if recipe.momentum is None:
         return MiniBatchDescent(*shared, PIXEL_SCALE, live)
     return MomentumDescent(*shared, recipe.momentum, PIXEL_SCALE, live)
-
-
-def drawn(
-    own: list[Streams], images: int, mini_batch: int
-) -> Iterator[Integer[np.ndarray, " chosen"]]:
-    """Mini-batches without end, every replica's images shuffled anew for each epoch."""
-    while True:
-        order = np.stack([each.shuffling.permutation(images) for each in own])
-        yield from mini_batches(order, mini_batch)

@@ -21,7 +21,7 @@ PERCENTILES = 2, 98
 def spaced(steps: int, times: int) -> list[int]:
     """0 and about so many steps up to the last, equally far apart in their logarithms."""
     found = np.round(np.geomspace(1, steps, times)).astype(int).tolist()
-    return [0, *dict.fromkeys(found)]
+    return [0, *dict.fromkeys([*found[:-1], steps])]
 
 
 def relative_slopes(

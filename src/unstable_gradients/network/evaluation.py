@@ -16,7 +16,8 @@ class Evaluation:
     """How well each replica does on a set of images.
 
     Attributes:
-        accuracy: fraction of the images whose largest output is the label's.
+        accuracy: fraction of the images whose largest output is the label's. Where training
+            diverged and no output is a number, the answer counts as 0, right for a tenth or so.
         cost: mean cost C0 over the images, without the regularization term.
     """
 

@@ -41,6 +41,9 @@ class Lowering:
     Attributes:
         start: updates before it.
         largest: mu_t from there on is at most this, below 1.
+
+    Raises:
+        InvalidInput: if one of them is out of range.
     """
 
     start: int
@@ -61,6 +64,9 @@ class Momentum:
         kind: classical or nesterov.
         largest: mu_max, below 1; 0 is plain descent.
         lowering: None if mu_t never falls.
+
+    Raises:
+        InvalidInput: if there is no such kind, or mu_max is out of range.
     """
 
     kind: str
@@ -116,7 +122,11 @@ class MomentumDescent(MiniBatchDescent):
         input_scale: float = 1.0,
         live: Places | None = None,
     ) -> None:
-        """Prepare the buffers: those of plain descent and the velocity, at 0."""
+        """Prepare the buffers: those of plain descent and the velocity, at 0.
+
+        Raises:
+            InvalidInput: if there are fewer images than in a mini-batch, or none in it.
+        """
         shared = architecture, parameters, inputs, targets, mini_batch, hyperparameters
         super().__init__(*shared, input_scale, live)
         self._momentum, self._updates = momentum, 0
@@ -207,7 +217,6 @@ class MomentumDescent(MiniBatchDescent):
 
     def settle(self) -> None:
         """Bring the first layer's weights and velocity to where they belong."""
-        self._lead_by(0.0)
         self._lead_by(0.0)
         np.multiply(self.velocity.weights[0], self._slowed, out=self.velocity.weights[0])
         self._slowed = 1.0

@@ -4,6 +4,7 @@ Both follow equation 93 and its bias counterpart for the cost C0 of a mini-batch
     w <- (1 - eta lambda / n) w - (eta / m) sum_x dC0_x/dw,    b <- b - (eta / m) sum_x dC0_x/db.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.linalg import blas
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
-from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.initializers import Parameters, Streams
 from unstable_gradients.network.live_weights import LiveWeights, Places
 
 Images = Num[np.ndarray, "n n_in"]
@@ -30,6 +31,9 @@ class Hyperparameters:
         eta: learning rate.
         lmbda: L2 regularization parameter lambda, named as in the book's code.
         images: size n of the training set, by which lambda is divided.
+
+    Raises:
+        InvalidInput: if weight decay would reverse the weights.
     """
 
     eta: float
@@ -73,7 +77,8 @@ class MiniBatchDescent:
 
         Args:
             architecture: the networks' shape and functions.
-            parameters: where to start from; C-contiguous; replaced by views of the buffers.
+            parameters: where to start from; C-contiguous; all behind the first layer's weights are
+                replaced by views of the buffers.
             inputs: training images, which enter the network multiplied by `input_scale`.
             targets: desired outputs, of the parameters' type.
             mini_batch: images in a mini-batch.
@@ -81,6 +86,9 @@ class MiniBatchDescent:
             input_scale: factor of the inputs.
             live: the inputs of the network that `inputs` has, the others being 0 in every image;
                 None if it has them all.
+
+        Raises:
+            InvalidInput: if there are fewer images than in a mini-batch, or none in it.
         """
         replicas, dtype = parameters.replicas, parameters.weights[0].dtype.type
         if not 1 <= mini_batch <= len(inputs):
@@ -227,6 +235,19 @@ def mini_batches(
     steps = images // mini_batch
     cut = order[:, : steps * mini_batch].reshape(replicas, steps, mini_batch)
     return np.ascontiguousarray(cut.transpose(1, 0, 2).reshape(steps, replicas * mini_batch))
+
+
+def shuffled(own: Sequence[Streams], images: int) -> Integer[np.ndarray, "replica image"]:
+    """Every replica's order of the images in its next epoch."""
+    return np.stack([each.shuffling.permutation(images) for each in own])
+
+
+def endless_mini_batches(
+    own: Sequence[Streams], images: int, mini_batch: int
+) -> Iterator[Integer[np.ndarray, " chosen"]]:
+    """Mini-batches as `step` takes them, every replica's images shuffled anew for each epoch."""
+    while True:
+        yield from mini_batches(shuffled(own, images), mini_batch)
 
 
 def descend(

@@ -16,6 +16,7 @@ MOST_NEURONS = 10_000  # in a layer
 MOST_LAYERS = 1_000
 Count = Annotated[int, Field(ge=1, le=MOST)]
 Neurons = Annotated[int, Field(ge=1, le=MOST_NEURONS)]
+Layers = Annotated[int, Field(ge=1, le=MOST_LAYERS)]
 Seed = Annotated[int, Field(ge=0)]
 LearningRate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Regularization = Annotated[float, Field(ge=0, allow_inf_nan=False)]

@@ -24,9 +24,8 @@ def _initialization(name: str) -> str:
     return name
 
 
-Layers = Annotated[int, Field(ge=1, le=arguments.MOST_LAYERS)]
 Widths = Annotated[Several[arguments.Neurons], Field(min_length=1), AfterValidator(_distinct)]
-Depths = Annotated[Several[Layers], Field(min_length=1), AfterValidator(_distinct)]
+Depths = Annotated[Several[arguments.Layers], Field(min_length=1), AfterValidator(_distinct)]
 Initialization = Annotated[str, AfterValidator(_initialization)]
 Initializations = Annotated[Several[Initialization], Field(min_length=1), AfterValidator(_distinct)]
 
