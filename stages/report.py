@@ -5,17 +5,19 @@ from unstable_gradients.program import kernels
 kernels.fix()
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import nbformat
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from unstable_gradients.program import arguments, command_line, files
 from unstable_gradients.report import notebook, page
 
+HIDDEN = "hidden"  # of a variant, and no parameter of an experiment
 Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
 Value = Annotated[Number | list[Number], Field(union_mode="left_to_right")]
 Group = Annotated[dict[str, Value], Field(min_length=1)]
+Groups = Annotated[dict[str, Group], Field(min_length=1)]
 
 
 class Bars(BaseModel):
@@ -25,6 +27,16 @@ class Bars(BaseModel):
     network: arguments.VariantName
     replica: Annotated[int, Field(ge=0)]
     neurons: arguments.Count
+
+
+class Compared(BaseModel):
+    """What is compared in sections F to H, by the name of each."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    activations: Groups
+    factorial: Groups
+    remedies: Groups
+    saturated: Groups
 
 
 class Arguments(arguments.CollectingArguments):
@@ -41,6 +53,7 @@ class Arguments(arguments.CollectingArguments):
     initializer: str = Field(description="distribution of the initial weights")
     biases: str = Field("normal", description="initial biases: normal, that is N(0, 1), or zero")
     bars: Bars = Field(description="variant, replica and neurons drawn as bars")
+    compared: Compared = Field(description="networks compared in sections F to H")
     circuits: Group = Field(description="parameters of section A")
     drawn_circuits: Group = Field(description="parameters of the circuits drawn in section A")
     accuracy: Group = Field(description="parameters of section B")
@@ -68,6 +81,15 @@ class Arguments(arguments.CollectingArguments):
     saturation: Group = Field(description="parameters of claims G1 and G2, saturation")
     momentum: Group = Field(description="parameters of claim G3, the momentum schedule")
     factorial: Group = Field(description="parameters of claim G4, the factorial study")
+
+    @model_validator(mode="after")
+    def _no_network_is_named_as_an_experiment(self) -> Self:
+        for name in EXPERIMENTS:
+            if HIDDEN in getattr(self, name):
+                raise ValueError(
+                    f"variant {name.replace('_', '-')}: expected a name that no experiment has"
+                )
+        return self
 
 
 EXPERIMENTS = (
@@ -110,6 +132,7 @@ def main(given: Arguments) -> None:
         "variants": {name: list(sizes[1:-1]) for name, sizes in given.networks.items()},
         "network": given.model_dump(include={"activation", "cost", "initializer", "biases"}),
         "experiments": given.model_dump(include=set(EXPERIMENTS), by_alias=True),
+        "compared": given.compared.model_dump(),
         "bars": given.bars.model_dump(),
         "confidence": given.confidence,
         "kernels": given.kernels,

@@ -238,6 +238,7 @@ def test_shape_of_a_trace(norms, lowest, at, highest):
     assert shape["start"] == norms[0]
     assert (shape["early_lowest"], shape["early_lowest_epoch"]) == (lowest, at)
     assert shape["highest_after"] == highest
+    assert (shape["early_epochs"], shape["end"]) == (max(1, len(norms) // 10), norms[-1])
     assert shape["geometric_mean"] == pytest.approx(2 ** (sum(map(math.log2, norms)) / len(norms)))
 
 

@@ -221,17 +221,20 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
     ):
         norms = trace.sort_values("epoch")["bias_gradient_norm"].to_numpy()
         norms = np.where(np.isfinite(norms), norms, np.nan)
-        lowest = int(np.argmin(norms[: max(1, len(norms) // EARLY)]))  # of NaN, if there is any
+        early = max(1, len(norms) // EARLY)
+        lowest = int(np.argmin(norms[:early]))  # of NaN, if there is any
         rows.append(
             {
                 "network": network,
                 "replica": replica,
                 "layer": layer,
                 "start": norms[0],
+                "early_epochs": early,
                 "early_lowest": norms[lowest],
                 "early_lowest_epoch": pd.NA if np.isnan(norms[lowest]) else lowest,
                 "highest_after": norms[lowest:].max(),
                 "geometric_mean": np.exp(statistics.logarithms(norms).mean()),
+                "end": norms[-1],
             }
         )
     return described(pd.DataFrame(rows).astype({"early_lowest_epoch": "Int64"}), networks)

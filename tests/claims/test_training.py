@@ -14,7 +14,8 @@ REPLICAS, STEPS = 20, 12
 
 def shapes(sizes, levels, network="some", **columns):
     """SPEED_SHAPE; levels by replica and layer, other columns alike in all."""
-    given = {"start": 8.0, "early_lowest": 1.0, "early_lowest_epoch": 3, "highest_after": 2.0}
+    given = {"start": 8.0, "early_epochs": 50, "early_lowest": 1.0, "early_lowest_epoch": 3}
+    given |= {"highest_after": 2.0, "end": 2.0}
     rows = [
         {"network": network, "sizes": sizes, "hidden_layers": len(own), "replica": replica}
         | {"layer": layer, **given, **columns, "geometric_mean": float(level)}

@@ -87,7 +87,7 @@ DEEP_NETWORKS = deep_gradients("gradient-flow", "mean-field")
 WITH_NETWORK_CODE = WITHOUT_NETWORKS["gradient-flow"] | WITHOUT_NETWORKS["balancing-width"]
 # Sections G and H: each trained network of a list, and what follows from all of them.
 REMEDIES = (
-    *("chapter", "glorot", "sparse", "tanh", "tanh-glorot"),
+    *("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "tanh-glorot-slow"),
     *("momentum", "sparse-momentum", "all"),
 )
 SATURATED = ("sigmoid", "sigmoid-glorot", "tanh", "tanh-glorot", "softsign")

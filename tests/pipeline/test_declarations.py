@@ -11,6 +11,7 @@ import pytest
 from pipeline import expected
 from pipeline.expected_reruns import LEAVES
 from pipeline.project import ROOT, Project, at, copy, leaves, stage_name
+from unstable_gradients.program import command_line
 
 
 def shown(value: Any) -> tuple[str, ...]:
@@ -22,11 +23,16 @@ def flags(command: str) -> dict[str, tuple[str, ...]]:
     """The flags of a stage's command line with their values."""
     _, _, *words = shlex.split(command)
     found: dict[str, tuple[str, ...]] = {}
+    group = ""
     for word in words:
-        if word.startswith("--"):
-            assert word not in found, f"{word} is given twice"
+        if word == command_line.GROUP:
             last = word
+        elif word.startswith("--"):
+            last = f"--{group}{word[2:]}"
+            assert last not in found, f"{last} is given twice"
             found[last] = ()
+        elif last == command_line.GROUP:
+            group = f"{word.rpartition('.')[2]}."  # the name that params.yaml has for it
         else:
             found[last] += (word,)
     return found

@@ -36,6 +36,10 @@ class Arguments(command_line.Arguments):
         ("--shift -1 -2e-3", {"shift": ["-1", "-2e-3"]}),
         ("--verbose", {"verbose": []}),
         ("--a.b.c 1 --a.b.d 2 3", {"a": {"b": {"c": "1", "d": ["2", "3"]}}}),
+        (
+            "--a 1 --in b.c --a 2 --x.y 3 --in d --a 4",
+            {"a": "1", "b": {"c": {"a": "2", "x": {"y": "3"}}}, "d": {"a": "4"}},
+        ),
     ],
 )
 def test_flags_as_a_nested_mapping(arguments, flags):
@@ -69,6 +73,9 @@ def test_a_list_of_one():
         ("--eta 1 --rate 2", "--rate: no such parameter"),
         ("--eta=1", "--eta is missing"),
         ("--eta 1 --eta 2", "--eta: given twice"),
+        ("--eta 1 --in a --b 1 --in a --b 2", "--a.b: given twice"),
+        ("--eta 1 --in --b 1", "--in: expected the name of one group"),
+        ("--eta 1 --in a b --b 1", "--in a b: expected the name of one group"),
         ("--eta nan", "--eta nan: input should be a finite number"),
         ("--eta inf", "--eta inf: input should be a finite number"),
         ("--eta 0", "--eta 0: input should be greater than 0"),
@@ -174,7 +181,9 @@ def test_garbage_that_is_left_while_the_program_is_imported_is_collected_when_it
     monkeypatch.setattr(sys, "argv", ["program.py"])
     seen = []
     gc.disable()
+    before = gc.get_freeze_count()
     command_line.run(lambda given: seen.append(gc.isenabled()), command_line.Arguments)
+    assert gc.get_freeze_count() > before
     assert seen == [True]
 
 

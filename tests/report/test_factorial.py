@@ -115,3 +115,41 @@ def test_momentum_is_told_from_chance_or_not() -> None:
     assert "chance" not in text
     assert "not to be told from chance" in factorial.momentum(effects((0.01, -0.01, 0.03)))
     assert factorial.momentum(effects()[:2]) == ""
+
+
+def combinations(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
+    """FACTORIAL_CELLS of activation, mu_max, rate and accuracy."""
+    return pd.DataFrame(
+        [
+            (activation, "default", mu_max, rate, 4, 100, accuracy, 0.0, 1.0, 5)
+            for activation, mu_max, rate, accuracy in rows
+        ],
+        columns=list(FACTORIAL_CELLS),
+    )
+
+
+COMBINED = combinations(
+    ("relu", 0.0, 0.1, 0.80),
+    ("relu", 0.9, 0.1, 0.82),
+    ("relu", 0.0, 0.5, 0.20),
+    ("relu", 0.9, 0.5, 0.40),
+    ("sigmoid", 0.0, 0.1, 0.60),
+    ("sigmoid", 0.9, 0.1, 0.59),
+    ("sigmoid", 0.0, 0.5, 0.70),
+    ("sigmoid", 0.9, 0.5, 0.72),
+)
+
+
+def test_the_worst_activation_is_told_by_learning_rate() -> None:
+    text = factorial.by_rate(COMBINED)
+    assert "add up to 0.1 it is sigmoid (60%; rectifier 81%)" in text
+    assert "add up to 0.5 it is rectifier (30%; sigmoid 71%)" in text
+    assert factorial.by_rate(COMBINED[COMBINED["rate"] == 0.1]) == ""
+
+
+def test_what_gains_most_by_momentum_is_named() -> None:
+    text = plain(factorial.momentum_by_kind(COMBINED))
+    assert "due to rectifier at 0.5, which gains 20.0 points" in text
+    # 2, -1 and 2 points.
+    assert "others gain 1.0 on average, from −1.0 to 2.0" in text
+    assert factorial.momentum_by_kind(COMBINED[COMBINED["mu_max"] > 0]) == ""

@@ -35,24 +35,29 @@ SOME = recipes(
 
 
 def test_limits_name_what_reaches_further() -> None:
-    text = plain(remedies.limits(SOME))
-    assert "up to 3 hidden layers within 5,000 mini-batch steps; *better* up to 12" in text
+    text = plain(remedies.limits(SOME, 0.5))
+    assert "at least 50% of the networks of up to 3 hidden layers within 5,000" in text
+    assert "mini-batch steps; *better* up to 12" in text
     assert text.endswith("; *all* and *too* up to 16 hidden layers, the deepest tried.")
     assert "same" not in text
 
 
 def test_a_remedy_is_not_named_that_reaches_no_further() -> None:
-    text = remedies.limits(SOME[SOME["remedy"].isin(["chapter", "same"])])
+    text = remedies.limits(SOME[SOME["remedy"].isin(["chapter", "same"])], 0.5)
     assert text.endswith("within 5,000 mini-batch steps.")
 
 
 def test_momentum_is_seen_beside_the_best_of_plain_descent_from_the_same_start() -> None:
     table = SOME.assign(initializer=["a", "b", "a", "b", "c"])
     text = plain(remedies.momentum_added(table))
-    assert text.endswith("trains from 3 hidden layers (*chapter*) to 3 (*same*).")
+    assert "trains from 3 hidden layers (*chapter*) to 3 (*same*), where steps add up to" in text
+    assert "a learning rate of 1 instead of 0.1. Where these differ" in text
     table["initializer"] = "a"
     text = plain(remedies.momentum_added(table))
-    assert "from 16 hidden layers (*all*) to 3 (*same*) and from 16 hidden layers (*all*)" in text
+    for name in ("same", "too"):
+        assert f"from 16 hidden layers (*all*) to {3 if name == 'same' else 16} (*{name}*)" in text
+    table["eta"] = table["eta"].where(table["momentum"] == "none", 0.01)
+    assert "Where these differ" not in remedies.momentum_added(table)
     assert remedies.momentum_added(table[table["momentum"] == "none"]) == ""
 
 

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from unstable_gradients.claims.training import AVERAGED_GRADIENTS, AVERAGED_SPEEDS
 from unstable_gradients.network import activations, costs, initializers
 from unstable_gradients.report import accuracy, elements, networks, start, training
 from unstable_gradients.tables.accuracy import ACCURACY_DIFFERENCE
@@ -49,9 +50,11 @@ def test_the_order_of_speeds_is_by_value() -> None:
     assert "between 9.0 and 10" in ratios(9.0, 10.0)
 
 
-def shape(first: tuple[float, float], last: tuple[float, float]) -> pd.DataFrame:
+def shape(
+    first: tuple[float, float], last: tuple[float, float], early: int = 5, lowest: int = 3
+) -> pd.DataFrame:
     rows = [
-        ("deep", SIZES["deep"], 2, replica, layer, begins, 0.1, 3, 0.2, mean)
+        ("deep", SIZES["deep"], 2, replica, layer, begins, early, 0.1, lowest, 0.2, mean, begins)
         for replica in range(2)
         for layer, (begins, mean) in enumerate((first, last), 1)
     ]
@@ -59,11 +62,38 @@ def shape(first: tuple[float, float], last: tuple[float, float]) -> pd.DataFrame
 
 
 def test_the_gap_between_first_and_last_layer() -> None:
-    narrowing = training.slowdowns(shape((1.0, 1.0), (5.0, 2.0)))
-    assert "5.0 times as fast" in narrowing
-    assert "is 2.0 times as fast" in narrowing
-    assert "narrows" in narrowing
-    assert "widens" in training.slowdowns(shape((1.0, 1.0), (5.0, 8.0)))
+    table = shape((1.0, 1.0), (5.0, 2.0))
+    table.loc[table["layer"] == 2, "end"] = 3.0
+    text = training.slowdowns(table)
+    assert "starts 5.0 times as fast" in text
+    assert "is 2.0 times as fast" in text
+    assert "at the end 3.0 times" in text
+
+
+def test_a_speed_that_still_falls_has_no_lowest_yet() -> None:
+    table = shape((1.0, 1.0), (5.0, 2.0))
+    assert '<td data-label="at epoch">3</td>' in training.shapes(table)
+    still = training.shapes(shape((1.0, 1.0), (5.0, 2.0), early=4, lowest=3))
+    assert still.count('<td data-label="at epoch">–</td>') == 2
+    assert "over the first 4 epochs" in still
+    assert "0.100" not in still
+
+
+def test_noise_of_mini_batches_is_told_from_the_ledger() -> None:
+    claims = pd.DataFrame(
+        [
+            (AVERAGED_SPEEDS, 10.51),
+            (AVERAGED_SPEEDS, 34.6),
+            (AVERAGED_GRADIENTS, 1.21),
+            (AVERAGED_GRADIENTS, 1.59),
+            ("another", 99.0),
+        ],
+        columns=["claim", "measured"],
+    )
+    text = training.noise(claims)
+    assert "is 11 to 35 times as long" in text
+    assert "is 1.2 to 1.6 times as long" in text
+    assert training.noise(claims[:2]) == ""
 
 
 @pytest.mark.filterwarnings("error")

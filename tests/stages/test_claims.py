@@ -57,7 +57,8 @@ def accuracy(name):
 
 def shape(name):
     layers = len(HIDDEN[name])
-    given = {"early_lowest": 0.01, "early_lowest_epoch": 1, "highest_after": 0.02}
+    given = {"early_epochs": 2, "early_lowest": 0.01, "early_lowest_epoch": 1}
+    given |= {"highest_after": 0.02, "end": 0.02}
     return [
         row
         | given

@@ -116,13 +116,14 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "6.8941",  # the weight of the widest window
         "96.00% (0)",  # accuracy with an identity layer
         "1 of 3",  # singular values above 1
-        "accuracy falls by 30 percentage points in",
+        "accuracy after 2 epochs is lower by 30 percentage points in",
         "keeps 75% of what the pixels offer",  # (0.7 - 0.1) / (0.9 - 0.1)
         "puts the turn at 105.4 neurons",
         "0.9987",  # of the variance explained
         "initializations [default,",
         "(67.0% against 70.0%)",
         "activation and depth, with 25%",
+        "<dt>saturated.softsign</dt><dd><span>steps 1,234</span></dd>",
     ):
         assert expected in page
     assert "$" not in page, "a formula was left as it was"

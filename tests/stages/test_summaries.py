@@ -141,6 +141,7 @@ def test_numbers_of_a_whole_program(tmp_path):
     assert (row["lower"], row["upper"]) == pytest.approx((6.6, 17.4))
     shape = tables.read(tmp_path / "shape.csv", SPEED_SHAPE)
     assert shape["geometric_mean"].iloc[0] == pytest.approx(2 / 2**1.5)
+    assert (shape["early_epochs"] == 1).all()
 
 
 def test_diverged_training_is_aggregated_without_a_word(tmp_path):

@@ -115,6 +115,12 @@ FLAGS |= {
     }.items()
     for name, value in parameters.items()
 }
+FLAGS |= {
+    "compared.activations.tanh.activation": "tanh",
+    "compared.factorial.tanh.activation": "tanh",
+    "compared.remedies.chapter.eta": "0.1",
+    "compared.saturated.softsign.steps": "1234",
+}
 
 
 def tiny_study(root: Path) -> Path:
@@ -151,9 +157,9 @@ def tiny_study(root: Path) -> Path:
         results,
         "speed-shape.csv",
         SPEED_SHAPE,
-        *((*shallow, replica, 1, 0.3, 0.01, 4, 0.02, 0.015) for replica in range(2)),
-        *((*deep, replica, 1, 0.06, 0.001, 4, 0.002, 0.0015) for replica in range(2)),
-        *((*deep, replica, 2, 0.3, 0.01, 4, 0.02, 0.015) for replica in range(2)),
+        *((*shallow, replica, 1, 0.3, 9, 0.01, 4, 0.02, 0.015, 0.02) for replica in range(2)),
+        *((*deep, replica, 1, 0.06, 9, 0.001, 4, 0.002, 0.0015, 0.002) for replica in range(2)),
+        *((*deep, replica, 2, 0.3, 9, 0.01, 4, 0.02, 0.015, 0.02) for replica in range(2)),
     )
     tiny_tables.theory(results)
     tiny_tables.remedies(results)

@@ -20,7 +20,7 @@ from unstable_gradients.claims.ledger import Claim
 
 CLASSICAL, NESTEROV, PLAIN = "classical", "nesterov", "plain"
 LARGEST_COMPARED = 0.995  # the claim ends there
-HELPS = "momentum trains a deep network where plain descent stalls"
+HELPS = "with a learning rate at which plain descent stalls, momentum trains a deep network"
 ORDERED = "more momentum is better, with the best learning rate for each"
 BETTER_KIND = "Nesterov's momentum does better than classical momentum"
 

@@ -56,6 +56,10 @@ def _part(of_one: float) -> str:
     return f"1/{1 / of_one:,.0f}"
 
 
+def _weight(run: pd.DataFrame) -> str:
+    return f"w1 = {run['input_weight'].iloc[0]:g}"
+
+
 def _layers(run: pd.DataFrame) -> str:
     *others, last = sorted(run["layers"].unique())
     return f"{', '.join(map(str, others))} or {last}" if others else str(last)
@@ -66,7 +70,7 @@ def _nothing_lost(run: pd.DataFrame, sizes: str) -> Claim:
         "B6",
         "a hidden layer can do nothing, so that in principle depth never hurts",
         "part of the deepened networks whose validation accuracy is not lower than before: "
-        f"{_layers(run)} identity layers after the last hidden one, {sizes}",
+        f"{_layers(run)} identity layers after the last hidden one, {_weight(run)}, {sizes}",
         verdicts.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
     )
 
@@ -126,7 +130,7 @@ def _same_outputs(run: pd.DataFrame, sizes: str) -> Claim:
         "F2",
         "layers of such neurons leave a trained network's outputs as they are",
         f"part of the deepened networks of which no output moves by more than {_part(UNCHANGED)}, "
-        f"{FORMS['with_constant']}, {sizes}",
+        f"{FORMS['with_constant']}, {_weight(run)}, {sizes}",
         verdicts.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
     )
 

@@ -12,6 +12,8 @@ from unstable_gradients.claims.ledger import Claim
 
 FALLS_TO = 1 / 2  # of the start, within the first tenth of the epochs
 REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
+AVERAGED_SPEEDS = "averaging the speeds of mini-batches gives the full-batch speed back"
+AVERAGED_GRADIENTS = "averaging the gradients of mini-batches gives the full-batch speed back"
 NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth"}
 
 
@@ -131,11 +133,11 @@ def _noise(together: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]
             verdicts.excess(_ratio(rough["single"], rough["full"]), confidence),
         ),
         f"speed of single mini-batches over full batch, {mean}": (
-            "averaging the speeds of mini-batches gives the full-batch speed back",
+            AVERAGED_SPEEDS,
             verdicts.agreement(np.exp((level["single"] - level["full"]).mean(axis=1)), confidence),
         ),
         f"speed of gradients averaged over a window of steps, over full batch, {mean}": (
-            "averaging the gradients of mini-batches gives the full-batch speed back",
+            AVERAGED_GRADIENTS,
             verdicts.agreement(
                 np.exp((level["averaged"] - level["full"]).mean(axis=1)), confidence
             ),

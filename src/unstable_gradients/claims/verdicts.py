@@ -1,4 +1,7 @@
-"""The rules that turn a measurement into a verdict. They were written before the numbers.
+"""The rules that turn a measurement into a verdict.
+
+Those for published values, statements about a network, gains and agreements were written before the
+numbers; the others with the experiments that first needed them.
 
 The chapter shows one unseeded run for each statement, so each is judged as a statement about a
 population of networks.
@@ -120,7 +123,7 @@ def published_size(book: float, sample: Sample, confidence: float) -> Finding:
 def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
     """A statement about a network, by how often it holds."""
     estimate = statistics.frequency(holds, confidence)
-    reason = f"holds for {int(np.sum(holds))} of {len(holds)} networks"
+    reason = f"holds for {int(np.sum(holds)):,} of {len(holds):,} networks"
     limit = NEARLY_ALWAYS if estimate.low > MOSTLY else MOSTLY
     if estimate.value > limit:  # enough of them, but too few to be sure
         reason += f", which shows only that it holds for {estimate.low:.0%} of all or more"

@@ -2,7 +2,8 @@
 
 DVC unpacks a mapping of params.yaml into flags: `eta: 0.1` becomes `--eta 0.1`, a list becomes
 `--hidden 30 30`, a nested mapping `--depth-1.hidden 30`. The arguments of a program are a
-pydantic model, which checks types, ranges and relations.
+pydantic model, which checks types, ranges and relations. Where two mappings have the same keys,
+`--in group` before one of them puts all that follows into a group, up to the next `--in`.
 """
 
 import gc
@@ -18,6 +19,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import record
 from unstable_gradients.program.kernels import Kernels
 
+GROUP = "--in"
 LONGEST_LINE = 2000  # characters of an error message; damaged files can be quoted at any length
 
 
@@ -49,6 +51,7 @@ Model = TypeVar("Model", bound=Arguments)
 def parse_flags(arguments: list[str]) -> dict[str, Any]:
     """The flags as a nested mapping of strings and lists of strings."""
     flags: dict[str, Any] = {}
+    group = ""
     position = 0
     while position < len(arguments):
         flag = arguments[position]
@@ -58,7 +61,14 @@ def parse_flags(arguments: list[str]) -> dict[str, Any]:
         while end < len(arguments) and not arguments[end].startswith("--"):
             end += 1
         values = arguments[position + 1 : end]
-        _insert(flags, flag, values[0] if len(values) == 1 else values)
+        if flag == GROUP:
+            if len(values) != 1:
+                given = " ".join([GROUP, *values])
+                raise InvalidInput(f"{given}: expected the name of one group")
+            group = f"{values[0]}."
+        else:
+            value = values[0] if len(values) == 1 else values
+            _insert(flags, f"--{group}{flag[2:]}", value)
         position = end
     return flags
 

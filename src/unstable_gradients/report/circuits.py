@@ -99,11 +99,12 @@ def in_short(parity_circuits: pd.DataFrame) -> str:
     """What depth saves for the most inputs; from PARITY_CIRCUIT."""
     inputs = parity_circuits["inputs"].max()
     sizes = parity_circuits[parity_circuits["inputs"] == inputs]
-    shallow, deep = (sizes[sizes["fan_in"] == each].iloc[0] for each in (inputs, 2))
+    shallow = sizes[sizes["fan_in"] == inputs].iloc[0]
+    deep = sizes.sort_values(["gates", "depth"]).iloc[0]
     return (
         f"Whether the number of ones among {inputs} bits is odd takes "
-        f"{numbers.counted(int(shallow['gates']), 'gate')} in two layers, and "
-        f"{deep['gates']:,} in {deep['depth']}."
+        f"{numbers.counted(int(shallow['gates']), 'gate')} in two layers; in {deep['depth']}, "
+        f"{deep['gates']:,} are enough."
     )
 
 

@@ -49,9 +49,9 @@ def fall(compared: pd.DataFrame) -> str:
     header += [f"{width} wide: {each}" for width in widths for each in ("measured", "theory")]
     depth = int(compared["depth"].max())
     caption = (
-        "By which factor a hidden layer changes the mean gradient on its way to the front, "
-        f"geometric mean over the layers of networks with {depth} hidden layers and over the "
-        "random starts, beside the prediction."
+        "By which factor a hidden layer of sigmoid neurons changes the mean gradient on its way "
+        f"to the front, geometric mean over the layers of networks with {depth} hidden layers and "
+        "over the random starts, beside the prediction."
     )
     return elements.table(header, rows, caption)
 

@@ -123,3 +123,48 @@ def momentum(effects: pd.DataFrame) -> str:
     if not row["low"] > 0:
         text += " That is not to be told from chance."
     return text
+
+
+def by_rate(cells: pd.DataFrame) -> str:
+    """Which activation function is worst, and gains most by momentum, at each learning rate.
+
+    From FACTORIAL_CELLS, as sentences.
+    """
+    if min(cells["rate"].nunique(), cells["activation"].nunique()) < 2:
+        return ""
+    text = []
+    for rate, rows in cells.groupby("rate"):
+        means = rows.groupby("activation")["median"].mean()
+        worst, best = (
+            network_kinds.function(str(each)) for each in (means.idxmin(), means.idxmax())
+        )
+        text.append(
+            f"where steps add up to {rate:g} it is {worst} ({numbers.percent(means.min(), 0)}; "
+            f"{best} {numbers.percent(means.max(), 0)})"
+        )
+    return (
+        f"Which function is the worst depends on the learning rate: {numbers.listed(text)}, in "
+        "means over the combinations."
+    )
+
+
+def momentum_by_kind(cells: pd.DataFrame) -> str:
+    """Where momentum gains most, as a sentence; from FACTORIAL_CELLS."""
+    with_momentum = cells["mu_max"] > 0
+    if with_momentum.all() or not with_momentum.any():
+        return ""
+    kinds = cells.assign(momentum=with_momentum).pivot_table(
+        "median", ["activation", "rate"], "momentum"
+    )
+    gains = POINTS * (kinds[True] - kinds[False]).dropna()
+    if len(gains) < 2:
+        return ""
+    (activation, rate), largest = gains.idxmax(), gains.max()
+    rest = gains.drop(gains.idxmax())
+    return (
+        f"The largest part of it is due to {network_kinds.function(activation)} at {rate:g}, which "
+        f"gains {numbers.fixed(largest, 1)} points; the others gain "
+        f"{numbers.fixed(rest.mean(), 1)} on average, from {numbers.fixed(rest.min(), 1)} to "
+        f"{numbers.fixed(rest.max(), 1)}. While the schedule rises, steps with momentum add up to "
+        "less, so that a learning rate that is too large for the start begins smaller."
+    )

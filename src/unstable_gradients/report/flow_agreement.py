@@ -91,9 +91,9 @@ def failures(table: pd.DataFrame, fronts: pd.DataFrame) -> str:
     corrected = [_times(narrow[f"corrected_{name}_decades"]) for name in ("typical", "worst")]
     mostly = narrow["corrected_typical_decades"] < narrow["typical_decades"] / 2
     return (
-        f"The worst of all predictions is that for layer {int(worst['worst_layer'])} of "
-        f"{int(worst['worst_depth'])} layers of {int(worst['width'])}, "
-        f"{function(worst['worst_activation'])} with "
+        "The worst of all predictions for single images is that for layer "
+        f"{int(worst['worst_layer'])} of {int(worst['worst_depth'])} layers of "
+        f"{int(worst['width'])}, {function(worst['worst_activation'])} with "
         f"{initialization(worst['worst_initialization'])}: there the factors differ by "
         f"{numbers.percent(worst['worst'] - 1, 0)}. Small errors of the factors add up on the way. "
         f"At the front of {int(narrow['depth'])} layers of {int(narrow['width'])} the typical "
@@ -133,9 +133,9 @@ def reasons(compared: pd.DataFrame, layers: pd.DataFrame) -> str:
     errors = [numbers.percent(np.expm1(kind["error"]), 2) for kind in (worst, best)]
     return (
         f"The theory is one of infinitely many neurons{reason if rank < -CORRELATED else ''}. "
-        "Over all kinds of networks, the mean error of the factors and the "
-        "mean number of neurons of a layer that are not saturated have a rank correlation of "
-        f"{numbers.fixed(rank, 2)}. At one end stands {_kind(worst)}, with "
+        f"Over all kinds of networks of {int(rows['depth'].max())} hidden layers, the mean error "
+        "of the factors and the mean number of neurons of a layer that are not saturated have a "
+        f"rank correlation of {numbers.fixed(rank, 2)}. At one end stands {_kind(worst)}, with "
         f"{numbers.significant(worst['passing'], 2)} such neurons and a mean error of "
         f"{errors[0]}; at the other {_kind(best)}, with "
         f"{numbers.significant(best['passing'], 3)} and {errors[1]}."

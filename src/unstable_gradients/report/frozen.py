@@ -99,8 +99,8 @@ def _below(frozen: pd.DataFrame, readout: pd.DataFrame) -> Iterator[str]:
             )
 
 
-def in_short(frozen: pd.DataFrame) -> str:
-    """What freezing the first layer alone costs, as a sentence."""
+def in_short(frozen: pd.DataFrame, epochs: int) -> str:
+    """What freezing the first layer alone costs after so many epochs, as a sentence."""
     costs = [
         f"{numbers.fixed(100 * rows['gain'].mean(), 0)} percentage points in "
         f"{numbers.network(str(sizes))}"
@@ -108,4 +108,7 @@ def in_short(frozen: pd.DataFrame) -> str:
     ]
     if not costs:
         return "No network here has a hidden layer behind the first that could do without it."
-    return f"If the first layer keeps its random start, accuracy falls by {numbers.listed(costs)}."
+    return (
+        f"If the first layer keeps its random start, accuracy after "
+        f"{numbers.counted(epochs, 'epoch')} is lower by {numbers.listed(costs)}."
+    )

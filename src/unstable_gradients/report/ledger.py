@@ -17,18 +17,22 @@ FORMULAS = {
     "||dC/dw||": r"$\|\partial C/\partial w\|$",
     "||dC/da||": r"$\|\partial C/\partial a\|$",
     "|dC/db|": r"$|\partial C/\partial b|$",
+    "|w s'(wa + b)|": r"$|w \sigma'(wa + b)|$",
     "|w s'(z)|": r"$|w \sigma'(z)|$",
+    "w2 s(w1 x + b)": r"$w_2\,\sigma(w_1 x + b)$",
     "s'(z)": r"$\sigma'(z)$",
     "|w|": "$|w|$",
 }
 SIZES = re.compile(r"\d+(?:-\d+)+")
+NEGATIVE = re.compile(r"(?<![\w-])-(?=\d)")
 
 
 def typeset(text: str) -> str:
     """A phrase of the ledger as HTML, its formulas and layer sizes as in the book."""
     for plain, formula in FORMULAS.items():
         text = text.replace(plain, formula)
-    return SIZES.sub(lambda sizes: numbers.network(sizes.group()), html.escape(text, quote=False))
+    text = NEGATIVE.sub(numbers.MINUS, html.escape(text, quote=False))
+    return SIZES.sub(lambda sizes: numbers.network(sizes.group()), text)
 
 
 def in_section(claims: pd.DataFrame, section: str) -> pd.DataFrame:
@@ -46,7 +50,9 @@ def section(claims: pd.DataFrame, letter: str, confidence: float) -> str:
     caption = (
         f"The claims of section {letter}. In brackets the {numbers.confidence(confidence)} "
         "interval; “below the book”: the percentage of our networks, or pairs of networks, whose "
-        "value is below the book's. Accuracies, their differences and frequencies are fractions."
+        "value is below the book's, those that are level with it counted half. Accuracies, their "
+        "differences and frequencies are fractions, averages of gradients, costs and ratios "
+        "geometric means."
     )
     if not rows:
         return f"<p>No claim of section {letter} can be judged with these networks.</p>"
@@ -59,7 +65,9 @@ def _quantity(row: dict) -> list[str]:
     css = verdict.value.replace(" ", "-")
     return [
         typeset(row["quantity"]),
-        numbers.MISSING if math.isnan(row["book"]) else f"{row['book']:.4g}".replace("-", "−"),
+        numbers.MISSING
+        if math.isnan(row["book"])
+        else f"{row['book']:.4g}".replace("-", numbers.MINUS),
         numbers.estimate(row["measured"], row["low"], row["high"]),
         f"{row['replicas']:,}",
         numbers.percent(row["percentile"] / 100, 0),

@@ -43,8 +43,8 @@ def best_rates(table: pd.DataFrame) -> str:
     caption = (
         r"For each $\mu_{\mathrm{max}}$ the largest $\mu_t$ that its schedule reaches, the best of "
         "the learning rates tried, the learning rate to which steps in one direction add up, "
-        f"training cost with its interval and validation accuracy after {table['step'].max():,} "
-        "steps."
+        "mean training cost with its interval and validation accuracy after "
+        f"{table['step'].max():,} steps."
     )
     # Of all columns but the first the page repeats the name as a plain word.
     header = [r"Momentum, $\mu_{\mathrm{max}}$", "Reached", "η", "η/(1 − μ)", "Cost", "Accuracy"]

@@ -64,10 +64,16 @@ def within(deepest: pd.DataFrame) -> str:
     return f"within {numbers.counted(int(deepest['step'].iloc[0]), 'mini-batch step')}"
 
 
-def limits(deepest: pd.DataFrame) -> str:
-    """How far each remedy moves the limit of depth, as a sentence; from DEEPEST."""
+def limits(deepest: pd.DataFrame, part: float) -> str:
+    """How far each remedy moves the limit of depth, as a sentence; from DEEPEST.
+
+    Up to the limit at least that part of the replicas train.
+    """
     first, *others = deepest.to_dict("records")
-    text = f"The chapter's recipe trains networks of up to {_reached(first)} {within(deepest)}"
+    text = (
+        f"The chapter's recipe trains at least {numbers.percent(part, 0)} of the networks of up to "
+        f"{_reached(first)} {within(deepest)}"
+    )
     further = pd.DataFrame([row for row in others if row["deepest"] > first["deepest"]])
     if further.empty:
         return f"{text}."
@@ -99,13 +105,25 @@ def momentum_added(deepest: pd.DataFrame) -> str:
         return ""
     parts = [
         f"from {numbers.counted(row['deepest_plain'], 'hidden layer')} (*{row['remedy_plain']}*) "
-        f"to {row['deepest']} (*{row['remedy']}*)"
+        f"to {row['deepest']} (*{row['remedy']}*), where steps add up to a learning rate of "
+        f"{_together(row):g} instead of {row['eta_plain']:g}"
         for row in pairs.to_dict("records")
     ]
     return (
         "Beside plain descent from the same start, momentum moves the deepest network that trains "
-        f"{numbers.listed(parts)}."
+        f"{'; '.join(parts)}.{_unlike_rates(pairs)}"
     )
+
+
+def _unlike_rates(pairs: pd.DataFrame) -> str:
+    alike = [_together(row) == row["eta_plain"] for row in pairs.to_dict("records")]
+    if all(alike):
+        return ""
+    return " Where these differ, what a larger rate does is not told from what momentum does."
+
+
+def _together(row: dict) -> float:
+    return round(row["eta"] / (1 - row["mu_max"]), 9)
 
 
 def theory(deepest: pd.DataFrame) -> str:
@@ -150,6 +168,8 @@ def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
 
 def _order(limited: pd.DataFrame) -> str:
     ordered = limited.sort_values("predicted")["deepest"]
-    if ordered.is_monotonic_increasing:
+    if ordered.is_monotonic_increasing and ordered.is_unique:
         return "It puts the recipes into the right order."
+    if ordered.is_monotonic_increasing:
+        return "Where these limits differ, it puts the recipes into the right order."
     return "It does not put the recipes into the right order."

@@ -72,10 +72,12 @@ SPEED_SHAPE = (
     Whole("replica"),
     Whole("layer"),
     "start",  # ||dC/db|| of the untrained network
-    "early_lowest",  # its minimum over the first tenth of the epochs
+    Whole("early_epochs"),  # the first tenth of the epochs
+    "early_lowest",  # its minimum over these
     "early_lowest_epoch",
     "highest_after",  # its maximum from that minimum on
     "geometric_mean",  # over all epochs
+    "end",  # after the last step but one: speeds are taken before each step
 )
 NOISE = (
     Text("network"),
