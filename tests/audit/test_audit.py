@@ -320,3 +320,43 @@ def test_a_flag_of_another_group_is_no_contradiction():
     edited = {"experiments.frozen": {"epochs": 30}, "experiments.training": {"epochs": 30}}
     (line,) = contradictions(Stage("frozen", command, (), (), edited))
     assert "--frozen.epochs 30, but the command ran with 24" in line
+
+
+def test_flags_of_a_group_are_told_from_others_of_that_name():
+    """As of the report, to which two lists have a tanh."""
+    command = "python stages/report.py --tanh.eta 1 --in all.fast --tanh.eta 2 --in all.slow "
+    command += "--tanh.eta 3"
+    lists = {"fast": {"tanh": {"eta": 2}}, "slow": {"tanh": {"eta": 3}}}
+    assert contradictions(Stage("report", command, (), (), lists)) == []
+    edited = {"fast": {"tanh": {"eta": 2}}, "slow": {"tanh": {"eta": 4}}}
+    (line,) = contradictions(Stage("report", command, (), (), edited))
+    assert "--slow.tanh.eta 4, but the command ran with 3" in line
+
+
+def test_what_a_stage_left_that_is_no_more_does_not_count(project):
+    """DVC keeps its entry in the lock file, and its outputs stay."""
+    params = project / "params.yaml"
+    params.write_text(params.read_text().replace("  b: {size: 4}\n", ""))
+    done = audit(project)
+    assert done.returncode == 0, done.stdout
+    assert "data/runs/b.csv: left by pipelines/measure/dvc.yaml:measure@b" in done.stdout
+    assert "✗" not in done.stdout
+    (project / "data/runs/a.csv").write_text("edited")
+    assert audit(project).returncode == 1
+
+
+def test_another_version_of_a_package_than_the_locked_one_is_found(project):
+    (project / "requirements").mkdir()
+    lock = project / "requirements/lock.txt"
+    lock.write_text("numpy==2.0 \\\n    --hash=sha256:0\nscipy==9 \\\n", encoding="utf-8")
+    assert audit(project).returncode == 0
+    lock.write_text("numpy==2.1 \\\n    --hash=sha256:0\n", encoding="utf-8")
+    done = audit(project, "data/runs/a.csv")
+    assert done.returncode == 1
+    assert "✗ ran with numpy 2.0; requirements/lock.txt has 2.1" in done.stdout
+
+
+def test_the_nearest_outputs_are_named_where_there_is_none(project):
+    done = audit(project, "data/runs/c.csv")
+    assert done.returncode == 2
+    assert "expected one of 7 outputs such as data/runs/" in done.stderr

@@ -31,7 +31,7 @@ def main() -> int:
         audit = Audit(root, read)
         if given.subject is None:
             lock.require_all(root)
-            return everything(audit, read, given.json)
+            return everything(audit, root, read, given.json)
         return lineage(audit, root, given.subject, given.json)
     except InvalidInput as error:
         print(f"audit: {error}", file=sys.stderr)
@@ -55,7 +55,7 @@ def lineage(audit: Audit, root: Path, asked: str, as_json: bool) -> int:
     return 0 if result.intact else 1
 
 
-def everything(audit: Audit, read: lock.Lock, as_json: bool) -> int:
+def everything(audit: Audit, root: Path, read: lock.Lock, as_json: bool) -> int:
     """Print whether each output of the lock is intact with its lineage; 0 if all are, 1 if not."""
     outputs = [out.path for stage in read.stages.values() for out in stage.outputs]
     intact = {path: audit.result(path).intact for path in outputs}
@@ -64,6 +64,10 @@ def everything(audit: Audit, read: lock.Lock, as_json: bool) -> int:
     else:
         for path, good in intact.items():
             print(f"{show.mark(good)} {path}")
+        for stage in read.former.values():
+            for out in stage.outputs:
+                if (root / out.path).exists():
+                    print(f"  {out.path}: left by {stage.name}, which is no more; nothing uses it")
         wrong = [path for path, good in intact.items() if not good]
         print(
             f"{len(wrong)} of {len(outputs)} outputs are not as recorded; ask for one by its path."

@@ -10,6 +10,8 @@ from typing import Any
 
 from unstable_gradients.audit.lock import PARAMETER_FILE, Stage
 
+GROUP = "--in"  # as program/command_line.py reads it
+
 
 def contradictions(stage: Stage) -> list[str]:
     """A line for each parameter that is recorded with another value than the command has."""
@@ -28,13 +30,17 @@ def contradictions(stage: Stage) -> list[str]:
 
 
 def flags(command: str) -> dict[str, tuple[str, ...]]:
-    """The flags of a command line with their values."""
+    """The flags of a command line with their values, those behind `--in x.y` as `--y.flag`."""
     found: dict[str, tuple[str, ...]] = {}
-    last = ""
+    last = group = ""
     for word in shlex.split(command)[2:]:  # behind the interpreter and the program
-        if word.startswith("--"):
+        if word == GROUP:
             last = word
+        elif word.startswith("--"):
+            last = f"--{group}{word[2:]}"
             found[last] = ()
+        elif last == GROUP:
+            group = f"{word.rpartition('.')[2]}."
         elif last:
             found[last] += (word,)
     return found

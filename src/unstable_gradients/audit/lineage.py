@@ -1,5 +1,6 @@
 """The lineage of an output: what DVC recorded, held against what is there now."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -7,15 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
-from unstable_gradients.audit import cache, files, published, records
+from unstable_gradients.audit import cache, files, packages, published, records
 from unstable_gradients.audit.command import contradictions
-from unstable_gradients.audit.lock import PARAMETER_FILE, Lock, Recorded, Stage
+from unstable_gradients.audit.lock import Lock, Recorded, Stage, read_parameters
 from unstable_gradients.audit.published import Published
 from unstable_gradients.audit.records import RunRecord
 from unstable_gradients.errors import InvalidInput
+
+NEAREST = 3  # outputs that are named where there is none of the name asked for
 
 
 class State(StrEnum):
@@ -103,7 +103,8 @@ class Audit:
     def __init__(self, root: Path, lock: Lock) -> None:
         self._root, self._lock = root, lock
         self._digest = files.hasher(root)
-        self._parameters = read_parameters(root / PARAMETER_FILE)
+        self._parameters = read_parameters(root)
+        self._versions = packages.locked(root)
         self._runs: dict[str, Run] = {}
         self._commits = files.last_commits(root, self._source_paths())
 
@@ -115,11 +116,11 @@ class Audit:
         """
         made = self._lock.producer(path)
         if made is None:
-            known = ", ".join(
-                out.path for each in self._lock.stages.values() for out in each.outputs
-            )
+            known = [out.path for each in self._lock.stages.values() for out in each.outputs]
+            near = difflib.get_close_matches(path, known, NEAREST, 0) or known
             raise InvalidInput(
-                f"{path}: no stage of the lock files makes it, expected one of {known}"
+                f"{path}: no stage of the lock files makes it, expected one of {len(known)} "
+                f"outputs such as {', '.join(near)}"
             )
         stage, out = made
         run = self._run(stage)
@@ -212,6 +213,7 @@ class Audit:
         lines = contradictions(stage)
         if record:
             lines += records.disagreements(stage, record, self._digest)
+            lines += packages.others(record.environment, self._versions)
         else:
             lines.append("no record of what this run used")
         for out in stage.outputs:
@@ -224,23 +226,6 @@ class Audit:
             if made and made[1].path == each.path and made[1].md5 != each.md5:
                 lines.append(f"{each.path}: made anew by {made[0].name} after this stage read it")
         return lines
-
-
-def read_parameters(path: Path) -> Mapping[str, Any]:
-    """params.yaml as it is now.
-
-    Raises:
-        InvalidInput: if it is not a YAML mapping.
-    """
-    try:
-        found = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: not YAML: {str(error).splitlines()[0]}") from None
-    if not isinstance(found, dict):
-        raise InvalidInput(f"{path}: expected a mapping of parameters")
-    return found
 
 
 def _at(parameters: Mapping[str, Any], name: str) -> Any:

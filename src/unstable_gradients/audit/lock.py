@@ -3,8 +3,9 @@
 Each dvc.yaml has its own dvc.lock beside it; together they are spoken of as dvc.lock.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from ruamel.yaml.error import YAMLError
 from unstable_gradients.errors import InvalidInput
 
 PARAMETER_FILE = "params.yaml"
+EACH = re.compile(r"\$\{([\w-]+)\}")  # the list of params.yaml that a foreach goes through
 PIPELINES = ("dvc.yaml", "pipelines/*/dvc.yaml")
 
 
@@ -48,9 +50,15 @@ class Stage:
 
 @dataclass(frozen=True)
 class Lock:
-    """All stages, by name, in the order of the files."""
+    """All stages, by name, in the order of the files.
+
+    Attributes:
+        stages: those that a dvc.yaml still has.
+        former: others, of which DVC keeps the entry, and their outputs stay. Nothing uses these.
+    """
 
     stages: Mapping[str, Stage]
+    former: Mapping[str, Stage] = field(default_factory=dict)
 
     @cached_property
     def _producers(self) -> dict[str, tuple[Stage, Recorded]]:
@@ -94,23 +102,63 @@ def read(root: Path) -> Lock:
     found = [path for path in paths(root) if path.exists()]
     if not found:
         raise _missing(root / "dvc.lock")
-    return Lock({stage.name: stage for path in found for stage in _stages(root, path)})
+    stages = {stage.name: stage for path in found for stage in _stages(root, path)}
+    declared = set(_declared(root))
+    return Lock(
+        {name: stage for name, stage in stages.items() if name in declared},
+        {name: stage for name, stage in stages.items() if name not in declared},
+    )
 
 
 def _missing(path: Path) -> InvalidInput:
     return InvalidInput(f"{path}: missing, expected the lock file that `dvc repro` writes")
 
 
-def _stages(root: Path, path: Path) -> Iterator[Stage]:
+def read_parameters(root: Path) -> dict[str, Any]:
+    """params.yaml as it is now; nothing where there is none.
+
+    Raises:
+        InvalidInput: if it is not a YAML mapping.
+    """
+    path = root / PARAMETER_FILE
+    return _load(path, "a mapping of parameters") if path.exists() else {}
+
+
+def _declared(root: Path) -> Iterator[str]:
+    """The names of the stages that the dvc.yaml files have; of a list, one for each of its keys."""
+    parameters = read_parameters(root)
+    for path in (lock.with_name("dvc.yaml") for lock in paths(root)):
+        for name, entry in _load(path, "a pipeline of DVC").get("stages", {}).items():
+            listed = EACH.fullmatch(str(entry.get("foreach", "")))
+            if listed is None:
+                yield _named(root, path, name)
+            else:
+                for key in parameters.get(listed[1], {}):
+                    yield _named(root, path, f"{name}@{key}")
+
+
+def _named(root: Path, path: Path, stage: str) -> str:
+    """A stage as DVC prints it."""
+    pipeline = path.with_name("dvc.yaml").relative_to(root).as_posix()
+    return stage if pipeline == "dvc.yaml" else f"{pipeline}:{stage}"
+
+
+def _load(path: Path, expected: str) -> dict[str, Any]:
     try:
         found = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0]
-        raise InvalidInput(f"{path}: not YAML ({reason}), expected a lock file of DVC") from None
-    pipeline = path.with_name("dvc.yaml").relative_to(root).as_posix()
+        raise InvalidInput(f"{path}: not YAML ({reason}), expected {expected}") from None
+    if not isinstance(found, dict):
+        raise InvalidInput(f"{path}: not a mapping, expected {expected}")
+    return found
+
+
+def _stages(root: Path, path: Path) -> Iterator[Stage]:
+    found = _load(path, "a lock file of DVC")
     try:
         for name, entry in found["stages"].items():
-            yield _stage(name if pipeline == "dvc.yaml" else f"{pipeline}:{name}", entry)
+            yield _stage(_named(root, path, name), entry)
     except (AttributeError, KeyError, TypeError) as error:
         raise InvalidInput(f"{path}: no lock file of DVC: {error!r}") from None
 
