@@ -196,3 +196,10 @@ def test_norms_beyond_the_range_of_squares():
     np.testing.assert_allclose(rms[:2], expected[0] + np.log(10) * np.array([-200, 200]))
     np.testing.assert_allclose(mean[:2], expected[1] + np.log(10) * np.array([-200, 200]))
     assert (rms[2], mean[2]) == (-np.inf, -np.inf)
+
+
+def test_neurons_of_which_nothing_is_known_are_not_taken_for_steep(images, grid):
+    overflowing = FirstImages(np.full_like(images.inputs, np.inf), images.targets, images.live)
+    with np.errstate(invalid="ignore"):
+        measured = gradient_flow.measure(range(1), replace(grid, images=overflowing))
+    assert measured.layers["saturated"].isna().all()

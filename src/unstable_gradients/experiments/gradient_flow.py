@@ -204,13 +204,12 @@ class _Hidden:
     def statistics(self) -> dict[str, object]:
         """What the activations of each hidden layer are like, over its neurons and the images."""
         flat = (self._deepest, -1)
+        below = self._slopes < self._grid.saturation * self._steepest
         return {
             "layer": np.arange(1, self._deepest + 1),
             "activation_mean": self._activations.reshape(flat).mean(axis=1),
             "activation_variance": self._activations.reshape(flat).var(axis=1),
-            "saturated": (self._slopes < self._grid.saturation * self._steepest)
-            .reshape(flat)
-            .mean(axis=1),
+            "saturated": np.where(np.isnan(self._slopes), np.nan, below).reshape(flat).mean(axis=1),
             "weighted_input_square": np.square(self._weighted).reshape(flat).mean(axis=1),
         }
 

@@ -2,6 +2,9 @@
 
 Cross-entropy and quadratic cost judge sigmoid outputs, each by itself; the log-likelihood judges
 the probabilities of a softmax layer. Both pairs but the quadratic one have delta^L = a^L - y.
+
+Costs are computed in double precision with exp and log alone: numpy takes other functions, and
+single precision's log1p, from the C library, whose versions round them differently.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,16 +50,18 @@ def _quadratic_error(a: Output, y: Target, out: Output) -> None:
 
 
 def _cross_entropy(z: Output, a: Output, y: Target) -> PerImage:
-    # -y ln a - (1 - y) ln(1 - a) with a = sigma(z), in the form that cannot overflow.
-    return (np.logaddexp(0, z) - y * z).sum(axis=-1, dtype=np.float64)
+    # -y ln a - (1 - y) ln(1 - a) with a = sigma(z) is ln(1 + e^z) - y z, here in the form that
+    # cannot overflow.
+    z = z.astype(np.float64)
+    return (np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z).sum(axis=-1)
 
 
 def _log_likelihood(z: Output, a: Output, y: Target) -> PerImage:
     # -y ln a with a = softmax(z), in the form that cannot take the logarithm of 0. Without the
     # shift the small cost of a certain output would be a difference of large numbers.
-    shifted = z - z.max(axis=-1, keepdims=True)
-    total = np.logaddexp.reduce(shifted, axis=-1, keepdims=True)
-    return (y * (total - shifted)).sum(axis=-1, dtype=np.float64)
+    shifted = z.astype(np.float64) - z.max(axis=-1, keepdims=True)
+    total = np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return (y * (total - shifted)).sum(axis=-1)
 
 
 def _difference(a: Output, y: Target, out: Output) -> None:

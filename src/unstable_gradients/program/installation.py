@@ -44,6 +44,7 @@ def facts() -> dict[str, str]:
         "source of unstable_gradients": source(),
         **{name: _version(name) for name in (*PACKAGES, *CARRIERS)},
         "architecture": platform.machine(),
+        "C library": " ".join(platform.libc_ver()),
         "BLAS kernels": ", ".join(sorted(kernels)),
         "numpy's kernels": " ".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"]),
     }
