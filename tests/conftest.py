@@ -1,14 +1,21 @@
-"""Settings of every test: one BLAS thread, and array shapes checked while the tests run."""
+"""Settings of every test: the study's kernels, and array shapes checked while the tests run."""
 
 import fcntl
 import os
+import platform
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from unstable_gradients.program import kernels
+
 # Before anything imports numpy; also inherited by the stage programs that tests start.
-for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_variable] = "1"
-os.environ.pop("DASK_SCHEDULER_ADDRESS", None)  # tests run here, or on a cluster of their own
+_environment = kernels.environment("pinned", platform.machine(), os.environ)
+_environment.pop("DASK_SCHEDULER_ADDRESS", None)  # tests run here, or on a cluster of their own
+os.environ.clear()
+os.environ.update(_environment)
+for _name in [each for each in sys.modules if each.partition(".")[0] == "unstable_gradients"]:
+    del sys.modules[_name]
 
 from jaxtyping import install_import_hook  # noqa: E402 (loads numpy, if installed)
 

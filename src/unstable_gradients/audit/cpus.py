@@ -32,6 +32,11 @@ RUNS = {
     "gradient_trace": f"{NETWORK} {DESCENT} --replicas 5 --epochs 20 --images 100",
     "mini_batch_trace": f"{NETWORK} {DESCENT} --replicas 5 --steps 20 --mini-batch 10 "
     "--averaging-window 5 --images 100",
+    # Solved equations and singular values of what the first of these programs has trained.
+    "linear_readout": f"{NETWORK} --trained {{trained}} --replicas 3 --precision single "
+    "--training-images 300 --validation-images 100 --ridge 1e-6",
+    "matrix_product": f"{NETWORK} --trained {{trained}} --images 5 "
+    "--values-out {folder}/values.csv",
     "pixel_readout": "--mnist {mnist} --training-images 300 --validation-images 100 --ridge 1e-6",
     "saturation": "--network small --activation softsign --eta 0.1 --steps 20 --depths 3 "
     "--width 30 --replicas 3 --looks 3 --watched-images 50 --initializer uniform --biases zero "
@@ -100,14 +105,18 @@ def outputs(emulator: list[str]) -> dict[str, str]:
         InvalidInput: if a program fails.
     """
     found = {}
-    for program, flags in RUNS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            given = f"{flags} --out {{folder}}/out.csv".format(folder=folder, mnist=MNIST)
+    with tempfile.TemporaryDirectory() as root:
+        trained = Path(root, "accuracy", "weights.npz")
+        for program, flags in RUNS.items():
+            (folder := Path(root, program)).mkdir()
+            given = f"{flags} --out {{folder}}/out.csv".format(
+                folder=folder, mnist=MNIST, trained=trained
+            )
             done = _run([*emulator, sys.executable, f"stages/{program}.py", *given.split()])
             if done.returncode != 0:
                 name = " ".join([*emulator[1:], f"stages/{program}.py"])
                 raise InvalidInput(f"{name} failed: {_last(done)}")
-            for path in sorted(Path(folder).iterdir()):
+            for path in sorted(folder.iterdir()):
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()
                 found[f"{program}/{path.name}"] = digest
     return found
