@@ -9,7 +9,6 @@ from pydantic import Field
 
 from unstable_gradients import tables
 from unstable_gradients.experiments.arguments import (
-    Depths,
     Etas,
     LearningArguments,
     MuMaxima,
@@ -29,7 +28,7 @@ class Arguments(LearningArguments):
     initializations: Initializations = Field(description="distributions of weights and biases")
     mu_maxima: MuMaxima = Field(description="largest coefficients of Nesterov's momentum; 0: none")
     rates: Etas = Field(description="learning rates to which steps add up, eta / (1 - mu)")
-    depths: Depths = Field(description="hidden layers of the networks")
+    depths: arguments.Depths = Field(description="hidden layers of the networks")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
     validation_images: arguments.Count = Field(description="last images of the training file")
 

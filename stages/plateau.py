@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import tables
-from unstable_gradients.experiments.arguments import Depths, DescentArguments, Lambdas, spread
+from unstable_gradients.experiments.arguments import DescentArguments, Lambdas, spread
 from unstable_gradients.experiments.plateau import looks, plateaus
 from unstable_gradients.program import arguments, command_line, progress
 from unstable_gradients.tables.remedies import PLATEAU_TRACE
@@ -22,7 +22,7 @@ class Arguments(DescentArguments):
     cost: str = Field("cross-entropy", pattern="^cross-entropy$", description="cost function")
     eta: arguments.LearningRate = Field(description="learning rate")
     lmbdas: Lambdas = Field(description="regularization parameters lambda")
-    depths: Depths = Field(description="hidden layers of the networks")
+    depths: arguments.Depths = Field(description="hidden layers of the networks")
     resolution: float = Field(gt=0, lt=1, description="part by which each look is later")
     left_below: float = Field(gt=0, lt=1, description="part of the cost of a constant answer")
     watched_images: arguments.Count = Field(description="first images, over which the cost is")

@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import tables
-from unstable_gradients.experiments.arguments import Depths, DescentArguments, spread
+from unstable_gradients.experiments.arguments import DescentArguments, spread
 from unstable_gradients.experiments.depth_trials import trials
 from unstable_gradients.network.momentum import Momentum
 from unstable_gradients.program import arguments, command_line, progress
@@ -21,7 +21,6 @@ class Arguments(Remedy, DescentArguments):
 
     remedy: arguments.VariantName = Field(description="name of the remedy")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
-    depths: Depths = Field(description="hidden layers of the networks")
     validation_images: arguments.Count = Field(description="last images of the training file")
 
 

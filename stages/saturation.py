@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import Field
 
 from unstable_gradients import tables
-from unstable_gradients.experiments.arguments import Depths, DescentArguments, spread
+from unstable_gradients.experiments.arguments import DescentArguments, spread
 from unstable_gradients.experiments.saturation import activations, spaced
 from unstable_gradients.program import arguments, command_line, progress
 from unstable_gradients.tables.remedies import ACTIVATIONS
@@ -20,7 +20,7 @@ class Arguments(DescentArguments):
     network: arguments.VariantName = Field(description="name of the network")
     eta: arguments.LearningRate = Field(description="learning rate")
     lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
-    depths: Depths = Field(description="hidden layers of the networks")
+    depths: arguments.Depths = Field(description="hidden layers of the networks")
     saturation: float = Field(
         gt=0, lt=1, description="part of the largest slope, below which a neuron is saturated"
     )

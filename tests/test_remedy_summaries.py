@@ -23,7 +23,13 @@ from unstable_gradients.tables.remedies import (
 )
 
 SIGMOID = Remedy(
-    activation="sigmoid", initializer="default", biases="normal", momentum="none", mu_max=0, eta=0.1
+    activation="sigmoid",
+    initializer="default",
+    biases="normal",
+    momentum="none",
+    mu_max=0,
+    eta=0.1,
+    depths=(1, 2, 4),
 )
 TANH = SIGMOID.model_copy(update={"activation": "tanh", "biases": "zero"})
 

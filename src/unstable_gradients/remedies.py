@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from unstable_gradients.program.arguments import Count, LearningRate, VariantName
+from unstable_gradients.program.arguments import Count, Depths, LearningRate, VariantName
 from unstable_gradients.program.command_line import Arguments
 
 NONE = "none"
@@ -26,6 +26,7 @@ class Remedy(BaseModel):
     momentum: Literal["none", "classical", "nesterov"] = Field(description="kind of momentum")
     mu_max: float = Field(ge=0, lt=1, description="largest momentum coefficient of the schedule")
     eta: LearningRate = Field(description="learning rate")
+    depths: Depths = Field(description="hidden layers of the networks")
 
     @model_validator(mode="after")
     def _momentum_or_none(self) -> "Remedy":

@@ -100,6 +100,18 @@ def test_a_remedy_that_was_not_trained_cannot_be_judged() -> None:
         others.trained("strange", 2)
 
 
+def test_remedies_are_compared_at_depths_that_both_were_tried_at() -> None:
+    some = runs()
+    without = some[(some["remedy"] != "glorot") | (some["hidden_layers"] != 4)]
+    trials = remedies.Trials(without, deepest(**RECIPES), 0.5)
+    assert trials.depths("glorot") == [2, 8]
+    judged_without = remedies.claims(trials, plateau(STUCK), 5.0, 0.95)
+    named = {each.quantity for each in judged_without}
+    missing = {each.quantity for each in judged(plateau(STUCK))} - named
+    assert missing
+    assert all("4 hidden layers, sigmoid, glorot-uniform" in quantity for quantity in missing)
+
+
 def test_it_stops_where_no_replica_leaves_the_plateau_with_the_chapter_s_decay() -> None:
     some = plateau(STUCK, stuck=((5.0, 3),))
     ((quantity, finding),) = found(judged(some), remedies.STOPS).items()

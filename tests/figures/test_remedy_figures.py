@@ -55,7 +55,24 @@ def test_fields_have_the_probability_s_colour_and_theory_a_line(
     assert line.get_ydata() == pytest.approx([-0.5, 0.5])
     assert len(axes.lines) == 2  # and an arrow for tanh
     assert "6 depth scales" in figure.legends[0].get_texts()[0].get_text()
-    assert "train within 50 steps / all" in figure.get_supxlabel()
+    assert figure.get_supxlabel().endswith("train within 50 steps / all random starts")
+
+
+def test_a_depth_that_a_remedy_was_not_tried_at_has_an_empty_field(
+    style: Style, assert_readable: Readable
+) -> None:
+    table = pd.concat(
+        [trainable({"chapter": 3.0}, (1, 2, 4)), trainable({"tanh": math.inf}, (2, 8))]
+    )
+    figure = remedy_map.draw(table, style, 0.95)
+    assert_readable(figure)
+    axes = figure.axes[0]
+    (image,) = axes.images
+    seen = np.ma.filled(image.get_array(), math.nan)
+    nothing = math.nan
+    np.testing.assert_array_equal(seen, [[0.5, 1, 0.5, nothing], [nothing, 1, nothing, 1]])
+    assert [text.get_text() for text in axes.texts] == ["1/2", "2/2", "1/2", "2/2", "2/2"]
+    assert figure.get_supxlabel().endswith("all random starts; none where not tried")
 
 
 def test_what_a_field_says_is_what_its_colour_means(style: Style) -> None:

@@ -115,6 +115,7 @@ def test_the_tables_are_summarized_and_judged(small_mnist, tmp_path: Path) -> No
             "biases": "normal",
             "momentum": "none",
             "mu-max": "0.0",
+            "depths": "1 2",
             "eta": "0.5",
         }.items()
     )
@@ -166,7 +167,7 @@ def test_the_tables_are_summarized_and_judged(small_mnist, tmp_path: Path) -> No
 
 def test_a_remedy_s_table_that_is_missing_is_named(tmp_path: Path) -> None:
     flags = "--runs remedies --trainable a.csv --deepest b.csv --width 6 --accuracy 0.5 --part 0.5"
-    listed = REMEDY.replace("--", "--chapter.")
+    listed = f"{REMEDY} --depths 1".replace("--", "--chapter.")
     ended = run(
         "summarize_remedies", f"{flags} --depth-scales 6 --confidence 0.9 {listed}", tmp_path
     )

@@ -2,7 +2,7 @@
 
 The first remedy listed is the chapter's recipe; the others are judged at the shallowest depth that
 it does not train in the steps given. Momentum is judged besides where the same start does not train
-without it.
+without it. Remedies that were not tried there are not judged.
 """
 
 import math
@@ -54,10 +54,10 @@ class Trials:
         """The steps that all networks had."""
         return f"within {self.deepest['step'].iloc[0]:,} steps"
 
-    @property
-    def largest(self) -> int:
-        """Hidden layers of the deepest networks tried."""
-        return int(self.runs["hidden_layers"].max())
+    def depths(self, remedy: str) -> list[int]:
+        """Hidden layers of the networks that a remedy was tried on, rising."""
+        own = self.runs["remedy"] == remedy
+        return sorted(self.runs.loc[own, "hidden_layers"].unique().tolist())
 
     def reached(self, remedy: str, depth: int) -> Float[np.ndarray, " replica"]:
         """Validation accuracies of the replicas, in their order.
@@ -101,7 +101,7 @@ def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
     """Every remedy where the chapter's recipe fails; momentum alone has claims of its own."""
     chapter, *others = [row for _, row in trials.deepest.iterrows()]
     fails = not pd.isna(chapter["next_tried"])
-    depth = int(chapter["next_tried"]) if fails else trials.largest
+    depth = int(chapter["next_tried"]) if fails else trials.depths(chapter["remedy"])[-1]
     yield Claim(
         "H2",
         STALLS,
@@ -112,6 +112,8 @@ def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
     for other in others:
         well_chosen = other["initializer"] == WELL_CHOSEN
         if other["momentum"] != NONE and not well_chosen:
+            continue
+        if depth not in trials.depths(other["remedy"]):
             continue
         claim = GLOROT
         if well_chosen:
@@ -146,7 +148,10 @@ def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
             continue
         twin = _deepest(alike)
         fails = not pd.isna(twin["next_tried"])
-        depth = int(twin["next_tried"]) if fails else trials.largest
+        common = set(trials.depths(twin["remedy"])) & set(trials.depths(remedy["remedy"]))
+        depth = int(twin["next_tried"]) if fails else max(common, default=0)
+        if depth not in common:
+            continue
         network = f"{depth} hidden layers, {described(remedy)}"
         if fails:
             yield Claim(
@@ -211,14 +216,15 @@ def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
         )
     for _, alike in plain[np.isinf(plain["depth_scale"])].groupby(START, sort=False):
         best = _deepest(alike)
+        depth = trials.depths(best["remedy"])[-1]
         tried = ", ".join(f"{eta:g}" for eta in sorted(alike["eta"]))
         chosen = f", of the learning rates {tried} the best" if len(alike) > 1 else ""
         yield Claim(
             "H2",
             LIMITLESS,
-            f"frequency of training {trials.within}, {trials.largest} hidden layers, "
+            f"frequency of training {trials.within}, {depth} hidden layers, "
             f"{described(best)}{chosen}",
-            verdicts.usually(trials.trained(best["remedy"], trials.largest), confidence),
+            verdicts.usually(trials.trained(best["remedy"], depth), confidence),
         )
 
 

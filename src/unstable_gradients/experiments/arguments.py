@@ -20,20 +20,13 @@ from unstable_gradients.program.network_arguments import StartArguments
 REPLICAS_AT_ONCE = 20  # more share the cost of a call, but crowd each other out of the cache
 
 Task = TypeVar("Task")
-Number = TypeVar("Number", int, float)
 
 
-def _rising(values: tuple[Number, ...]) -> tuple[Number, ...]:
-    if sorted(set(values)) != list(values):
-        raise ValueError("expected different values, the smallest first")
-    return values
-
-
-Depths = Annotated[Several[arguments.Layers], Field(min_length=1), AfterValidator(_rising)]
-Etas = Annotated[Several[arguments.LearningRate], Field(min_length=1), AfterValidator(_rising)]
-Lambdas = Annotated[Several[arguments.Regularization], Field(min_length=1), AfterValidator(_rising)]
+Rising = AfterValidator(arguments.rising)
+Etas = Annotated[Several[arguments.LearningRate], Field(min_length=1), Rising]
+Lambdas = Annotated[Several[arguments.Regularization], Field(min_length=1), Rising]
 MuMax = Annotated[float, Field(ge=0, lt=1)]
-MuMaxima = Annotated[Several[MuMax], Field(min_length=1), AfterValidator(_rising)]
+MuMaxima = Annotated[Several[MuMax], Field(min_length=1), Rising]
 
 
 class LearningArguments(Arguments):

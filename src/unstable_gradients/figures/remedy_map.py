@@ -53,7 +53,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         )
         legend_above(figure, _legend(table), columns=2)
         steps = f"{table['step'].max():,} steps"
-        note(figure, f"In each field: random starts that train within {steps} / all random starts")
+        text = f"In each field: random starts that train within {steps} / all random starts"
+        note(figure, f"{text}; none where not tried" if fields.isna().any(axis=None) else text)
     return figure
 
 

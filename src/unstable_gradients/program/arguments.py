@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -14,6 +14,7 @@ from unstable_gradients.program.command_line import Arguments, Several
 MOST = 10**7
 MOST_NEURONS = 10_000  # in a layer
 MOST_LAYERS = 1_000
+Number = TypeVar("Number", int, float)
 Count = Annotated[int, Field(ge=1, le=MOST)]
 Neurons = Annotated[int, Field(ge=1, le=MOST_NEURONS)]
 Layers = Annotated[int, Field(ge=1, le=MOST_LAYERS)]
@@ -24,6 +25,16 @@ Ridge = Annotated[float, Field(ge=1e-12, allow_inf_nan=False)]  # less is lost i
 Hidden = Annotated[Several[Neurons], Field(min_length=1, max_length=MOST_LAYERS)]
 PRECISIONS: dict[str, type[np.floating]] = {"single": np.float32, "double": np.float64}
 Precision = Literal["single", "double"]
+
+
+def rising(values: tuple[Number, ...]) -> tuple[Number, ...]:
+    """Check that each is larger than the one before."""
+    if sorted(set(values)) != list(values):
+        raise ValueError("expected different values, the smallest first")
+    return values
+
+
+Depths = Annotated[Several[Layers], Field(min_length=1), AfterValidator(rising)]
 
 
 def _variant_name(name: str) -> str:
