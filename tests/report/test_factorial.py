@@ -149,7 +149,7 @@ def test_the_worst_activation_is_told_by_learning_rate() -> None:
 
 def test_what_gains_most_by_momentum_is_named() -> None:
     text = plain(factorial.momentum_by_kind(COMBINED))
-    assert "due to rectifier at 0.5, which gains 20.0 points" in text
+    assert "With momentum rectifier at 0.5 gains most, 20.0 points" in text
     # 2, -1 and 2 points.
     assert "others gain 1.0 on average, from −1.0 to 2.0" in text
     assert factorial.momentum_by_kind(COMBINED[COMBINED["mu_max"] > 0]) == ""

@@ -126,10 +126,7 @@ def momentum(effects: pd.DataFrame) -> str:
 
 
 def by_rate(cells: pd.DataFrame) -> str:
-    """Which activation function is worst, and gains most by momentum, at each learning rate.
-
-    From FACTORIAL_CELLS, as sentences.
-    """
+    """Which activation function is worst at each learning rate, in words; FACTORIAL_CELLS."""
     if min(cells["rate"].nunique(), cells["activation"].nunique()) < 2:
         return ""
     text = []
@@ -143,8 +140,8 @@ def by_rate(cells: pd.DataFrame) -> str:
             f"{best} {numbers.percent(means.max(), 0)})"
         )
     return (
-        f"Which function is the worst depends on the learning rate: {numbers.listed(text)}, in "
-        "means over the combinations."
+        f"The worst activation function: {numbers.listed(text)}, each the mean of the "
+        "combinations' medians."
     )
 
 
@@ -162,9 +159,9 @@ def momentum_by_kind(cells: pd.DataFrame) -> str:
     (activation, rate), largest = gains.idxmax(), gains.max()
     rest = gains.drop(gains.idxmax())
     return (
-        f"The largest part of it is due to {network_kinds.function(activation)} at {rate:g}, which "
-        f"gains {numbers.fixed(largest, 1)} points; the others gain "
-        f"{numbers.fixed(rest.mean(), 1)} on average, from {numbers.fixed(rest.min(), 1)} to "
-        f"{numbers.fixed(rest.max(), 1)}. While the schedule rises, steps with momentum add up to "
-        "less, so that a learning rate that is too large for the start begins smaller."
+        f"With momentum {network_kinds.function(activation)} at {rate:g} gains most, "
+        f"{numbers.fixed(largest, 1)} points in the mean of the combinations' medians; the others "
+        f"gain {numbers.fixed(rest.mean(), 1)} on average, from {numbers.fixed(rest.min(), 1)} to "
+        f"{numbers.fixed(rest.max(), 1)}. Here steps add up to less while the schedule rises, "
+        "which may spare a network a learning rate that is too large for its start."
     )
