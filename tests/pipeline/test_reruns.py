@@ -95,12 +95,19 @@ OF_ANY_DEPTH = expected.without_networks(
     "remedies", "plateau", "saturation", "momentum", "factorial"
 )
 ALL_NETWORKS = expected.every_experiment() | expected.WITH_NETWORK_CODE | OF_ANY_DEPTH
+TRAINED = OF_ANY_DEPTH.union(
+    *map(expected.experiment, ("accuracy", "frozen-layers", "gradient-trace", "mini-batch-trace"))
+)
 EDITED = {
     "src/unstable_gradients/theory/fixed_points.py": expected.SUMMARIZED_REMEDIES
     | expected.without_networks("mean-field", "balancing-width"),
     "src/unstable_gradients/flow_comparison.py": expected.deep_gradients(),
     "src/unstable_gradients/figures/flow_profile.py": {"draw-exact@flow-profile"} | expected.TOLD,
-    "src/unstable_gradients/network/training.py": ALL_NETWORKS,
+    "src/unstable_gradients/network/training.py": TRAINED,
+    "src/unstable_gradients/network/momentum.py": OF_ANY_DEPTH,
+    "src/unstable_gradients/network/shared_inputs.py": expected.experiment("initial-gradient")
+    | expected.experiment("gradient-trace"),
+    "src/unstable_gradients/program/worker.py": set(),
     "src/unstable_gradients/program/parallel.py": ALL_NETWORKS
     | expected.without_networks("mean-field"),
     "src/unstable_gradients/experiments/recorded_descent.py": OF_ANY_DEPTH,
