@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from audit.conftest import git
-from unstable_gradients.audit.verify import KEY, differences
+from unstable_gradients.audit.lock import Lock, Recorded, Stage
+from unstable_gradients.audit.verify import KEY, compare, differences
 
 SOURCES = Path(__file__).parents[2] / "src"
 
@@ -43,6 +44,18 @@ def test_a_study_that_rebuilds_is_identical(project):
     outputs |= {f"data/{kind}" for kind in ("runs/a.csv", "runs/b.csv")}
     assert identical == outputs | {"data/records/a.json", "data/records/b.json"}
     assert lines[-1] == "All 7 outputs are identical."
+
+
+def test_an_output_of_one_of_the_two_alone_differs():
+    one, other = (
+        Lock({"make": Stage("make", "", (), tuple(Recorded(*each) for each in made), {})})
+        for made in ([("a", "1"), ("b", "2")], [("a", "1"), ("c", "3")])
+    )
+    lines = dict(zip("abc", compare(one, other), strict=True))
+    assert [same for same, _ in lines.values()] == [True, False, False]
+    assert lines["b"][1].endswith("DIFFERS: missing")
+    assert lines["c"][1].startswith("missing ")
+    assert lines["c"][1].endswith("DIFFERS: 3")
 
 
 def test_what_is_rebuilt_is_the_commit_and_not_the_workspace(project):

@@ -21,6 +21,7 @@ from unstable_gradients.errors import InvalidInput
 
 LEDGER, METRICS = "reports/claims.csv", "reports/metrics.json"
 KEY = ("id", "claim", "quantity")
+MISSING = "missing"
 ALIKE = 1e-9  # relative difference of numbers that count as the same
 # None of it may change a byte.
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
@@ -56,14 +57,15 @@ def main() -> int:
 
 
 def compare(committed: lock.Lock, rebuilt: lock.Lock) -> Iterator[tuple[bool, str]]:
-    """For each output of the committed lock, whether the other has the same, and a line."""
-    now = {out.path: out.md5 for stage in rebuilt.stages.values() for out in stage.outputs}
-    for stage in committed.stages.values():
-        for out in stage.outputs:
-            md5 = now.get(out.path)
-            same = md5 == out.md5
-            verdict = "identical" if same else f"DIFFERS: {md5 or 'missing'}"
-            yield same, f"{out.md5:36}  {out.path:58}  {verdict}"
+    """For each output of either lock, whether the other has the same, and a line."""
+    was, now = (
+        {out.path: out.md5 for stage in each.stages.values() for out in stage.outputs}
+        for each in (committed, rebuilt)
+    )
+    for path in was | now:
+        same = was.get(path) == now.get(path)
+        verdict = "identical" if same else f"DIFFERS: {now.get(path, MISSING)}"
+        yield same, f"{was.get(path, MISSING):36}  {path:58}  {verdict}"
 
 
 def _said(root: Path) -> dict[str, str]:
