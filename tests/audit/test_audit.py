@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from audit.conftest import git, repro
+from unstable_gradients.audit import lock
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.lock import Stage
 
@@ -360,3 +361,10 @@ def test_the_nearest_outputs_are_named_where_there_is_none(project):
     done = audit(project, "data/runs/c.csv")
     assert done.returncode == 2
     assert "expected one of 7 outputs such as data/runs/" in done.stderr
+
+
+def test_no_stage_of_the_study_is_taken_for_a_former_one():
+    """Its foreach go through lists of params.yaml, and through mappings of their own."""
+    read = lock.read(SOURCES.parent)
+    assert len(read.stages) > 100
+    assert not read.former

@@ -125,16 +125,17 @@ def read_parameters(root: Path) -> dict[str, Any]:
 
 
 def _declared(root: Path) -> Iterator[str]:
-    """The names of the stages that the dvc.yaml files have; of a list, one for each of its keys."""
+    """The names of the stages that the dvc.yaml files have, one for each key of a foreach."""
     parameters = read_parameters(root)
     for path in (lock.with_name("dvc.yaml") for lock in paths(root)):
         for name, entry in _load(path, "a pipeline of DVC").get("stages", {}).items():
-            listed = EACH.fullmatch(str(entry.get("foreach", "")))
-            if listed is None:
+            if "foreach" not in entry:
                 yield _named(root, path, name)
-            else:
-                for key in parameters.get(listed[1], {}):
-                    yield _named(root, path, f"{name}@{key}")
+                continue
+            each = entry["foreach"]
+            listed = EACH.fullmatch(each) if isinstance(each, str) else None
+            for key in parameters.get(listed[1], {}) if listed else each:
+                yield _named(root, path, f"{name}@{key}")
 
 
 def _named(root: Path, path: Path, stage: str) -> str:
