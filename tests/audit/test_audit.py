@@ -368,3 +368,12 @@ def test_no_stage_of_the_study_is_taken_for_a_former_one():
     read = lock.read(SOURCES.parent)
     assert len(read.stages) > 100
     assert not read.former
+
+
+def test_a_list_that_params_yaml_does_not_have_hides_no_stage(project):
+    params = project / "params.yaml"
+    params.write_text(params.read_text().replace("variants:", "others:"))
+    done = audit(project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "foreach ${variants}: expected a list of params.yaml" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -133,8 +133,12 @@ def _declared(root: Path) -> Iterator[str]:
                 yield _named(root, path, name)
                 continue
             each = entry["foreach"]
-            listed = EACH.fullmatch(each) if isinstance(each, str) else None
-            for key in parameters.get(listed[1], {}) if listed else each:
+            if isinstance(each, str):
+                listed = EACH.fullmatch(each)
+                if listed is None or listed[1] not in parameters:
+                    raise InvalidInput(f"{path}: foreach {each}: expected a list of params.yaml")
+                each = parameters[listed[1]]
+            for key in each:
                 yield _named(root, path, f"{name}@{key}")
 
 
