@@ -67,6 +67,8 @@ def test_the_order_and_the_quantities():
     claims = judged()
     assert [claim.id for claim in claims] == ["B6", "F1", "F1", "F1", "F2", "F2", "F2", "F2"]
     assert "1 or 3 identity layers" in claims[0].quantity
+    closest = [claim.quantity for claim in claims if "w1 = 0.0001" in claim.quantity]
+    assert len(closest) == 2  # what is lost, and what becomes of the outputs
     assert all(claim.quantity.endswith(SIZES) for claim in claims if claim.id != "F2")
 
 

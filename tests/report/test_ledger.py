@@ -57,6 +57,11 @@ def test_derivatives_and_sizes_are_set_as_in_the_book() -> None:
     assert text == r"$\|\partial C/\partial b\|$ &amp; $|\partial C/\partial b|$ of [784, 30, 10]"
 
 
+def test_negative_numbers_have_a_minus_and_functions_their_letters() -> None:
+    text = plain(ledger.typeset("rank -0.37, from -1 to 2, of w2 s(w1 x + b) in 784-30-10"))
+    assert text == r"rank −0.37, from −1 to 2, of $w_2\,\sigma(w_1 x + b)$ in [784, 30, 10]"
+
+
 def test_the_rules_state_the_limits_in_force() -> None:
     text = ledger.rules(0.99)
     for limit in (

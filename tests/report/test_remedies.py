@@ -73,6 +73,12 @@ def test_recipes_are_listed_with_what_fails_and_theory() -> None:
         assert expected in text
 
 
+def test_limits_that_are_alike_put_no_recipes_in_order() -> None:
+    alike = SOME.assign(deepest=SOME["deepest"].where(SOME["remedy"] != "better", 3))
+    text = plain(remedies.theory(alike))
+    assert "Where these limits differ, it puts the recipes into the right order." in text
+
+
 def test_theory_is_compared_where_it_has_a_limit_and_one_was_found() -> None:
     text = plain(remedies.theory(SOME))
     # sqrt(3 * 4) / 1.5 and sqrt(12 * 16) / 6, whose limits are sqrt(16) apart.

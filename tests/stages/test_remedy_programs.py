@@ -64,6 +64,13 @@ def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(
         ("remedies", "--momentum nesterov", "mu-max 0: expected 0 with none"),
         ("remedies", "--mu-max 1.0", "--mu-max 1.0: input should be less than 1"),
         ("remedies", "--depths 2 1", "--depths 2 1: expected different values, the smallest first"),
+        (
+            "remedies",
+            "--depths 1 1001",
+            "--depths 1001: input should be less than or equal to 1000",
+        ),
+        ("remedies", "--width 10001", "--width 10001: input should be less than or equal to 10000"),
+        ("momentum", "--depth 1001", "--depth 1001: input should be less than or equal to 1000"),
         ("remedies", "--activation sine", "activation 'sine': expected one of"),
         ("remedies", "--training-images 100000", "training images 100000"),
         ("remedies", "--mini-batch 61", "mini-batch 61: expected 1 to 60"),

@@ -213,6 +213,7 @@ def without_a_parameter(study: Path) -> None:
         (None, {"unheard-of": "1"}, "--unheard-of 1"),
         (None, {"confidence": "2"}, "--confidence 2"),
         (None, {"bars.neurons": "0"}, "--bars.neurons 0"),
+        (None, {"momentum.hidden": "40"}, "variant momentum: expected a name that no experiment"),
     ],
 )
 def test_an_error_is_one_line_and_leaves_the_outputs(
