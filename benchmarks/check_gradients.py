@@ -19,10 +19,10 @@ sys.path.insert(0, str(HERE.parent / "src"))
 import numpy as np
 import torch
 
-from unstable_gradients.gradients import MeanGradient
 from unstable_gradients.network import activations, costs
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters, initialize, named
+from unstable_gradients.network.mean_gradient import MeanGradient
 from unstable_gradients.network.momentum import KINDS, Momentum, MomentumDescent
 from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
 

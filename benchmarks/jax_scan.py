@@ -5,7 +5,6 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
-
 import workload
 
 Layers = list[tuple[jax.Array, jax.Array]]

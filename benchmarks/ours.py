@@ -1,9 +1,9 @@
 """The study's own training, and the floor under it."""
 
 import numpy as np
+import workload
 from scipy.linalg import blas
 
-import workload
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.network.training import (

@@ -112,7 +112,6 @@ def _seconds(cell: Cell) -> float:
     On one core that is the time a clock on the wall would show were nothing else running.
     """
     import numpy as np
-
     import workload
 
     if cell not in _running:

@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 import torch
-
 import workload
 
 torch.set_num_threads(1)

@@ -9,24 +9,32 @@ from pathlib import Path
 
 from unstable_gradients.program import kernels
 
+PACKAGES = ("unstable_gradients", "stages")
 # Before anything imports numpy; also inherited by the stage programs that tests start.
 _environment = kernels.environment("pinned", platform.machine(), os.environ)
 _environment.pop("DASK_SCHEDULER_ADDRESS", None)  # tests run here, or on a cluster of their own
 os.environ.clear()
 os.environ.update(_environment)
-for _name in [each for each in sys.modules if each.partition(".")[0] == "unstable_gradients"]:
+for _name in [each for each in sys.modules if each.partition(".")[0] in PACKAGES]:
     del sys.modules[_name]
 
 from jaxtyping import install_import_hook  # noqa: E402 (loads numpy, if installed)
 
 # Before anything imports the package: modules imported earlier would stay unchecked.
-install_import_hook("unstable_gradients", "beartype.beartype")
+install_import_hook(PACKAGES, "beartype.beartype")
+
+pytest_plugins = ["tests.drawing.fixtures"]
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
-from pipeline.project import FEW_VARIANTS, Project, copy, put_small_mnist  # noqa: E402
-from unstable_gradients import mnist  # noqa: E402
+from tests.pipeline.project import (
+    FEW_VARIANTS,
+    Project,
+    copy,
+    put_small_mnist,
+)
+from unstable_gradients.images import mnist
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.conftest import git, repro
+from tests.audit.conftest import git, repro
 from unstable_gradients.audit import lock
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.lock import Stage

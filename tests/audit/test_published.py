@@ -2,8 +2,8 @@
 
 import hashlib
 
-from unstable_gradients import mnist
 from unstable_gradients.audit import published
+from unstable_gradients.images import mnist
 
 
 def put(root, monkeypatch):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.conftest import git
+from tests.audit.conftest import git
 from unstable_gradients.audit.lock import Lock, Recorded, Stage
 from unstable_gradients.audit.verify import KEY, compare, differences
 

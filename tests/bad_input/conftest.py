@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bad_input import cases, programs
+from tests.bad_input import cases, programs
 
 CASES = 2000  # the fewest of a full run
 

@@ -19,7 +19,7 @@ from dvc.fs import LocalFileSystem
 from dvc.parsing import DataResolver
 from ruamel.yaml import YAML
 
-from pipeline.project import TINY, change
+from tests.pipeline.project import TINY, change
 from unstable_gradients.program import command_line, kernels
 
 ROOT = Path(__file__).parents[2]

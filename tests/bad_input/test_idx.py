@@ -10,11 +10,15 @@ import pytest
 from hypothesis import example
 from hypothesis import strategies as st
 
-from bad_input.cases import cases, peak, refused
-from bad_input.mutations import damaged
-from unstable_gradients import mnist
+from tests.bad_input.cases import (
+    cases,
+    peak,
+    refused,
+)
+from tests.bad_input.mutations import damaged
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.mnist_sources import MOST_BYTES, Folder
+from unstable_gradients.images import mnist
+from unstable_gradients.images.sources import MOST_BYTES, Folder
 
 COUNTS = st.sampled_from([0, 1, 2, 27, 28, 784, 2**16, 2**31 - 1, 2**31, 2**32 - 1])
 IMAGES = struct.pack(">4B3I", 0, 0, 8, 3, 2, 28, 28) + bytes(range(256)) * 6 + bytes(32)

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import example
 from hypothesis import strategies as st
 
-from bad_input.cases import cases, peak, refused
-from bad_input.mutations import damaged
-from unstable_gradients.experiments import trained
+from stages.richer import trained
+from tests.bad_input.cases import (
+    cases,
+    peak,
+    refused,
+)
+from tests.bad_input.mutations import damaged
 from unstable_gradients.network import activations, architecture, costs, parameter_files
 
 NETWORK = architecture.Architecture(

@@ -9,9 +9,17 @@ from typing import Any
 from dvc.exceptions import DvcException
 from hypothesis import strategies as st
 
-from bad_input import programs
-from bad_input.cases import Kept, cases, contents
-from pipeline.project import at, change, leaves
+from tests.bad_input import programs
+from tests.bad_input.cases import (
+    Kept,
+    cases,
+    contents,
+)
+from tests.pipeline.project import (
+    at,
+    change,
+    leaves,
+)
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import command_line
 

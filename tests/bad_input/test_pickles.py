@@ -12,10 +12,11 @@ import numpy as np
 from hypothesis import example
 from hypothesis import strategies as st
 
-from bad_input.cases import cases, refused
-from bad_input.mutations import damaged
-from unstable_gradients import mnist, mnist_sources
-from unstable_gradients.experiments import trained
+from stages.richer import trained
+from tests.bad_input.cases import cases, refused
+from tests.bad_input.mutations import damaged
+from unstable_gradients.images import mnist
+from unstable_gradients.images import sources as mnist_sources
 from unstable_gradients.network import activations, architecture, costs
 
 NAME = "some-pickle"

@@ -8,9 +8,13 @@ from typing import Any
 from dvc.exceptions import DvcException
 from hypothesis import assume
 
-from bad_input import programs
-from bad_input.cases import Kept, cases, contents
-from bad_input.test_parameters import changed, changes
+from tests.bad_input import programs
+from tests.bad_input.cases import (
+    Kept,
+    cases,
+    contents,
+)
+from tests.bad_input.test_parameters import changed, changes
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import command_line
 

@@ -6,9 +6,14 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from bad_input import programs
-from bad_input.cases import Kept, cases, contents, refused
-from bad_input.mutations import damaged, damaged_table
+from tests.bad_input import programs
+from tests.bad_input.cases import (
+    Kept,
+    cases,
+    contents,
+    refused,
+)
+from tests.bad_input.mutations import damaged, damaged_table
 
 READERS = ("summarize", "judge", "claims", "frozen-layers@deep")
 

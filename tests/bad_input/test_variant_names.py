@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bad_input.cases import FULL_RUN
-from pipeline.project import Project, copy
+from tests.bad_input.cases import FULL_RUN
+from tests.pipeline.project import Project, copy
 
 NAMES = ["$(touch pwned)", "x; touch pwned"]
 if FULL_RUN:

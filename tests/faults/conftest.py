@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from faults import processes
-from faults.results import TARGET
-from pipeline.project import Project, copy, put_small_mnist
+from tests.faults import processes
+from tests.faults.results import TARGET
+from tests.pipeline.project import (
+    Project,
+    copy,
+    put_small_mnist,
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

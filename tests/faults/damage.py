@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from faults import results
-from pipeline.project import Project
+from tests.faults import results
+from tests.pipeline.project import Project
 
 
 def flip(path: Path, place: int | None = None, bit: int = 0) -> None:

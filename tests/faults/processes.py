@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.project import Project
+from tests.pipeline.project import Project
 
 LONG = 60.0  # seconds after which something hangs
 STEP = 0.01

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.project import Project, stage_name
+from tests.pipeline.project import Project, stage_name
 from unstable_gradients.audit import lock
 
 # The end of a chain: a training that leaves two files, one that needs them, and their summary.

@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from faults import results
-from faults.damage import audit, copy_of, copy_with, cut, flip
-from pipeline.project import Project
+from tests.faults import results
+from tests.faults.damage import (
+    audit,
+    copy_of,
+    copy_with,
+    cut,
+    flip,
+)
+from tests.pipeline.project import Project
 
 RUN, LAST = "data/runs/accuracy/depth-1.csv", "data/results/frozen-layers.csv"
 USER = "frozen-layers@depth-1"

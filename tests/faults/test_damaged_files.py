@@ -5,9 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from faults import processes, results
-from faults.damage import audit, cut, flip, overwrite, rot
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.faults.damage import (
+    audit,
+    cut,
+    flip,
+    overwrite,
+    rot,
+)
+from tests.pipeline.project import Project
 
 RUN, WEIGHTS = "data/runs/accuracy/depth-1.csv", "data/runs/trained/depth-1.npz"
 RECORD, IMAGES = "data/records/accuracy/depth-1.json", "data/mnist/train-images-idx3-ubyte"

@@ -6,9 +6,15 @@ from itertools import cycle
 import numpy as np
 import pytest
 
-from faults import processes, results
-from faults.damage import audit, copy_of, cut, flip, overwrite
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.faults.damage import (
+    audit,
+    copy_of,
+    cut,
+    flip,
+    overwrite,
+)
+from tests.pipeline.project import Project
 
 LAST = "data/results/frozen-layers.csv"
 SEED = 5

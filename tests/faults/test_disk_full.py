@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from faults import processes, results
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.pipeline.project import Project
 
 
 def run_with_room_for(project: Project, stage: str, size: int) -> tuple[int, str]:

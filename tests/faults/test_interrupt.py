@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from faults import processes, results
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.pipeline.project import Project
 
 STAGE = "accuracy@depth-1"
 SOON = 10.0  # seconds

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faults import processes, results
-from faults.damage import audit
-from faults.results import STAGES, TARGET
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.faults.damage import audit
+from tests.faults.results import STAGES, TARGET
+from tests.pipeline.project import Project
 
 SEED = 20
 MOMENTS = [round(float(each), 3) for each in np.random.default_rng(SEED).random(20)]

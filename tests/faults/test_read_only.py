@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from faults import processes, results
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.pipeline.project import Project
 
 DROP, DAC_OVERRIDE = 24, 1  # of capabilities(7) and prctl(2): what lets root write everywhere
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from faults import processes, results
-from pipeline.project import Project
+from tests.faults import processes, results
+from tests.pipeline.project import Project
 
 pytestmark = pytest.mark.many
 

@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from textbook import Network
-from unstable_gradients.gradients import MeanGradient
+from tests.textbook import Network
 from unstable_gradients.network.activations import ACTIVATIONS, named
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.costs import COSTS
 from unstable_gradients.network.initializers import INITIALIZERS, initialize
+from unstable_gradients.network.mean_gradient import MeanGradient
 
 SIZES = {
     0: (5, 3),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-import textbook
+from tests import textbook
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.network.costs import (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textbook import Network
+from tests.textbook import Network
 from unstable_gradients.network.activations import ACTIVATIONS
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import COSTS

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from textbook import Network
+from tests.textbook import Network
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import named
 from unstable_gradients.network.architecture import Architecture

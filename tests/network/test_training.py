@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textbook import Network
+from tests.textbook import Network
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.gradients import MeanGradient
 from unstable_gradients.network.activations import ACTIVATIONS
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import COSTS
 from unstable_gradients.network.initializers import INITIALIZERS, initialize
+from unstable_gradients.network.mean_gradient import MeanGradient
 from unstable_gradients.network.training import (
     Hyperparameters,
     MiniBatchDescent,

@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import traces
-from pipeline.project import FEW_VARIANTS, Project, copy, put_small_mnist
+from tests.pipeline import traces
+from tests.pipeline.project import (
+    FEW_VARIANTS,
+    Project,
+    copy,
+    put_small_mnist,
+)
 
 LONGEST = ("test_real_runs.py", "test_run_elsewhere.py")
 

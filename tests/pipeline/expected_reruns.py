@@ -5,7 +5,7 @@ Nothing here is read from dvc.yaml. A new leaf of params.yaml needs a line here.
 
 from typing import Any
 
-from pipeline.expected import (
+from tests.pipeline.expected import (
     ACTIVATIONS,
     AGGREGATED,
     BARS,

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
-from pipeline import rehearsal
-from unstable_gradients import mnist, mnist_sources
+from tests.pipeline import rehearsal
 from unstable_gradients.audit import lock
+from unstable_gradients.images import mnist
+from unstable_gradients.images import sources as mnist_sources
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,9 +8,16 @@ from typing import Any
 
 import pytest
 
-from pipeline import expected
-from pipeline.expected_reruns import LEAVES
-from pipeline.project import ROOT, Project, at, copy, leaves, stage_name
+from tests.pipeline import expected
+from tests.pipeline.expected_reruns import LEAVES
+from tests.pipeline.project import (
+    ROOT,
+    Project,
+    at,
+    copy,
+    leaves,
+    stage_name,
+)
 from unstable_gradients.program import command_line
 
 

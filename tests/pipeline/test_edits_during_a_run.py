@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.project import Project, copy
+from tests.pipeline.project import Project, copy
 
 PIPELINE, STAGE, OUTPUT = "pipelines/circuits", "drawn-circuits", "data/results/drawn-circuits.csv"
 PROGRAM, RECORDS = "stages/drawn_circuits.py", "data/records"

@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-from pipeline import expected
-from pipeline.project import Project
+from tests.pipeline import expected
+from tests.pipeline.project import Project
 
 
 def test_a_first_run_leaves_git_only_what_it_keeps_and_a_second_one_runs_nothing(

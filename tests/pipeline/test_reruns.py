@@ -6,9 +6,14 @@ expected sets are the largest that dvc.yaml can give. `test_real_runs.py` has th
 
 import pytest
 
-from pipeline import expected
-from pipeline.expected_reruns import LEAVES
-from pipeline.project import ROOT, Project, leaves, yaml
+from tests.pipeline import expected
+from tests.pipeline.expected_reruns import LEAVES
+from tests.pipeline.project import (
+    ROOT,
+    Project,
+    leaves,
+    yaml,
+)
 
 REAL_PARAMS = dict(leaves(yaml().load((ROOT / "params.yaml").read_text(encoding="utf-8"))))
 

@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
-from pipeline import traces
-from pipeline.project import Project, copy
-from pipeline.traces import asked, opened, says_nothing
-from unstable_gradients import mnist_sources
+from tests.pipeline import traces
+from tests.pipeline.project import Project, copy
+from tests.pipeline.traces import (
+    asked,
+    opened,
+    says_nothing,
+)
+from unstable_gradients.images import sources as mnist_sources
 
 
 def under(name: str, paths: Iterable[str]) -> bool:

@@ -7,7 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.project import ROOT, Project, stage_name
+from tests.pipeline.project import (
+    ROOT,
+    Project,
+    stage_name,
+)
 
 CODE = ("src", "stages")  # of the original project, which no copy may use
 

@@ -2,13 +2,13 @@
 
 import pytest
 from pydantic import ValidationError
+from unstable_gradients.program.arguments import CollectingArguments, Variant
+from unstable_gradients.program.network_arguments import NetworkArguments
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network import activations, costs, initializers
 from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.program.arguments import CollectingArguments, Variant
 from unstable_gradients.program.command_line import parse
-from unstable_gradients.program.network_arguments import NetworkArguments
 
 GOOD = {
     "network": "depth-2",

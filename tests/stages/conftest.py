@@ -2,7 +2,7 @@
 
 import pytest
 
-from stages.training_programs import INPUTS, run
+from tests.stages.training_programs import INPUTS, run
 
 
 @pytest.fixture(scope="session")

@@ -8,30 +8,32 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
-from unstable_gradients.tables.accuracy import (
+from stages.depth.tables import (
     ACCURACY,
     ACCURACY_BY_EPOCH,
     ACCURACY_BY_REPLICA,
     ACCURACY_DIFFERENCE,
 )
-from unstable_gradients.tables.random_layers import (
+from stages.frozen.tables import (
     FROZEN_BY_REPLICA,
     FROZEN_LAYERS,
     LINEAR_READOUT,
     PIXEL_READOUT,
     READOUT_BY_REPLICA,
 )
-from unstable_gradients.tables.speeds import (
-    GRADIENT_TRACE,
+from stages.start.tables import (
     INITIAL_GRADIENT,
     INITIAL_SPEED,
     LAYER_RATIO,
+)
+from stages.training.tables import (
+    GRADIENT_TRACE,
     MINI_BATCH_TRACE,
     NOISE,
     SPEED,
     SPEED_SHAPE,
 )
+from unstable_gradients.study import tables
 
 STAGES = Path(__file__).parents[2] / "stages"
 VARIANTS = ["--b.hidden", "3", "--a.hidden", "3", "2"]  # not in the order of the alphabet

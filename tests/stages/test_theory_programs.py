@@ -10,14 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unstable_gradients import tables
-from unstable_gradients.network import parameter_files
-from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.network.initializers import INITIALIZERS, initialize, streams
-from unstable_gradients.program.parallel import JOBS
-from unstable_gradients.tables.chains import ACTIVATION_WINDOW, WINDOW_OPTIMUM
-from unstable_gradients.tables.ledger import CLAIMS
-from unstable_gradients.tables.richer_networks import (
+from stages.richer.tables import (
     DEEPENED,
     FACTOR_VALUE,
     IDENTITY_LAYERS,
@@ -26,6 +19,13 @@ from unstable_gradients.tables.richer_networks import (
     PRODUCT_MEASURE,
     SINGULAR_VALUE,
 )
+from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
+from unstable_gradients.network import parameter_files
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import INITIALIZERS, initialize, streams
+from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import tables
+from unstable_gradients.study.ledger import CLAIMS
 
 STAGES = Path(__file__).parents[2] / "stages"
 SEED, REPLICAS, SIZES = 5, 3, (784, 6, 4, 10)

@@ -6,14 +6,23 @@ import sys
 import numpy as np
 import pytest
 
-from stages.training_programs import OUTPUTS, PROGRAMS, STAGES, WRITTEN, run
-from unstable_gradients import mnist, tables
-from unstable_gradients.network import parameter_files
-from unstable_gradients.tables.accuracy import ACCURACY
-from unstable_gradients.tables.random_layers import FROZEN_LAYERS, LINEAR_READOUT, PIXEL_READOUT
-from unstable_gradients.tables.speeds import (
-    GRADIENT_TRACE,
+from stages.depth.tables import ACCURACY
+from stages.frozen.tables import (
+    FROZEN_LAYERS,
+    LINEAR_READOUT,
+    PIXEL_READOUT,
 )
+from stages.training.tables import GRADIENT_TRACE
+from tests.stages.training_programs import (
+    OUTPUTS,
+    PROGRAMS,
+    STAGES,
+    WRITTEN,
+    run,
+)
+from unstable_gradients.images import mnist
+from unstable_gradients.network import parameter_files
+from unstable_gradients.study import tables
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

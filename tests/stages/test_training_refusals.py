@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from stages.training_programs import OUTPUTS, run
-from unstable_gradients import mnist
+from tests.stages.training_programs import OUTPUTS, run
+from unstable_gradients.images import mnist
 from unstable_gradients.program.parallel import JOBS
 
 BAD_FLAGS = [

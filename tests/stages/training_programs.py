@@ -5,15 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from stages.depth.tables import ACCURACY
+from stages.frozen.tables import FROZEN_LAYERS, LINEAR_READOUT
+from stages.start.tables import INITIAL_GRADIENT, NEURON_GRADIENT
+from stages.training.tables import GRADIENT_TRACE, MINI_BATCH_TRACE
 from unstable_gradients.program.parallel import JOBS
-from unstable_gradients.tables.accuracy import ACCURACY
-from unstable_gradients.tables.random_layers import FROZEN_LAYERS, LINEAR_READOUT
-from unstable_gradients.tables.speeds import (
-    GRADIENT_TRACE,
-    INITIAL_GRADIENT,
-    MINI_BATCH_TRACE,
-    NEURON_GRADIENT,
-)
 
 STAGES = Path(__file__).parents[2] / "stages"
 NETWORK = {

@@ -6,8 +6,8 @@ import mpmath
 import numpy as np
 import pytest
 
+from stages.chain import exploding
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.experiments import exploding
 from unstable_gradients.theory import exploding_chain, neuron_chain
 from unstable_gradients.theory.activation_slopes import SIGMOID
 

@@ -4,8 +4,8 @@ import mpmath
 import numpy as np
 import pytest
 
-import quadrature
-from quadrature import BY_MPMATH
+from tests import quadrature
+from tests.quadrature import BY_MPMATH
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory.fixed_points import balancing_width, deep_limit, fixed_variance
 from unstable_gradients.theory.mean_field import Layer, next_variances

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.special import erf
 
-import quadrature
-from quadrature import BY_MPMATH
+from tests import quadrature
+from tests.quadrature import BY_MPMATH
 from unstable_gradients.theory.gaussian_moments import (
     STEP,
     Pairs,

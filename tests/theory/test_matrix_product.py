@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textbook import Network
+from tests.textbook import Network
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import ACTIVATIONS, RELU, SIGMOID
 from unstable_gradients.network.architecture import Architecture

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from stages.chain import derivative as chain_derivative
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.experiments import chain_derivative
 from unstable_gradients.network.activations import TANH as CORE_TANH
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation

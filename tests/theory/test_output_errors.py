@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textbook import cost, sigmoid
+from tests.textbook import cost, sigmoid
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.costs import COSTS
 from unstable_gradients.theory.image_pairs import every_pair

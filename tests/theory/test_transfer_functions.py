@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from quadrature import BY_MPMATH
+from tests.quadrature import BY_MPMATH
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory.transfer_functions import (
     SCALED_TANH,

@@ -5,7 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from textbook import sigmoid, sigmoid_prime, tanh_prime
+from tests.textbook import (
+    sigmoid,
+    sigmoid_prime,
+    tanh_prime,
+)
 from unstable_gradients.theory import gaussian_moments, mean_field
 from unstable_gradients.theory.image_pairs import every_pair, gathered
 from unstable_gradients.theory.mean_field import Layer, layers

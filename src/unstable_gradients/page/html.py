@@ -1,0 +1,77 @@
+"""The executed notebook as one HTML file that needs no network and runs no script."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from latex2mathml.converter import convert
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from unstable_gradients.page.notebook import own_folders
+
+TEMPLATES = Path(__file__).parent / "templates"
+NUMBER = re.compile(r"\\tag\{(.*?)\}")
+INLINE = re.compile(r"\$([^$]+)\$")
+HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+
+
+def formula(latex: str, display: str = "inline") -> str:
+    r"""A formula as MathML; the number of a displayed one, given by \tag{}, stands beside it."""
+    number = NUMBER.search(latex)
+    mathml = convert(NUMBER.sub("", latex).strip(), display=display)
+    if display == "inline":
+        return mathml
+    label = f'<span class="number">({number[1]})</span>' if number else ""
+    return f'<span class="equation">{mathml}{label}</span>'
+
+
+def with_formulas(html: str) -> str:
+    """HTML with what stands between dollar signs as MathML."""
+    return INLINE.sub(lambda found: formula(unescape(found[1])), html)
+
+
+class Renderer(IPythonRenderer):
+    """Markdown with formulas as MathML, where nbconvert leaves them to a script."""
+
+    def block_math(self, body: str) -> str:
+        """A displayed formula."""
+        return formula(body, "block")
+
+    def inline_math(self, body: str) -> str:
+        """A formula within a line."""
+        return formula(body)
+
+    def block_html(self, html: str) -> str:
+        """HTML between paragraphs."""
+        return with_formulas(super().block_html(html))
+
+
+@pass_context
+def markdown_to_html(context: Any, source: str) -> str:
+    """Markdown as HTML, with formulas as MathML."""
+    renderer = Renderer(escape=False, exclude_anchor_links=False, anchor_link_text="")
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def contents(notebook: NotebookNode) -> list[str]:
+    """The headings of the sections."""
+    text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return HEADING.findall(text)
+
+
+def to_html(notebook: NotebookNode) -> str:
+    """The page; the code of the cells is left out, it stands in the notebook."""
+    with own_folders():
+        exporter = HTMLExporter(
+            template_name="page",
+            extra_template_basedirs=[str(TEMPLATES)],
+            exclude_input=True,
+            exclude_output_prompt=True,
+            filters={"markdown2html": markdown_to_html, "with_formulas": with_formulas},
+        )
+        page, _ = exporter.from_notebook_node(notebook, {"contents": contents(notebook)})
+    return "\n".join(line.rstrip() for line in page.splitlines()) + "\n"

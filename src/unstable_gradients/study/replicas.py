@@ -1,0 +1,25 @@
+"""Aggregates over replicas that several sections use.
+
+Training that diverged is a result. Quantiles are those of the replicas whose value is finite, and
+`replicas` counts them.
+"""
+
+import numpy as np
+import pandas as pd
+
+from unstable_gradients.study import statistics
+
+
+def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: float) -> pd.DataFrame:
+    """Median, central band and number of the replicas of each group whose value is finite."""
+    lower, upper = statistics.band(confidence)
+    groups = values[np.isfinite(values[column])].groupby(by, sort=False)[column]
+    table = pd.DataFrame(
+        {
+            "median": groups.median(),
+            "lower": groups.quantile(lower),
+            "upper": groups.quantile(upper),
+            "replicas": groups.count(),
+        }
+    )
+    return table.reset_index()

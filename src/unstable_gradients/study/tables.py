@@ -1,0 +1,265 @@
+"""Tables of the study: where each is kept, what its columns are called and what they mean.
+
+A section declares its tables once, in its module `tables`; programs, tests, page and audit know them
+from there. Paths count from the project's folder, in which programs run. Tables are CSV files with
+shortest round-trip floats.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program.files import read_csv, write_csv
+
+MOST = 10**8  # of whole numbers, of which the largest count chains; so many fit the memory
+COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
+EVEN = frozenset({"network", "state", *COUNTED_FROM})  # of these alone, every combination is there
+# What columns of these names mean in every table that does not say otherwise.
+GLOSSARY = {
+    "network": "name of the variant",
+    "sizes": "neurons of every layer, as 784-30-10",
+    "hidden_layers": "how many the network has",
+    "replica": "random start, counted from 0",
+    "replicas": "random starts behind the numbers of the row",
+    "epoch": "passes over the images before the measurement; 0: untrained",
+    "step": "steps of gradient descent before the measurement; 0: untrained",
+    "layer": "hidden layer, counted from 1 at the front",
+    "measure": "what the numbers of the row are of",
+    "median": "over the replicas",
+    "lower": "lower end of the band that holds the central part of the replicas",
+    "upper": "upper end of that band",
+    "mean": "over the replicas",
+    "low": "lower end of the interval",
+    "high": "upper end of the interval",
+    "validation_accuracy": "fraction of the validation images",
+    "training_accuracy": "fraction of the first training images, as many as for validation",
+    "validation_cost": "nats per image, without the regularization term",
+    "training_cost": "nats per image, without the regularization term",
+}
+
+
+class Column(str):
+    """The name of a column of numbers, where nothing stands for "none".
+
+    Attributes:
+        meaning: what its values are.
+    """
+
+    meaning: str
+
+    def __new__(cls, name: str, meaning: str = "") -> Self:
+        """A name, and what it means if that is not in the glossary."""
+        column = super().__new__(cls, name)
+        column.meaning = meaning or GLOSSARY.get(name, "")
+        return column
+
+
+class Text(Column):
+    """The name of a column of text, in every row."""
+
+
+class Note(Text):
+    """The name of a column of text that a row can go without."""
+
+
+class Whole(Column):
+    """The name of a column of whole numbers from 0 on."""
+
+
+class Setting(Column):
+    """The name of a column of numbers that were set and not measured."""
+
+
+Columns = tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with exactly these columns, in this order.
+
+    Attributes:
+        path: from the project's folder.
+        meaning: what a row of it is.
+        columns: their names, with what they mean.
+    """
+
+    path: str
+    meaning: str
+    columns: Columns
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Write its columns of a frame, which may have others."""
+        write_csv(frame[list(self.columns)], Path(self.path))
+
+    def read(self, **wanted: Collection[object]) -> pd.DataFrame:
+        """Read it.
+
+        Args:
+            wanted: by the name of a column, values that each network must have there.
+
+        Raises:
+            InvalidInput: if it is missing, has other columns, no rows, or another kind of value, or
+                if a network lacks what is wanted, or a replica what another one has.
+        """
+        frame = self.read_part()
+        if frame.empty:
+            raise InvalidInput(f"{self.path}: no rows, expected at least one")
+        named = "network" in self.columns
+        networks = frame["network"] if named else np.zeros(len(frame))
+        for _, rows in frame.groupby(networks, sort=False):
+            subject = f"{self.path}: network {rows['network'].iloc[0]}" if named else self.path
+            if "replica" in self.columns:
+                _check_places(subject, rows, self.place)
+            for name, values in wanted.items():
+                missing = [value for value in values if value not in set(rows[name])]
+                if missing:
+                    raise InvalidInput(f"{subject}: no row with {name} {missing[0]}, expected some")
+        return frame
+
+    def read_part(self) -> pd.DataFrame:
+        """The same without a look at the rows, of which there may be none."""
+        columns = self.columns
+        frame = read_csv(Path(self.path), [name for name in columns if isinstance(name, Text)])
+        if tuple(frame.columns) != columns:
+            found = ", ".join(map(str, frame.columns))
+            raise InvalidInput(f"{self.path}: columns {found}; expected {', '.join(columns)}")
+        for name in columns if len(frame) else ():
+            _check_kind(f"{self.path}: column {name}", name, frame[name])
+        numbers = [name for name in columns if not isinstance(name, Text | Whole)]
+        return frame.astype(dict.fromkeys(numbers, np.float64))
+
+    @property
+    def place(self) -> list[str]:
+        """The columns that tell its measurements apart: those before the first measured."""
+        kinds = Text | Whole | Setting
+        return list(itertools.takewhile(lambda name: isinstance(name, kinds), self.columns))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Tables with the same columns, one for each name in a list of params.yaml.
+
+    Attributes:
+        folder: of the tables, which are called after the names.
+        by: the column that holds the name, the same in every row of a table.
+        meaning: what a row is.
+        columns: their names, with what they mean.
+    """
+
+    folder: str
+    by: str
+    meaning: str
+    columns: Columns
+
+    def of(self, name: str) -> Table:
+        """The table of this name."""
+        return Table(f"{self.folder}/{name}.csv", self.meaning, self.columns)
+
+    def write(self, frame: pd.DataFrame, name: str) -> None:
+        """Write the table of this name, with the name in every row."""
+        self.of(name).write(frame.assign(**{self.by: name}))
+
+    def read(self, names: Iterable[str], **wanted: Collection[object]) -> pd.DataFrame:
+        """The tables of these names, one after the other; other files are not read.
+
+        Raises:
+            InvalidInput: if a table is missing, is another one's, has a row twice or lacks what is
+                wanted, as `Table.read` puts it.
+        """
+        frames = []
+        for name in names:
+            table = self.of(name)
+            frame = table.read(**wanted)
+            others = frame.loc[frame[self.by] != name, self.by]
+            if not others.empty:
+                found = str(others.iloc[0])
+                raise InvalidInput(
+                    f"{table.path}: {self.by} {found!r}, expected {name!r} in every row"
+                )
+            if frame.duplicated(table.place).any():
+                raise InvalidInput(f"{table.path}: a row is there twice, expected it once")
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    def together(self, path: str) -> Table:
+        """The table that holds the rows of all of them."""
+        return Table(path, self.meaning, self.columns)
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files that are no tables, one for each name in a list of params.yaml.
+
+    Attributes:
+        folder: of the files, which are called after the names.
+        suffix: with its dot.
+        meaning: what is in them.
+    """
+
+    folder: str
+    suffix: str
+    meaning: str
+
+    def of(self, name: str) -> Path:
+        """The file of this name."""
+        return Path(f"{self.folder}/{name}{self.suffix}")
+
+
+def _check_kind(subject: str, name: str, values: pd.Series) -> None:
+    if isinstance(name, Text):
+        if values.hasnans and not isinstance(name, Note):
+            raise InvalidInput(f"{subject} is empty in a row, expected text")
+    elif isinstance(name, Whole):
+        if not pd.api.types.is_integer_dtype(values) or not values.between(0, MOST).all():
+            odd = _first(values, lambda numbers: ~numbers.between(0, MOST) | (numbers % 1 != 0))
+            raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 to {MOST}")
+    elif pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+        odd = _first(values, lambda numbers: numbers.isna() & values.notna())
+        raise InvalidInput(f"{subject}: {odd}, expected numbers")
+
+
+def _first(values: pd.Series, is_odd: Callable[[pd.Series], pd.Series]) -> str:
+    """The first value that is odd as a number; if none is, a number is too large for one."""
+    odd = values[is_odd(pd.to_numeric(values.astype(str), errors="coerce"))]
+    return repr(str((odd if len(odd) else values).iloc[0]))
+
+
+def _check_places(subject: str, rows: pd.DataFrame, place: list[str]) -> None:
+    """Check that every replica of a network was measured at the same places, each once."""
+    twice = rows.duplicated(place)
+    if twice.any():
+        raise InvalidInput(f"{subject}: {_shown(rows[twice], place)} twice, expected it once")
+    places = rows.groupby([name for name in place if name != "replica"]).size()
+    if (places != rows["replica"].nunique()).any():
+        raise InvalidInput(f"{subject}: a replica lacks rows that others have, expected all alike")
+    if set(place) <= EVEN and len(rows) != math.prod(rows[name].nunique() for name in place):
+        raise InvalidInput(f"{subject}: rows are missing, expected all of {', '.join(place)}")
+    for name, first in COUNTED_FROM.items():
+        if name in rows and (name == "replica" or set(place) <= EVEN):
+            found = set(rows[name])
+            if found != set(range(first, first + len(found))):
+                raise InvalidInput(f"{subject}: {name} {min(found)} to {max(found)} with gaps")
+
+
+def _shown(rows: pd.DataFrame, names: list[str]) -> str:
+    return ", ".join(f"{name} {rows[name].iloc[0]}" for name in names)
+
+
+def row(table: pd.DataFrame, **values: object) -> pd.Series:
+    """The first row that has these values.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    rows = table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
+    if rows.empty:
+        wanted = ", ".join(f"{name} {value}" for name, value in values.items())
+        raise InvalidInput(f"no row with {wanted} among {', '.join(table.columns)}, expected one")
+    return rows.iloc[0]

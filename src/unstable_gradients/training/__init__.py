@@ -1,0 +1,1 @@
+"""How networks of the study start and learn: recipes, their parameters, blocks of replicas."""

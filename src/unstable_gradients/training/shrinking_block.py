@@ -1,0 +1,66 @@
+"""Mini-batch descent of a block of replicas of which some are given up on the way.
+
+A step costs in proportion to the replicas that are left, and those that are do not notice: their
+numbers do not depend on how many learn beside them.
+"""
+
+import numpy as np
+from jaxtyping import Bool, Integer
+
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.images.mnist import Split
+from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.training import mini_batches, shuffled
+from unstable_gradients.training.recipe import Recipe
+
+
+class ShrinkingBlock:
+    """Replicas in the course of training.
+
+    Attributes:
+        replicas: numbers of those that are left.
+        parameters: theirs, updated in place by `advance`.
+    """
+
+    def __init__(self, block: range, recipe: Recipe, training: Split) -> None:
+        """Draw the starts.
+
+        Args:
+            block: the replicas.
+            recipe: how they start and learn; by plain descent, for momentum would be forgotten.
+            training: images to learn from.
+
+        Raises:
+            InvalidInput: if the recipe has momentum.
+        """
+        if recipe.momentum is not None:
+            raise InvalidInput(f"momentum {recipe.momentum.kind}: expected none")
+        self._recipe, self._training = recipe, training
+        self._own = recipe.streams(block)
+        self.replicas: Integer[np.ndarray, " replica"] = np.array(block)
+        self.parameters = recipe.start(self._own)
+        self._descent = recipe.begun(self.parameters, training)
+        self._batches = np.empty((0, 0), int)  # of the epoch, one of each replica in a row
+        self._done = 0  # rows of them
+
+    def advance(self, steps: int) -> None:
+        """Take so many steps; every replica's images are shuffled anew for each epoch."""
+        for _ in range(steps):
+            if self._done == len(self._batches):
+                order = shuffled(self._own, len(self._training.labels))
+                self._batches, self._done = mini_batches(order, self._recipe.mini_batch), 0
+            self._descent.step(self._batches[self._done])
+            self._done += 1
+        self._descent.settle()
+
+    def keep(self, wanted: Bool[np.ndarray, " replica"]) -> None:
+        """Give up the other replicas; at least one has to be left."""
+        self._own = [each for each, stays in zip(self._own, wanted, strict=True) if stays]
+        self.replicas = self.replicas[wanted]
+        self.parameters = Parameters(
+            [weights[wanted] for weights in self.parameters.weights],
+            [biases[wanted] for biases in self.parameters.biases],
+        )
+        self._descent = self._recipe.begun(self.parameters, self._training)
+        chosen = np.repeat(wanted, self._batches.shape[1] // len(wanted))
+        self._batches = np.ascontiguousarray(self._batches[:, chosen])

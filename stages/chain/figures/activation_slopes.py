@@ -1,0 +1,73 @@
+"""Slopes of activation functions: the sigmoid's with its peak, and those it is compared with."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from stages.chain.tables import ACTIVATION_SLOPE
+from unstable_gradients.drawing import wording
+from unstable_gradients.drawing.style import (
+    DASHES,
+    GREY,
+    INK,
+    Style,
+    applied,
+    colours,
+    legend_above,
+    note,
+)
+from unstable_gradients.study import book
+
+COLUMNS = ACTIVATION_SLOPE
+SIGMOID, STEEP = "sigmoid", "steep-sigmoid"
+BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """The sigmoid alone, and all functions, on axes of their own: ACTIVATION_SLOPE."""
+    names = list(table["activation"].unique())
+    with applied(style):
+        figure = Figure(figsize=(style.width, 3.2), layout="constrained")
+        alone, together = figure.subplots(1, 2)
+        _draw_peak(alone, table[table["activation"] == SIGMOID])
+        handles = []
+        for number, (name, colour) in enumerate(zip(names, colours(len(names)), strict=True)):
+            rows = table[table["activation"] == name]
+            look: dict[str, Any] = {"color": colour, "linestyle": DASHES[number % len(DASHES)]}
+            together.plot(rows["z"], rows["slope"], **look)
+            handles.append(Line2D([], [], **look, label=wording.activation(name)))
+        for axes in (alone, together):
+            axes.set_xlabel("Weighted input $z$")
+            axes.set_ylim(bottom=0)
+        together.set_title("Beside other activation functions")
+        legend_above(figure, handles, columns=3)
+        if STEEP in names:
+            note(figure, f"{wording.activation(STEEP)} is drawn for k = {_steepness(table):g}")
+    return figure
+
+
+def _steepness(table: pd.DataFrame) -> float:
+    """The k of sigma(kz), whose slope at 0 is k times as large as that of sigma(z)."""
+    peaks = table[table["z"] == 0].set_index("activation")["slope"]
+    return float(peaks[STEEP] / peaks[SIGMOID])
+
+
+def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
+    place, size = book.STEEPEST
+    axes.plot(rows["z"], rows["slope"], color=INK)
+    axes.axhline(size, color=GREY, linewidth=0.7, linestyle=(0, (4, 2)))
+    axes.plot(place, size, linestyle="none", gid="book", **BOOK)
+    axes.annotate(
+        r"$\sigma'(0) = 1/4$",
+        (place, size),
+        xytext=(0, 5),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+    )
+    axes.set_ylim(top=1.25 * size)
+    axes.set_title("Sigmoid")
+    axes.set_ylabel(r"Slope $\sigma'(z)$")

@@ -1,0 +1,77 @@
+"""The first gradient of a chain over its last against length, for several weight scales."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from stages.chain.tables import CHAIN_RATIO
+from unstable_gradients.drawing import decades, wording
+from unstable_gradients.drawing.style import (
+    Style,
+    applied,
+    colours,
+    legend_above,
+    note,
+    panels,
+)
+
+COLUMNS = CHAIN_RATIO
+HEIGHT = 2.0  # inches, of a panel
+COLUMNS_OF_PANELS = 3
+NAMES = {
+    "random": "biases N(0, 1)",
+    "centred": "biases that make every $z_j = 0$",
+}
+DASHES = {"random": "-", "centred": (0, (4, 1.5))}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """A panel a weight scale: median and band for both kinds of biases: CHAIN_RATIO."""
+    scales = table["weight_scale"].unique()
+    kinds = list(table["biases"].unique())
+    look: dict[str, dict[str, Any]] = {
+        kind: {"color": colour, "linestyle": DASHES[kind]}
+        for kind, colour in zip(kinds, colours(len(kinds)), strict=True)
+    }
+    with applied(style):
+        figure, all_axes = panels(len(scales), style, HEIGHT, COLUMNS_OF_PANELS)
+        for axes, scale in zip(all_axes, scales, strict=True):
+            rows = table[table["weight_scale"] == scale]
+            for kind in kinds:
+                _draw_kind(axes, rows[rows["biases"] == kind], look[kind])
+            decades.vertical_axis(axes)
+            decades.mark_one(axes)
+            axes.set_title(rf"Weights N(0, {scale:g}$^2$)")
+            axes.set_xlabel("Neurons in the chain $L$")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        figure.supylabel(
+            r"First over last gradient $|\partial C/\partial b_1| : |\partial C/\partial b_L|$",
+            fontsize=style.font_size,
+        )
+        legend_above(figure, [Line2D([], [], **look[k], label=NAMES[k]) for k in kinds], columns=2)
+        note(
+            figure,
+            f"Lines: medians of {int(table['chains'].max()):,} random chains; "
+            f"bands hold {wording.percent(confidence)} of them",
+        )
+    return figure
+
+
+def _draw_kind(axes: Axes, rows: pd.DataFrame, look: dict[str, Any]) -> None:
+    axes.fill_between(
+        rows["length"],
+        rows["lower_decades"],
+        rows["upper_decades"],
+        color=look["color"],
+        alpha=0.3,
+        linewidth=0,
+    )
+    axes.plot(rows["length"], rows["median_decades"], marker=_marker(rows), markersize=4, **look)
+
+
+def _marker(rows: pd.DataFrame) -> str | None:
+    return "o" if len(rows) == 1 else None  # a line needs two points

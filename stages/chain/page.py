@@ -1,0 +1,285 @@
+"""Section E, claims E1 to E7: chains of layers with one neuron each."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from unstable_gradients.page import elements, numbers
+from unstable_gradients.study import book
+
+FIRST, LAST = r"$\partial C/\partial b_1$", r"$\partial C/\partial b_L$"
+ROUNDING = math.log10(np.finfo(float).eps / 2)  # decades: relative error of a number as a double
+ACTIVATIONS = {
+    "sigmoid": r"$\sigma(z)$",
+    "steep-sigmoid": r"$\sigma(kz)$",
+    "tanh": r"$\tanh z$",
+    "lecun-tanh": r"$1.7159 \tanh(2z/3)$",
+    "softsign": r"$z/(1 + |z|)$",
+    "relu": r"$\max(0, z)$",
+}
+BIASES = {"random": "N(0, 1)", "centred": "such that every $z_j = 0$"}
+
+
+def derivatives(chain_derivative: pd.DataFrame) -> str:
+    """How far the three derivatives are apart, as a sentence; from CHAIN_DERIVATIVE."""
+    exact = chain_derivative["difference"]
+    parts = []
+    for name, column in (("the product", "product"), ("backpropagation", "backpropagation")):
+        error = ((chain_derivative[column] - exact) / exact).abs().max()
+        decades = math.log10(error) if error > 0 else -math.inf
+        parts.append(f"{numbers.scientific(decades)} for {name}")
+    return (
+        "The largest relative difference from the derivative in high precision is "
+        f"{numbers.listed(parts)}, about as small as doubles allow."
+    )
+
+
+def example(chain_cascade: pd.DataFrame) -> str:
+    """One chain's changes, predicted and actual; from CHAIN_CASCADE."""
+    change = chain_cascade["change"].max()
+    first = chain_cascade[chain_cascade["chain"] == chain_cascade["chain"].min()]
+    rows = [
+        [
+            _symbol(row.quantity),
+            _signed(row.predicted),
+            _signed(row.actual),
+            numbers.percent(abs(row.error / row.predicted)) if row.predicted else numbers.MISSING,
+        ]
+        for row in first[first["change"] == change].itertuples()
+    ]
+    caption = (
+        rf"A change $\Delta b_1 = {change:g}$ on its way through the first of the chains, as "
+        "equations 115 to 120 predict it and as it is."
+    )
+    return elements.table(["Change of", "Predicted", "Actual", "Apart by"], rows, caption)
+
+
+def _symbol(quantity: str) -> str:
+    letter, number = quantity[0], quantity[1:]
+    return f"${letter}_{{{number}}}$" if number else f"${letter}$"
+
+
+def _signed(value: float) -> str:
+    size = numbers.scientific(math.log10(abs(value)) if value else -math.inf, 4)
+    return f"{numbers.MINUS}{size}" if value < 0 else size
+
+
+def steepest(activation_slopes: pd.DataFrame) -> str:
+    """Where the sigmoid is steepest, as a sentence; from ACTIVATION_SLOPE."""
+    rows = activation_slopes[activation_slopes["activation"] == "sigmoid"]
+    row = rows.nlargest(1, "slope").iloc[0]
+    return (
+        f"Among {numbers.counted(len(rows), 'value')} of $z$ from "
+        f"{numbers.MINUS}{rows['z'].max():g} to {rows['z'].max():g}, the sigmoid is steepest at "
+        f"$z = {row['z']:g}$, where its slope is {row['slope']:g}."
+    )
+
+
+def frequencies(chain_terms: pd.DataFrame) -> str:
+    """How often the book's bounds hold, as sentences; from CHAIN_TERMS."""
+    last = int(chain_terms["layer"].max())
+    often = {
+        (quantity, bound): _below(chain_terms, quantity, layer, bound)
+        for quantity, layer, bound in (
+            ("weight", last, book.USUAL_WEIGHT),
+            ("term", last, book.USUAL_TERM),
+            ("term", last, 1.0),
+            ("ratio", 3, 1 / book.USUAL_SLOWDOWN),
+        )
+    }
+    weight, term, shrinking, ratio = (numbers.percent(each, 1) for each in often.values())
+    within = numbers.percent(math.erf(book.USUAL_WEIGHT / math.sqrt(2)))
+    typical = 1 / _median(chain_terms, "ratio", 3)
+    return (
+        f"A weight is below {book.USUAL_WEIGHT:g} in size in {weight} of the chains; of a normal "
+        f"distribution, {within} are within one standard deviation. Yet the term "
+        rf"$|w_{{{last}}} \sigma'(z_{{{last}}})|$ is below 1/4 in {term}: a weight may exceed 1 "
+        "where the neuron is not at its steepest. That a term is below 1 is all but certain: it is "
+        f"in {_nearly_always(often['term', 1.0], shrinking)} of the chains. The first gradient is "
+        f"at least {book.USUAL_SLOWDOWN:g} times smaller than the third in {ratio}; half of the "
+        f"time it is more than about {numbers.significant(typical, 2)} times smaller."
+    )
+
+
+def in_short(chain_terms: pd.DataFrame) -> str:
+    """How often the book's bound on the ratio holds, as a sentence; from CHAIN_TERMS."""
+    often = _below(chain_terms, "ratio", 3, 1 / book.USUAL_SLOWDOWN)
+    return (
+        "In a chain of single neurons the first gradient is at least "
+        f"{book.USUAL_SLOWDOWN:g} times smaller than the third in {numbers.percent(often, 1)} of "
+        "random starts."
+    )
+
+
+def _nearly_always(frequency: float, shown: str) -> str:
+    return "more than 99.9%" if 0.999 < frequency < 1 else shown
+
+
+def _below(chain_terms: pd.DataFrame, quantity: str, layer: int, bound: float) -> float:
+    rows = chain_terms[(chain_terms["quantity"] == quantity) & (chain_terms["layer"] == layer)]
+    row = rows[rows["bound"] == bound].iloc[0]
+    return float(row["below"] / row["chains"])
+
+
+def _median(chain_terms: pd.DataFrame, quantity: str, layer: int) -> float:
+    """The bound below which half of the chains are, between the bounds of the table."""
+    rows = chain_terms[(chain_terms["quantity"] == quantity) & (chain_terms["layer"] == layer)]
+    frequency = rows["below"] / rows["chains"]
+    return float(np.exp2(np.interp(0.5, frequency, np.log2(rows["bound"]))))
+
+
+def explosions(exploding_chain: pd.DataFrame) -> str:
+    """Growth and tolerance at some lengths; from EXPLODING_CHAIN."""
+    shown = exploding_chain[exploding_chain["length"].isin(_some(exploding_chain["length"]))]
+    rows = [
+        [
+            numbers.counted(int(row.length), "neuron"),
+            numbers.scientific(row.growth_decades, 3),
+            numbers.scientific(row.tolerance_decades),
+        ]
+        for row in shown.itertuples()
+    ]
+    weight = exploding_chain["weight"].iloc[0]
+    caption = (
+        f"Chains with all weights {weight:g} and every $z_j = 0$: how much larger {FIRST} is than "
+        f"{LAST}, and the relative error of the input $a_0$ that leaves it no larger."
+    )
+    header = ["Chain", "Growth of the gradient", "Error that ends it"]
+    return elements.table(header, rows, caption)
+
+
+def _some(lengths: pd.Series) -> Sequence[int]:
+    """The shortest, the book's four, the longest, and lengths between."""
+    return sorted({int(lengths.min()), 3, 4, 5, 10, 20, int(lengths.max())})
+
+
+def fragility(exploding_chain: pd.DataFrame) -> str:
+    """How narrow the construction is, as sentences; from EXPLODING_CHAIN."""
+    row = exploding_chain.iloc[0]
+    fine = exploding_chain[exploding_chain["tolerance_decades"] < ROUNDING]
+    text = (
+        f"Every term is {row['largest_term']:.6g} at every length, and so is the "
+        "growth in every step. But the construction is as fragile as its gradient is large."
+    )
+    if fine.empty:
+        return text
+    return (
+        f"{text} To write the input as a double may change it by {numbers.scientific(ROUNDING)} of "
+        f"itself. From {numbers.counted(int(fine['length'].min()), 'neuron')} on, that is enough "
+        "to end the explosion."
+    )
+
+
+def ratios(chain_ratio: pd.DataFrame, confidence: float) -> str:
+    """First over last gradient of the longest chains; from CHAIN_RATIO."""
+    longest = chain_ratio[chain_ratio["length"] == chain_ratio["length"].max()]
+    rows: list[list[str]] = []
+    for biases, group in longest.groupby("biases", sort=False):
+        rows.append([f"Biases {BIASES[str(biases)]}"])
+        rows += [
+            [
+                f"N(0,&nbsp;{row.weight_scale:g}²)",
+                _band(row),
+                numbers.percent(row.below_one / row.chains, 1),
+                numbers.percent(row.balanced / row.chains, 1),
+            ]
+            for row in group.itertuples()
+        ]
+    caption = (
+        f"{FIRST} over {LAST} in sigmoid chains of "
+        f"{numbers.counted(int(longest['length'].iloc[0]), 'neuron')}, by the weights: median over "
+        f"{numbers.counted(int(longest['chains'].iloc[0]), 'chain')}, in brackets the range that "
+        f"holds the central {numbers.confidence(confidence)} of them; in how many the gradient "
+        "vanishes, that is, the first one is smaller; and in how many the two are within a factor "
+        "of 10 of each other."
+    )
+    return elements.table(["Weights", "Ratio", "Vanishes", "About equal"], rows, caption)
+
+
+def _band(row: object) -> str:
+    median, lower, upper = (
+        numbers.scientific(getattr(row, f"{each}_decades")) for each in ("median", "lower", "upper")
+    )
+    gap = numbers.NO_BREAK
+    return f"{median} ({lower}{gap}to{gap}{upper})"
+
+
+def instability(chain_ratio: pd.DataFrame) -> str:
+    """What the weights do to the ratio, as sentences; from CHAIN_RATIO."""
+    longest = chain_ratio[chain_ratio["length"] == chain_ratio["length"].max()]
+    sentences = []
+    for biases, group in longest.groupby("biases", sort=False):
+        best = group.nlargest(1, "balanced").iloc[0]
+        part = numbers.percent(best["balanced"] / best["chains"], 1)
+        if best["balanced"]:
+            most = f"are about equal most often, in {part} of the chains, "
+            most += f"with weights N(0, {best['weight_scale']:g}²)"
+        else:
+            most = "are about equal in none of the chains"
+        sentences.append(f"With biases {BIASES[str(biases)]}, the two gradients {most}.")
+    return " ".join(sentences)
+
+
+def activations(
+    chain_activations: pd.DataFrame, activation_slopes: pd.DataFrame, confidence: float
+) -> str:
+    """Other activation functions at their best; from CHAIN_ACTIVATION and ACTIVATION_SLOPE."""
+    largest = activation_slopes.groupby("activation")["slope"].max()
+    rows = []
+    for name, group in chain_activations.groupby("activation", sort=False):
+        best = _best(group[group["measure"] == "ratio"])
+        step = group[
+            (group["measure"] == "step") & (group["weight_scale"] == best["weight_scale"])
+        ].iloc[0]
+        rows.append(
+            [
+                ACTIVATIONS[str(name)],
+                numbers.significant(largest[name]),
+                f"N(0,&nbsp;{best['weight_scale']:g}²)",
+                numbers.scientific(step["median_decades"]),
+                numbers.scientific(best["median_decades"]),
+                numbers.percent(best["balanced"] / best["chains"], 1),
+            ]
+        )
+    length = int(chain_activations["length"].iloc[0])
+    caption = (
+        f"Chains of {numbers.counted(length, 'neuron')} with other activation functions, each with "
+        "the weights that bring the first and the last gradient closest together: the largest "
+        "slope near $z = 0$, the median factor of the last step, the median of the first gradient "
+        "over the last, and in how many chains the two are within a factor of 10."
+    )
+    header = ["Activation", "Largest slope", "Weights", "Step", "Ratio", "About equal"]
+    return elements.table(header, rows, caption)
+
+
+def _best(ratios: pd.DataFrame) -> pd.Series:
+    """The weight scale with the most chains in balance, then with a median closest to 1."""
+    distance = ratios["median_decades"].abs()
+    order = np.lexsort((distance.to_numpy(), -ratios["balanced"].to_numpy()))
+    return ratios.iloc[order[0]]
+
+
+def larger_slopes(chain_activations: pd.DataFrame) -> str:
+    """Whether a larger slope kept the gradient, as a sentence; from CHAIN_ACTIVATION."""
+    ratios = chain_activations[chain_activations["measure"] == "ratio"]
+    bests = {str(name): _best(rows) for name, rows in ratios.groupby("activation", sort=False)}
+    sigmoid = bests["sigmoid"]["median_decades"]
+    by_fate: dict[str, list[str]] = {"better": [], "worse": []}
+    for name, best in bests.items():
+        if name != "sigmoid":
+            by_fate["better" if best["median_decades"] > sigmoid else "worse"].append(
+                ACTIVATIONS[name]
+            )
+    fates = [
+        f"{numbers.listed(names)} {'loses' if len(names) == 1 else 'lose'} {amount}"
+        for names, amount in ((by_fate["better"], "less"), (by_fate["worse"], "as much or more"))
+        if names
+    ]
+    most = max(best["balanced"] / best["chains"] for best in bests.values())
+    often = f"more than {numbers.percent(most, 1)}" if most else "any"
+    return (
+        f"Compared with the median loss of gradient in sigmoid chains, {'; '.join(fates)}. None of "
+        f"the functions keeps the two gradients about equal in {often} of the chains."
+    )

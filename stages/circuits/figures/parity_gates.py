@@ -1,0 +1,126 @@
+"""How many gates parity takes: against the number of inputs, and against depth."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from stages.circuits.tables import PARITY_CIRCUIT
+from unstable_gradients.drawing import traces
+from unstable_gradients.drawing.style import (
+    DASHES,
+    GREY,
+    Style,
+    applied,
+    colours,
+    legend_above,
+    note,
+    panels,
+)
+
+COLUMNS = PARITY_CIRCUIT
+HEIGHT = 3.0  # inches, of a panel
+SHALLOW, BETWEEN, DEEP = colours(3)
+FEWEST: dict[str, Any] = {"color": BETWEEN, "marker": "D", "markersize": 4.5, "gid": "fewest"}
+NAME = 0.8  # of the text, size of the numbers beside the other points
+OTHERS: dict[str, Any] = {
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 4.5,
+    "markerfacecolor": "white",
+    "markeredgecolor": GREY,
+}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """Shallow and deep circuits by inputs; those of the most inputs by depth: PARITY_CIRCUIT."""
+    with applied(style):
+        figure, (by_inputs, by_depth) = panels(2, style, HEIGHT)
+        _draw_growth(by_inputs, table)
+        others = _draw_depths(by_depth, table[table["inputs"] == table["inputs"].max()])
+        for axes in (by_inputs, by_depth):
+            axes.set_yscale("log")
+            axes.grid(axis="y", color="0.9", linewidth=0.5)
+            axes.set_axisbelow(True)
+        traces.show_a_decade(by_inputs)
+        _name_others(by_depth, others, NAME * style.font_size)
+        figure.supylabel("Number of gates", fontsize=style.font_size)
+        handles = [line for axes in (by_inputs, by_depth) for line in axes.get_lines()]
+        legend_above(figure, handles, columns=2)
+        note(
+            figure,
+            "Right: beside each point the size of the groups. Inverters are not counted, "
+            "neither as gates nor in the depth",
+        )
+    return figure
+
+
+def _draw_growth(axes: Axes, table: pd.DataFrame) -> None:
+    shallow = table[table["fan_in"] == table["inputs"]].sort_values("inputs")
+    deep = table[table["fan_in"] == 2].sort_values("inputs")
+    axes.plot(
+        shallow["inputs"],
+        shallow["gates"],
+        color=SHALLOW,
+        marker="o",
+        markersize=4,
+        label="two layers",
+    )
+    axes.plot(
+        deep["inputs"],
+        deep["gates"],
+        color=DEEP,
+        marker="s",
+        markersize=4,
+        linestyle=DASHES[1],
+        label="a tree of pairs",
+    )
+    axes.set_title("Shallow and deep circuits")
+    axes.set_xlabel("Inputs whose parity is computed")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+
+
+def _draw_depths(axes: Axes, table: pd.DataFrame) -> pd.DataFrame:
+    """Every size of group is a point; lines join the fewest gates of each depth, not the rest."""
+    fewest = table.sort_values(["gates", "fan_in"]).drop_duplicates("depth").sort_values("depth")
+    others = table.drop(fewest.index)
+    if len(others):
+        axes.plot(others["depth"], others["gates"], label="other sizes", **OTHERS)
+    label = "fewest gates of its depth"
+    axes.plot(fewest["depth"], fewest["gates"], label=label, **FEWEST)
+    for row in fewest.itertuples():
+        axes.annotate(
+            f"{row.fan_in}",
+            xy=(row.depth, row.gates),
+            xytext=(-6, -3),
+            textcoords="offset points",
+            ha="right",
+            va="top",
+        )
+    axes.margins(x=0.12)
+    axes.set_title(f"{table['inputs'].max()} inputs in groups of all sizes")
+    axes.set_xlabel("Depth: gates from input to output")
+    axes.set_xticks(sorted(table["depth"].unique()))
+    return others
+
+
+def _name_others(axes: Axes, others: pd.DataFrame, font_size: float) -> None:
+    """The size of the groups beside each other point; call it when the limits are final."""
+    to_fraction = axes.transScale + axes.transLimits
+    for depth, rows in others.sort_values("gates").groupby("depth"):
+        points = [(float(str(depth)), float(gates)) for gates in rows["gates"]]
+        levels = [to_fraction.transform(point)[1] for point in points]
+        places = traces.pushed_apart(levels, 1.2 * font_size / 72 / HEIGHT)
+        for fan_in, place in zip(rows["fan_in"], places, strict=True):
+            axes.annotate(
+                f"{fan_in}",
+                xy=(float(str(depth)), place),
+                xycoords=("data", "axes fraction"),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center_baseline",
+                fontsize=font_size,
+                color=GREY,
+            )

@@ -1,0 +1,128 @@
+"""Section A: what depth does for logical circuits."""
+
+import pandas as pd
+
+from unstable_gradients.page import elements, numbers
+
+
+def functions(boolean_functions: pd.DataFrame) -> str:
+    """How many circuits of two layers were built and are right; BOOLEAN_FUNCTION."""
+    counted = dict(list(boolean_functions.groupby("choice")))
+    built = []
+    if "every" in counted:
+        each = [f"{count:,}" for count in counted["every"].groupby("inputs").size()]
+        sizes = numbers.listed([str(inputs) for inputs in counted["every"]["inputs"].unique()])
+        built.append(f"the {numbers.listed(each)} functions there are of {sizes} inputs")
+    if "random" in counted:
+        inputs = counted["random"]["inputs"].iloc[0]
+        number = numbers.counted(len(counted["random"]), "random function")
+        built.append(f"{number} of {inputs} inputs")
+    return (
+        f"Such a circuit was built for {numbers.listed(built)}, and tried on all inputs. "
+        f"{_right(boolean_functions['wrong_inputs'])}"
+    )
+
+
+def _right(wrong_inputs: pd.Series) -> str:
+    wrong = int((wrong_inputs > 0).sum())
+    if not wrong:
+        return "Every circuit gives the right output for every input."
+    return f"Wrong for some input: {wrong:,} of the {len(wrong_inputs):,} circuits."
+
+
+def without_negations(unnegated_inputs: pd.DataFrame) -> str:
+    """How many functions two layers compute from inputs alone; UNNEGATED_INPUTS."""
+    counts = [
+        f"{row.computed:,} of the {row.functions:,} functions of "
+        f"{numbers.counted(row.inputs, 'input')}"
+        for row in unnegated_inputs.itertuples()
+    ]
+    return f"A search through all of them finds circuits for {numbers.listed(counts)}."
+
+
+def growth(parity_circuits: pd.DataFrame) -> str:
+    """Gates and depth of shallow and deep parity circuits; from PARITY_CIRCUIT."""
+    rows = []
+    for inputs, sizes in parity_circuits.groupby("inputs"):
+        shallow = sizes[sizes["fan_in"] == inputs].iloc[0]
+        deep = sizes[sizes["fan_in"] == 2].iloc[0]
+        rows.append(
+            [
+                f"{inputs}",
+                f"{shallow['gates']:,}",
+                f"{shallow['depth']}",
+                f"{deep['gates']:,}",
+                f"{deep['depth']}",
+            ]
+        )
+    header = ["Inputs", "Shallow: gates", "depth", "Deep: gates", "depth"]
+    caption = (
+        "Gates and depth of the circuits for parity, counted in the circuits that were built. "
+        f"{_right(parity_circuits['wrong_inputs'])}"
+    )
+    return elements.table(header, rows, caption)
+
+
+def least(parity_bounds: pd.DataFrame) -> str:
+    """What the search for smaller circuits of two layers found; from PARITY_BOUND."""
+    inputs = parity_bounds["inputs"]
+    searched = numbers.listed(list(dict.fromkeys([str(inputs.min()), str(inputs.max())])), "to")
+    widest = int(parity_bounds["most_covered"].max())
+    fewest = parity_bounds["least_gates"] == parity_bounds["built_gates"]
+    verdict = (
+        "so the circuit that was built has the fewest gates possible"
+        if fewest.all()
+        else f"which leaves room for fewer gates than were built in {int((~fewest).sum())} of "
+        f"{len(fewest)} cases"
+    )
+    return (
+        f"For {searched} inputs the computer went through all gates a first layer can have, "
+        f"{parity_bounds['candidates'].max():,} of them for the most inputs. None that can be "
+        f"used deals with more than {numbers.counted(widest, 'input combination')}, {verdict}."
+    )
+
+
+def trade(parity_circuits: pd.DataFrame) -> str:
+    """What further layers save for the most inputs; from PARITY_CIRCUIT."""
+    inputs = parity_circuits["inputs"].max()
+    sizes = parity_circuits[parity_circuits["inputs"] == inputs]
+    fewest = sizes.sort_values(["gates", "fan_in"]).drop_duplicates("depth").sort_values("depth")
+    ways = [
+        f"{numbers.counted(row.gates, 'gate')} in {row.depth} layers"
+        + ("" if row.fan_in == inputs else f" (groups of {row.fan_in})")
+        for row in fewest.itertuples()
+    ]
+    return f"Parity of {inputs} inputs takes {numbers.listed(ways)}."
+
+
+def in_short(parity_circuits: pd.DataFrame) -> str:
+    """What depth saves for the most inputs; from PARITY_CIRCUIT."""
+    inputs = parity_circuits["inputs"].max()
+    sizes = parity_circuits[parity_circuits["inputs"] == inputs]
+    shallow = sizes[sizes["fan_in"] == inputs].iloc[0]
+    deep = sizes.sort_values(["gates", "depth"]).iloc[0]
+    return (
+        f"Whether the number of ones among {inputs} bits is odd takes "
+        f"{numbers.counted(int(shallow['gates']), 'gate')} in two layers; in {deep['depth']}, "
+        f"{deep['gates']:,} are enough."
+    )
+
+
+def multipliers(table: pd.DataFrame) -> str:
+    """Adders, gates and depth of the multipliers of equal factors; from MULTIPLIER."""
+    rows = [
+        [
+            f"{row.first_bits}{numbers.NO_BREAK}×{numbers.NO_BREAK}{row.second_bits}",
+            f"{row.half_adders}",
+            f"{row.full_adders}",
+            f"{row.gates:,}",
+            f"{row.depth}",
+        ]
+        for row in table[table["first_bits"] == table["second_bits"]].itertuples()
+    ]
+    caption = (
+        f"Multipliers of factors of equal length. All {len(table)} multipliers, of factors of "
+        "unequal length as well, were tried on every pair of factors. "
+        f"{_right(table['wrong_inputs'])}"
+    )
+    return elements.table(["Bits", "Half adders", "Full adders", "Gates", "Depth"], rows, caption)

@@ -1,0 +1,1 @@
+"""The first stage: what each program imports, as its input for code."""

@@ -1,0 +1,1 @@
+"""Section B: accuracy against depth."""

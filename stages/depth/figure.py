@@ -1,0 +1,116 @@
+"""Validation accuracy of every trained network against the number of its hidden layers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from unstable_gradients.drawing import networks, wording
+from unstable_gradients.drawing.style import (
+    GREY,
+    INK,
+    Style,
+    applied,
+    colours,
+    legend_above,
+    note,
+)
+from unstable_gradients.study import book, statistics
+
+DARK, LIGHT = colours(2)
+SPREAD = 0.16  # of the replicas of one network, in steps between networks
+BESIDE = 0.14  # of the mean from the middle of its replicas
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One accuracy of each replica: its column, its name, its place, its look."""
+
+    column: str
+    name: str
+    place: float
+    look: dict[str, Any]
+
+
+MEASURES = (
+    Measure(
+        "last_accuracy",
+        "after the last epoch",
+        -0.25,
+        {"marker": "o", "markerfacecolor": DARK, "markeredgecolor": DARK, "markersize": 3},
+    ),
+    Measure(
+        "best_accuracy",
+        "at the best epoch",
+        0.13,
+        {"marker": "^", "markerfacecolor": "white", "markeredgecolor": DARK, "markersize": 4},
+    ),
+)
+MEAN: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 8, "linewidth": 1.0}
+BOOK: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 1.5)), "linewidth": 1.6}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """Every replica, their mean and its interval, the book's value: ACCURACY_BY_REPLICA."""
+    shown = networks.each(table)
+    with applied(style):
+        figure = Figure(figsize=(style.width, 3.8), layout="constrained")
+        axes = figure.add_subplot()
+        for position, (sizes, rows) in enumerate(shown):
+            for measure in MEASURES:
+                _draw_measure(axes, position, measure, 100 * rows[measure.column], confidence)
+            _mark_book(axes, position, sizes)
+        _describe(axes, shown)
+        legend_above(figure, _legend(confidence, shown), columns=2)
+        counts = [len(rows) for _, rows in shown]
+        note(figure, wording.starts(min(counts), max(counts)).capitalize())
+    return figure
+
+
+def _draw_measure(
+    axes: Axes, position: int, measure: Measure, percent: pd.Series, confidence: float
+) -> None:
+    middle = position + measure.place
+    # Beside one another, in the order of the replicas: equal accuracies must not hide each other.
+    aside = np.linspace(-SPREAD / 2, SPREAD / 2, len(percent)) if len(percent) > 1 else [0.0]
+    axes.plot(np.add(middle, aside), percent, linestyle="none", gid=measure.column, **measure.look)
+    estimate = statistics.mean(percent.to_numpy(), confidence)
+    half = np.array([[estimate.value - estimate.low], [estimate.high - estimate.value]])
+    axes.errorbar(middle + BESIDE, estimate.value, yerr=half, capsize=2.5, **MEAN)
+
+
+def _mark_book(axes: Axes, position: int, sizes: str) -> None:
+    if sizes not in book.VALIDATION_ACCURACY:
+        return
+    percent = 100 * book.VALIDATION_ACCURACY[sizes]
+    axes.hlines(percent, position - 0.37, position + 0.33, gid="book", zorder=1, **BOOK)
+
+
+def _describe(axes: Axes, shown: list[tuple[str, pd.DataFrame]]) -> None:
+    many = len(shown) > 6
+    axes.set_xticks(
+        range(len(shown)),
+        [wording.hidden_layers(sizes) for sizes, _ in shown],
+        rotation=90 if many else 0,
+    )
+    axes.set_xlim(-0.5, len(shown) - 0.5)
+    axes.set_xlabel("Number of hidden layers × neurons in each")
+    axes.set_ylabel("Validation accuracy (percent)")
+    axes.grid(axis="y", color="0.9", linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def _legend(confidence: float, shown: list[tuple[str, pd.DataFrame]]) -> list[Line2D]:
+    handles = [
+        Line2D([], [], linestyle="none", label=f"one start, {measure.name}", **measure.look)
+        for measure in MEASURES
+    ]
+    interval = f"mean of the starts, {wording.percent(confidence)} interval"
+    handles.append(Line2D([], [], label=interval, **MEAN))
+    if any(sizes in book.VALIDATION_ACCURACY for sizes, _ in shown):
+        handles.append(Line2D([], [], label="the book, one run", **BOOK))
+    return handles

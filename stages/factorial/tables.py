@@ -1,0 +1,71 @@
+"""Tables of the factorial study (G4).
+
+A cell is a combination of levels, one of each factor: an activation function, an initialization,
+a largest momentum coefficient mu_max, 0 for plain descent, a learning rate to which steps add up,
+rate = eta / (1 - mu_max), and a number of hidden layers.
+"""
+
+from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+
+FACTORIAL_TRIALS = Tables(
+    "data/runs/factorial",
+    "activation",
+    "a trained network",
+    (
+        Text("activation"),
+        Text("initialization"),
+        Setting("mu_max"),
+        Setting("rate"),
+        Whole("hidden_layers"),
+        Whole("replica"),
+        Whole("step"),
+        Column("validation_accuracy"),
+        Column("validation_cost"),
+    ),
+)
+FACTORIAL_CELLS = Table(
+    "data/results/factorial-cells.csv",
+    "a cell: one level of each factor",
+    (
+        Text("activation"),
+        Text("initialization"),
+        Setting("mu_max"),
+        Setting("rate"),
+        Whole("hidden_layers"),
+        Whole("step"),
+        Column("median", "over the replicas, of the validation accuracy"),
+        Column("lower"),
+        Column("upper"),
+        Whole("replicas"),
+    ),
+)
+FACTORIAL_EFFECTS = Table(
+    "data/results/factorial-effects.csv",
+    "what a factor's best level gains over its worst",
+    (
+        Text("term", "a factor"),
+        Text("best_level", "that of the highest mean accuracy over all cells and replicas"),
+        Text("worst_level", "that of the lowest"),
+        Column(
+            "difference",
+            "of both levels in a replica, if the others choose them; mean, with its interval",
+        ),
+        Column("low"),
+        Column("high"),
+        Whole("replicas"),
+    ),
+)
+FACTORIAL_SHARES = Table(
+    "data/results/factorial-shares.csv",
+    "the part of a term in the variance of accuracy",
+    (
+        Text("term", "a factor, two factors, three or more of them, or chance"),
+        Whole("factors", "how many that are, at least; 0 for chance"),
+        Column(
+            "share", "of the variance over the cells, mean over the replicas, with its interval"
+        ),
+        Column("low"),
+        Column("high"),
+        Whole("replicas"),
+    ),
+)

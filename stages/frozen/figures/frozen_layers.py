@@ -1,0 +1,77 @@
+"""Validation accuracy of networks whose front layers keep their random start."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from stages.frozen.tables import FROZEN_BY_REPLICA
+from unstable_gradients.drawing import networks, wording
+from unstable_gradients.drawing.style import (
+    GREY,
+    INK,
+    Style,
+    applied,
+    legend_above,
+    note,
+    panels,
+)
+from unstable_gradients.study import statistics
+
+COLUMNS = FROZEN_BY_REPLICA
+HEIGHT = 2.7  # inches, of a panel
+SPREAD = 0.3  # of the replicas, in frozen layers
+BESIDE = 0.27  # of the mean from the middle of its replicas
+REPLICA: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 2.5,
+    "markerfacecolor": "none",
+    "markeredgecolor": GREY,
+    "markeredgewidth": 0.7,
+    "linestyle": "none",
+}
+MEAN: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 7, "linewidth": 1.1}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """One panel a network, every replica and the mean with its interval: FROZEN_BY_REPLICA."""
+    shown = networks.each(table)
+    with applied(style):
+        figure, all_axes = panels(len(shown), style, HEIGHT)
+        for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
+            for frozen, group in rows.groupby("frozen_layers"):
+                _draw_replicas(axes, int(str(frozen)), group, confidence)
+            axes.set_title(wording.network_title(sizes))
+            axes.set_xlabel("Frozen layers")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            axes.set_xlim(-0.5, rows["frozen_layers"].max() + 0.55)
+            axes.grid(axis="y", color="0.9", linewidth=0.5)
+            axes.set_axisbelow(True)
+        figure.supylabel("Validation accuracy (percent)", fontsize=style.font_size)
+        legend_above(figure, _legend(confidence), columns=2)
+        counts = [rows["replica"].nunique() for _, rows in shown]
+        starts = wording.starts(min(counts), max(counts)).capitalize()
+        note(figure, f"{starts}; epochs of training: {table['epoch'].iloc[0]}")
+    return figure
+
+
+def _draw_replicas(axes: Axes, frozen: int, rows: pd.DataFrame, confidence: float) -> None:
+    percent = 100 * rows.sort_values("replica")["accuracy"].to_numpy()
+    # Beside one another, in the order of the replicas: equal accuracies must not hide each other.
+    aside = np.linspace(-SPREAD / 2, SPREAD / 2, len(percent)) if len(percent) > 1 else [0.0]
+    axes.plot(np.add(frozen, aside), percent, gid="replicas", **REPLICA)
+    estimate = statistics.mean(percent, confidence)
+    half = np.array([[estimate.value - estimate.low], [estimate.high - estimate.value]])
+    axes.errorbar(frozen + BESIDE, estimate.value, yerr=half, capsize=2.5, **MEAN)
+
+
+def _legend(confidence: float) -> list[Line2D]:
+    interval = f"mean of the starts, {wording.percent(confidence)} interval"
+    return [
+        Line2D([], [], label="one start", **REPLICA),
+        Line2D([], [], label=interval, **MEAN),
+    ]

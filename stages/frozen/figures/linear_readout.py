@@ -1,0 +1,85 @@
+"""Accuracy of a linear readout from every hidden layer, before and after training."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from stages.frozen.tables import READOUT_BY_REPLICA
+from unstable_gradients.drawing import networks, wording
+from unstable_gradients.drawing.style import (
+    GREY,
+    INK,
+    Style,
+    applied,
+    colours,
+    legend_above,
+    note,
+    panels,
+)
+from unstable_gradients.study import statistics
+
+COLUMNS = READOUT_BY_REPLICA
+HEIGHT = 2.7  # inches, of a panel
+SPREAD = 0.5  # of the replicas, in layers
+DARK, LIGHT = colours(2)
+STATES = {"trained": "after training", "start": "at the random start"}
+LOOKS: dict[str, dict[str, Any]] = {
+    "trained": {"marker": "o", "markerfacecolor": DARK, "markeredgecolor": DARK},
+    "start": {"marker": "^", "markerfacecolor": "white", "markeredgecolor": DARK},
+}
+REPLICAS: dict[str, Any] = {"linestyle": "none", "markersize": 3, "markeredgewidth": 0.7}
+MEAN: dict[str, Any] = {"color": INK, "linewidth": 0.9, "marker": "_", "markersize": 7}
+PIXELS: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 1.5)), "linewidth": 1.6}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """One panel a network, every replica and their mean at each layer: READOUT_BY_REPLICA."""
+    shown = networks.each(table)
+    with applied(style):
+        figure, all_axes = panels(len(shown), style, HEIGHT)
+        for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
+            axes.axhline(100 * rows["pixel_accuracy"].iloc[0], gid="pixels", zorder=1, **PIXELS)
+            for state, group in rows.groupby("state"):
+                _draw_state(axes, group, LOOKS[str(state)], confidence)
+            axes.set_title(wording.network_title(sizes))
+            axes.set_xlabel("Hidden layer")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            axes.set_xlim(0.4, rows["layer"].max() + 0.6)
+            axes.grid(axis="y", color="0.9", linewidth=0.5)
+            axes.set_axisbelow(True)
+        figure.supylabel("Readout's validation accuracy (percent)", fontsize=style.font_size)
+        legend_above(figure, _legend(confidence), columns=2)
+        counts = [rows["replica"].nunique() for _, rows in shown]
+        note(figure, wording.starts(min(counts), max(counts)).capitalize())
+    return figure
+
+
+def _draw_state(axes: Axes, rows: pd.DataFrame, look: dict[str, Any], confidence: float) -> None:
+    layers, estimates = [], []
+    for layer, group in networks.each_layer(rows, "replica"):
+        percent = 100 * group["accuracy"].to_numpy()
+        aside = np.linspace(-SPREAD / 2, SPREAD / 2, len(percent)) if len(percent) > 1 else [0.0]
+        axes.plot(np.add(layer, aside), percent, gid="replicas", **REPLICAS, **look)
+        layers.append(layer)
+        estimates.append(statistics.mean(percent, confidence))
+    below = [each.value - each.low for each in estimates]
+    above = [each.high - each.value for each in estimates]
+    values = [each.value for each in estimates]
+    axes.errorbar(layers, values, yerr=[below, above], capsize=2.5, **MEAN)
+
+
+def _legend(confidence: float) -> list[Line2D]:
+    mean = f"mean of the networks, {wording.percent(confidence)} interval"
+    return [
+        *(
+            Line2D([], [], label=f"one network, {name}", **REPLICAS, **LOOKS[state])
+            for state, name in STATES.items()
+        ),
+        Line2D([], [], label=mean, **MEAN),
+        Line2D([], [], label="readout from the pixels", **PIXELS),
+    ]

@@ -1,0 +1,114 @@
+"""Claim D5: what a random first layer keeps, and what freezing it costs."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from unstable_gradients.images.mnist import CLASSES
+from unstable_gradients.page import elements, numbers
+from unstable_gradients.study import statistics
+
+GUESS = 1 / CLASSES
+
+
+def losses(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> str:
+    """Accuracy behind frozen layers; from FROZEN_BY_REPLICA and READOUT_BY_REPLICA."""
+    rows: list[list[str]] = []
+    for sizes, network in frozen.groupby("sizes", sort=False):
+        rows.append([f"{numbers.network(str(sizes))}, {network['replica'].nunique():,} replicas"])
+        own = readout[readout["sizes"] == sizes]
+        for layers, group in network.groupby("frozen_layers"):
+            read = _estimate(_random(own, int(str(layers))), "accuracy", confidence)
+            rows.append(
+                [
+                    numbers.counted(int(str(layers)), "frozen layer"),
+                    _estimate(group, "accuracy", confidence),
+                    _estimate(group, "gain", confidence) if layers else numbers.MISSING,
+                    read,
+                ]
+            )
+    within = numbers.confidence(confidence)
+    caption = (
+        "Validation accuracy in percent of networks whose front layers keep their random start, "
+        "what they lose against the same replica with no frozen layer, in percentage points, and "
+        "the accuracy of a linear readout from the last frozen layer: means over the replicas "
+        f"with their {within} intervals."
+    )
+    return elements.table(["Network", "Accuracy", "Loss", "Readout"], rows, caption)
+
+
+def _random(readout: pd.DataFrame, layer: int) -> pd.DataFrame:
+    return readout[(readout["layer"] == layer) & (readout["state"] == "start")]
+
+
+def _estimate(rows: pd.DataFrame, column: str, confidence: float) -> str:
+    if rows.empty:
+        return numbers.MISSING
+    estimate = statistics.mean(rows[column].to_numpy(), confidence)
+    return numbers.estimate(estimate.value, estimate.low, estimate.high, 100.0)
+
+
+def kept(readout: pd.DataFrame) -> str:
+    """What a readout recovers from the pixels and from first layers, as sentences."""
+    first = readout[readout["layer"] == 1]
+    pixels = float(first["pixel_accuracy"].iloc[0])
+    random, trained = (
+        float(first.loc[first["state"] == state, "accuracy"].mean())
+        for state in ("start", "trained")
+    )
+    share = (random - GUESS) / (pixels - GUESS)
+    return (
+        f"From the pixels the readout recognises {numbers.percent(pixels, 1)} of the validation "
+        f"images, from a random first hidden layer {numbers.percent(random, 1)}, from a trained "
+        f"one {numbers.percent(trained, 1)}. Measured from the {numbers.percent(GUESS, 0)} of a "
+        f"guess, a random first layer {_keeping(share)} the pixels offer to a readout."
+    )
+
+
+def _keeping(share: float) -> str:
+    if share > 1:
+        return "offers more than"
+    return f"keeps {numbers.percent(share, 0)} of what"
+
+
+def shortfalls(frozen: pd.DataFrame, readout: pd.DataFrame) -> str:
+    """Where training gets less out of frozen layers than a readout, as a sentence."""
+    below = list(_below(frozen, readout))
+    if not below:
+        return (
+            "Nowhere did the networks make less of their frozen layers than the linear readout "
+            "from the last of these."
+        )
+    return (
+        "What these networks lack is not information alone. The readout solves for its weights, "
+        "the networks have to find theirs by gradient descent, and the following made less of "
+        "their frozen layers than the readout from the last of these: "
+        f"{numbers.listed(below)}. Activations that hardly differ from image to image "
+        "still tell the images apart, but make for small gradients."
+    )
+
+
+def _below(frozen: pd.DataFrame, readout: pd.DataFrame) -> Iterator[str]:
+    for (sizes, layers), group in frozen.groupby(["sizes", "frozen_layers"], sort=False):
+        read = _random(readout[readout["sizes"] == sizes], layers)["accuracy"].mean()
+        accuracy = group["accuracy"].mean()
+        if accuracy < read:
+            yield (
+                f"{numbers.network(sizes)} behind {numbers.counted(layers, 'frozen layer')} "
+                f"({numbers.percent(accuracy, 1)} against {numbers.percent(read, 1)})"
+            )
+
+
+def in_short(frozen: pd.DataFrame, epochs: int) -> str:
+    """What freezing the first layer alone costs after so many epochs, as a sentence."""
+    costs = [
+        f"{numbers.fixed(100 * rows['gain'].mean(), 0)} percentage points in "
+        f"{numbers.network(str(sizes))}"
+        for sizes, rows in frozen[frozen["frozen_layers"] == 1].groupby("sizes", sort=False)
+    ]
+    if not costs:
+        return "No network here has a hidden layer behind the first that could do without it."
+    return (
+        f"If the first layer keeps its random start, accuracy after "
+        f"{numbers.counted(epochs, 'epoch')} is lower by {numbers.listed(costs)}."
+    )

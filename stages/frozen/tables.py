@@ -1,0 +1,64 @@
+"""Tables of networks whose front layers keep their random start (claim D5)."""
+
+from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+
+FROZEN_LAYERS = Tables(
+    "data/runs/frozen-layers",
+    "network",
+    "a network some of whose front layers keep their random start",
+    (
+        Text("network"),
+        Whole("frozen_layers", "hidden layers from the front that do not learn; 0: all learn"),
+        Whole("replica"),
+        Whole("epoch"),
+        Column("validation_accuracy"),
+        Column("training_accuracy"),
+        Column("validation_cost"),
+        Column("training_cost"),
+    ),
+)
+LINEAR_READOUT = Tables(
+    "data/runs/linear-readout",
+    "network",
+    "a linear readout of the digit from a layer",
+    (
+        Text("network"),
+        Text("state", "start: untrained, trained: after the last epoch of the accuracy experiment"),
+        Whole("layer"),
+        Whole("replica"),
+        Column("validation_accuracy", "of a linear readout from the activations of this layer"),
+    ),
+)
+PIXEL_READOUT = Table(
+    "data/runs/pixel-readout.csv",
+    "a linear readout of the digit from the images, in one row",
+    (Column("validation_accuracy"),),
+)
+FROZEN_BY_REPLICA = Table(
+    "data/results/frozen-layers.csv",
+    "what freezing costs each replica",
+    (
+        Text("network"),
+        Text("sizes"),
+        Whole("hidden_layers"),
+        Whole("frozen_layers"),
+        Whole("replica"),
+        Whole("epoch"),
+        Column("accuracy", "on the validation images"),
+        Column("gain", "by how much the same replica is more accurate if no layer is frozen"),
+    ),
+)
+READOUT_BY_REPLICA = Table(
+    "data/results/linear-readout.csv",
+    "readouts beside that from the images",
+    (
+        Text("network"),
+        Text("sizes"),
+        Whole("hidden_layers"),
+        Text("state", "start, trained"),
+        Whole("layer"),
+        Whole("replica"),
+        Column("accuracy", "of the readout from this layer, on the validation images"),
+        Column("pixel_accuracy", "of the readout from the images, the same in every row"),
+    ),
+)

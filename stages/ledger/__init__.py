@@ -1,0 +1,1 @@
+"""The ledger: what the judges of the sections found, put together."""

@@ -1,0 +1,115 @@
+"""Section G: schedules of momentum and their learning rates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from unstable_gradients.page import elements, numbers
+
+PLAIN = "plain"
+KINDS = {"plain": "plain", "classical": "classical", "nesterov": "Nesterov's"}
+
+
+def schedules(given: Mapping[str, Any]) -> str:
+    """What was trained, as sentences; from the parameters of momentum."""
+    text = (
+        f"The network here has {numbers.counted(given['depth'], 'hidden layer')} and starts as the "
+        "chapter's do. A learning rate and a schedule were tried together where steps add up to a "
+        rf"learning rate $\eta/(1-\mu)$ from {given['smallest-rate']:g} to "
+        f"{given['largest-rate']:g}, with the largest $\\mu$ of the schedule."
+    )
+    if not given["final-steps"]:
+        return text
+    return (
+        f"{text} In the last {given['final-steps']:,} of {given['steps']:,} steps "
+        rf"$\mu$ is at most {given['final-mu']:g}."
+    )
+
+
+def best_rates(table: pd.DataFrame) -> str:
+    """The best learning rate of every schedule and what comes of it; from MOMENTUM."""
+    rows = [
+        [
+            f"{KINDS[row['kind']]}, {row['mu_max']:g}",
+            f"{row['mu_reached']:.3g}",
+            f"{row['eta']:g}",
+            numbers.significant(_together(row), 2),
+            numbers.estimate(row["cost"], row["low"], row["high"]),
+            numbers.percent(row["accuracy"], 0),
+        ]
+        for row in best(table)
+    ]
+    caption = (
+        r"For each $\mu_{\mathrm{max}}$ the largest $\mu_t$ that its schedule reaches, the best of "
+        "the learning rates tried, the learning rate to which steps in one direction add up, "
+        "mean training cost with its interval and validation accuracy after "
+        f"{table['step'].max():,} steps."
+    )
+    # Of all columns but the first the page repeats the name as a plain word.
+    header = [r"Momentum, $\mu_{\mathrm{max}}$", "Reached", "η", "η/(1 − μ)", "Cost", "Accuracy"]
+    return elements.table(header, rows, caption)
+
+
+def best(table: pd.DataFrame) -> list[dict]:
+    """For each kind and mu_max the row with the least cost at the end; from MOMENTUM.
+
+    `inside` says whether a smaller and a larger learning rate were tried, too.
+    """
+    last = table[table["step"] == table["step"].max()]
+    found = [
+        group.loc[group["cost"].idxmin()].to_dict() | {"inside": _inside(group)}
+        for _, group in last.groupby(["kind", "mu_max"])
+        if group["cost"].notna().any()
+    ]
+    return sorted(found, key=lambda row: list(KINDS).index(row["kind"]))
+
+
+def _inside(group: pd.DataFrame) -> bool:
+    etas = group["eta"]
+    return bool(etas.min() < etas[group["cost"].idxmin()] < etas.max())
+
+
+def _together(row: dict) -> float:
+    return round(float(row["eta"] / (1 - row["mu_reached"])), 9)
+
+
+def together(table: pd.DataFrame) -> str:
+    """What the best learning rates have in common, as sentences; from MOMENTUM."""
+    chosen = best(table)
+    rates = [_together(row) for row in chosen]
+    etas = [row["eta"] for row in chosen]
+    lowest = {
+        kind: min(row["cost"] for row in chosen if row["kind"] == kind)
+        for kind in dict.fromkeys(row["kind"] for row in chosen)
+    }
+    named = [
+        f"{numbers.significant(cost, 2)} ({KINDS[kind]}{' descent' if kind == PLAIN else ''})"
+        for kind, cost in lowest.items()
+    ]
+    text = (
+        f"The best learning rates lie between {min(etas):g} and {max(etas):g}, but "
+        rf"$\eta/(1-\mu)$ between {numbers.significant(min(rates), 2)} and "
+        f"{numbers.significant(max(rates), 2)}. {_edges(chosen)} The least costs are "
+        f"{numbers.listed(named)}."
+    )
+    end = table[(table["step"] == table["step"].max()) & (table["kind"] == PLAIN)]
+    worst, least = end["cost"].max(), min(lowest.values())
+    if not worst > least:
+        return text
+    part = (worst - lowest[PLAIN]) / (worst - least)
+    return (
+        f"{text} Of the fall in cost from the worst learning rate of plain descent to the best "
+        f"schedule, {numbers.percent(part, 0)} can be had without momentum, from a better learning "
+        "rate."
+    )
+
+
+def _edges(chosen: list[dict]) -> str:
+    outermost = [f"{KINDS[row['kind']]}, {row['mu_max']:g}" for row in chosen if not row["inside"]]
+    if not outermost:
+        return "Smaller and larger ones were tried with every schedule, and are worse."
+    return (
+        "At the edge of those tried, so that there may be better ones, are those of "
+        f"{numbers.listed(outermost)}."
+    )

@@ -1,0 +1,27 @@
+"""Tables of the plateau (H5)."""
+
+from unstable_gradients.study.tables import Column, Setting, Table, Whole
+
+PLATEAU_TRACE = Table(
+    "data/runs/plateau.csv",
+    "the cost of a network on the plateau, until it leaves",
+    (
+        Setting("lmbda"),
+        Whole("hidden_layers"),
+        Whole("replica"),
+        Whole("step"),
+        Column("cost", "on the images watched; rows end where the plateau is left"),
+        Column("left", "1 where it is, else 0"),
+    ),
+)
+PLATEAU = Table(
+    "data/results/plateau.csv",
+    "how long a network stays on the plateau",
+    (
+        Setting("lmbda"),
+        Whole("hidden_layers"),
+        Whole("replica"),
+        Column("steps", "until the plateau is left, or all of them where it is not"),
+        Column("left", "1 if it is, else 0"),
+    ),
+)

@@ -1,0 +1,175 @@
+"""Section H: which depths train by which remedy, and what theory expects."""
+
+import numpy as np
+import pandas as pd
+
+from stages.momentum.page import KINDS
+from unstable_gradients.page import elements, numbers
+
+NONE = "none"
+
+
+def recipes(deepest: pd.DataFrame) -> str:
+    """The remedies, how deep each trains and how deep theory expects it to; from DEEPEST."""
+    rows = [
+        [
+            row["remedy"],
+            _network(row),
+            _momentum(row),
+            f"{row['eta']:g}",
+            _depth(row),
+            _layers(row["depth_scale"]),
+            _layers(row["predicted"]),
+        ]
+        for row in deepest.to_dict("records")
+    ]
+    caption = (
+        "The remedies, the number of hidden layers of the deepest network that they train "
+        f"{within(deepest)} (in brackets the next depth tried, which they do not), and the depth "
+        r"scale $\xi$ of the untrained networks."
+    )
+    header = ["Remedy", "Start", "Momentum", "η", "Deepest", "ξ", "Theory"]
+    return elements.table(header, rows, caption)
+
+
+def _network(row: dict) -> str:
+    return f"{row['activation']}, {row['initializer']} weights, {row['biases']} biases"
+
+
+def _momentum(row: dict) -> str:
+    if row["momentum"] == NONE:
+        return numbers.MISSING
+    return f"{KINDS[row['momentum']]}, up to {row['mu_max']:g}"
+
+
+def _depth(row: dict) -> str:
+    if pd.isna(row["next_tried"]):
+        return f"{row['deepest']} or more"
+    return f"{row['deepest']} ({int(row['next_tried'])})"
+
+
+def _layers(depth: float) -> str:
+    return "∞" if np.isinf(depth) else numbers.significant(depth, 2)
+
+
+def budget(steps: int, mini_batch: int, images: int) -> str:
+    """So many mini-batch steps, and how often they go through the training images."""
+    epochs = steps * mini_batch / images
+    named = "epoch" if epochs == 1 else "epochs"
+    return f"{numbers.counted(steps, 'mini-batch step')} ({epochs:.3g} {named})"
+
+
+def within(deepest: pd.DataFrame) -> str:
+    """The steps that the remedies had; from DEEPEST."""
+    return f"within {numbers.counted(int(deepest['step'].iloc[0]), 'mini-batch step')}"
+
+
+def limits(deepest: pd.DataFrame, part: float) -> str:
+    """How far each remedy moves the limit of depth, as a sentence; from DEEPEST.
+
+    Up to the limit at least that part of the replicas train.
+    """
+    first, *others = deepest.to_dict("records")
+    text = (
+        f"The chapter's recipe trains at least {numbers.percent(part, 0)} of the networks of up to "
+        f"{_reached(first)} {within(deepest)}"
+    )
+    further = pd.DataFrame([row for row in others if row["deepest"] > first["deepest"]])
+    if further.empty:
+        return f"{text}."
+    parts = []
+    for _, alike in further.groupby("deepest"):
+        names = numbers.listed([f"*{name}*" for name in alike["remedy"]])
+        parts.append(f"{names} up to {_reached(alike.iloc[0].to_dict())}")
+    return f"{text}; {'; '.join(parts)}."
+
+
+def _reached(row: dict) -> str:
+    reached = numbers.counted(int(row["deepest"]), "hidden layer")
+    return f"{reached}, the deepest tried" if pd.isna(row["next_tried"]) else reached
+
+
+def momentum_added(deepest: pd.DataFrame) -> str:
+    """How far momentum moves the limit, start by start, as a sentence; from DEEPEST.
+
+    Of several recipes of plain descent from a start, the one that trains the deepest networks
+    counts.
+    """
+    start = ["activation", "initializer", "biases"]
+    plain = deepest["momentum"] == NONE
+    best = deepest[plain].sort_values("deepest", ascending=False, kind="stable")
+    pairs = deepest[~plain].merge(
+        best.drop_duplicates(start), on=start, suffixes=("", "_plain"), validate="many_to_one"
+    )
+    if pairs.empty:
+        return ""
+    parts = [
+        f"from {numbers.counted(row['deepest_plain'], 'hidden layer')} (*{row['remedy_plain']}*) "
+        f"to {row['deepest']} (*{row['remedy']}*), where steps add up to a learning rate of "
+        f"{_together(row):g} instead of {row['eta_plain']:g}"
+        for row in pairs.to_dict("records")
+    ]
+    return (
+        "Beside plain descent from the same start, momentum moves the deepest network that trains "
+        f"{'; '.join(parts)}.{_unlike_rates(pairs)}"
+    )
+
+
+def _unlike_rates(pairs: pd.DataFrame) -> str:
+    alike = [_together(row) == row["eta_plain"] for row in pairs.to_dict("records")]
+    if all(alike):
+        return ""
+    return " Where these differ, what a larger rate does is not told from what momentum does."
+
+
+def _together(row: dict) -> float:
+    return round(row["eta"] / (1 - row["mu_max"]), 9)
+
+
+def theory(deepest: pd.DataFrame) -> str:
+    """Where theory's depth is right and where not, as sentences; from DEEPEST."""
+    plain = deepest[(deepest["momentum"] == NONE) & deepest["depth_scale"].notna()]
+    found = plain["next_tried"].notna() & (plain["deepest"] > 0)
+    limited = plain[np.isfinite(plain["depth_scale"]) & found]
+    endless = plain[np.isinf(plain["depth_scale"]) & plain["next_tried"].notna()]
+    parts = []
+    if len(limited):
+        limit = np.sqrt(limited["deepest"] * limited["next_tried"].astype(float))
+        ratio = limit / limited["predicted"]
+        parts.append(
+            f"With plain descent the limit {within(deepest)}, taken halfway between the deepest "
+            "network that trains and the next depth tried (on a logarithmic scale), is "
+            f"{numbers.significant(float(ratio.min()), 2)} to "
+            f"{numbers.significant(float(ratio.max()), 2)} times as deep as theory expects, while "
+            "the limits themselves differ by up to a factor of "
+            f"{numbers.significant(limit.max() / limit.min(), 2)}. {_order(limited)}"
+        )
+    if len(endless):
+        names = numbers.listed([f"*{name}*" for name in endless["remedy"]])
+        parts.append(f"Where theory has no limit ({names}) there is one all the same.")
+        smaller = _smaller_rates(plain, endless)
+        if smaller:
+            parts.append(
+                "It is not due to the start, which is all that theory knows of, but to the "
+                f"learning rate: {numbers.listed(smaller)}, the same start with a smaller one, "
+                "trains every depth tried."
+            )
+    return " ".join(parts)
+
+
+def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
+    """The recipes without a limit that start like one with a limit, with a smaller eta."""
+    start = ["activation", "initializer", "biases"]
+    free = plain[plain["next_tried"].isna()]
+    both = free.merge(endless, on=start, suffixes=("", "_limited"))
+    slower = both[both["eta"] < both["eta_limited"]]
+    return [f"*{name}*" for name in slower["remedy"].unique()]
+
+
+def _order(limited: pd.DataFrame) -> str:
+    ordered = limited.sort_values("predicted")["deepest"]
+    if ordered.is_monotonic_increasing and ordered.is_unique:
+        return "It puts the recipes into the right order."
+    if ordered.is_monotonic_increasing:
+        return "Where these limits differ, it puts the recipes into the right order."
+    return "It does not put the recipes into the right order."

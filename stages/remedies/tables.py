@@ -1,0 +1,59 @@
+"""Tables of remedies against depth (G2, G3, H2)."""
+
+from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+
+DEPTH_TRIALS = Tables(
+    "data/runs/remedies",
+    "remedy",
+    "a network trained by a remedy",
+    (
+        Text("remedy"),
+        Whole("hidden_layers"),
+        Whole("replica"),
+        Whole("step"),
+        Column("validation_accuracy"),
+        Column("validation_cost"),
+    ),
+)
+TRAINABLE = Table(
+    "data/results/trainable.csv",
+    "how often a depth trains by a remedy",
+    (
+        Text("remedy"),
+        Whole("hidden_layers"),
+        Whole("step", "after which accuracy is taken"),
+        Whole("trained", "replicas more accurate than the threshold"),
+        Whole("replicas"),
+        Column("probability", "of training at all, with its interval"),
+        Column("low"),
+        Column("high"),
+        Column("accuracy", "mean over the replicas, with its interval"),
+        Column("accuracy_low"),
+        Column("accuracy_high"),
+        Column(
+            "depth_scale", "xi in layers, of the untrained network; infinite where nothing is lost"
+        ),
+        Column("predicted", "so many times xi, in layers"),
+    ),
+)
+DEEPEST = Table(
+    "data/results/deepest.csv",
+    "the deepest networks that train by a remedy",
+    (
+        Text("remedy"),
+        Text("activation"),
+        Text("initializer"),
+        Text("biases"),
+        Text("momentum", "none, classical, nesterov"),
+        Setting("mu_max"),
+        Setting("eta"),
+        Whole("step", "after which accuracy is taken"),
+        Whole("deepest", "hidden layers up to which enough replicas train; 0 where none does"),
+        Column(
+            "next_tried",
+            "the next depth tried, at which too few do; missing where all depths train",
+        ),
+        Column("depth_scale"),
+        Column("predicted"),
+    ),
+)

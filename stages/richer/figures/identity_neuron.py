@@ -1,0 +1,112 @@
+"""How exactly one sigmoid neuron can hand on its input."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from stages.richer.tables import IDENTITY_NEURON
+from unstable_gradients.drawing.style import (
+    DASHES,
+    INK,
+    Style,
+    applied,
+    colours,
+    legend_above,
+)
+
+COLUMNS = IDENTITY_NEURON
+HEIGHT = 3.0  # inches
+POINTS = 201  # of a curve
+WIDE = "0.8"  # colour of what copies lie on
+SHOWN = 1.0  # w1 of the copies drawn, the nearest there is
+NAMES = {"with_constant": "with a constant", "without_constant": "without a constant"}
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """Left some copies against their input, right the error against w1: IDENTITY_NEURON."""
+    forms = {form: rows.sort_values("input_weight") for form, rows in table.groupby("form")}
+    with applied(style):
+        figure = Figure(figsize=(style.width, HEIGHT + 0.8), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        _draw_copies(left, forms)
+        _draw_errors(right, forms)
+        handles = [*left.get_legend_handles_labels()[0], *right.get_legend_handles_labels()[0]]
+        legend_above(figure, handles, columns=2)
+    return figure
+
+
+def _draw_copies(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
+    x = np.linspace(0, 1, POINTS)
+    axes.plot(x, x, color=WIDE, linewidth=6, solid_capstyle="butt", label="$x$ itself")
+    best = forms["without_constant"].loc[forms["without_constant"]["error"].idxmin()]
+    shown = [(form, _nearest(rows, SHOWN)) for form, rows in forms.items()]
+    shown.append(("without_constant", best))
+    for (form, copy), colour, dashes in zip(shown, colours(3), DASHES, strict=False):
+        z = copy["input_weight"] * x + copy["bias"]
+        axes.plot(
+            x,
+            copy["output_weight"] / (1 + np.exp(-z)) + copy["constant"],
+            color=colour,
+            linestyle=dashes,
+            linewidth=1.6,
+            label=f"$w_1 = {copy['input_weight']:.3g}$, {NAMES[form]}",
+        )
+    axes.set_xlabel("Input $x$")
+    axes.set_ylabel(r"Copy $w_2\,\sigma(w_1 x + b) + c$")
+
+
+def _nearest(rows: pd.DataFrame, weight: float) -> pd.Series:
+    return rows.loc[np.abs(np.log(rows["input_weight"] / weight)).idxmin()]
+
+
+def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.grid(color="0.9", linewidth=0.5)
+    first, _, last = colours(3)
+    free, bare = forms["with_constant"], forms["without_constant"]
+    marked: dict[str, Any] = {"linestyle": "none", "markersize": 3}
+    axes.plot(
+        free["input_weight"],
+        free["series_error"],
+        color=INK,
+        linewidth=0.8,
+        label=r"$w_1^2 / 384$, from the series",
+    )
+    axes.plot(
+        free["input_weight"],
+        free["error"],
+        color=first,
+        marker="o",
+        label="error with a constant",
+        **marked,
+    )
+    axes.plot(
+        bare["input_weight"],
+        bare["error"],
+        color=last,
+        marker="s",
+        label="error without a constant",
+        **marked,
+    )
+    best = bare.loc[bare["error"].idxmin()]
+    axes.plot(
+        best["input_weight"],
+        best["error"],
+        color=INK,
+        marker="D",
+        markersize=5,
+        linestyle="none",
+        label="least error without a constant",
+    )
+    axes.annotate(
+        f"{best['error']:.3f}",
+        xy=(best["input_weight"], best["error"]),
+        xytext=(4, -14),
+        textcoords="offset points",
+    )
+    axes.set_xlabel("Weight of the input $w_1$")
+    axes.set_ylabel("Largest error on [0, 1]")

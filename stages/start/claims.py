@@ -1,0 +1,112 @@
+"""Section C: the speed of learning of untrained networks."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from jaxtyping import Bool, Float
+
+from unstable_gradients.study import book, statistics, verdicts
+from unstable_gradients.study.ledger import Claim
+
+Norms = Float[np.ndarray, "replica layer"]
+
+
+def claims(
+    runs: Mapping[str, pd.DataFrame],
+    neurons: Mapping[str, pd.DataFrame],
+    shown: int,
+    confidence: float,
+) -> list[Claim]:
+    """C1 to C6.
+
+    Args:
+        runs: INITIAL_GRADIENT of each network, by its sizes.
+        neurons: NEURON_GRADIENT of the networks whose bars are compared, likewise.
+        shown: how many neurons of each layer are drawn.
+        confidence: of the intervals.
+    """
+    found = []
+    for sizes, layers in book.INITIAL_SPEED.items():
+        if sizes in runs:
+            norms = by_layer(runs[sizes], "bias_gradient_norm")
+            found += _published(norms, sizes, layers, confidence)
+    for sizes, table in neurons.items():
+        if table["layer"].max() > 1:
+            found.append(_bars(table, sizes, shown, confidence))
+    deep = {sizes: run for sizes, run in runs.items() if run["layer"].max() > 1}
+    for sizes, run in deep.items():
+        norms = by_layer(run, "bias_gradient_norm")
+        finding = verdicts.usually(increasing(norms), confidence)
+        found.append(
+            Claim(
+                "C5",
+                "earlier hidden layers learn more slowly",
+                f"frequency of ||dC/db|| increasing from front to back, {sizes}",
+                finding,
+            )
+        )
+    found += [_stand_in(run, sizes, confidence) for sizes, run in deep.items()]
+    return found
+
+
+def by_layer(run: pd.DataFrame, norm: str) -> Norms:
+    """A norm as an array, a row for each replica."""
+    return run.sort_values(["replica", "layer"])[norm].to_numpy().reshape(-1, run["layer"].max())
+
+
+def increasing(norms: Norms) -> Bool[np.ndarray, " replica"]:
+    """Whether every layer's norm is larger than that of the layer before it."""
+    return np.asarray(np.all(norms[:, 1:] > norms[:, :-1], axis=1))
+
+
+def _published(
+    norms: Norms, sizes: str, layers: tuple[float, ...], confidence: float
+) -> list[Claim]:
+    return [
+        Claim(
+            f"C{len(layers) - 1}",
+            f"speeds of learning {', '.join(map(str, layers))} with {len(layers)} hidden layers",
+            f"||dC/db|| of hidden layer {layer}, {sizes}",
+            verdicts.published_size(published, norms[:, layer - 1], confidence),
+        )
+        for layer, published in enumerate(layers, start=1)
+    ]
+
+
+def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> Claim:
+    shown = min(shown, int(neurons["neuron"].max()))
+    first_ones = neurons[neurons["neuron"] <= shown]
+    lengths = first_ones.assign(length=first_ones["bias_gradient"].abs()).pivot_table(
+        index="replica", columns="layer", values="length"
+    )
+    longer = (lengths.iloc[:, -1] > lengths.iloc[:, 0]).to_numpy()
+    return Claim(
+        "C4",
+        "the last hidden layer's bars are longer than the first one's",
+        f"frequency of the mean |dC/db| of the first {shown} neurons being larger there, {sizes}",
+        verdicts.usually(longer, confidence),
+    )
+
+
+def _stand_in(run: pd.DataFrame, sizes: str, confidence: float) -> Claim:
+    biases, weights = by_layer(run, "bias_gradient_norm"), by_layer(run, "weight_gradient_norm")
+    same = (biases.argsort(axis=1) == weights.argsort(axis=1)).all(axis=1)
+    return Claim(
+        "C6",
+        "||dC/db|| stands in for ||dC/dw||",
+        f"frequency of both norms ordering the hidden layers alike, {sizes}",
+        verdicts.usually(same, confidence),
+    )
+
+
+def headline(runs: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """How many times slower the first hidden layer is than the last: geometric mean."""
+    found = {}
+    for run in runs.values():
+        norms = by_layer(run, "bias_gradient_norm")
+        if norms.shape[1] > 1:
+            last, first = (statistics.logarithms(norms[:, layer]) for layer in (-1, 0))
+            slowdown = float(np.exp(np.mean(last - first)))
+            found[f"initial-slowdown.{run['network'].iloc[0]}"] = slowdown
+    return found

@@ -1,0 +1,72 @@
+"""Section C: the speed of learning of untrained networks."""
+
+import pandas as pd
+
+from unstable_gradients.page import elements, numbers
+from unstable_gradients.study import book
+
+SPEED = r"$\|\delta^l\|$"
+
+
+def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
+    """Speed of every hidden layer, beside the book's; from INITIAL_SPEED."""
+    measured = initial_speed[initial_speed["measure"] == "bias_gradient_norm"]
+    rows: list[list[str]] = []
+    for sizes, network in measured.groupby("sizes", sort=False):
+        rows.append([f"{numbers.network(str(sizes))}, {network['replicas'].iloc[0]:,} starts"])
+        published = book.INITIAL_SPEED.get(str(sizes), ())
+        rows += [
+            [
+                f"hidden&nbsp;layer&nbsp;{row.layer}",
+                numbers.band(row.median, row.lower, row.upper),
+                f"{published[row.layer - 1]:g}" if published else numbers.MISSING,
+            ]
+            for row in network.sort_values("layer").itertuples()
+        ]
+    caption = (
+        f"Speed of learning {SPEED} of the untrained network: median over the random starts, in "
+        f"brackets the range that holds the central {numbers.confidence(confidence)} of them."
+    )
+    return elements.table(["Layer", "Measured", "The book"], rows, caption)
+
+
+def factors(layer_ratios: pd.DataFrame, confidence: float) -> str:
+    """By how much the speed changes from a layer to the next; from LAYER_RATIO."""
+    if layer_ratios.empty:
+        return ""
+    low, high = layer_ratios["median"].min(), layer_ratios["median"].max()
+    widest = [layer_ratios["lower"].min(), layer_ratios["upper"].max()]
+    ends = list(dict.fromkeys([numbers.significant(low, 2), numbers.significant(high, 2)]))
+    typical = f"{'between' if len(ends) > 1 else 'at'} {numbers.listed(ends)}"
+    return (
+        "Over all pairs of neighbouring hidden layers and all networks, the median of "
+        r"$\|\delta^{l+1}\| / \|\delta^l\|$ lies "
+        f"{typical}. {_direction(low, high)} For any one pair the central "
+        f"{numbers.confidence(confidence)} of the random starts stay between "
+        f"{numbers.significant(widest[0], 2)} and {numbers.significant(widest[1], 2)}."
+    )
+
+
+def _direction(low: float, high: float) -> str:
+    if low > 1:
+        return "Each step towards the input divides the speed by about that much."
+    if high < 1:
+        return "Here, against the book, the speed grows towards the input."
+    return "The speed does not change in one direction throughout."
+
+
+def slowdowns(initial_speed: pd.DataFrame) -> str:
+    """How the gap between first and last hidden layer depends on depth, as a sentence."""
+    measured = initial_speed[initial_speed["measure"] == "bias_gradient_norm"]
+    gaps = []
+    for sizes, network in measured.groupby("sizes", sort=False):
+        medians = network.sort_values("layer")["median"].to_numpy()
+        if len(medians) > 1 and medians[0] > 0:
+            gap = numbers.significant(medians[-1] / medians[0], 2)
+            gaps.append(f"{gap} in {numbers.network(str(sizes))}")
+    if not gaps:
+        return "No network here has two hidden layers to compare."
+    return (
+        "From the first hidden layer to the last, the median speeds differ by a factor of "
+        f"{numbers.listed(gaps)}."
+    )

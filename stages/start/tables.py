@@ -1,0 +1,60 @@
+"""Tables of the speed of learning at the start (section C)."""
+
+from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+
+INITIAL_GRADIENT = Tables(
+    "data/runs/initial-gradient",
+    "network",
+    "the speed of learning of a layer of an untrained network",
+    (
+        Text("network"),
+        Whole("replica"),
+        Whole("layer"),
+        Column("bias_gradient_norm", "||dC/db|| of the mean over the images"),
+        Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over the images"),
+        Column(
+            "rms_bias_gradient_norm", "root mean square over the images of one image's ||dC/db||"
+        ),
+    ),
+)
+NEURON_GRADIENT = Tables(
+    "data/runs/neuron-gradient",
+    "network",
+    "the mean gradient of a neuron",
+    (
+        Text("network"),
+        Whole("replica"),
+        Whole("layer"),
+        Whole("neuron", "from 1"),
+        Column("bias_gradient"),
+    ),
+)
+INITIAL_SPEED = Table(
+    "data/results/initial-speed.csv",
+    "speed of learning of a layer over the replicas",
+    (
+        Text("network"),
+        Text("sizes"),
+        Whole("hidden_layers"),
+        Whole("layer"),
+        Text("measure", "the three norms of INITIAL_GRADIENT"),
+        Column("median"),
+        Column("lower"),
+        Column("upper"),
+        Whole("replicas"),
+    ),
+)
+LAYER_RATIO = Table(
+    "data/results/layer-ratios.csv",
+    "||dC/db|| of a layer over that of the layer before it",
+    (
+        Text("network"),
+        Text("sizes"),
+        Whole("hidden_layers"),
+        Whole("layer"),
+        Column("median"),
+        Column("lower"),
+        Column("upper"),
+        Whole("replicas"),
+    ),
+)

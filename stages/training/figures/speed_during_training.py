@@ -1,0 +1,46 @@
+"""Speed of learning of every hidden layer against the epochs of full-batch training."""
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure
+
+from stages.training.tables import SPEED
+from unstable_gradients.drawing import (
+    networks,
+    traces,
+    wording,
+)
+from unstable_gradients.drawing.style import (
+    Style,
+    applied,
+    note,
+    panels,
+)
+
+COLUMNS = SPEED
+HEIGHT = 2.6  # inches, of a panel
+
+
+def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+    """One panel a network, one line a layer, front to back from dark to light: SPEED."""
+    table = networks.with_several_layers(table)
+    look = traces.looks(table)
+    shown = networks.each(table)
+    with applied(style):
+        figure, all_axes = panels(len(shown), style, HEIGHT, columns=3)
+        for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
+            traces.log_speed_axis(axes)
+            traces.draw_medians(axes, rows, "epoch", look)
+            axes.margins(x=0.01)
+            axes.set_title(wording.network_title(sizes))
+            axes.set_xlabel("Epoch")
+        traces.show_a_decade(all_axes[0])
+        for axes in all_axes:
+            traces.label_line_ends(axes, HEIGHT, 0.85 * matplotlib.rcParams["font.size"])
+        figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
+        note(
+            figure,
+            f"Lines: medians of {wording.random_starts(table)}; "
+            f"bands hold {wording.percent(confidence)} of them",
+        )
+    return figure

@@ -1,0 +1,97 @@
+"""Section D: the speed of learning during training."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS
+from unstable_gradients.page import elements, numbers
+
+
+def shapes(speed_shape: pd.DataFrame) -> str:
+    """Fall, rebound and level of every hidden layer; from SPEED_SHAPE."""
+    early = int(speed_shape["early_epochs"].iloc[0])
+    measures = ["start", "early_lowest", "highest_after", "geometric_mean"]
+    rows: list[list[str]] = []
+    for sizes, network in speed_shape.groupby("sizes", sort=False):
+        rows.append([f"{numbers.network(str(sizes))}, {network['replica'].nunique():,} replicas"])
+        medians = network.groupby("layer")[[*measures, "early_lowest_epoch"]].median()
+        falls_on = medians["early_lowest_epoch"] >= early - 1
+        medians.loc[falls_on, ["early_lowest", "early_lowest_epoch", "highest_after"]] = math.nan
+        rows += [
+            [
+                f"hidden&nbsp;layer&nbsp;{layer}",
+                *(numbers.significant(values[measure]) for measure in measures[:2]),
+                numbers.fixed(values["early_lowest_epoch"], 0),
+                *(numbers.significant(values[measure]) for measure in measures[2:]),
+            ]
+            for layer, values in medians.iterrows()
+        ]
+    header = ["Layer", "At the start", "Early lowest", "at epoch", "Highest after", "Mean"]
+    caption = (
+        r"Speed of learning $\|\delta^l\|$ during full-batch training, each the median "
+        f"over the replicas. The early lowest is the minimum over the first {early} epochs, a dash "
+        "where the speed is still falling then; the mean over all epochs is a geometric one, as "
+        "suits a logarithmic axis."
+    )
+    return elements.table(header, rows, caption)
+
+
+def slowdowns(speed_shape: pd.DataFrame) -> str:
+    """How far the first hidden layer is behind the last, before and in training, as a list."""
+    lines = []
+    for sizes, network in speed_shape.groupby("sizes", sort=False):
+        ratios = [
+            _last_over_first(network, measure) for measure in ("start", "geometric_mean", "end")
+        ]
+        if not all(map(math.isfinite, ratios)):
+            continue
+        start, whole, end = (numbers.significant(ratio, 2) for ratio in ratios)
+        lines.append(
+            f"- {numbers.network(str(sizes))}: the last hidden layer starts {start} times as fast "
+            f"as the first; on average over the whole training it is {whole} times as fast, at the "
+            f"end {end} times."
+        )
+    return "\n".join(lines)
+
+
+def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
+    """How far the first hidden layer is behind the last over all epochs, as a sentence."""
+    gaps = []
+    for sizes, network in speed_shape.groupby("sizes", sort=False):
+        ratio = _last_over_first(network, "geometric_mean")
+        if math.isfinite(ratio):
+            gaps.append(f"{numbers.significant(ratio, 2)} in {numbers.network(str(sizes))}")
+    if not gaps:
+        return "No network here has two hidden layers to compare."
+    return (
+        "Averaged over the epochs, the last hidden layer is faster than the first by a factor of "
+        f"{numbers.listed(gaps)}."
+    )
+
+
+def _last_over_first(network: pd.DataFrame, measure: str) -> float:
+    """Geometric mean over the replicas; not finite for a single hidden layer or no gradient."""
+    by_layer = network.pivot_table(index="replica", columns="layer", values=measure)
+    if by_layer.shape[1] < 2:
+        return math.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.exp(np.log(by_layer.iloc[:, -1] / by_layer.iloc[:, 0]).mean()))
+
+
+def noise(claims: pd.DataFrame) -> str:
+    """How long the gradients of mini-batches are, as sentences; from CLAIMS."""
+    ranges = []
+    for claim in (AVERAGED_SPEEDS, AVERAGED_GRADIENTS):
+        ratios = claims.loc[claims["claim"] == claim, "measured"]
+        if ratios.empty:
+            return ""
+        ends = [numbers.significant(ratio, 2) for ratio in (ratios.min(), ratios.max())]
+        ranges.append(numbers.listed(list(dict.fromkeys(ends)), "to"))
+    return (
+        f"The gradient of a single mini-batch is {ranges[0]} times as long as that of all images "
+        "(geometric mean over steps and layers, by network), and so is the average of these "
+        f"lengths. The average of the gradients is {ranges[1]} times as long: most of the noise is "
+        "gone, and what is left of it adds to the length still."
+    )

@@ -1,0 +1,111 @@
+"""Mirrors that are wrong, broken, silent or absent: servers on loopback."""
+
+import gzip
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.images.sources.small_files import FILES
+from tests.images.sources.stand_ins import Refusing, never
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.images import mnist
+from unstable_gradients.images import sources as mnist_sources
+from unstable_gradients.images.sources import Mirror, Unreachable
+
+
+@dataclass
+class Site:
+    """What a server on loopback answers, and what it was asked."""
+
+    address: str = ""
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    cut: bool = False
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site(bodies={f"/{name}.gz": gzip.compress(FILES[name]) for name in mnist.FILES})
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            if self.path not in site.bodies:
+                self.send_error(404)
+                return
+            body = site.bodies[self.path]
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body) + site.cut))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *values: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.address = f"http://127.0.0.1:{server.server_port}/"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield site
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_mirror_gives_the_files_and_prints_nothing(
+    site: Site, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert mnist_sources.obtain([Mirror(site.address)], never) == FILES
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_mirror_is_given_up_at_its_first_failure(site: Site) -> None:
+    site.bodies.clear()
+    lines: list[str] = []
+    with pytest.raises(InvalidInput, match="no source"):
+        mnist_sources.obtain([Mirror(site.address)], lines.append)
+    assert lines == [f"{site.address}: {mnist.FILES[0]}.gz: HTTP status 404"]
+    assert site.asked == [f"/{mnist.FILES[0]}.gz"]
+
+
+def test_an_answer_cut_short_is_no_answer(site: Site, tmp_path: Path) -> None:
+    site.cut = True
+    with pytest.raises(Unreachable, match=r"train-images-idx3-ubyte.gz: no answer"):
+        Mirror(site.address).fetch(tmp_path)
+
+
+@pytest.mark.parametrize("name", mnist.FILES)
+def test_a_mirror_with_another_file_is_an_error(site: Site, name: str) -> None:
+    site.bodies[f"/{name}.gz"] = b"<html>Please log in</html>"
+    with pytest.raises(InvalidInput, match=f"{site.address}: {name} differs"):
+        mnist_sources.obtain([Mirror(site.address), Refusing()], never)
+
+
+def test_a_mirror_with_a_damaged_file_is_an_error(site: Site) -> None:
+    path = f"/{mnist.FILES[0]}.gz"
+    site.bodies[path] = site.bodies[path][:-20]
+    with pytest.raises(InvalidInput, match=f"{site.address}: {mnist.FILES[0]}: damaged gzip file"):
+        mnist_sources.obtain([Mirror(site.address), Refusing()], never)
+
+
+def test_a_mirror_where_nobody_listens_is_unreachable(tmp_path: Path) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        mirror = Mirror(f"http://127.0.0.1:{reserved.getsockname()[1]}/")
+        with pytest.raises(Unreachable, match=r"no answer \(ConnectionError\)"):
+            mirror.fetch(tmp_path)
+
+
+def test_a_mirror_that_keeps_silent_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist_sources, "READ_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mirror = Mirror(f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        with pytest.raises(Unreachable, match=r"no answer \(ReadTimeout\)"):
+            mirror.fetch(tmp_path)

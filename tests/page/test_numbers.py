@@ -1,0 +1,62 @@
+"""Numbers as a reader sees them."""
+
+import math
+
+import pytest
+
+from unstable_gradients.page import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"),
+    [
+        (0.0585566, 3, "0.0586"),
+        (122.03, 2, "120"),
+        (50_000.0, 3, "50,000"),
+        (-0.0017, 2, "−0.0017"),
+        (0.0, 2, "0.0"),
+        (0.0000242, 3, "0.0000242"),
+        (math.nan, 3, "–"),
+        (-math.inf, 3, "−inf"),
+    ],
+)
+def test_significant(value: float, digits: int, expected: str) -> None:
+    assert numbers.significant(value, digits) == expected
+
+
+@pytest.mark.parametrize(
+    ("estimate", "expected"),
+    [
+        # half width 0.0012: two digits
+        ((0.96564, 0.96443, 0.96686), "0.9656 (0.9644 to 0.9669)"),
+        # half width 0.083: one digit
+        ((96.961, 96.878, 97.044), "96.96 (96.88 to 97.04)"),
+        ((83.97, 76.52, 92.15), "84 (77 to 92)"),
+        ((-0.00328, -0.0051, -0.00146), "−0.0033 (−0.0051 to −0.0015)"),
+        ((1.0, math.nan, math.nan), "1.00"),
+        ((0.5, 0.5, 0.5), "0.500"),
+    ],
+)
+def test_estimate(estimate: tuple[float, float, float], expected: str) -> None:
+    assert numbers.estimate(*estimate).replace(numbers.NO_BREAK, " ") == expected
+
+
+def test_estimate_in_percent() -> None:
+    shown = numbers.estimate(0.96564, 0.96443, 0.96686, scale=100.0)
+    assert shown.replace(numbers.NO_BREAK, " ") == "96.56 (96.44 to 96.69)"
+
+
+def test_fractions() -> None:
+    assert numbers.percent(0.9683) == "96.83%"
+    assert numbers.percent(math.nan) == "–"
+    assert numbers.confidence(0.95) == "95%"
+    assert numbers.confidence(0.999) == "99.9%"
+
+
+def test_words() -> None:
+    assert numbers.counted(1, "hidden layer") == "1 hidden layer"
+    assert numbers.counted(50_000, "image") == "50,000 images"
+    assert numbers.listed([]) == ""
+    assert numbers.listed(["a"]) == "a"
+    assert numbers.listed(["a", "b", "c"]) == "a, b and c"
+    assert numbers.network("784-30-10").replace(numbers.NO_BREAK, " ") == "[784, 30, 10]"

@@ -1,0 +1,335 @@
+"""Tables of a tiny study, by section; results are written to a folder."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from stages.chain.tables import (
+    ACTIVATION_SLOPE,
+    CHAIN_ACTIVATION,
+    CHAIN_CASCADE,
+    CHAIN_DERIVATIVE,
+    CHAIN_RATIO,
+    CHAIN_TERMS,
+    EXPLODING_CHAIN,
+)
+from stages.circuits.tables import (
+    BOOLEAN_FUNCTION,
+    MULTIPLIER,
+    PARITY_BOUND,
+    PARITY_CIRCUIT,
+    UNNEGATED_INPUTS,
+)
+from stages.factorial.tables import (
+    FACTORIAL_CELLS,
+    FACTORIAL_EFFECTS,
+    FACTORIAL_SHARES,
+)
+from stages.flow.tables import (
+    ACTIVATION_FUNCTION,
+    BALANCE,
+    DEEP_LIMIT,
+    FLOW_ACTIVATION,
+    FLOW_AGREEMENT,
+    FLOW_COMPARISON,
+    FRONT_AGREEMENT,
+    LAYER_JACOBIAN,
+    TURN,
+)
+from stages.momentum.tables import MOMENTUM
+from stages.plateau.tables import PLATEAU
+from stages.remedies.tables import DEEPEST, TRAINABLE
+from stages.richer.tables import (
+    DEEPENED,
+    IDENTITY_NEURON,
+    PRODUCT_MEASURE,
+    SINGULAR_VALUE,
+)
+from stages.saturation.tables import SATURATION
+from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
+from unstable_gradients.study import tables
+
+
+def write(folder: Path, name: str, columns: tuple[str, ...], *rows: tuple[object, ...]) -> None:
+    tables.write(pd.DataFrame(rows, columns=list(columns)), columns, folder / name)
+
+
+def chains(results: Path) -> None:
+    """What the report reads of chains of single neurons."""
+    write(
+        results,
+        "chain-derivative.csv",
+        CHAIN_DERIVATIVE,
+        *((chain, 4, 0.1, 0.1 + 1e-16, 0.1) for chain in range(5)),
+    )
+    write(
+        results,
+        "chain-cascade.csv",
+        CHAIN_CASCADE,
+        *(
+            (chain, name, size, -0.2 * size, -0.2 * size + size**2, size**2)
+            for chain in range(5)
+            for size in (0.01, 0.001)
+            for name in ("a1", "z2", "C")
+        ),
+    )
+    write(
+        results,
+        "chain-terms.csv",
+        CHAIN_TERMS,
+        *(
+            (quantity, layer, 2.0**power, min(1000, 50 * (power + 16)), 1000)
+            for quantity in ("weight", "term", "ratio")
+            for layer in (2, 3, 4)
+            for power in range(-16, 4)
+        ),
+    )
+    write(
+        results,
+        "exploding-chain.csv",
+        EXPLODING_CHAIN,
+        *((n, 100.0, *[25.0] * 4, 1.4 * (n - 1), -4.0 * n) for n in range(2, 6)),
+    )
+    spread = (-0.5, -2.0, 1.0, 60, 40, 0, 100)
+    write(
+        results,
+        "chain-ratio.csv",
+        CHAIN_RATIO,
+        *(
+            (biases, scale, length, *spread)
+            for biases in ("random", "centred")
+            for scale in (0.5, 1.0)
+            for length in (2, 9)
+        ),
+    )
+    names = ("sigmoid", "tanh")
+    write(
+        results,
+        "activation-slopes.csv",
+        ACTIVATION_SLOPE,
+        *((name, z, 0.25 - z * z) for name in names for z in (-0.1, 0.0, 0.1)),
+    )
+    write(
+        results,
+        "chain-activations.csv",
+        CHAIN_ACTIVATION,
+        *((name, 1.0, 30, measure, *spread) for name in names for measure in ("step", "ratio")),
+    )
+
+
+def remedies(results: Path) -> None:
+    """What the report reads of remedies, the plateau, saturation and momentum."""
+    recipe = ("sigmoid", "default", "normal", "none", 0.0, 0.1)
+    write(
+        results,
+        "deepest.csv",
+        DEEPEST,
+        ("chapter", *recipe, 5000, 1, 3, 0.3, 1.8),
+        ("tanh", "tanh", *recipe[1:], 5000, 3, None, float("inf"), float("inf")),
+    )
+    write(
+        results,
+        "trainable.csv",
+        TRAINABLE,
+        *(
+            ("chapter", n, 5000, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8)
+            for n in (1, 3)
+        ),
+    )
+    write(
+        results,
+        "plateau.csv",
+        PLATEAU,
+        *((lmbda, n, k, 100 * 3**n, 1) for lmbda in (0.0, 5.0) for n in (1, 3) for k in range(3)),
+    )
+    write(
+        results,
+        "saturation.csv",
+        SATURATION,
+        *(
+            ("s", "sigmoid", "uniform", 0.5, 4, step, layer, measure, level, level, level, 3)
+            for step, level in ((0, 0.5), (10, 0.05), (100, 0.4))
+            for layer in range(1, 5)
+            for measure in ("mean", "spread", "saturated", "slope", "accuracy")
+        ),
+    )
+    write(
+        results,
+        "momentum.csv",
+        MOMENTUM,
+        *(
+            (kind, mu_max, mu_max, 0.1, 100, 1.5 - mu_max, 0.5, 2.0, 0.8, 3)
+            for kind, mu_max in (("plain", 0.0), ("classical", 0.9), ("nesterov", 0.9))
+        ),
+    )
+
+
+def factorial(results: Path) -> None:
+    """What the report reads of the factorial study."""
+    levels = {"activation": ("tanh", "sigmoid"), "depth": ("1", "8")}
+    write(
+        results,
+        "factorial-cells.csv",
+        FACTORIAL_CELLS,
+        *(
+            (activation, start, 0.0, 0.1, depth, 100, 0.9 / depth, 0.1, 0.9, 3)
+            for activation in ("sigmoid", "tanh")
+            for start in ("default", "sparse-zero")
+            for depth in (1, 8)
+        ),
+    )
+    write(
+        results,
+        "factorial-effects.csv",
+        FACTORIAL_EFFECTS,
+        *((factor, *named, 0.3, 0.2, 0.4, 3) for factor, named in levels.items()),
+    )
+    parts = {"activation": 1, "depth": 1, "activation with depth": 2, "chance": 0}
+    write(
+        results,
+        "factorial-shares.csv",
+        FACTORIAL_SHARES,
+        *((term, factors, 0.25, 0.2, 0.3, 3) for term, factors in parts.items()),
+    )
+
+
+def theory(results: Path) -> None:
+    """The tables that have no network in them."""
+    window = ((3.0, -1.5, 0.75, 0.0, None), (4.0, -2.0, 1.0, 0.0, 0.0), (9.0, 0, 2.25, 0.4, 0.42))
+    write(results, "activation-window.csv", ACTIVATION_WINDOW, *window)
+    optimum = (("equation", 6.8941, 0.4477, 15), ("search", 6.8941, 0.4477, 15))
+    write(results, "window-optimum.csv", WINDOW_OPTIMUM, *optimum)
+    write(
+        results,
+        "identity-neuron.csv",
+        IDENTITY_NEURON,
+        ("with_constant", 0.01, -0.005, 400.0, -199.5, 2.6e-7, 2.6e-7),
+        ("without_constant", 5.6, -2.8, 1.0, 0.0, 0.0565, None),
+    )
+
+
+def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
+    """The tables of what was done with trained networks."""
+    measures = {"accuracy_before": 0.96, "accuracy": 0.96, "changed_images": 0}
+    measures["output_change"] = 2.5e-7
+    write(
+        results,
+        "identity-layers.csv",
+        DEEPENED,
+        *(
+            (*network, form, weight, 1, measure, value, value, value, 3)
+            for network in networks
+            for form, weight in (("with_constant", 0.01), ("without_constant", 5.6))
+            for measure, value in measures.items()
+        ),
+    )
+    write(
+        results,
+        "matrix-product.csv",
+        PRODUCT_MEASURE,
+        *(
+            (*network, state, layer, measure, 3e-14, 2e-14, 4e-14, 3)
+            for network in networks
+            for state in ("untrained", "trained")
+            for layer in range(1, network[2] + 2)
+            for measure in ("relative_difference", "shrinkage")
+        ),
+    )
+    write(
+        results,
+        "singular-values.csv",
+        SINGULAR_VALUE,
+        *(
+            (*network, state, kind, layer, position, value / position, 0.1, 3.0, 3)
+            for network in networks
+            for state, value in (("untrained", 0.5), ("trained", 2.0))
+            for kind, first in (("pairs", 2), ("products", 1))
+            for layer in range(first, network[2] + first)
+            for position in (1, 2, 3)
+        ),
+    )
+
+
+def circuits(results: Path) -> None:
+    write(
+        results,
+        "boolean-functions.csv",
+        BOOLEAN_FUNCTION,
+        *((1, "every", number, 2, 2, 1, 0) for number in range(4)),
+        (4, "random", 0, 2, 9, 4, 0),
+    )
+    write(results, "unnegated-inputs.csv", UNNEGATED_INPUTS, (1, 4, 4))
+    write(
+        results,
+        "parity-circuits.csv",
+        PARITY_CIRCUIT,
+        (2, 2, 2, 3, 2, 0),
+        (3, 2, 4, 6, 4, 0),
+        (3, 3, 2, 5, 3, 0),
+    )
+    row = (2, "sum of products", 18, 2, 1, 2, 2, 2, 0)
+    write(results, "parity-bounds.csv", PARITY_BOUND, row)
+    write(results, "multipliers.csv", MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))
+
+
+def deep_gradients(results: Path) -> None:
+    """The tables of gradients in deep untrained networks."""
+    kinds = [(name, start) for name in ("sigmoid", "tanh") for start in ("default", "he-zero")]
+    write(
+        results,
+        "flow-comparison.csv",
+        FLOW_COMPARISON,
+        *(
+            (
+                *(*kind, 30, 9, layer, measure, -0.7 * (9 - layer), 0.1, -0.69 * (9 - layer)),
+                *(0.2, 0.19, 0.21, 0.2, 0.204, 3),
+            )
+            for kind in kinds
+            for layer in range(1, 10)
+            for measure in ("rms", "mean")
+        ),
+    )
+    worst = ("tanh", "default")
+    write(
+        results,
+        "flow-agreement.csv",
+        FLOW_AGREEMENT,
+        *(
+            (30, m, 36, 0.9987, 0.9, 0.98, 0.99, 0.7, 1.02, 1.04, *worst, 9, 1, 1.0, 1.01, 1.03)
+            for m in ("rms", "mean")
+        ),
+    )
+    write(
+        results,
+        "front-agreement.csv",
+        FRONT_AGREEMENT,
+        *((30, m, 9, 4, 0.999, 0.08, 0.3, *worst, 0.02, 0.1) for m in ("rms", "mean")),
+    )
+    write(
+        results,
+        "flow-layers.csv",
+        FLOW_ACTIVATION,
+        *((*kind, 30, layer, 0.5, 0.1, 0.2, 1.0, 3) for kind in kinds for layer in range(1, 10)),
+    )
+    write(
+        results,
+        "layer-jacobians.csv",
+        LAYER_JACOBIAN,
+        *((*kind, 30, 9, 0.01, 0.2, 0.4, 0.05, 3) for kind in kinds),
+    )
+    write(
+        results,
+        "deep-limits.csv",
+        DEEP_LIMIT,
+        *((*kind, 30, 1.3, 0.042, 1.0, 0.32, 0.32, "ordered") for kind in kinds),
+    )
+    write(
+        results,
+        "turns.csv",
+        TURN,
+        ("rms", 110.0, 109.0, 111.0, 105.0, 105.3, 105.4, 3),
+        ("mean", 162.0, 161.0, 163.0, 160.5, 159.3, 105.4, 3),
+    )
+    write(results, "balance.csv", BALANCE, ("sigmoid", 105.4), ("tanh", 3.44))
+    named = (("sigmoid", "sigmoid"), ("tanh", "tanh"))
+    write(results, "activation-functions.csv", ACTIVATION_FUNCTION, *named)
