@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from stages.momentum.tables import NESTEROV
 from unstable_gradients.network import initializers
 from unstable_gradients.network.initializers import Initializer
 from unstable_gradients.network.momentum import Momentum
 from unstable_gradients.theory import initializations
-
-NESTEROV = "nesterov"
+from unstable_gradients.training import rates
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Cell:
     @property
     def eta(self) -> float:
         """The learning rate of a single step."""
-        return self.rate * (1 - self.mu_max)
+        return rates.of_one_step(self.rate, self.mu_max)
 
     @property
     def momentum(self) -> Momentum | None:
@@ -56,8 +56,11 @@ class Cell:
 
 
 def cells(
-    starts: Sequence[str], mu_maxima: Sequence[float], rates: Sequence[float], depths: Sequence[int]
+    starts: Sequence[str],
+    mu_maxima: Sequence[float],
+    added_up: Sequence[float],
+    depths: Sequence[int],
 ) -> list[Cell]:
     """Every combination of these levels, the deepest networks first, which take longest."""
-    combinations = itertools.product(depths[::-1], starts, mu_maxima, rates)
+    combinations = itertools.product(depths[::-1], starts, mu_maxima, added_up)
     return [Cell(start, mu_max, rate, depth) for depth, start, mu_max, rate in combinations]

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.factorial.tables import FACTORIAL_CELLS
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
     DASHES,
@@ -21,7 +20,6 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-COLUMNS = FACTORIAL_CELLS
 HEIGHT = 1.6  # inches, of a panel
 ASIDE = 0.26  # of the distance of two depths, over which the marks at one of them spread
 Level = int | float

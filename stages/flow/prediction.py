@@ -1,19 +1,25 @@
-"""What mean-field theory predicts of the networks of gradient_flow, before any of them is drawn."""
+"""What mean-field theory predicts of deep networks, before any of them is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
+from pydantic import Field
 
+from stages.flow.tables import MEASURES
+from stages.images import mnist
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.theory import fixed_points, initializations, two_inputs
+from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, PIXELS
+from unstable_gradients.program.parameters import Count
+from unstable_gradients.theory import fixed_points, image_pairs, initializations, two_inputs
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
-from unstable_gradients.theory.output_errors import OutputError
+from unstable_gradients.theory.output_errors import OUTPUT_ERRORS, OutputError
 from unstable_gradients.theory.transfer_functions import TransferFunction
 from unstable_gradients.theory.two_inputs import Prediction
+from unstable_gradients.training.parameters import Images, Judged
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,32 @@ class Setting:
     images: ImagePairs
     inputs: int
     outputs: int
+
+
+class Pairs(Judged, Images):
+    """The images whose gradients are predicted, and how their pairs are gathered."""
+
+    groups: Count = Field(description="groups of images of similar length")
+    bins: Count = Field(description="bins of pairs of similar angle")
+
+    def setting(self, function: TransferFunction) -> Setting:
+        """What all networks with this activation function share.
+
+        Raises:
+            InvalidInput: if theory has no such cost, or there are fewer images than groups.
+        """
+        if self.cost not in OUTPUT_ERRORS:
+            raise InvalidInput(f"--cost {self.cost}: theory has {', '.join(OUTPUT_ERRORS)}")
+        split = mnist.read().training(self.images)
+        return Setting(
+            function=function,
+            error=OUTPUT_ERRORS[self.cost],
+            images=image_pairs.gathered(
+                split.images * PIXEL_SCALE, split.labels, self.groups, self.bins
+            ),
+            inputs=PIXELS,
+            outputs=CLASSES,
+        )
 
 
 def predictions(
@@ -61,26 +93,20 @@ def predictions(
             for depth in depths:
                 sizes = [setting.inputs, *[width] * depth, setting.outputs]
                 found = predicted(tuple(initializations.named(name).layers(sizes)))
-                layer = np.arange(1, depth + 1)
-                cell = {"initialization": name, "width": width, "depth": depth, "layer": layer}
+                cell = {"initialization": name, "width": width, "depth": depth}
+                cell |= {"layer": np.arange(1, depth + 1)}
                 cell |= {"variance": found.variances[:-1] @ image_shares}
-                for measure, norms, output in (
-                    ("rms", found.rms_norms, found.rms_output),
-                    ("mean", found.mean_norms, found.mean_output),
-                ):
-                    with np.errstate(divide="ignore"):  # theory may leave nothing of it
-                        logs = np.log(np.append(norms, output))
-                    rows.append(
-                        pd.DataFrame(
-                            cell
-                            | {
-                                "measure": measure,
-                                "log_norm": logs[:-1],
-                                "log_factor": logs[:-1] - logs[1:],
-                            }
-                        )
-                    )
+                rows += [pd.DataFrame(cell | norms) for norms in _logarithms(found)]
     return pd.concat(rows, ignore_index=True)
+
+
+def _logarithms(found: Prediction) -> Iterator[dict[str, object]]:
+    """The norms of single images' gradients and of the mean gradient, and the layers' factors."""
+    norms = (found.rms_norms, found.rms_output), (found.mean_norms, found.mean_output)
+    for measure, (hidden, output) in zip(MEASURES, norms, strict=True):
+        with np.errstate(divide="ignore"):  # theory may leave nothing of it
+            logs = np.log(np.append(hidden, output))
+        yield {"measure": measure, "log_norm": logs[:-1], "log_factor": logs[:-1] - logs[1:]}
 
 
 def deep_limits(

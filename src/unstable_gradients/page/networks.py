@@ -2,13 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from unstable_gradients.network import activations
 from unstable_gradients.page import numbers
 
-HIDDEN = {
-    "relu": "rectified linear neurons",
-    "scaled-tanh": "neurons with activation 1.7159 tanh(2z/3)",
-}
-SCALED_SIGMOID = "sigmoid-"
 OUTPUTS = {"log-likelihood": "a softmax layer"}
 COSTS = {
     "cross-entropy": "cross-entropy, summed over the outputs (equation 63 of the book)",
@@ -37,19 +33,17 @@ def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) ->
     Args:
         network: activation, cost, initializer and biases.
         sizes: the layer sizes of every network, by its name.
+
+    Raises:
+        InvalidInput: if there is no such activation.
     """
     shown = numbers.listed([numbers.network("-".join(map(str, each))) for each in sizes.values()])
+    neurons = activations.named(network["activation"]).words.neurons
     cost, weights, biases = network["cost"], network["initializer"], network["biases"]
     return (
         f"The layers of the networks have these sizes, from the pixels to the digits: {shown}. "
-        f"Hidden neurons are {_hidden(network['activation'])}, output neurons are "
+        f"Hidden neurons are {neurons}, output neurons are "
         f"{OUTPUTS.get(cost, 'sigmoid ones')}. The cost is {COSTS.get(cost, cost)}. Before "
         f"training the weights are {WEIGHTS.get(weights, weights)}; the biases are "
         f"{BIASES.get(biases, biases)}."
     )
-
-
-def _hidden(activation: str) -> str:
-    if activation.startswith(SCALED_SIGMOID):
-        return f"neurons with activation σ({activation.removeprefix(SCALED_SIGMOID)} z)"
-    return HIDDEN.get(activation, f"{activation} neurons")

@@ -6,7 +6,8 @@ phase, where sigmoid networks are, the squared gradient vanishes at the same sca
 factor of e in xi layers, the gradient itself in 2 xi.
 """
 
-from unstable_gradients.theory import fixed_points, initializations, transfer_functions
+from unstable_gradients.network import activations
+from unstable_gradients.theory import fixed_points, initializations
 from unstable_gradients.theory.initializations import ZERO
 
 
@@ -19,7 +20,7 @@ def of(activation: str, initializer: str, biases: str, width: int) -> float:
     Raises:
         InvalidInput: for an activation or an initializer that the theory does not know.
     """
-    function = transfer_functions.named(activation)
+    function = activations.named(activation)
     start = initializations.named(initializer + (ZERO if biases == "zero" else ""))
     layer = start.hidden_layer(width)
     limit = fixed_points.deep_limit(function, layer)

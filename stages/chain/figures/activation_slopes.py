@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.chain.tables import ACTIVATION_SLOPE
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
     DASHES,
@@ -21,12 +20,11 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import book
 
-COLUMNS = ACTIVATION_SLOPE
 SIGMOID, STEEP = "sigmoid", "steep-sigmoid"
 BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """The sigmoid alone, and all functions, on axes of their own: ACTIVATION_SLOPE."""
     names = list(table["activation"].unique())
     with applied(style):

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.flow.tables import FLOW_COMPARISON
+from stages.flow import kinds
 from unstable_gradients.drawing import decades, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -18,16 +18,15 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = FLOW_COMPARISON
 HEIGHT = 2.1  # inches, of a panel
 ROWS = 3  # activation functions shown, the first ones
 LABEL = r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
 MARKS = 10  # layers of a network that are marked, about
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A row an activation function, a column a width; the deepest networks: FLOW_COMPARISON."""
-    shown = table[(table["measure"] == "rms") & (table["depth"] == table["depth"].max())]
+def draw(table: pd.DataFrame, style: Style) -> Figure:
+    """Rows of activation functions, columns of widths; the deepest networks: FLOW_COMPARISON."""
+    shown = kinds.deepest(table, "rms")
     functions = list(shown["activation"].unique())[:ROWS]
     widths = list(shown["width"].unique())
     names = list(shown["initialization"].unique())

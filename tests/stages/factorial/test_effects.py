@@ -29,7 +29,7 @@ def trials(accuracy, replicas: int = 3, rates: tuple[float, ...] = (0.1, 0.5)) -
         )
         for replica in range(replicas)
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS))
+    return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS.columns))
 
 
 def of(*tables: list, factors: tuple[str, ...] = ("activation", "depth")) -> Design:
@@ -180,16 +180,16 @@ def test_tables_have_their_columns_and_intervals() -> None:
     table = trials(lambda activation, start, mu, rate, depth, replica: depth / 10 + replica / 100)
     design = factorial_effects.design(table)
     effects = factorial_effects.effects_table(design, 0.95)
-    assert tuple(effects.columns) == FACTORIAL_EFFECTS
+    assert tuple(effects.columns) == FACTORIAL_EFFECTS.columns
     depth = effects.set_index("term").loc["depth"]
     assert (depth["best_level"], depth["worst_level"], depth["replicas"]) == ("8", "1", 3)
     assert [depth["difference"], depth["low"], depth["high"]] == pytest.approx([0.7] * 3)
     shares = factorial_effects.shares_table(design, 0.95)
-    assert tuple(shares.columns) == FACTORIAL_SHARES
+    assert tuple(shares.columns) == FACTORIAL_SHARES.columns
     assert len(shares) == 5 + 10 + 2
     assert shares.set_index("term").loc["depth", "share"] == pytest.approx(1)
     cells = factorial_effects.cells(table, 0.95)
-    assert list(cells.columns) == list(FACTORIAL_CELLS)
+    assert list(cells.columns) == list(FACTORIAL_CELLS.columns)
     assert len(cells) == 32
     first = cells[cells["hidden_layers"] == 1].iloc[0]
     assert first["median"] == pytest.approx(0.11)

@@ -19,7 +19,7 @@ FLAGS = (
     "--replicas 3 --steps 7 --width 6 --cost cross-entropy --mini-batch 10 --training-images 60 "
     "--lmbda 0.5 --validation-images 40 --precision single --seed 1"
 )
-ACTIVATIONS = "--sigmoid.activation sigmoid --wild.activation relu"
+ACTIVATION_COURSE = "--sigmoid.activation sigmoid --wild.activation relu"
 
 
 def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(
@@ -69,7 +69,7 @@ def test_the_tables_are_summarized_and_judged_though_training_diverged(
     made(
         "summarize_factorial",
         "--runs runs --cells cells.csv --effects effects.csv --shares shares.csv "
-        f"--confidence 0.95 {ACTIVATIONS}",
+        f"--confidence 0.95 {ACTIVATION_COURSE}",
         tmp_path,
     )
     cells = tables.read(tmp_path / "cells.csv", FACTORIAL_CELLS)
@@ -79,7 +79,7 @@ def test_the_tables_are_summarized_and_judged_though_training_diverged(
     assert len(tables.read(tmp_path / "shares.csv", FACTORIAL_SHARES)) == 5 + 10 + 2
     made(
         "judge_factorial",
-        f"--runs runs --claims a.csv --metrics a.json --confidence 0.95 {ACTIVATIONS}",
+        f"--runs runs --claims a.csv --metrics a.json --confidence 0.95 {ACTIVATION_COURSE}",
         tmp_path,
     )
     claims = ledger.read_part(tmp_path / "a.csv")
@@ -126,7 +126,7 @@ def test_levels_that_differ_between_activations_are_bad_input(
         )
     ended = run(
         "judge_factorial",
-        f"--runs runs --claims a.csv --metrics a.json --confidence 0.95 {ACTIVATIONS}",
+        f"--runs runs --claims a.csv --metrics a.json --confidence 0.95 {ACTIVATION_COURSE}",
         tmp_path,
     )
     assert ended.returncode == 2

@@ -29,7 +29,7 @@ def trials(costs: dict[tuple[str, float, float], float], reached: dict[float, fl
         for replica, spread in enumerate(WITHIN)
         for step in (0, 10)
     ]
-    return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS.columns)).sample(frac=1, random_state=0)
 
 
 COSTS = {

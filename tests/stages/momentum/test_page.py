@@ -22,7 +22,7 @@ def costs(plain_cost: float) -> pd.DataFrame:
         )
         for step in (0, 20)
     ]
-    return pd.DataFrame(rows, columns=list(MOMENTUM))
+    return pd.DataFrame(rows, columns=list(MOMENTUM.columns))
 
 
 def test_the_best_learning_rate_of_each_schedule_is_shown_with_what_it_adds_up_to() -> None:

@@ -13,7 +13,7 @@ from stages.remedies.tables import (
     DEPTH_TRIALS,
     TRAINABLE,
 )
-from stages.saturation.tables import ACTIVATIONS, SATURATION
+from stages.saturation.tables import ACTIVATION_COURSE, SATURATION
 from tests.stages.running import made, run
 from unstable_gradients.study import tables
 from unstable_gradients.study.ledger import CLAIMS
@@ -36,7 +36,7 @@ RUNS = {
 WRITTEN = {
     "remedies": (DEPTH_TRIALS, 3 * 2),
     "plateau": (PLATEAU_TRACE, 3 * 2 * 2 * 6),
-    "saturation": (ACTIVATIONS, 3 * 3 * (2 + 3)),
+    "saturation": (ACTIVATION_COURSE, 3 * 3 * (2 + 3)),
     "momentum": (MOMENTUM_TRIALS, 3 * 2 * (1 + 2 * 2) * 3),
 }
 

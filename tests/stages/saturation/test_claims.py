@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from stages.saturation import claims as saturation
-from stages.saturation.tables import ACTIVATIONS
+from stages.saturation.tables import ACTIVATION_COURSE
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study.verdicts import Finding
 
@@ -49,7 +49,7 @@ def activations(
         for step, (mean, spread) in enumerate(zip(means, spreads, strict=True))
         for layer in range(layers)
     ]
-    return pd.DataFrame(rows, columns=list(ACTIVATIONS)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(ACTIVATION_COURSE.columns)).sample(frac=1, random_state=0)
 
 
 LEVEL = [[0.5] * 4] * 11
