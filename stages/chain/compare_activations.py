@@ -8,11 +8,12 @@ from jaxtyping import Float
 from pydantic import Field
 
 from stages.chain import spread
+from stages.chain.functions import functions
 from stages.chain.parameters import AtLeastTwo, OfOneLength, Weighted
 from stages.chain.tables import ACTIVATION_SLOPE, CHAIN_ACTIVATION
+from unstable_gradients.network.activations import Activation
 from unstable_gradients.program.parameters import Count, Statistics
-from unstable_gradients.theory import activation_slopes, chain_ensemble, neuron_chain
-from unstable_gradients.theory.activation_slopes import Activation
+from unstable_gradients.theory import chain_ensemble, neuron_chain
 from unstable_gradients.theory.chain_ensemble import Ensemble
 from unstable_gradients.theory.neuron_chain import Chains
 
@@ -33,11 +34,11 @@ class ComparedFunctions(OfOneLength[AtLeastTwo], Weighted, Statistics):
 def main(given: ComparedFunctions) -> None:
     """Measure, and write the tables."""
     ensemble = Ensemble(given.seed, given.chains, given.length)
-    functions = activation_slopes.all_with(given.steepness)
-    logs = logarithms(ensemble, functions, given.weight_scales)
-    ACTIVATION_SLOPE.write(slopes(functions, given.reach, given.points))
+    compared = functions(given.steepness)
+    logs = logarithms(ensemble, compared, given.weight_scales)
+    ACTIVATION_SLOPE.write(slopes(compared, given.reach, given.points))
     CHAIN_ACTIVATION.write(
-        table(logs, given.length, list(functions), given.weight_scales, given.confidence)
+        table(logs, given.length, list(compared), given.weight_scales, given.confidence)
     )
 
 

@@ -9,9 +9,9 @@ from jaxtyping import Float
 from stages.chain import spread
 from stages.chain.parameters import RandomChains, UpToALength, Weighted
 from stages.chain.tables import CHAIN_RATIO
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.program.parameters import Statistics
 from unstable_gradients.theory import chain_ensemble, neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
 from unstable_gradients.theory.chain_ensemble import Ensemble
 from unstable_gradients.theory.neuron_chain import Chains
 

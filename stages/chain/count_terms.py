@@ -6,8 +6,8 @@ from jaxtyping import Float, Int
 
 from stages.chain.parameters import AtLeastThree, OfOneLength
 from stages.chain.tables import CHAIN_TERMS
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.theory import neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
 from unstable_gradients.theory.chain_ensemble import Ensemble
 from unstable_gradients.theory.neuron_chain import Chains
 

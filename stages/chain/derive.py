@@ -9,13 +9,13 @@ from pydantic import Field, model_validator
 
 from stages.chain.parameters import AtLeastOne, OfOneLength
 from stages.chain.tables import CHAIN_CASCADE, CHAIN_DERIVATIVE
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.costs import QUADRATIC
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.program.parameters import HighPrecision
 from unstable_gradients.theory import cascade, neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
 from unstable_gradients.theory.cascade import PreciseChain
 from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
 from unstable_gradients.theory.neuron_chain import Chains, PerChain

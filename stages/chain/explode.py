@@ -8,8 +8,8 @@ from pydantic import Field
 
 from stages.chain.parameters import UpToALength
 from stages.chain.tables import EXPLODING_CHAIN
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.theory import exploding_chain, neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
 
 
 class ExplodingChains(UpToALength):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from stages.chain import functions
 from stages.chain.notation import symbol
 from stages.chain.spread import most_balanced
 from unstable_gradients.page import elements, numbers
@@ -13,14 +14,6 @@ from unstable_gradients.study import book, tables
 from unstable_gradients.theory.exploding_chain import ROUNDING
 
 FIRST, LAST = r"$\partial C/\partial b_1$", r"$\partial C/\partial b_L$"
-ACTIVATIONS = {
-    "sigmoid": r"$\sigma(z)$",
-    "steep-sigmoid": r"$\sigma(kz)$",
-    "tanh": r"$\tanh z$",
-    "lecun-tanh": r"$1.7159 \tanh(2z/3)$",
-    "softsign": r"$z/(1 + |z|)$",
-    "relu": r"$\max(0, z)$",
-}
 BIASES = {"random": "N(0, 1)", "centred": "such that every $z_j = 0$"}
 
 
@@ -229,7 +222,7 @@ def activations(
         step = tables.row(group, measure="step", weight_scale=best["weight_scale"])
         rows.append(
             [
-                ACTIVATIONS[str(name)],
+                f"${functions.words(str(name)).formula}$",
                 numbers.significant(largest[name]),
                 f"N(0,&nbsp;{best['weight_scale']:g}²)",
                 numbers.scientific(step["median_decades"]),
@@ -259,7 +252,7 @@ def larger_slopes(chain_activations: pd.DataFrame) -> str:
     for name, best in bests.items():
         if name != "sigmoid":
             by_fate["better" if best["median_decades"] > sigmoid else "worse"].append(
-                ACTIVATIONS[name]
+                f"${functions.words(name).formula}$"
             )
     fates = [
         f"{numbers.listed(names)} {'loses' if len(names) == 1 else 'lose'} {amount}"

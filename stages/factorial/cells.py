@@ -14,7 +14,6 @@ from stages.momentum.tables import NESTEROV
 from unstable_gradients.network import initializers
 from unstable_gradients.network.initializers import Initializer
 from unstable_gradients.network.momentum import Momentum
-from unstable_gradients.theory import initializations
 from unstable_gradients.training import rates
 
 
@@ -23,7 +22,7 @@ class Cell:
     """A combination of levels, beside an activation function.
 
     Attributes:
-        initialization: as theory.initializations names it.
+        initialization: as `initializers.start` names it.
         mu_max: the largest coefficient of Nesterov's momentum; 0 is plain descent.
         rate: the learning rate to which steps in one direction add up, eta / (1 - mu_max).
         hidden_layers: how many there are.
@@ -47,8 +46,7 @@ class Cell:
     @property
     def initializer(self) -> Initializer:
         """The distribution of the initial weights and biases."""
-        chosen = initializations.named(self.initialization)
-        return initializers.named(chosen.weights, chosen.biases)
+        return initializers.start(self.initialization)
 
     def beside(self, trials: pd.DataFrame) -> pd.DataFrame:
         """The trials of this cell, with its levels as columns."""

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from unstable_gradients.drawing import wording
+from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
     DASHES,
     MARKERS,
@@ -38,7 +38,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             rows = table[(table["rate"] == rate) & (table["activation"] == activation)]
             _draw_panel(axes, rows, depths, looks)
             if rate == rates[0]:
-                axes.set_title(wording.activation(activation))
+                axes.set_title(labels.activation(activation))
             if activation == activations[0]:
                 axes.set_ylabel(rf"$\eta/(1-\mu)$ = {rate:g}")
         figure.supylabel("Validation accuracy (percent)", fontsize=style.font_size)
@@ -98,7 +98,7 @@ def _draw_panel(
 
 def _legend(looks: dict[tuple[str, float], dict[str, Any]]) -> list[Line2D]:
     return [
-        Line2D([], [], label=f"{wording.initialization(start)}{_momentum(mu_max)}", **look)
+        Line2D([], [], label=f"{labels.initialization(start)}{_momentum(mu_max)}", **look)
         for (start, mu_max), look in looks.items()
     ]
 

@@ -23,7 +23,6 @@ from stages.images import mnist
 from unstable_gradients.network import activations, costs
 from unstable_gradients.program import parallel
 from unstable_gradients.program.parameters import Count, Layers
-from unstable_gradients.theory import transfer_functions
 from unstable_gradients.training.first_images import FirstImages
 from unstable_gradients.training.parameters import Replicated
 
@@ -71,7 +70,7 @@ class Balancing(Pairs, Replicated, Widths):
 
 def main(given: Balancing) -> None:
     """Measure, predict and write the tables."""
-    setting = given.setting(transfer_functions.SIGMOID)
+    setting = given.setting(activations.SIGMOID)
     grid = given.grid()
 
     def measure(block: range) -> Measured:

@@ -10,7 +10,6 @@ import pandas as pd
 from stages.flow.hidden_layers import Grid, HiddenLayers
 from stages.flow.tables import MEASURES
 from unstable_gradients.network import initializers
-from unstable_gradients.theory import initializations
 
 STATISTICS = ("activation_mean", "activation_variance", "saturated", "weighted_input_square")
 VALUES = ("smallest", "median", "largest", "mean_square")
@@ -42,8 +41,7 @@ def measure(block: range, grid: Grid) -> Measured:
     for width in grid.widths:
         hidden = HiddenLayers(grid, width)
         for name in grid.initializations:
-            chosen = initializations.named(name)
-            initializer = initializers.named(chosen.weights, chosen.biases)
+            initializer = initializers.start(name)
             for replica in block:
                 key = {"initialization": name, "width": width, "replica": replica}
                 hidden.draw(initializer, name, replica)

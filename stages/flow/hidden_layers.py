@@ -30,7 +30,7 @@ class Grid:
     Attributes:
         activation: of the hidden layers.
         cost: with its output layer.
-        initializations: names, see theory.initializations.
+        initializations: names, see `initializers.start`.
         widths: neurons of each hidden layer.
         depths: hidden layers.
         images: over which is averaged.
@@ -59,7 +59,7 @@ class HiddenLayers:
         self._grid, self._width, self._deepest = grid, width, deepest
         self._weighted, self._activations = np.empty(shape), np.empty(shape)
         self._slopes, self._errors = np.empty(shape), np.empty(shape)
-        self._steepest = _steepest(grid.activation)
+        self._steepest = grid.activation.steepest
 
     def draw(self, initializer: Initializer, name: str, replica: int) -> None:
         """Weights and biases of a replica, the hidden layers' from one stream, front to back."""
@@ -182,12 +182,3 @@ def _stream(seeds: list[int], replica: int) -> np.random.Generator:
     those of numpy's default generator.
     """
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seeds, spawn_key=(replica,))))
-
-
-def _steepest(function: Activation) -> float:
-    """The largest slope: of every function of the study it is at or next to z = 0."""
-    z = np.array([1e-9])
-    a, slope = np.empty(1), np.empty(1)
-    function.evaluate(z, a)
-    function.derivative(a, slope)
-    return float(slope[0])

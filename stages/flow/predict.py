@@ -6,8 +6,8 @@ from stages.flow import prediction
 from stages.flow.parameters import DeepNetworks
 from stages.flow.prediction import Pairs
 from stages.flow.tables import BALANCE, DEEP_LIMIT, MEAN_FIELD
+from unstable_gradients.network import activations
 from unstable_gradients.program import parallel
-from unstable_gradients.theory import transfer_functions
 
 
 class Predicted(DeepNetworks, Pairs):
@@ -16,7 +16,7 @@ class Predicted(DeepNetworks, Pairs):
 
 def main(given: Predicted) -> None:
     """Predict every network and write the tables."""
-    setting = given.setting(transfer_functions.named(given.activation))
+    setting = given.setting(activations.named(given.activation))
 
     def predict(some: range) -> pd.DataFrame:
         names = given.initializations[some.start : some.stop]

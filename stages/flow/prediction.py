@@ -12,12 +12,13 @@ from stages.flow.tables import MEASURES
 from stages.images import mnist
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, PIXELS
+from unstable_gradients.network import initializers
+from unstable_gradients.network.activations import Activation
 from unstable_gradients.program.parameters import Count
 from unstable_gradients.theory import fixed_points, image_pairs, initializations, two_inputs
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS, OutputError
-from unstable_gradients.theory.transfer_functions import TransferFunction
 from unstable_gradients.theory.two_inputs import Prediction
 from unstable_gradients.training.parameters import Images, Judged
 
@@ -34,7 +35,7 @@ class Setting:
         outputs: neurons of the output layer.
     """
 
-    function: TransferFunction
+    function: Activation
     error: OutputError
     images: ImagePairs
     inputs: int
@@ -47,7 +48,7 @@ class Pairs(Judged, Images):
     groups: Count = Field(description="groups of images of similar length")
     bins: Count = Field(description="bins of pairs of similar angle")
 
-    def setting(self, function: TransferFunction) -> Setting:
+    def setting(self, function: Activation) -> Setting:
         """What all networks with this activation function share.
 
         Raises:
@@ -92,7 +93,7 @@ def predictions(
         for width in widths:
             for depth in depths:
                 sizes = [setting.inputs, *[width] * depth, setting.outputs]
-                found = predicted(tuple(initializations.named(name).layers(sizes)))
+                found = predicted(tuple(initializations.layers(initializers.start(name), sizes)))
                 cell = {"initialization": name, "width": width, "depth": depth}
                 cell |= {"layer": np.arange(1, depth + 1)}
                 cell |= {"variance": found.variances[:-1] @ image_shares}
@@ -109,20 +110,18 @@ def _logarithms(found: Prediction) -> Iterator[dict[str, object]]:
         yield {"measure": measure, "log_norm": logs[:-1], "log_factor": logs[:-1] - logs[1:]}
 
 
-def deep_limits(
-    function: TransferFunction, names: Sequence[str], widths: Sequence[int]
-) -> pd.DataFrame:
+def deep_limits(function: Activation, names: Sequence[str], widths: Sequence[int]) -> pd.DataFrame:
     """Fixed points, depth scales and phase of each initialization and width: DEEP_LIMIT."""
     rows = []
     for name in names:
         for width in widths:
-            layer = initializations.named(name).hidden_layer(width)
+            layer = initializations.hidden_layer(initializers.start(name), width)
             limit = fixed_points.deep_limit(function, layer)
             rows.append({"initialization": name, "width": width} | vars(limit))
     return pd.DataFrame(rows)
 
 
-def balancing_width(function: TransferFunction) -> pd.DataFrame:
+def balancing_width(function: Activation) -> pd.DataFrame:
     """The width at which N(0, 1) weights and biases keep gradients, in one row: BALANCE."""
     try:
         width = fixed_points.balancing_width(function, bias_variance=1.0)

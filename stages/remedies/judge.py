@@ -15,7 +15,7 @@ class JudgedRemedies(Statistics, Trained, Decay, Groups[Remedy]):
 
 def main(given: JudgedRemedies) -> None:
     """Apply the rules."""
-    deepest = DEEPEST.read()
-    trials = claims.Trials(DEPTH_TRIALS.read(given.groups), deepest, given.accuracy)
+    runs, deepest = DEPTH_TRIALS.read(given.groups), DEEPEST.read()
+    trials = claims.Trials(runs, deepest, given.accuracy)
     found = claims.claims(trials, PLATEAU.read(), given.lmbda, given.confidence)
     judged("remedies").write(found, claims.headline(deepest))

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unstable_gradients.drawing import traces, wording
+from unstable_gradients.drawing import labels, traces, wording
 from unstable_gradients.drawing.style import (
     Style,
     applied,
@@ -53,8 +53,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 def _name(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     function, weights = (
-        wording.activation(first["activation"]),
-        wording.weights(first["initializer"]),
+        labels.activation(first["activation"]),
+        labels.weights(first["initializer"]),
     )
     return f"{function}, η = {first['eta']:g}\n{weights}"
 

@@ -1,6 +1,5 @@
 """The networks whose activations are watched, as params.yaml lists them."""
 
-
 from unstable_gradients.program.parameters import Groups, Statistics
 from unstable_gradients.study.activations import Activated
 from unstable_gradients.training.parameters import LearningRate, Start, Steps

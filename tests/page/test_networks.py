@@ -35,6 +35,5 @@ def test_remedies_in_words(changes: dict[str, str], expected: str) -> None:
 
 
 def test_every_function_of_the_networks_has_its_words() -> None:
-    assert set(networks.WEIGHTS) == set(initializers.INITIALIZERS)
     assert set(networks.BIASES) == set(initializers.BIASES)
     assert set(networks.COSTS) == set(costs.COSTS)

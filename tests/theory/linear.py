@@ -20,6 +20,6 @@ LINEAR = Activation(
     lambda z: z,
     np.ones_like,
     np.zeros_like,
-    Words("linear", "linear", "linear neurons"),
+    Words("linear", "linear", "linear neurons", "z"),
 )
 FUNCTIONS = {**ACTIVATIONS, LINEAR.name: LINEAR}

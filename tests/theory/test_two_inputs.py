@@ -71,9 +71,7 @@ def case(request):
     _, _, variance, bias_variance, cost = RANDOM_NETWORKS[name]
     network = layers(SIZES, variance, bias_variance)
     pairs = every_pair(inputs, LABELS)
-    prediction = predict(
-        FUNCTIONS[name], network, pairs, OUTPUT_ERRORS[cost], neurons=SIZES[-1]
-    )
+    prediction = predict(FUNCTIONS[name], network, pairs, OUTPUT_ERRORS[cost], neurons=SIZES[-1])
     rng = np.random.default_rng(42)
     forth, back = zip(*(grams(rng, name, inputs) for _ in range(DRAWS)), strict=True)
     upper = (..., pairs.members.first, pairs.members.second)

@@ -57,11 +57,13 @@ class Words:
         label: in figures.
         noun: in tables of the page.
         neurons: what neurons with it are called.
+        formula: of s(z), in LaTeX.
     """
 
     label: str
     noun: str
     neurons: str
+    formula: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ SIGMOID = Activation(
     expit,
     _sigmoid_slope,
     _log_sigmoid_slope,
-    Words("sigmoid", "sigmoid", "sigmoid neurons"),
+    Words("sigmoid", "sigmoid", "sigmoid neurons", r"\sigma(z)"),
 )
 
 
@@ -162,7 +164,7 @@ TANH = Activation(
     np.tanh,
     _tanh_slope,
     _log_tanh_slope,
-    Words("tanh", "tanh", "tanh neurons"),
+    Words("tanh", "tanh", "tanh neurons", r"\tanh z"),
 )
 
 
@@ -188,7 +190,7 @@ SCALED_TANH = Activation(
     lambda z: LECUN_AMPLITUDE * np.tanh(LECUN_SLOPE * z),
     lambda z: LECUN_AMPLITUDE * LECUN_SLOPE * _tanh_slope(LECUN_SLOPE * z),
     lambda z: np.log(LECUN_AMPLITUDE * LECUN_SLOPE) + _log_tanh_slope(LECUN_SLOPE * z),
-    Words(LECUN, LECUN, f"neurons with activation {LECUN}"),
+    Words(LECUN, LECUN, f"neurons with activation {LECUN}", r"1.7159 \tanh(2z/3)"),
 )
 
 
@@ -212,7 +214,7 @@ SOFTSIGN = Activation(
     lambda z: z / (1 + np.abs(z)),
     lambda z: (1 + np.abs(z)) ** -2.0,
     lambda z: -2 * np.log1p(np.abs(z)),
-    Words("softsign", "softsign", "softsign neurons"),
+    Words("softsign", "softsign", "softsign neurons", "z/(1 + |z|)"),
 )
 
 
@@ -244,7 +246,7 @@ RELU = Activation(
     lambda z: np.maximum(z, 0.0),
     lambda z: np.where(z > 0, 1.0, 0.0),
     lambda z: np.where(z > 0, 0.0, -np.inf),
-    Words("rectifier (ReLU)", "rectifier", "rectified linear neurons"),
+    Words("rectifier (ReLU)", "rectifier", "rectified linear neurons", r"\max(0, z)"),
     _relu_moment,
     _relu_slope_moment,
 )
@@ -290,7 +292,12 @@ def scaled_sigmoid(k: float) -> Activation:
         lambda z: expit(k * z),
         lambda z: k * _sigmoid_slope(k * z),
         lambda z: np.log(k) + _log_sigmoid_slope(k * z),
-        Words(f"σ({number}z)", f"σ({number}z)", f"neurons with activation σ({number} z)"),
+        Words(
+            f"σ({number}z)",
+            f"σ({number}z)",
+            f"neurons with activation σ({number} z)",
+            rf"\sigma({number}z)",
+        ),
     )
 
 

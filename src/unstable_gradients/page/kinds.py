@@ -1,29 +1,22 @@
-"""How the report names activation functions and initializations."""
+"""How the page names activation functions and starts, which tables have by a name of params.yaml."""
 
-WEIGHTS = {
-    "default": "N(0, 1/n)",
-    "large": "N(0, 1)",
-    "lecun": "N(0, 1/n)",
-    "he": "N(0, 2/n)",
-    "glorot-normal": "Glorot's, normal",
-    "glorot-uniform": "Glorot's, uniform",
-    "uniform": "uniform between ±1/√n",
-    "orthogonal": "orthogonal matrices",
-    "sparse": "sparse",
-}
-ZERO = "-zero"
-FUNCTIONS = {"relu": "rectifier", "scaled-tanh": "1.7159 tanh(2z/3)"}
-STEEP = "sigmoid-"
+from unstable_gradients.network import activations, initializers
 
 
 def function(name: str) -> str:
-    """An activation function of the tables in words."""
-    if name.startswith(STEEP):
-        return f"σ({name.removeprefix(STEEP)}z)"
-    return FUNCTIONS.get(name, name)
+    """An activation function in words.
+
+    Raises:
+        InvalidInput: if there is none of this name.
+    """
+    return activations.named(name).words.noun
 
 
 def initialization(name: str) -> str:
-    """Weights and biases of an initialization of the tables in words."""
-    weights = name.removesuffix(ZERO)
-    return f"{WEIGHTS.get(weights, weights)}, {'no' if weights != name else 'random'} biases"
+    """Weights and biases of a start such as he-zero.
+
+    Raises:
+        InvalidInput: if there is none of this name.
+    """
+    start = initializers.start(name)
+    return f"{start.words.noun}, {'no' if start.biases == 'zero' else 'random'} biases"

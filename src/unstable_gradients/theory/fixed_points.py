@@ -16,9 +16,9 @@ import numpy as np
 from scipy import optimize
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import Activation
 from unstable_gradients.theory import mean_field, two_inputs
 from unstable_gradients.theory.mean_field import Layer
-from unstable_gradients.network.activations import Activation
 from unstable_gradients.theory.two_inputs import TWO
 
 Phase = Literal["ordered", "critical", "chaotic"]

@@ -31,8 +31,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.theory import gaussian_moments
 from unstable_gradients.network.activations import Activation
+from unstable_gradients.theory import gaussian_moments
 
 PerImage = Float[np.ndarray, " image"]
 

@@ -21,12 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from unstable_gradients.network.activations import Activation, Correlated
 from unstable_gradients.theory import gaussian_moments, mean_field
 from unstable_gradients.theory.gaussian_moments import Pairs
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.output_errors import OutputError, output_covariances
-from unstable_gradients.network.activations import Activation, Correlated
 
 PerPair = Float[np.ndarray, " pair"]
 Variances = Float[np.ndarray, " image"]

@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network import initializers
 from unstable_gradients.program.parameters import Distinct, Params
-from unstable_gradients.theory import initializations
 
 
 def _initialization(name: str) -> str:
     try:
-        initializations.named(name)
+        initializers.start(name)
     except InvalidInput as unknown:
         raise ValueError(str(unknown)) from None
     return name

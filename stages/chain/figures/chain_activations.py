@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
+from stages.chain import functions
 from unstable_gradients.drawing import decades, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -39,7 +40,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             decades.vertical_axis(axes)
             decades.mark_one(axes)
             axes.set_ylim(FLOOR, max(1.5, table["upper_decades"].max()))
-            axes.set_title(wording.activation(name))
+            axes.set_title(functions.words(name).label)
             axes.set_xlabel("Weight scale")
         figure.supylabel(r"Factor of a step $|w_L\,\sigma'(z_{L-1})|$", fontsize=style.font_size)
         legend_above(

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from stages.flow import kinds
 from stages.flow.tables import MEASURES
-from unstable_gradients.drawing import wording
+from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
     MARKERS,
@@ -109,7 +109,7 @@ def _legend(looks: dict) -> list[Line2D]:
             marker=marker,
             markersize=4,
             linestyle="none",
-            label=wording.activation(name),
+            label=labels.activation(name),
         )
         for name, (colour, marker) in looks.items()
     ]

@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from stages.flow import kinds
-from unstable_gradients.drawing import decades, wording
+from unstable_gradients.drawing import decades, labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
     MARKERS,
@@ -44,7 +44,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
                 _draw_profiles(axes, cell, looks)
                 if axes in grid[0]:
                     axes.set_title(f"layers of {width}")
-            row[0].set_ylabel(wording.activation(function))
+            row[0].set_ylabel(labels.activation(function))
         for axes in grid[-1]:
             axes.set_xlabel("Hidden layer")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -84,7 +84,7 @@ def _legend(looks: dict) -> list[Line2D]:
             marker=marker,
             markersize=3.2,
             linestyle="none",
-            label=wording.initialization(name),
+            label=labels.initialization(name),
         )
         for name, (colour, marker) in looks.items()
     ]

@@ -8,6 +8,7 @@ import pytest
 from scipy import integrate, special, stats
 
 from stages.chain import compare_activations, compare_lengths, count_terms, derive, explode, spread
+from stages.chain.functions import functions as with_steepness
 from stages.chain.tables import (
     ACTIVATION_SLOPE,
     CHAIN_ACTIVATION,
@@ -17,8 +18,8 @@ from stages.chain.tables import (
     CHAIN_TERMS,
 )
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.theory import activation_slopes, exploding_chain, neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
+from unstable_gradients.network.activations import RELU, SIGMOID
+from unstable_gradients.theory import exploding_chain, neuron_chain
 from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
 
 
@@ -132,7 +133,7 @@ def test_the_table_of_ratios_has_a_row_for_every_length():
 
 
 def test_activations_have_a_row_for_each_scale_and_measure():
-    functions = activation_slopes.all_with(2.0)
+    functions = with_steepness(2.0)
     logs = compare_activations.logarithms(Ensemble(2, 50, 6), functions, (1.0, 2.0))
     table = compare_activations.table(logs, 6, list(functions), (1.0, 2.0), 0.95)
     assert tuple(table.columns) == CHAIN_ACTIVATION.columns
@@ -146,7 +147,7 @@ def test_activations_have_a_row_for_each_scale_and_measure():
 
 
 def test_rectifiers_are_inactive_half_of_the_time():
-    functions = {"relu": activation_slopes.RELU}
+    functions = {"relu": RELU}
     logs = compare_activations.logarithms(Ensemble(2, STREAM, 8), functions, (1.0,))
     table = compare_activations.table(logs, 8, ["relu"], (1.0,), 0.95)
     step = table[table["measure"] == "step"].iloc[0]

@@ -12,11 +12,12 @@ from stages.flow.tables import (
     DEEP_LIMIT,
     MEAN_FIELD,
 )
+from tests.theory.linear import LINEAR
+from unstable_gradients.network.activations import RELU, SCALED_TANH, SIGMOID, TANH
 from unstable_gradients.theory import two_inputs
 from unstable_gradients.theory.image_pairs import every_pair
 from unstable_gradients.theory.mean_field import layers
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
-from unstable_gradients.theory.transfer_functions import LINEAR, RELU, SCALED_TANH, SIGMOID, TANH
 
 PAIRS = every_pair(np.array([[2.0, 1.0, 0.5], [1.0, 3.0, 0.0]]), np.array([0, 1]))
 
@@ -80,6 +81,6 @@ def test_balancing_widths(function, width):
 
 
 def test_a_function_that_explodes_at_every_width():
-    steep = replace(LINEAR, derivative=lambda z: np.full_like(z, 1.5))
+    steep = replace(LINEAR, slope=lambda z: np.full_like(z, 1.5))
     assert np.isnan(prediction.balancing_width(steep)["balancing_width"][0])
     assert np.isfinite(prediction.balancing_width(SCALED_TANH)["balancing_width"][0])

@@ -162,7 +162,7 @@ def test_every_figure_is_drawn(here):
         ("flow.measure", "depths", "1", "--depths 1: expected one of 2 layers or more"),
         ("flow.measure", "jacobians", "0", "--jacobians 0: input should be"),
         ("flow.measure", "saturation", "1", "--saturation 1: input should be"),
-        ("flow.measure", "images", "100000", "100000 training images: "),
+        ("flow.measure", "images", "100000", "training images 100000: expected"),
         ("flow.predict", "cost", "log-likelihood", "--cost log-likelihood: theory has"),
         ("flow.predict", "groups", "8", "groups 8: expected 1 to 7 (the images)"),
         ("flow.balance", "cost", "log-likelihood", "--cost log-likelihood: theory has"),

@@ -34,13 +34,6 @@ def test_the_best_learning_rate_of_each_schedule_is_shown_with_what_it_adds_up_t
     assert "after 20 steps" in text
 
 
-def test_schedules_are_listed_from_plain_descent_to_the_most_momentum() -> None:
-    table = costs(1.1).iloc[::-1]
-    more = table[table["kind"] == "nesterov"].assign(mu_max=0.99)
-    found = [(row["kind"], row["mu_max"]) for row in momentum.best(pd.concat([more, table]))]
-    assert found == [("plain", 0.0), ("nesterov", 0.9), ("nesterov", 0.99)]
-
-
 def test_what_a_better_learning_rate_does_alone_is_told_from_what_momentum_adds() -> None:
     """From 3.25, of plain descent with the worst rate, to 1.0, the least of all."""
     better = momentum.together(costs(1.225))

@@ -83,9 +83,7 @@ def test_steps_that_add_up_to_too_much_or_too_little_are_not_planned() -> None:
 
 def test_a_trial_s_own_learning_rate_and_momentum_count(training, validation) -> None:
     trial = trials.Trial("classical", (0.9, 0.99), 0.875, 0.2)
-    found = trials.trials(
-        range(2), trial, recipe(), [0, 30], training, validation, training
-    )
+    found = trials.trials(range(2), trial, recipe(), [0, 30], training, validation, training)
     same = recipe(eta=0.2, momentum=Momentum("classical", 0.99))
     expected = at_the_end(range(2), same, 30, training, validation)
     for mu_max in (0.9, 0.99):
@@ -102,9 +100,7 @@ def test_a_trial_s_momentum_falls_at_the_end(training, validation) -> None:
     def costs(kind: str, start: int | None) -> list[float]:
         lowering = None if start is None else Lowering(start, 0.0)
         trial = trials.Trial(kind, (0.5,), 0.5, 0.2, lowering)
-        found = trials.trials(
-            range(1), trial, recipe(), [20, 30], training, validation, training
-        )
+        found = trials.trials(range(1), trial, recipe(), [20, 30], training, validation, training)
         return found["training_cost"].tolist()
 
     (before, after), kept, plain = costs("nesterov", 20), costs("nesterov", None), costs("plain", 0)

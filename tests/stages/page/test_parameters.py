@@ -8,8 +8,9 @@ from ruamel.yaml import YAML
 
 from stages.page.parameters import Report
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import command_line
+from unstable_gradients.program import command_line, launcher
 from unstable_gradients.program.code import ROOT
+from unstable_gradients.program.parameters import Statistics
 
 FLAGS = (
     "--kernels native --activation tanh --cost quadratic --initializer he --confidence 0.9 "
@@ -57,6 +58,12 @@ def test_they_are_those_of_the_study() -> None:
         name: each["hidden"] for name, each in study["variants"].items()
     }
     assert found == {name: study[name] for name in found}
+
+
+def test_only_the_program_that_shows_the_kernels_has_them_for_a_parameter() -> None:
+    assert launcher.parameters_of(Report, FLAGS.split()).kernels == "native"
+    others = launcher.parameters_of(Statistics, ["--kernels", "native", "--confidence", "0.9"])
+    assert others.model_dump() == {"confidence": 0.9}
 
 
 @pytest.mark.parametrize(

@@ -75,9 +75,7 @@ def test_depths_that_no_replica_leaves_do_not_make_the_plateau_shorter() -> None
 
 def test_a_plateau_that_does_not_grow_is_no_claim_reproduced() -> None:
     flat = dict.fromkeys(STUCK, 100)
-    assert {verdict for _, verdict in found(judged(plateau(flat)), claims.LONGER).values()} == {
-        NOT
-    }
+    assert {verdict for _, verdict in found(judged(plateau(flat)), claims.LONGER).values()} == {NOT}
 
 
 def test_growth_is_by_the_layer_and_over_depths_that_all_left() -> None:

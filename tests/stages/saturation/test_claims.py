@@ -49,7 +49,9 @@ def activations(
         for step, (mean, spread) in enumerate(zip(means, spreads, strict=True))
         for layer in range(layers)
     ]
-    return pd.DataFrame(rows, columns=list(ACTIVATION_COURSE.columns)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(ACTIVATION_COURSE.columns)).sample(
+        frac=1, random_state=0
+    )
 
 
 LEVEL = [[0.5] * 4] * 11

@@ -30,6 +30,13 @@ def test_the_gap_between_first_and_last_layer() -> None:
     assert "at the end 3.0 times" in text
 
 
+def test_the_gap_in_short_is_that_of_the_mean_over_the_epochs() -> None:
+    text = page.slowdowns_in_short(shape((1.0, 1.0), (5.0, 2.0)))
+    assert "faster than the first by a factor of 2.0 in" in text
+    alone = shape((1.0, 1.0), (5.0, 2.0)).query("layer == 1")
+    assert "No network here has two" in page.slowdowns_in_short(alone)
+
+
 def test_a_speed_that_still_falls_has_no_lowest_yet() -> None:
     table = shape((1.0, 1.0), (5.0, 2.0))
     assert '<td data-label="at epoch">3</td>' in page.shapes(table)
