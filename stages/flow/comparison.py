@@ -78,8 +78,8 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
 
 def _means(logs: Logs, cases: pd.DataFrame) -> Logs:
     """For each case the mean over all that begin with its functions and weights."""
-    kinds = [cases[name].to_numpy() for name in START]
-    return pd.Series(logs).groupby(kinds).transform("mean").to_numpy()
+    starts = [cases[name].to_numpy() for name in START]
+    return pd.Series(logs).groupby(starts).transform("mean").to_numpy()
 
 
 def fronts(compared: pd.DataFrame) -> pd.DataFrame:

@@ -21,14 +21,19 @@ NETWORKS = {
 Run = Callable[[range], Sequence[pd.DataFrame]]
 
 
-def assert_independent_of_blocks(run: Run) -> None:
-    """Every block has the numbers that its replicas have among all others, and they differ."""
+def assert_independent_of_blocks(run: Run, differ: bool = True) -> None:
+    """Every block has the numbers that its replicas have among all others.
+
+    They differ from replica to replica, unless what is measured is too coarse to `differ`.
+    """
     together = run(range(REPLICAS))
     for first, last in ((0, 1), (5, 6), (15, 16), (0, 2), (7, 9), (3, 8), (11, 16)):
         block = range(first, last)
         assert bits(run(block), block) == bits(together, block), block
     for table in together:
-        assert_replicas_differ(table)
+        assert set(table["replica"]) == set(range(REPLICAS))
+        if differ:
+            assert_replicas_differ(table)
 
 
 def bits(tables: Sequence[pd.DataFrame], block: range) -> list[dict[str, bytes]]:
@@ -38,8 +43,7 @@ def bits(tables: Sequence[pd.DataFrame], block: range) -> list[dict[str, bytes]]
 
 
 def assert_replicas_differ(table: pd.DataFrame) -> None:
-    """All replicas are there, and the first of them have numbers of their own."""
-    assert set(table["replica"]) == set(range(REPLICAS))
+    """The first replicas have numbers of their own."""
     few = table[table["replica"] < 4]
     measured = [c for c in table.columns if c.endswith(("norm", "cost", "gradient", "digest"))]
     for column in measured or ["validation_accuracy"]:

@@ -1,4 +1,4 @@
-"""How the page names activation functions and starts, which tables have by a name of params.yaml."""
+"""How the page names activation functions and starts, which tables hold by their names."""
 
 from unstable_gradients.network import activations, initializers
 

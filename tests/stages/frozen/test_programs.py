@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.depth.tables import ACCURACY, TRAINED
+from stages.depth.tables import ACCURACY
 from stages.frozen.tables import (
     FROZEN_BY_REPLICA,
     FROZEN_FIGURE,

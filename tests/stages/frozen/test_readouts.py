@@ -61,4 +61,5 @@ def test_numbers_do_not_depend_on_the_block(network, few_images):
         start = recipe.start(recipe.streams(block))
         return [layer_readouts(block, architecture, start, *few_images, 1e-6)]
 
-    blocks.assert_independent_of_blocks(run)
+    # Of these images, larger networks' layers tell every digit.
+    blocks.assert_independent_of_blocks(run, differ=network == "odd")

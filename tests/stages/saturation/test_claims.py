@@ -21,7 +21,7 @@ def activations(
     saturated: list[float] | None = None,
     every: int = 1,
 ):
-    """Means and spreads by step and layer, alike in every replica, `every` so many steps.
+    """Means and spreads by step and layer, alike in every replica, a look each `every` steps.
 
     A part of each layer is saturated, the same at every step but the first.
     """
