@@ -17,6 +17,8 @@ ACTIVATION = Text("activation", "name of the activation function in params.yaml"
 INITIALIZATION = Text("initialization", "of weights and biases, named as in params.yaml")
 WIDTH = Whole("width", "neurons of every hidden layer")
 DEPTH = Whole("depth", "hidden layers of the network")
+KIND = (ACTIVATION, INITIALIZATION, WIDTH)
+NETWORK = (*KIND, DEPTH)
 MEASURE = Text("measure", "rms: the gradient of single images; mean: that of the mean")
 DEEP_WIDTH = Column(
     "deep_width", "at which gradients of single images keep their size through many layers"
@@ -28,10 +30,7 @@ GRADIENT_FLOW = Tables(
     "activation",
     "a layer over the replicas whose gradient is not 0",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
-        DEPTH,
+        *NETWORK,
         Whole("layer"),
         MEASURE,
         Column("log_norm", "mean over the replicas"),
@@ -48,10 +47,7 @@ FLOW_NETWORK = Tables(
     "activation",
     "a network of two hidden layers or more",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
-        DEPTH,
+        *NETWORK,
         Whole("replica"),
         MEASURE,
         SLOPE,
@@ -66,9 +62,7 @@ FLOW_ACTIVATION = Tables(
     "activation",
     "activations of a hidden layer, mean over the replicas; the same in networks of every depth",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
+        *KIND,
         Whole("layer"),
         Column("activation_mean", "over neurons and images"),
         Column("activation_variance", "over neurons and images"),
@@ -82,9 +76,7 @@ LAYER_JACOBIAN = Tables(
     "activation",
     "singular values of diag(s'(z)) w, geometric means over the replicas",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
+        *KIND,
         Whole("layer"),
         Column("smallest", "singular value"),
         Column("median", "of the singular values"),
@@ -98,10 +90,7 @@ MEAN_FIELD = Tables(
     "activation",
     "what theory predicts of a layer",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
-        DEPTH,
+        *NETWORK,
         Whole("layer"),
         MEASURE,
         Column("variance", "of the weighted inputs, mean over the images"),
@@ -114,9 +103,7 @@ DEEP_LIMIT = Tables(
     "activation",
     "what theory predicts of many hidden layers",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
+        *KIND,
         Column("variance", "q*, of the weighted inputs"),
         Column("factor", "chi_1, of the squared gradient"),
         Column("correlation", "c*, of the weighted inputs of two images"),
@@ -129,10 +116,7 @@ FLOW_COMPARISON = Table(
     "data/results/flow-comparison.csv",
     "a layer's gradient, measured and predicted",
     (
-        ACTIVATION,
-        INITIALIZATION,
-        WIDTH,
-        DEPTH,
+        *NETWORK,
         Whole("layer"),
         MEASURE,
         Column("norm_decades", "decimal logarithm of the geometric mean over the replicas"),

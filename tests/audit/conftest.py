@@ -12,58 +12,87 @@ MEASURING = """\
 vars: [../../params.yaml]
 stages:
   measure:
-    foreach: ${variants}
+    foreach: ${compared.variants}
     do:
       wdir: ../..
-      cmd: python stages/measure.py --out data/runs/${key}.csv --record data/records/${key}.json
-        --size ${item.size}
-      params: ["variants.${key}"]
-      deps: [stages/measure.py, src/core]
-      outs: ["data/runs/${key}.csv", "data/records/${key}.json"]
+      cmd: python -m stages measure --name ${key} --size ${item.size}
+      params: ["compared.variants.${key}"]
+      deps: [data/code/measure.txt, data/given]
+      outs: ["data/runs/${key}.csv", "data/records/measure/${key}.json"]
 """
-COLLECTING = """\
+REST = """\
 stages:
+  code:
+    cmd: python -m stages code
+    deps: [.code, src/core]
+    outs: [data/code, data/records/code.json]
   collect:
-    cmd: python stages/collect.py --runs data/runs --out reports/metrics.json
-      --claims reports/claims.csv --record data/records/collect.json --factor ${factor}
+    cmd: python -m stages collect --factor ${factor}
     params: [factor]
-    deps: [stages/collect.py, data/runs]
+    deps: [data/code/collect.txt, data/runs]
     outs:
       - reports/metrics.json: {cache: false}
       - reports/claims.csv: {cache: false}
       - data/records/collect.json
 """
-PARAMETERS = "factor: 2.0\nvariants:\n  a: {size: 3}\n  b: {size: 4}\n"
-# A stage program in miniature: it records what it used, and then does its work.
-PROGRAM = """\
-import hashlib, json, pathlib, sys
-flags = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+PARAMETERS = "factor: 2.0\ncompared:\n  variants:\n    a: {size: 3}\n    b: {size: 4}\n"
+# A launcher in miniature: it records what a program uses, and then what that has made. There are
+# no remarks in the modules, so that their hashes without remarks are those of their text.
+LAUNCHER = """\
+import hashlib, importlib, json, pathlib, sys
+program, *words = sys.argv[1:]
+flags = dict(zip(words[::2], words[1::2]))
 def used(*paths):
-    return {{str(p): hashlib.md5(p.read_bytes()).hexdigest() for p in map(pathlib.Path, paths)}}
-data = sorted(pathlib.Path(flags["--runs"]).iterdir()) if "--runs" in flags else []
-record = {{"arguments": sys.argv[1:], "packages": {{"numpy": "2.0"}},
-          "modules": used(*{modules}), "data": used(*data)}}
-def write(flag, text):
-    path = pathlib.Path(flags[flag])
+    contents = {p: pathlib.Path(p).read_bytes() for p in paths}
+    return {p: hashlib.md5(c.strip() if p.endswith(".py") else c).hexdigest()
+            for p, c in contents.items()}
+def write(path, text):
+    path = pathlib.Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
-    return path
-texts = {{{texts}}}
-made = [write(flag, text) for flag, text in texts.items()]
-write("--record", json.dumps(record | {{"outputs": used(*made)}}))
+def modules(program):
+    return ["stages/__main__.py", f"stages/{program}.py", *importlib.import_module(f"stages.{program}").MODULES]
+def fingerprint(program):
+    return "".join(f"{md5}  {path}\\n" for path, md5 in used(*modules(program)).items())
+if __name__ == "__main__":
+    module = importlib.import_module(f"stages.{program}")
+    data = [p.as_posix() for folder in module.DATA for p in sorted(pathlib.Path(folder).iterdir())]
+    record = {"arguments": words, "packages": {"numpy": "2.0"},
+              "modules": used(*modules(program)), "data": used(*data)}
+    made = module.main(flags, data)
+    for path, text in made.items():
+        write(path, text)
+    name = flags.get("--name")
+    write(f"data/records/{program}/{name}.json" if name else f"data/records/{program}.json",
+          json.dumps(record | {"outputs": used(*made)}))
 """
-MEASURE = PROGRAM.format(
-    modules=["stages/measure.py", "src/core/a.py", "src/core/deep/b.py"],
-    texts='"--out": "x\\n" * int(flags["--size"])',
-)
-COLLECT = PROGRAM.format(
-    modules=["stages/collect.py"],
-    texts="""
-    "--out": json.dumps({"accuracy": (accuracy := float(flags["--factor"]) * len(data))}),
-    "--claims": "id,claim,quantity,measured,low,high,verdict\\n"
-    f"C3,it grows,accuracy,{accuracy},3.5,4.5,reproduced\\n",
-""",
-)
+CODE = """\
+MODULES, DATA = [], []
+def main(flags, data):
+    from stages.__main__ import fingerprint
+    return {f"data/code/{name}.txt": fingerprint(name) for name in ("measure", "collect")}
+"""
+MEASURE = """\
+MODULES, DATA = ["src/core/a.py", "src/core/deep/b.py"], ["data/given"]
+def main(flags, data):
+    return {f"data/runs/{flags['--name']}.csv": "x\\n" * int(flags["--size"])}
+"""
+COLLECT = """\
+import json, pathlib
+MODULES, DATA = [], ["data/runs"]
+def main(flags, data):
+    accuracy = float(flags["--factor"]) * len(data)
+    claims = "id,claim,quantity,measured,low,high,verdict\\n"
+    claims += f"C3,it grows,accuracy,{accuracy},3.5,4.5,reproduced\\n"
+    metrics = json.dumps({"accuracy": accuracy})
+    return {"reports/metrics.json": metrics, "reports/claims.csv": claims}
+"""
+OUTPUTS = [
+    *("data/code", "data/records/code.json"),
+    *("data/runs/a.csv", "data/records/measure/a.json"),
+    *("data/runs/b.csv", "data/records/measure/b.json"),
+    *("reports/metrics.json", "reports/claims.csv", "data/records/collect.json"),
+]
 
 
 def run(root: Path, *command: str, **environment: str) -> str:
@@ -91,6 +120,7 @@ def repro(root: Path) -> None:
         root,
         *(sys.executable, "-m", "dvc", "repro", "--quiet"),
         PATH=f"{programs}{os.pathsep}{os.environ['PATH']}",
+        PYTHONDONTWRITEBYTECODE="1",
         **folders,
     )
 
@@ -99,21 +129,25 @@ def repro(root: Path) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("audited") / "project"
     for name, text in {
-        "pipelines/measure/dvc.yaml": MEASURING,
-        "dvc.yaml": COLLECTING,
+        "stages/measuring/dvc.yaml": MEASURING,
+        "dvc.yaml": REST,
         "params.yaml": PARAMETERS,
+        "stages/__main__.py": LAUNCHER,
+        "stages/code.py": CODE,
         "stages/measure.py": MEASURE,
         "stages/collect.py": COLLECT,
         "src/core/a.py": "A = 1\n",
         "src/core/deep/b.py": "B = 1\n",
-        ".gitignore": "/data/\n",
-        ".dvcignore": "__pycache__/\n",
+        "data/given/image": "bytes",
+        ".gitignore": "/data/*\n!/data/given\n__pycache__/\n",
+        ".dvcignore": "__pycache__/\n/.code/*/dvc.yaml\n/.code/*/dvc.lock\n",
         ".dvc/config": "[core]\n    analytics = false\n    check_update = false\n",
         ".dvc/.gitignore": "/tmp\n/cache\n",
     }.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (root / ".code").symlink_to("stages")
     git(root, "init", "--quiet")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "Begin")
@@ -126,4 +160,4 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
     """A copy that the test may change."""
-    return Path(shutil.copytree(built, tmp_path / "project"))
+    return Path(shutil.copytree(built, tmp_path / "project", symlinks=True))

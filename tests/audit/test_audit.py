@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.audit.conftest import git, repro
+from tests.audit.conftest import OUTPUTS, git, repro
 from unstable_gradients.audit import lock
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.lock import Stage
@@ -45,22 +45,33 @@ def test_an_untouched_project_is_intact(project):
 def test_the_tree_names_command_parameters_code_commits_and_versions(project):
     commit = git(project, "log", "-1", "--format=%h", "--", "src").strip()
     text = audit(project, "reports/metrics.json").stdout
-    assert "python stages/measure.py --out data/runs/a.csv" in text
+    assert "python -m stages measure --name a --size 3" in text
     assert "✓ factor = 2.0  intact" in text
-    assert "✓ variants.b = size 4  intact" in text
+    assert "✓ compared.variants.b = size 4  intact" in text
     assert "with packages: numpy 2.0" in text
-    code = [line for line in text.splitlines() if "src/core/deep/b.py" in line]
-    assert len(code) == 1  # both variants used it
-    assert code[0].endswith(f"commit {commit}")
+    code = [line.strip() for line in text.splitlines() if "src/core/deep/b.py" in line]
+    md5 = hashlib.md5(b"B = 1").hexdigest()
+    assert code == [  # once, though both variants used it
+        f"✓ src/core/deep/b.py  intact, md5 {md5} without remarks, commit {commit}"
+    ]
+    image = next(line for line in text.splitlines() if "data/given/image" in line)
+    assert image.endswith(f"md5 {hashlib.md5(b'bytes').hexdigest()}, commit {commit}")
+
+
+def test_the_stage_that_takes_fingerprints_is_not_followed_from_every_other(project):
+    text = audit(project, "reports/metrics.json").stdout
+    assert "made by code" not in text
+    assert "data/code" not in text
+    assert "made by code" in audit(project, "data/code").stdout
 
 
 def test_flags_of_two_groups_that_share_a_name_are_told_apart(project):
     pipeline = project / "dvc.yaml"
     text = pipeline.read_text()
     text = text.replace(
-        "--factor ${factor}", "--factor ${factor} --size 9 --b.size ${variants.b.size}"
+        "--factor ${factor}", "--factor ${factor} --size 9 --b.size ${compared.variants.b.size}"
     )
-    pipeline.write_text(text.replace("params: [factor]", "params: [factor, variants.b]"))
+    pipeline.write_text(text.replace("params: [factor]", "params: [factor, compared.variants.b]"))
     repro(project)
     assert audit(project, "reports/metrics.json").returncode == 0
 
@@ -68,11 +79,9 @@ def test_flags_of_two_groups_that_share_a_name_are_told_apart(project):
 def test_every_output_gets_a_line(project):
     done = audit(project)
     assert (done.returncode, done.stderr) == (0, "")
-    outputs = ["data/runs/a.csv", "data/records/a.json", "data/runs/b.csv", "data/records/b.json"]
-    outputs += ["reports/metrics.json", "reports/claims.csv", "data/records/collect.json"]
     *lines, conclusion = done.stdout.splitlines()
-    assert sorted(lines) == sorted(f"✓ {path}" for path in outputs)
-    assert conclusion == "All 7 outputs, and everything they were made from, are intact."
+    assert sorted(lines) == sorted(f"✓ {path}" for path in OUTPUTS)
+    assert conclusion == "All 9 outputs, and everything they were made from, are intact."
 
 
 def test_a_changed_input_leaves_other_outputs_intact(project):
@@ -95,7 +104,7 @@ def test_json_has_the_same(project):
     assert run["stage"] == "collect"
     assert run["parameters"] == {"factor": {"value": 2.0, "state": "intact"}}
     (runs,) = run["inputs"]
-    pipeline = "pipelines/measure/dvc.yaml"
+    pipeline = "stages/measuring/dvc.yaml"
     assert [each["stage"] for each in runs["runs"]] == [
         f"{pipeline}:measure@{variant}" for variant in "ab"
     ]
@@ -111,6 +120,8 @@ def test_it_answers_from_any_folder_of_the_project(project):
     [
         ("src/core/a.py", "src/core/a.py  changed since"),
         ("stages/collect.py", "stages/collect.py  changed since"),
+        ("data/given/image", "data/given/image  changed since"),
+        ("data/code/collect.txt", "data/code/collect.txt  changed since"),
         ("data/runs/b.csv", "data/runs  changed since"),
         ("reports/metrics.json", "reports/metrics.json  changed since"),
         ("data/records/collect.json", "data/records/collect.json: changed since"),
@@ -120,7 +131,7 @@ def test_a_changed_byte_is_found_whatever_the_time_stamps_say(project, name, lin
     path = project / name
     times = path.stat()
     data = bytearray(path.read_bytes())
-    data[-1] ^= 1
+    data[-2] ^= 1
     path.chmod(0o644)
     path.write_bytes(data)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -128,17 +139,70 @@ def test_a_changed_byte_is_found_whatever_the_time_stamps_say(project, name, lin
 
 
 def test_of_a_changed_folder_only_the_files_that_changed_are_marked(project):
-    (project / "src/core/a.py").write_text("A = 2\n")
-    (project / "src/core/unused.py").write_text("")
+    (project / "data/given/image").write_text("other")
+    (project / "data/given/unused").write_text("")
     marked = [line.split()[1] for line in wrong(project, "data/runs/a.csv")]
-    assert marked == ["src/core", "src/core/a.py"]
+    assert marked == ["data/given", "data/given/image"]
 
 
 def test_a_file_added_to_a_folder_is_found(project):
-    """It may take the place of another one when modules are imported."""
-    (project / "src/core/new.py").write_text("")
+    (project / "data/given/new").write_text("")
     (line,) = wrong(project, "data/runs/a.csv")
-    assert line.startswith("✗ src/core  changed since")
+    assert line.startswith("✗ data/given  changed since")
+
+
+def test_a_file_that_dvc_ignores_is_of_no_matter(project):
+    (project / "data/given/__pycache__").mkdir()
+    (project / "data/given/__pycache__/new").write_text("")
+    assert audit(project, "data/runs/a.csv").returncode == 0
+
+
+def test_a_remark_in_a_module_leaves_all_that_it_made_intact(project):
+    """Also what is made by the stage that takes fingerprints, which DVC would run again."""
+    module = project / "src/core/a.py"
+    module.write_text('"""A constant."""\n\nA = 1  # roughly\n')
+    done = audit(project)
+    assert done.returncode == 0, done.stdout
+    line = next(
+        line
+        for line in audit(project, "data/runs/a.csv").stdout.splitlines()
+        if "src/core/a.py" in line
+    )
+    assert line.split(",")[0].strip() == "✓ src/core/a.py  intact"
+    assert line.endswith("not committed")
+
+
+def test_a_module_that_no_program_imports_is_of_no_matter(project):
+    (project / "src/core/new.py").write_text("NEW = 1\n")
+    assert audit(project).returncode == 0
+
+
+def test_a_module_that_is_no_longer_python_is_changed(project):
+    (project / "src/core/a.py").write_text("A = (\n")
+    (line,) = wrong(project, "data/runs/a.csv")
+    assert line.startswith("✗ src/core/a.py  changed since")
+
+
+def test_without_its_fingerprint_a_runs_modules_are_those_of_its_record(project):
+    (project / "data/code/measure.txt").unlink()
+    (project / "src/core/a.py").write_text("A = 2\n")
+    lines = wrong(project, "data/runs/a.csv")
+    assert [line.split("  ")[0] for line in lines] == [
+        "✗ src/core/a.py",
+        "✗ data/code/measure.txt",
+    ]
+    assert lines[1].startswith("✗ data/code/measure.txt  missing, md5 ")
+    assert "committed" not in lines[1]
+    text = audit(project, "data/runs/a.csv").stdout
+    assert "✓ src/core/deep/b.py  intact" in text
+
+
+def test_outputs_of_the_stage_that_takes_fingerprints_are_checked_as_well(project):
+    (project / "src/core/a.py").write_text("A = 2\n")
+    done = audit(project)
+    assert done.returncode == 1
+    assert "✗ data/code\n" in done.stdout
+    assert "✓ reports/metrics.json" not in done.stdout
 
 
 def test_a_missing_file_is_found(project):
@@ -157,7 +221,7 @@ def test_a_missing_result_is_called_missing(project):
 
 
 def test_a_change_elsewhere_is_of_no_matter(project):
-    (project / "stages/collect.py").write_text("")
+    (project / "stages/collect.py").write_text("OTHER = 1")
     assert audit(project, "data/runs/a.csv").returncode == 0
 
 
@@ -166,7 +230,7 @@ def test_a_change_elsewhere_is_of_no_matter(project):
     [
         ("factor: 2.0", "factor: 3.0", "factor = 2.0  changed since"),
         ("factor: 2.0\n", "", "factor = 2.0  missing"),
-        ("size: 4", "size: 5", "variants.b = size 4  changed since"),
+        ("size: 4", "size: 5", "compared.variants.b = size 4  changed since"),
     ],
 )
 def test_a_parameter_edited_since_is_found(project, old, new, line):
@@ -193,21 +257,41 @@ def test_a_parameter_edited_during_the_run_is_found(project):
     assert "factor: recorded with --factor 3.0, but the command ran with 2.0" in line
 
 
-@pytest.mark.parametrize("name", ["stages/collect.py", "data/runs/a.csv"])
-def test_a_file_edited_during_the_run_is_found(project, name):
-    run_with(project, f"open('{name}', 'a').write('#')\n")
-    assert any(f"{name}: changed while the stage ran" in line for line in wrong(project))
+def test_data_edited_during_the_run_are_found(project):
+    run_with(
+        project,
+        "was = main\ndef main(flags, data):\n    open(data[0], 'a').write('#')\n"
+        "    return was(flags, data)\n",
+    )
+    assert any("data/runs/a.csv: changed while the stage ran" in line for line in wrong(project))
+
+
+@pytest.mark.parametrize(
+    ("md5", "line"),
+    [
+        ("0", "stages/collect.py: changed while the stage ran; it used 0, the fingerprint of code"),
+        (None, "stages/other.py: used, but the stage's fingerprint of code does not name it"),
+    ],
+)
+def test_a_module_that_a_run_used_and_its_fingerprint_has_not_so_is_found(project, md5, line):
+    """The launcher refuses it; so it takes an edited record."""
+    path = project / "data/records/collect.json"
+    record = json.loads(path.read_text())
+    record["modules"] |= {"stages/collect.py": md5} if md5 else {"stages/other.py": "1"}
+    path.chmod(0o644)
+    path.write_text(json.dumps(record))
+    assert any(each.startswith(f"✗ {line}") for each in wrong(project))
 
 
 def test_a_file_used_but_not_declared_is_found(project):
     program = project / "stages/collect.py"
-    program.write_text(program.read_text().replace("['stages/", "['.dvcignore', 'stages/"))
+    program.write_text(program.read_text().replace('["data/runs"]', '["data/runs", "data/given"]'))
     repro(project)
-    assert any(".dvcignore: used, but not declared" in line for line in wrong(project))
+    assert any("data/given/image: used, but not declared" in line for line in wrong(project))
 
 
 def test_an_input_made_anew_is_found(project):
-    lock = project / "pipelines/measure/dvc.lock"
+    lock = project / "stages/measuring/dvc.lock"
     run = json.loads(audit(project, "data/runs/a.csv", "--json").stdout)["lineage"]
     before, behind = lock.read_text().split("measure@a", 1)
     lock.write_text(before + "measure@a" + behind.replace(run["md5"], "0" * 32))
@@ -217,7 +301,7 @@ def test_an_input_made_anew_is_found(project):
 
 
 def test_an_output_that_the_stage_did_not_make_is_found_though_dvc_recorded_it(project):
-    lock, path = project / "pipelines/measure/dvc.lock", project / "data/runs/a.csv"
+    lock, path = project / "stages/measuring/dvc.lock", project / "data/runs/a.csv"
     was = hashlib.md5(path.read_bytes()).hexdigest()
     path.write_bytes(b"another\n")
     now = hashlib.md5(b"another\n").hexdigest()
@@ -227,7 +311,7 @@ def test_an_output_that_the_stage_did_not_make_is_found_though_dvc_recorded_it(p
 
 
 def test_an_output_that_the_record_leaves_out_is_found(project):
-    path = project / "data/records/a.json"
+    path = project / "data/records/measure/a.json"
     record = json.loads(path.read_text())
     assert list(record["outputs"]) == ["data/runs/a.csv"]
     path.write_text(json.dumps(record | {"outputs": {}}))
@@ -236,7 +320,7 @@ def test_an_output_that_the_record_leaves_out_is_found(project):
 
 
 def test_code_that_is_not_committed_has_no_commit(project):
-    run_with(project, "# nothing\n")
+    run_with(project, "NOTHING = 1\n")
     text = audit(project, "reports/metrics.json").stdout
     (line,) = [line for line in text.splitlines() if "✓ stages/collect.py" in line]
     assert line.endswith("not committed")
@@ -282,10 +366,10 @@ def test_a_damaged_lock_is_refused_in_one_line(project, text):
 
 
 def test_every_pipeline_has_to_have_run_for_all_to_be_intact(project):
-    (project / "pipelines/measure/dvc.lock").unlink()
+    (project / "stages/measuring/dvc.lock").unlink()
     done = audit(project)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "pipelines/measure/dvc.lock: missing, expected the lock file" in done.stderr
+    assert "stages/measuring/dvc.lock: missing, expected the lock file" in done.stderr
 
 
 def test_what_has_run_can_be_followed_before_the_rest_has(project):
@@ -302,9 +386,9 @@ def test_before_any_run_it_says_so(project):
 
 
 def test_a_pipelines_folder_is_part_of_the_project(project):
-    done = audit(project / "pipelines/measure", "../../data/runs/a.csv")
+    done = audit(project / "stages/measuring", "../../data/runs/a.csv")
     assert done.returncode == 0
-    assert "made by pipelines/measure/dvc.yaml:measure@a" in done.stdout
+    assert "made by stages/measuring/dvc.yaml:measure@a" in done.stdout
 
 
 def test_outside_of_a_project_it_says_so(tmp_path):
@@ -315,7 +399,7 @@ def test_outside_of_a_project_it_says_so(tmp_path):
 
 def test_a_flag_of_another_group_is_no_contradiction():
     """As of frozen-layers, which has epochs of its own beside those of the training before it."""
-    command = "python stages/frozen.py --frozen.epochs 24 --epochs 30"
+    command = "python -m stages frozen.train --frozen.epochs 24 --epochs 30"
     both = {"experiments.frozen": {"epochs": 24}, "experiments.training": {"epochs": 30}}
     assert contradictions(Stage("frozen", command, (), (), both)) == []
     edited = {"experiments.frozen": {"epochs": 30}, "experiments.training": {"epochs": 30}}
@@ -323,24 +407,32 @@ def test_a_flag_of_another_group_is_no_contradiction():
     assert "--frozen.epochs 30, but the command ran with 24" in line
 
 
-def test_flags_of_a_group_are_told_from_others_of_that_name():
-    """As of the report, to which two lists have a tanh."""
-    command = "python stages/report.py --tanh.eta 1 --in all.fast --tanh.eta 2 --in all.slow "
-    command += "--tanh.eta 3"
-    lists = {"fast": {"tanh": {"eta": 2}}, "slow": {"tanh": {"eta": 3}}}
-    assert contradictions(Stage("report", command, (), (), lists)) == []
-    edited = {"fast": {"tanh": {"eta": 2}}, "slow": {"tanh": {"eta": 4}}}
-    (line,) = contradictions(Stage("report", command, (), (), edited))
-    assert "--slow.tanh.eta 4, but the command ran with 3" in line
+@pytest.mark.parametrize("name", ["experiments.frozen.epochs", "experiments.frozen"])
+def test_a_leaf_is_found_by_its_groups_as_far_as_they_are_given(name):
+    value = 24 if name.endswith("epochs") else {"epochs": 24}
+    for flag in ("--experiments.frozen.epochs", "--frozen.epochs", "--epochs"):
+        good, bad = (f"python -m stages frozen.train {flag} {epochs}" for epochs in (24, 30))
+        assert contradictions(Stage("frozen", good, (), (), {name: value})) == []
+        (line,) = contradictions(Stage("frozen", bad, (), (), {name: value}))
+        assert f"{flag} 24, but the command ran with 30" in line
+
+
+def test_a_flag_without_a_value_and_lists_are_compared_word_by_word():
+    command = "python -m stages train --depths 1 2 --a.b 3"
+    stage = Stage("train", command, (), (), {"all": {"depths": [1, 2], "a": {"b": 3}}})
+    assert contradictions(stage) == []
+    stage = Stage("train", command, (), (), {"depths": [1, 2, 3]})
+    (line,) = contradictions(stage)
+    assert "--depths 1 2 3, but the command ran with 1 2" in line
 
 
 def test_what_a_stage_left_that_is_no_more_does_not_count(project):
     """DVC keeps its entry in the lock file, and its outputs stay."""
     params = project / "params.yaml"
-    params.write_text(params.read_text().replace("  b: {size: 4}\n", ""))
+    params.write_text(params.read_text().replace("    b: {size: 4}\n", ""))
     done = audit(project)
     assert done.returncode == 0, done.stdout
-    assert "data/runs/b.csv: left by pipelines/measure/dvc.yaml:measure@b" in done.stdout
+    assert "data/runs/b.csv: left by stages/measuring/dvc.yaml:measure@b" in done.stdout
     assert "✗" not in done.stdout
     (project / "data/runs/a.csv").write_text("edited")
     assert audit(project).returncode == 1
@@ -360,13 +452,13 @@ def test_another_version_of_a_package_than_the_locked_one_is_found(project):
 def test_the_nearest_outputs_are_named_where_there_is_none(project):
     done = audit(project, "data/runs/c.csv")
     assert done.returncode == 2
-    assert "expected one of 7 outputs such as data/runs/" in done.stderr
+    assert "expected one of 9 outputs such as data/runs/" in done.stderr
 
 
 def test_no_stage_of_the_study_is_taken_for_a_former_one():
     """Its foreach go through lists of params.yaml, and through mappings of their own."""
     read = lock.read(SOURCES.parent)
-    assert len(read.stages) > 100
+    assert len(read.stages) > 50
     assert not read.former
 
 
@@ -375,5 +467,5 @@ def test_a_list_that_params_yaml_does_not_have_hides_no_stage(project):
     params.write_text(params.read_text().replace("variants:", "others:"))
     done = audit(project)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "foreach ${variants}: expected a list of params.yaml" in done.stderr
+    assert "foreach ${compared.variants}: expected a list of params.yaml" in done.stderr
     assert done.stderr.count("\n") == 1

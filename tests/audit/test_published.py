@@ -2,12 +2,12 @@
 
 import hashlib
 
-from unstable_gradients.audit import published
+from unstable_gradients.audit import published, study
 from unstable_gradients.images import mnist
 
 
 def put(root, monkeypatch):
-    folder = root / published.FOLDER
+    folder = root / study.MNIST
     folder.mkdir(parents=True)
     sums = {}
     for name in mnist.FILES:
@@ -27,7 +27,7 @@ def test_each_file_is_given_with_its_published_sum(tmp_path, monkeypatch):
 
 def test_another_byte_or_a_missing_file_is_not_as_published(tmp_path, monkeypatch):
     put(tmp_path, monkeypatch)
-    other, missing = (tmp_path / published.FOLDER / name for name in mnist.FILES[1:3])
+    other, missing = (tmp_path / study.MNIST / name for name in mnist.FILES[1:3])
     other.write_text(other.read_text() + ".")
     missing.unlink()
     assert [each.intact for each in published.check(tmp_path)] == [True, False, False, True]

@@ -13,7 +13,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
 
 LABELS = b"\0\0\x08\x01" + struct.pack(">I", 3) + bytes([5, 0, 4])
-REAL = Path(__file__).parents[1] / "data/mnist"
+REAL = Path(__file__).parents[2] / "data/mnist"
 
 
 def images_file(count: int, rows: int = 28, columns: int = 28) -> bytes:

@@ -24,7 +24,7 @@ from unstable_gradients.program.cluster import ADDRESS
 from unstable_gradients.program.parallel import map_blocks
 
 SOURCE = Path(unstable_gradients.__file__).parents[1]
-STAGES = SOURCE.parent / "stages"
+PROJECT = SOURCE.parent
 PLAIN = ("--no-nanny", "--nthreads", "1")
 PLAIN_WORKER = ("-m", "distributed.cli.dask_worker", *PLAIN)
 start = functools.partial(
@@ -59,8 +59,10 @@ def processes(local):
 @contextmanager
 def joined(*command, **environment):
     """A process that is part of a cluster as long as the block runs."""
-    env = dict(os.environ, PYTHONPATH=str(SOURCE)) | environment
-    with subprocess.Popen([sys.executable, *command], env=env, stderr=subprocess.DEVNULL) as worker:
+    env = dict(os.environ, PYTHONPATH=f"{SOURCE}{os.pathsep}{PROJECT}") | environment
+    with subprocess.Popen(
+        [sys.executable, *command], cwd="/", env=env, stderr=subprocess.DEVNULL
+    ) as worker:
         try:
             yield worker
         finally:
@@ -273,17 +275,33 @@ def test_a_worker_without_the_package_that_joins_late(named):
 
 
 @pytest.mark.parametrize(
-    ("module", "fact"),
-    [("network/training.py", "source of unstable_gradients"), ("errors.py", "source of")],
+    ("module", "package"),
+    [
+        ("src/unstable_gradients/network/training.py", "unstable_gradients"),
+        ("src/unstable_gradients/errors.py", "unstable_gradients"),
+        ("stages/depth/train.py", "stages"),
+    ],
 )
-def test_a_worker_with_another_source(monkeypatch, no_worker, tmp_path, module, fact):
-    shutil.copytree(SOURCE, tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "src" / "unstable_gradients" / module).open("a", encoding="utf-8") as file:
+def test_a_worker_with_another_source(monkeypatch, no_worker, tmp_path, module, package):
+    for name in ("src", "stages"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=ignored)
+    with (tmp_path / module).open("a", encoding="utf-8") as file:
         file.write("# edited\n")
     address = no_worker.scheduler_address
     monkeypatch.setenv(ADDRESS, address)
-    with joined(*PLAIN_WORKER, address, PYTHONPATH=str(tmp_path / "src")):
-        refused(rf"^Dask worker tcp://\S+: {fact}.*, expected [0-9a-f]+ as here; python -m")
+    with joined(*PLAIN_WORKER, address, PYTHONPATH=f"{tmp_path / 'src'}{os.pathsep}{tmp_path}"):
+        refused(
+            rf"^Dask worker tcp://\S+: source of {package} [0-9a-f]+, expected [0-9a-f]+ as here; py"
+        )
+
+
+def test_a_worker_without_the_studys_programs(monkeypatch, no_worker):
+    """The functions that it is to compute come from them."""
+    address = no_worker.scheduler_address
+    monkeypatch.setenv(ADDRESS, address)
+    with joined(*PLAIN_WORKER, address, PYTHONPATH=str(SOURCE)):
+        refused(r"^Dask worker tcp://\S+: source of stages missing, expected [0-9a-f]+ as here; py")
 
 
 def test_a_worker_with_other_kernels(monkeypatch, no_worker):
@@ -314,26 +332,53 @@ def test_dask_is_imported_for_a_cluster_only():
 
 
 def test_a_stage_writes_the_same_bytes_with_workers_of_the_study(no_worker, small_mnist, tmp_path):
-    """Table, weights and record; the worker and the stage both choose the pinned kernels."""
+    """Table, weights and record; the worker and the stage both choose the pinned kernels.
+
+    The worker is started elsewhere, and finds the programs' functions in the project's folder.
+    """
     flags = (
-        "--network depth-2 --hidden 20 6 --activation sigmoid --initializer default --seed 3 "
+        "--name depth-2 --hidden 20 6 --activation sigmoid --initializer default --seed 3 "
         "--cost cross-entropy --eta 0.5 --lmbda 0.1 --epochs 2 --mini-batch 10 --replicas 5 "
-        "--precision single "
-        f"--training-images 60 --validation-images 900 --mnist {small_mnist}"
+        "--precision single --training-images 60 --validation-images 900"
     ).split()
     address = no_worker.scheduler_address
     worker = ("-m", "unstable_gradients.program.worker")
-    command = [sys.executable, STAGES / "accuracy.py", *flags, "--record", "record.json"]
-    command += ["--out", "table.csv", "--weights-out", "weights.npz"]
     results = []
-    with joined(*worker, **{ADDRESS: address, parallel.JOBS: "2"}):
+    with joined(*worker, **{ADDRESS: address, parallel.JOBS: "2", "PYTHONPATH": str(SOURCE)}):
         for environment in ({parallel.JOBS: "1"}, {ADDRESS: address}):
-            (folder := tmp_path / str(len(results))).mkdir()
-            env = dict(os.environ, PYTHONPATH=str(SOURCE)) | environment
+            (data := tmp_path / str(len(results)) / "data").mkdir(parents=True)
+            (data / "mnist").symlink_to(small_mnist)
             done = subprocess.run(
-                command, cwd=folder, env=env, capture_output=True, text=True, check=False
+                [sys.executable, "-m", "stages", "depth.train", *flags],
+                cwd=data.parent,
+                env=dict(os.environ, PYTHONPATH=str(PROJECT)) | environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert (done.returncode, done.stderr) == (0, "")
-            results.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert len(results[0]) == 3
+            made = [*(data / "runs").rglob("*.*"), *(data / "records").rglob("*.json")]
+            results.append({path.name: path.read_bytes() for path in made})
+    assert set(results[0]) == {"depth-2.csv", "depth-2.npz", "depth-2.json"}
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize(
+    ("flags", "line"),
+    [
+        ("", f"worker: environment variable {ADDRESS} is missing, expected a scheduler's address"),
+        ("--nthreads 2", "unrecognized arguments: --nthreads 2"),
+        ("--kernels fast", "argument --kernels: invalid choice: 'fast'"),
+    ],
+)
+def test_a_worker_that_cannot_begin_says_why(flags, line):
+    env = {name: value for name, value in os.environ.items() if name != ADDRESS}
+    done = subprocess.run(
+        [sys.executable, "-m", "unstable_gradients.program.worker", *flags.split()],
+        env=env | {"PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert line in done.stderr

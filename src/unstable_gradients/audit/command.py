@@ -10,12 +10,17 @@ from typing import Any
 
 from unstable_gradients.audit.lock import PARAMETER_FILE, Stage
 
-GROUP = "--in"  # as program/command_line.py reads it
+BEFORE = 4  # words: python -m stages PROGRAM
+
+
+def arguments(stage: Stage) -> tuple[str, ...]:
+    """The words behind the program's name."""
+    return tuple(shlex.split(stage.command)[BEFORE:])
 
 
 def contradictions(stage: Stage) -> list[str]:
     """A line for each parameter that is recorded with another value than the command has."""
-    given = flags(stage.command)
+    given = flags(arguments(stage))
     lines = []
     for name, value in stage.parameters.items():
         for names, words in _promised(name, value):
@@ -29,34 +34,32 @@ def contradictions(stage: Stage) -> list[str]:
     return lines
 
 
-def flags(command: str) -> dict[str, tuple[str, ...]]:
-    """The flags of a command line with their values, those behind `--in x.y` as `--y.flag`."""
+def flags(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The flags of a command line with their values."""
     found: dict[str, tuple[str, ...]] = {}
-    last = group = ""
-    for word in shlex.split(command)[2:]:  # behind the interpreter and the program
-        if word == GROUP:
+    last = ""
+    for word in words:
+        if word.startswith("--"):
             last = word
-        elif word.startswith("--"):
-            last = f"--{group}{word[2:]}"
             found[last] = ()
-        elif last == GROUP:
-            group = f"{word.rpartition('.')[2]}."
         elif last:
             found[last] += (word,)
     return found
 
 
 def _promised(name: str, value: Any) -> Iterator[tuple[list[str], tuple[str, ...]]]:
-    """For each leaf of a recorded parameter, its words and the flags that may carry it.
+    """For each leaf of a recorded parameter, the flags that may carry it, and its words.
 
-    Of these the first one given does: a flag without the group may belong to another group.
+    Of these flags the first one given does: one without the group may belong to another group.
     """
-    group = name.rpartition(".")[2]
+    *groups, last = name.split(".")
     if isinstance(value, Mapping):
-        for leaf, words in _leaves(value):
-            yield [f"--{group}.{leaf}", f"--{leaf}"], words
+        groups.append(last)
+        leaves = _leaves(value)
     else:
-        yield [f"--{name}", f"--{name.replace('.', '-')}", f"--{group}"], _words(value)
+        leaves = iter([(last, _words(value))])
+    for leaf, words in leaves:
+        yield [f"--{'.'.join([*groups[n:], leaf])}" for n in range(len(groups) + 1)], words
 
 
 def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,49 +3,56 @@
 import hashlib
 import json
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import pathspec
+
 FOLDER_MARK = ".dir"  # ends the hash of a folder's listing
-IGNORED = {"__pycache__", ".ipynb_checkpoints"}  # folders, as in .dvcignore
-PARTIAL = ".*.partial"  # files, likewise
+IGNORE_FILE = ".dvcignore"
 
 
-def hasher(root: Path) -> Callable[[str], str | None]:
-    """A function that hashes a path of the project each time it is new, and remembers it."""
-    return cache(lambda path: digest(root / path))
+class Files:
+    """The files of a project as DVC sees them, each hashed once."""
 
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        path = root / IGNORE_FILE
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        self._ignored = pathspec.GitIgnoreSpec.from_lines(lines)
+        self.digest = cache(self._digest)
 
-def digest(path: Path) -> str | None:
-    """MD5 of a file; of a folder, that of the listing DVC makes of it; None if there is none.
+    def _digest(self, name: str) -> str | None:
+        """MD5 of a file; of a folder, that of the listing DVC makes of it; None if there is none.
 
-    DVC lists a folder's files as JSON, `[{"md5": ..., "relpath": ...}, ...]` in the order of the
-    paths' parts, and marks the hash of the listing by the ending `.dir`.
-    """
-    if path.is_dir():
-        return _folder(path)
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "md5").hexdigest()
-    except OSError:
-        return None
+        DVC lists a folder's files as JSON, `[{"md5": ..., "relpath": ...}, ...]` in the order of
+        the paths' parts, and marks the hash of the listing by the ending `.dir`.
+        """
+        if (self.root / name).is_dir():
+            return self._folder(name)
+        try:
+            with (self.root / name).open("rb") as file:
+                return hashlib.file_digest(file, "md5").hexdigest()
+        except OSError:
+            return None
 
+    def _folder(self, name: str) -> str:
+        paths = {path: path.removeprefix(f"{name}/") for path in self.within(name)}
+        listing = [{"md5": self.digest(path), "relpath": inside} for path, inside in paths.items()]
+        return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + FOLDER_MARK
 
-def within(root: Path, path: str) -> list[str]:
-    """The files of a folder of the project, in the order of their paths' parts; a file itself."""
-    folder = root / path
-    if not folder.is_dir():
-        return [path]
-    found = (each.relative_to(folder) for each in folder.rglob("*") if each.is_file())
-    kept = (each for each in found if not IGNORED & set(each.parts) and not each.match(PARTIAL))
-    return [f"{path}/{each.as_posix()}" for each in sorted(kept, key=lambda each: each.parts)]
+    def within(self, name: str) -> list[str]:
+        """The files of a folder in the order of their paths' parts, without what DVC ignores."""
+        found = (path for path in (self.root / name).rglob("*") if path.is_file())
+        paths = sorted(path.relative_to(self.root) for path in found)
+        names = (path.as_posix() for path in paths)
+        return [each for each in names if not self._ignored.match_file(each)]
 
-
-def _folder(folder: Path) -> str:
-    names = [name.removeprefix("./") for name in within(folder, ".")]
-    listing = [{"md5": digest(folder / name), "relpath": name} for name in names]
-    return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + FOLDER_MARK
+    def behind_link(self, name: str) -> str:
+        """The path of what a link in the project leads to; of anything else its own."""
+        there, root = (self.root / name).resolve(), self.root.resolve()
+        return there.relative_to(root).as_posix() if there.is_relative_to(root) else name
 
 
 def last_commits(root: Path, paths: Iterable[str]) -> dict[str, str]:

@@ -8,9 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from unstable_gradients.audit import cache, files, packages, published, records
+from unstable_gradients.audit import cache, files, packages, published, records, study
 from unstable_gradients.audit.command import contradictions
+from unstable_gradients.audit.files import Files
 from unstable_gradients.audit.lock import Lock, Recorded, Stage, read_parameters
+from unstable_gradients.audit.lock import value as value_of
+from unstable_gradients.audit.modules import Modules, is_fingerprint, takes_fingerprints
 from unstable_gradients.audit.published import Published
 from unstable_gradients.audit.records import RunRecord
 from unstable_gradients.errors import InvalidInput
@@ -28,12 +31,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """What no stage makes: a file of code, a folder of it, or the report's template."""
+    """What no stage makes: a module, a folder, or the report's template.
+
+    Attributes:
+        md5: of a module that of its source without remarks.
+        commit: which last changed it; empty if it is not committed as it is.
+    """
 
     path: str
     md5: str
     state: State
     commit: str
+    without_remarks: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,8 @@ class Audit:
 
     def __init__(self, root: Path, lock: Lock) -> None:
         self._root, self._lock = root, lock
-        self._digest = files.hasher(root)
+        self._files = Files(root)
+        self._modules = Modules(self._files)
         self._parameters = read_parameters(root)
         self._versions = packages.locked(root)
         self._runs: dict[str, Run] = {}
@@ -131,18 +141,26 @@ class Audit:
 
     def _run(self, stage: Stage) -> Run:
         if stage.name not in self._runs:
-            made = [each for each in stage.dependencies if self._is_made(each.path)]
             record = records.read(self._root / (records.location(stage) or ""))
             self._runs[stage.name] = Run(
                 stage.name,
                 stage.command,
                 tuple(self._parameter(*each) for each in stage.parameters.items()),
                 tuple(self._sources(stage, record)),
-                tuple(self._input(each) for each in made),
+                tuple(map(self._input, self._made(stage))),
                 record.environment if record else {},
                 tuple(self._disagreements(stage, record)),
             )
         return self._runs[stage.name]
+
+    def _made(self, stage: Stage) -> list[Recorded]:
+        """The inputs of a stage that other stages made, but for its fingerprint of code.
+
+        What that was made from are the modules that it names; to follow it as well would repeat
+        all code of the study.
+        """
+        made = [each for each in stage.dependencies if self._is_made(each.path)]
+        return [each for each in made if not is_fingerprint(each.path)]
 
     def _is_made(self, path: str) -> bool:
         return bool(self._lock.producer(path) or self._lock.inside(path))
@@ -164,25 +182,32 @@ class Audit:
         return tuple(published.check(self._root))
 
     def _published(self, path: str) -> tuple[Published, ...]:
-        return self._mnist if path == published.FOLDER else ()
+        return self._mnist if path == study.MNIST else ()
 
     def _state(self, recorded: Recorded) -> State:
-        now = self._digest(recorded.path)
-        if now is None:
-            return State.MISSING
-        return State.INTACT if now == recorded.md5 else State.CHANGED
+        return _state(recorded.md5, self._files.digest(recorded.path))
 
     def _parameter(self, name: str, value: Any) -> Parameter:
         try:
-            now = _at(self._parameters, name)
+            now = value_of(self._parameters, name)
         except KeyError:
             return Parameter(name, value, State.MISSING)
         return Parameter(name, value, State.INTACT if now == value else State.CHANGED)
 
     def _sources(self, stage: Stage, record: RunRecord | None) -> Iterator[Source]:
-        used = record.used if record else {}
+        """Modules and other files; also the fingerprint that names modules, if it has changed."""
+        for path, md5 in self._modules.of(stage, record).items():
+            now = self._modules.digest(path)
+            yield Source(path, md5, _state(md5, now), self._commits.get(path, ""), True)
+        used = record.data if record else {}
         for each in stage.dependencies:
-            if each.md5.endswith(files.FOLDER_MARK) and not self._is_made(each.path):
+            is_folder = each.md5.endswith(files.FOLDER_MARK)
+            if is_fingerprint(each.path):
+                if self._state(each) is not State.INTACT:
+                    yield self._source(each)
+            elif is_folder and takes_fingerprints(stage):
+                continue  # of modules
+            elif is_folder and not self._is_made(each.path):
                 yield from self._folder(each, used)
             elif not self._is_made(each.path):
                 yield self._source(each)
@@ -194,9 +219,8 @@ class Audit:
         """
         inside = {path: md5 for path, md5 in used.items() if path.startswith(f"{folder.path}/")}
         if self._state(folder) is State.INTACT:
-            inside |= {
-                path: self._digest(path) or "" for path in files.within(self._root, folder.path)
-            }
+            paths = self._files.within(folder.path)
+            inside |= {path: self._files.digest(path) or "" for path in paths}
         else:
             yield self._source(folder)
         yield from (self._source(Recorded(path, inside[path])) for path in sorted(inside))
@@ -206,20 +230,23 @@ class Audit:
         return Source(recorded.path, recorded.md5, self._state(recorded), commit)
 
     def _source_paths(self) -> set[str]:
+        """Files and folders that hold all that no stage makes."""
         dependencies = (each for stage in self._lock.stages.values() for each in stage.dependencies)
-        return {each.path for each in dependencies if not self._is_made(each.path)}
+        paths = {each.path for each in dependencies if not self._is_made(each.path)}
+        return {self._files.behind_link(path) for path in paths}
 
     def _disagreements(self, stage: Stage, record: RunRecord | None) -> list[str]:
         lines = contradictions(stage)
         if record:
-            lines += records.disagreements(stage, record, self._digest)
+            lines += records.disagreements(stage, record, self._files.digest)
+            lines += self._modules.disagreements(stage, record)
             lines += packages.others(record.environment, self._versions)
         else:
             lines.append("no record of what this run used")
         for out in stage.outputs:
             if out.path == records.location(stage) and self._state(out) is not State.INTACT:
                 lines.append(f"{out.path}: {self._state(out)}")
-            for copy, path in cache.damaged(self._root, out, self._digest):
+            for copy, path in cache.damaged(self._root, out, self._files.digest):
                 lines.append(f"{copy}: damaged, as DVC keeps {path}")
         for each in stage.dependencies:
             made = self._lock.producer(each.path)
@@ -228,10 +255,7 @@ class Audit:
         return lines
 
 
-def _at(parameters: Mapping[str, Any], name: str) -> Any:
-    value: Any = parameters
-    for key in name.split("."):
-        if not isinstance(value, Mapping):
-            raise KeyError(name)
-        value = value[key]
-    return value
+def _state(recorded: str, now: str | None) -> State:
+    if now is None:
+        return State.MISSING
+    return State.INTACT if now == recorded else State.CHANGED

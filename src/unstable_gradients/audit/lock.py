@@ -3,8 +3,9 @@
 Each dvc.yaml has its own dvc.lock beside it; together they are spoken of as dvc.lock.
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,9 @@ from ruamel.yaml.error import YAMLError
 from unstable_gradients.errors import InvalidInput
 
 PARAMETER_FILE = "params.yaml"
-EACH = re.compile(r"\$\{([\w-]+)\}")  # the list of params.yaml that a foreach goes through
-PIPELINES = ("dvc.yaml", "pipelines/*/dvc.yaml")
+EACH = re.compile(r"\$\{([\w.-]+)\}")  # the list of params.yaml that a foreach goes through
+PIPELINE, LOCK = "dvc.yaml", "dvc.lock"
+ENVIRONMENT = "pyvenv.cfg"  # marks the folder of a virtual environment
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,20 @@ class Lock:
 
 
 def paths(root: Path) -> list[Path]:
-    """The lock file of each dvc.yaml of a project, whether it is there or not."""
-    found = (path for pattern in PIPELINES for path in sorted(root.glob(pattern)))
-    return [path.with_name("dvc.lock") for path in found]
+    """The lock file of each dvc.yaml of a project, whether it is there or not.
+
+    The project's own comes first. Hidden folders and virtual environments are passed over.
+    """
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not name.startswith(".") and not Path(folder, name, ENVIRONMENT).exists()
+        ]
+        if PIPELINE in names:
+            found.append(Path(folder, LOCK))
+    return found
 
 
 def require_all(root: Path) -> None:
@@ -101,7 +114,7 @@ def read(root: Path) -> Lock:
     """
     found = [path for path in paths(root) if path.exists()]
     if not found:
-        raise _missing(root / "dvc.lock")
+        raise _missing(root / LOCK)
     stages = {stage.name: stage for path in found for stage in _stages(root, path)}
     declared = set(_declared(root))
     return Lock(
@@ -127,25 +140,48 @@ def read_parameters(root: Path) -> dict[str, Any]:
 def _declared(root: Path) -> Iterator[str]:
     """The names of the stages that the dvc.yaml files have, one for each key of a foreach."""
     parameters = read_parameters(root)
-    for path in (lock.with_name("dvc.yaml") for lock in paths(root)):
+    for path in (lock.with_name(PIPELINE) for lock in paths(root)):
         for name, entry in _load(path, "a pipeline of DVC").get("stages", {}).items():
             if "foreach" not in entry:
                 yield _named(root, path, name)
                 continue
             each = entry["foreach"]
             if isinstance(each, str):
-                listed = EACH.fullmatch(each)
-                if listed is None or listed[1] not in parameters:
-                    raise InvalidInput(f"{path}: foreach {each}: expected a list of params.yaml")
-                each = parameters[listed[1]]
+                each = _listed(path, each, parameters)
             for key in each:
                 yield _named(root, path, f"{name}@{key}")
 
 
+def _listed(path: Path, each: str, parameters: Mapping[str, Any]) -> Iterable[str]:
+    """The keys that a foreach goes through."""
+    listed = EACH.fullmatch(each)
+    try:
+        found = value(parameters, listed[1]) if listed else None
+    except KeyError:
+        found = None
+    if not isinstance(found, Mapping | list):
+        raise InvalidInput(f"{path}: foreach {each}: expected a list of params.yaml")
+    return found
+
+
+def value(parameters: Mapping[str, Any], name: str) -> Any:
+    """The value of a parameter, by its keys with dots between.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    found: Any = parameters
+    for key in name.split("."):
+        if not isinstance(found, Mapping):
+            raise KeyError(name)
+        found = found[key]
+    return found
+
+
 def _named(root: Path, path: Path, stage: str) -> str:
     """A stage as DVC prints it."""
-    pipeline = path.with_name("dvc.yaml").relative_to(root).as_posix()
-    return stage if pipeline == "dvc.yaml" else f"{pipeline}:{stage}"
+    pipeline = path.with_name(PIPELINE).relative_to(root).as_posix()
+    return stage if pipeline == PIPELINE else f"{pipeline}:{stage}"
 
 
 def _load(path: Path, expected: str) -> dict[str, Any]:

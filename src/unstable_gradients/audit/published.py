@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from unstable_gradients.audit import study
 from unstable_gradients.images.checksums import SHA256
-
-FOLDER = "data/mnist"
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Published:
 def check(root: Path) -> Iterator[Published]:
     """Each of the four files."""
     for name, published in SHA256.items():
-        path = f"{FOLDER}/{name}"
+        path = f"{study.MNIST}/{name}"
         yield Published(path, published, _sha256(root / path) == published)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from unstable_gradients.audit import command, study
 from unstable_gradients.audit.lock import Recorded, Stage
 
-FOLDER = "data/records"
 Digest = Callable[[str], str | None]
 
 
@@ -20,42 +20,42 @@ class RunRecord:
     Attributes:
         arguments: its command line, behind the program.
         made: MD5 of each file that it wrote, by path.
-        used: MD5 of each module and data file of the project when it was used, by path.
+        modules: hash of each module of the project that it loaded, without remarks, by path.
+        data: MD5 of each data file of the project as it was when it was opened, by path.
         environment: package versions, kernels and precision.
     """
 
     arguments: tuple[str, ...]
     made: Mapping[str, str]
-    used: Mapping[str, str]
+    modules: Mapping[str, str]
+    data: Mapping[str, str]
     environment: Mapping[str, Any]
 
 
 def location(stage: Stage) -> str | None:
     """The path of a stage's record, if it keeps one."""
-    return next((out.path for out in stage.outputs if out.path.startswith(f"{FOLDER}/")), None)
+    found = (out.path for out in stage.outputs if out.path.startswith(f"{study.RECORDS}/"))
+    return next(found, None)
 
 
 def read(path: Path) -> RunRecord | None:
     """A record; None if it is missing or is none."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return RunRecord(
-            tuple(found.pop("arguments")),
-            found.pop("outputs"),
-            found.pop("modules") | found.pop("data"),
-            found,
-        )
+        arguments = tuple(found.pop("arguments"))
+        made, modules, data = (dict(found.pop(name)) for name in ("outputs", "modules", "data"))
+        return RunRecord(arguments, made, modules, data, found)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def disagreements(stage: Stage, record: RunRecord, digest: Digest) -> Iterator[str]:
-    """A line for each way in which a record and dvc.lock contradict each other.
+    """A line for each way in which a record and dvc.lock contradict each other, but for modules.
 
     `digest` hashes a path as it is now: the lock has a folder as a whole, and what it held of a
     file in it is known only as long as the folder is as recorded.
     """
-    if record.arguments != tuple(shlex.split(stage.command)[2:]):
+    if record.arguments != command.arguments(stage):
         yield f"ran with other arguments than dvc.lock says: {shlex.join(record.arguments)}"
     for out in stage.outputs:
         if out.path != location(stage) and not any(_is_in(path, out) for path in record.made):
@@ -65,12 +65,10 @@ def disagreements(stage: Stage, record: RunRecord, digest: Digest) -> Iterator[s
         recorded = _recorded(out_of, path, digest) if out_of else None
         if recorded not in (None, made):
             yield f"{path}: not what the stage made, {made}; dvc.lock says {recorded}"
-    for path, used in record.used.items():
+    for path, used in record.data.items():
         declared = _covering(stage.dependencies, path)
         if declared is None:
-            # An __init__.py with nothing but a docstring may go undeclared (tests see to that).
-            if not path.endswith("/__init__.py"):
-                yield f"{path}: used, but not declared in dvc.yaml"
+            yield f"{path}: used, but not declared in dvc.yaml"
             continue
         recorded = _recorded(declared, path, digest)
         if recorded not in (None, used):

@@ -6,6 +6,7 @@ from typing import Any
 
 from unstable_gradients.audit import files
 from unstable_gradients.audit.lineage import Result, Run, Source, State
+from unstable_gradients.audit.modules import is_fingerprint
 
 INDENT = "   "
 
@@ -52,7 +53,7 @@ class Tree:
             if source not in self._sources:
                 yield (
                     f"{indent}{_mark(source.state)} {source.path}  {source.state}, "
-                    f"md5 {source.md5}{_commit(source)}"
+                    f"md5 {source.md5}{_remarks(source)}{_commit(source)}"
                 )
         known = len(self._sources & set(run.sources))
         if known:
@@ -66,10 +67,15 @@ def _mark(state: State) -> str:
     return mark(state is State.INTACT)
 
 
+def _remarks(source: Source) -> str:
+    return " without remarks" if source.without_remarks else ""
+
+
 def _commit(source: Source) -> str:
     if source.commit:
         return f", commit {source.commit}"
-    return "" if source.md5.endswith(files.FOLDER_MARK) else ", not committed"
+    kept_by_git = not (source.md5.endswith(files.FOLDER_MARK) or is_fingerprint(source.path))
+    return ", not committed" if kept_by_git else ""
 
 
 def _environment(environment: Mapping[str, Any]) -> Iterator[str]:

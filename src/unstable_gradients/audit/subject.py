@@ -1,4 +1,4 @@
-"""What is asked about: an output, one metric of metrics.json, or one claim of the ledger."""
+"""What the audit is asked to trace: an output, one of the metrics, or one claim of the ledger."""
 
 import csv
 import json
@@ -6,11 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from unstable_gradients.audit.study import JUDGED, LEDGER, METRICS
 from unstable_gradients.errors import InvalidInput
-
-METRICS = "reports/metrics.json"
-LEDGER = "reports/claims.csv"
-PARTS = "data/results/judged"
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def _metric(root: Path, name: str) -> Subject:
     metrics = _read_json(root / METRICS)
     if name not in metrics:
         raise InvalidInput(f"{METRICS}: no metric {name!r}, expected one of {', '.join(metrics)}")
-    parts = (root / PARTS).glob("*.json")
+    parts = (root / JUDGED).glob("*.json")
     through = {_relative(root, str(part)) for part in parts if name in _read_json(part)}
     return Subject(
         f"{METRICS}:{name}", METRICS, frozenset(through) or None, [f"{name} = {metrics[name]}"]
@@ -67,7 +64,7 @@ def _claim(root: Path, id: str) -> Subject:
     if not rows:
         known = ", ".join(dict.fromkeys(row.get("id", "") for row in _read_csv(root / LEDGER)))
         raise InvalidInput(f"{LEDGER}: no claim {id!r}, expected one of {known}")
-    parts = sorted((root / PARTS).glob("*.csv"))
+    parts = sorted((root / JUDGED).glob("*.csv"))
     through = {
         _relative(root, str(part))
         for part in parts

@@ -16,10 +16,10 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from unstable_gradients.audit import lock, published
+from unstable_gradients.audit import lock
+from unstable_gradients.audit.study import LEDGER, METRICS, MNIST
 from unstable_gradients.errors import InvalidInput
 
-LEDGER, METRICS = "reports/claims.csv", "reports/metrics.json"
 KEY = ("id", "claim", "quantity")
 MISSING = "missing"
 ALIKE = 1e-9  # relative difference of numbers that count as the same
@@ -41,7 +41,7 @@ def main() -> int:
             print("Rebuilding in a clone of the last commit ...", flush=True)
             for path in lock.paths(clone):
                 path.unlink()
-            download = committed.producer(published.FOLDER)
+            download = committed.producer(MNIST)
             if download:  # pip, which may bring MNIST, is configured in the user's own HOME
                 _run(sys.executable, "-m", "dvc", "repro", download[0].name, cwd=clone)
             _run(sys.executable, "-m", "dvc", "repro", cwd=clone, HOME=folder)
@@ -138,14 +138,14 @@ def _alike(first: float, second: float) -> bool:
 
 
 def _run(*command: str, cwd: Path | None = None, **variables: str) -> None:
-    """Run a command with the clone's sources, its output shown only if it fails.
+    """Run a command, its output shown only if it fails.
 
     Raises:
         InvalidInput: if it fails.
     """
     environment = dict(os.environ)
     if cwd is not None:
-        environment |= ELSEWHERE | {"PYTHONPATH": str(cwd / "src")} | variables
+        environment |= ELSEWHERE | variables
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         command,

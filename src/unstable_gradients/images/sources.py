@@ -27,7 +27,7 @@ import pooch
 from jaxtyping import Float, UInt8
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import checksums as mnist_checksums
+from unstable_gradients.images import checksums
 from unstable_gradients.images import mnist
 
 FOLDER_VARIABLE = "MNIST_DIR"
@@ -95,7 +95,7 @@ def obtain(places: Sequence[Source], report: Callable[[str], None]) -> dict[str,
         except Unreachable as reason:
             report(f"{source.name}: {reason}")
             continue
-        for name, expected in mnist_checksums.SHA256.items():
+        for name, expected in checksums.SHA256.items():
             check_sha256(files[name], expected, f"{source.name}: {name}")
         return files
     raise InvalidInput(

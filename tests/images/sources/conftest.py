@@ -5,11 +5,11 @@ import hashlib
 import pytest
 
 from tests.images.sources.small_files import FILES
-from unstable_gradients.images import checksums as mnist_checksums
+from unstable_gradients.images import checksums
 
 
 @pytest.fixture(autouse=True)
 def _small_files_are_the_published_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()}
-    monkeypatch.setattr(mnist_checksums, "SHA256", sums)
+    monkeypatch.setattr(checksums, "SHA256", sums)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")

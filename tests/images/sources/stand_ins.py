@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from unstable_gradients.images import sources as mnist_sources
+from unstable_gradients.images import sources
 
 
 def never(line: str) -> None:
     pytest.fail(f"reported: {line}")
 
 
-class Refusing(mnist_sources.Source):
+class Refusing(sources.Source):
     """A source that must not be asked."""
 
     @property

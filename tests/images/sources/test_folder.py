@@ -10,7 +10,7 @@ from tests.images.sources.small_files import FILES
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
-from unstable_gradients.images import sources as mnist_sources
+from unstable_gradients.images import sources
 from unstable_gradients.images.sources import Folder, Unreachable
 
 
@@ -21,12 +21,12 @@ def test_a_folder_may_hold_any_usual_form(tmp_path: Path, compress: bool, dotted
         name = name.replace("-idx", ".idx") if dotted else name
         content, name = (gzip.compress(content), f"{name}.gz") if compress else (content, name)
         (tmp_path / name).write_bytes(content)
-    assert mnist_sources.obtain([Folder(tmp_path)], never) == FILES
+    assert sources.obtain([Folder(tmp_path)], never) == FILES
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"MNIST_DIR .*/absent: not a folder"):
-        mnist_sources.obtain([Folder(tmp_path / "absent")], never)
+        sources.obtain([Folder(tmp_path / "absent")], never)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_file_missing_from_the_folder_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(InvalidInput, match=f"MNIST_DIR .*: {name} is missing"):
-        mnist_sources.obtain([Folder(folder)], never)
+        sources.obtain([Folder(folder)], never)
 
 
 @pytest.mark.parametrize("name", mnist.FILES)
@@ -49,7 +49,7 @@ def test_a_file_that_differs_is_named_and_no_other_source_tried(folder: Path, na
     content[-1] ^= 1
     (folder / name).write_bytes(content)
     with pytest.raises(InvalidInput, match=rf"{name} differs: its sha256 is \w{{64}}, expected"):
-        mnist_sources.obtain([Folder(folder), Refusing()], never)
+        sources.obtain([Folder(folder), Refusing()], never)
 
 
 @pytest.mark.parametrize("damage", ["truncated", "checksum", "body"])
@@ -63,25 +63,25 @@ def test_a_damaged_gzip_file_is_named(folder: Path, damage: str) -> None:
         content[10] = 0xFF
     (folder / mnist.FILES[0]).write_bytes(content)
     with pytest.raises(InvalidInput, match=r"train-images-idx3-ubyte: damaged gzip file"):
-        mnist_sources.obtain([Folder(folder)], never)
+        sources.obtain([Folder(folder)], never)
 
 
 def test_decompression_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mnist_sources, "MOST_BYTES", 5000)
+    monkeypatch.setattr(sources, "MOST_BYTES", 5000)
     (folder / mnist.FILES[0]).write_bytes(gzip.compress(bytes(10_000_000)))
     files = Folder(folder).fetch(folder)
     assert len(files[mnist.FILES[0]]) == 5001
 
 
 def test_the_folder_is_a_source_only_where_it_is_named() -> None:
-    names = [source.name for source in mnist_sources.sources({"MNIST_DIR": "here"})]
+    names = [source.name for source in sources.sources({"MNIST_DIR": "here"})]
     assert names[0] == "MNIST_DIR here"
-    assert [source.name for source in mnist_sources.sources({})] == names[1:]
-    assert [source.name for source in mnist_sources.sources({"MNIST_DIR": ""})] == names[1:]
+    assert [source.name for source in sources.sources({})] == names[1:]
+    assert [source.name for source in sources.sources({"MNIST_DIR": ""})] == names[1:]
 
 
 @dataclass(frozen=True)
-class Silent(mnist_sources.Source):
+class Silent(sources.Source):
     """A source that does not answer."""
 
     name: str = "silent"
@@ -92,7 +92,7 @@ class Silent(mnist_sources.Source):
 
 def test_a_source_that_does_not_answer_passes_its_turn(folder: Path) -> None:
     lines: list[str] = []
-    files = mnist_sources.obtain([Silent(), Folder(folder), Refusing()], lines.append)
+    files = sources.obtain([Silent(), Folder(folder), Refusing()], lines.append)
     assert files == FILES
     assert lines == ["silent: no answer"]
 
@@ -100,5 +100,5 @@ def test_a_source_that_does_not_answer_passes_its_turn(folder: Path) -> None:
 def test_without_any_source_each_is_reported_and_the_way_out_named() -> None:
     lines: list[str] = []
     with pytest.raises(InvalidInput, match=r"no source could be reached; set .* MNIST_DIR"):
-        mnist_sources.obtain([Silent("one"), Silent("two")], lines.append)
+        sources.obtain([Silent("one"), Silent("two")], lines.append)
     assert lines == ["one: no answer", "two: no answer"]

@@ -14,7 +14,7 @@ from tests.images.sources.small_files import FILES
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
-from unstable_gradients.images import sources as mnist_sources
+from unstable_gradients.images import sources
 from unstable_gradients.images.sources import Mirror, Unreachable
 
 
@@ -60,7 +60,7 @@ def site() -> Iterator[Site]:
 def test_a_mirror_gives_the_files_and_prints_nothing(
     site: Site, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert mnist_sources.obtain([Mirror(site.address)], never) == FILES
+    assert sources.obtain([Mirror(site.address)], never) == FILES
     assert capfd.readouterr() == ("", "")
 
 
@@ -68,7 +68,7 @@ def test_a_mirror_is_given_up_at_its_first_failure(site: Site) -> None:
     site.bodies.clear()
     lines: list[str] = []
     with pytest.raises(InvalidInput, match="no source"):
-        mnist_sources.obtain([Mirror(site.address)], lines.append)
+        sources.obtain([Mirror(site.address)], lines.append)
     assert lines == [f"{site.address}: {mnist.FILES[0]}.gz: HTTP status 404"]
     assert site.asked == [f"/{mnist.FILES[0]}.gz"]
 
@@ -83,14 +83,14 @@ def test_an_answer_cut_short_is_no_answer(site: Site, tmp_path: Path) -> None:
 def test_a_mirror_with_another_file_is_an_error(site: Site, name: str) -> None:
     site.bodies[f"/{name}.gz"] = b"<html>Please log in</html>"
     with pytest.raises(InvalidInput, match=f"{site.address}: {name} differs"):
-        mnist_sources.obtain([Mirror(site.address), Refusing()], never)
+        sources.obtain([Mirror(site.address), Refusing()], never)
 
 
 def test_a_mirror_with_a_damaged_file_is_an_error(site: Site) -> None:
     path = f"/{mnist.FILES[0]}.gz"
     site.bodies[path] = site.bodies[path][:-20]
     with pytest.raises(InvalidInput, match=f"{site.address}: {mnist.FILES[0]}: damaged gzip file"):
-        mnist_sources.obtain([Mirror(site.address), Refusing()], never)
+        sources.obtain([Mirror(site.address), Refusing()], never)
 
 
 def test_a_mirror_where_nobody_listens_is_unreachable(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_mirror_where_nobody_listens_is_unreachable(tmp_path: Path) -> None:
 def test_a_mirror_that_keeps_silent_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mnist_sources, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(sources, "READ_SECONDS", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         mirror = Mirror(f"http://127.0.0.1:{silent.getsockname()[1]}/")
         with pytest.raises(Unreachable, match=r"no answer \(ReadTimeout\)"):

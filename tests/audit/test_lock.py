@@ -1,0 +1,67 @@
+"""The lock files of a project: one for each dvc.yaml, wherever it is."""
+
+import pytest
+
+from unstable_gradients.audit import lock
+from unstable_gradients.errors import InvalidInput
+
+
+def write(root, **texts):
+    """Files by name."""
+    for name, text in texts.items():
+        (root / name).write_text(text, encoding="utf-8")
+
+
+def test_every_pipeline_of_the_project_has_one_but_none_of_what_is_beside_it(tmp_path):
+    folders = ["", "stages/b/", "stages/a/", "deep/in/it/", ".hidden/a/", "stages/.code/", "env/lib/"]
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "dvc.yaml").touch()
+    (tmp_path / "env/pyvenv.cfg").touch()
+    (tmp_path / ".link").symlink_to("stages")
+    found = [path.relative_to(tmp_path).as_posix() for path in lock.paths(tmp_path)]
+    assert found == [
+        "dvc.lock",
+        "deep/in/it/dvc.lock",
+        "stages/a/dvc.lock",
+        "stages/b/dvc.lock",
+    ]
+
+
+STAGE = "cmd: python -m stages train"
+YAML = "stages:\n  train:\n    foreach: {each}\n    do:\n      cmd: python -m stages train\n"
+LOCKED = f"stages:\n  train@a:\n    {STAGE}\n  train@b:\n    {STAGE}\n"
+
+
+@pytest.mark.parametrize(
+    ("each", "params"),
+    [
+        ("[a]", ""),
+        ("{a: 1}", ""),
+        ("${several}", "several: {a: 1}\n"),
+        ("${several}", "several: [a]\n"),
+        ("${in.these.several-1}", "in: {these: {several-1: {a: {b: 1}}}}\n"),
+    ],
+)
+def test_a_foreach_goes_through_keys_wherever_they_are_listed(tmp_path, each, params):
+    texts = {"dvc.yaml": YAML.format(each=each), "dvc.lock": LOCKED}
+    write(tmp_path, **texts | ({"params.yaml": params} if params else {}))
+    found = lock.read(tmp_path)
+    assert list(found.stages) == ["train@a"]
+    assert list(found.former) == ["train@b"]
+
+
+@pytest.mark.parametrize(
+    ("each", "params"),
+    [
+        ("${several}", "other: [a]\n"),
+        ("${several.deep}", "several: [a]\n"),
+        ("${several}", "several: 3\n"),
+        ("some${several}", "several: [a]\n"),
+    ],
+)
+def test_a_foreach_through_nothing_is_refused(tmp_path, each, params):
+    texts = {"dvc.yaml": YAML.format(each=each), "dvc.lock": LOCKED, "params.yaml": params}
+    write(tmp_path, **texts)
+    with pytest.raises(InvalidInput, match=r"dvc\.yaml: foreach .*: expected a list of params\.yaml"):
+        lock.read(tmp_path)
