@@ -1,6 +1,6 @@
 """The few images on which gradients are measured, in double precision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -34,8 +34,7 @@ class FirstImages:
 
     def narrowed(self, architecture: Architecture) -> Architecture:
         """The network as these images see it: live pixels only."""
-        sizes = (len(self.live), *architecture.sizes[1:])
-        return Architecture(sizes, architecture.activation, architecture.cost)
+        return replace(architecture, sizes=(len(self.live), *architecture.sizes[1:]))
 
     def initialize(
         self, architecture: Architecture, initializer: Initializer, own: list[Streams]

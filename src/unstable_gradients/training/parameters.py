@@ -12,7 +12,7 @@ from unstable_gradients.images.mnist import CLASSES, PIXELS
 from unstable_gradients.network import activations, costs, initializers
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Initializer
-from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.network.rules import MakeRule, PlainDescent
 from unstable_gradients.program.parameters import (
     Count,
     Layers,
@@ -156,9 +156,10 @@ class Learning(Replicated, MiniBatches, Training):
         initializer: Initializer,
         eta: float,
         lmbda: float,
-        momentum: Momentum | None = None,
+        rule: MakeRule | None = None,
     ) -> Recipe:
-        """How such networks learn."""
+        """How such networks learn; by plain descent if no other rule is given."""
         return Recipe(
-            architecture, initializer, eta, lmbda, self.mini_batch, self.seed, momentum, self.dtype
+            *(architecture, initializer, eta, lmbda, self.mini_batch, self.seed),
+            *(rule or PlainDescent, self.dtype),
         )
