@@ -2,13 +2,15 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce test audit verify verify-cpus test-bulk test-faults lint \
+.PHONY: help setup reproduce status test audit verify verify-cpus test-bulk test-faults lint \
 	format bench check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 UV_VERSION = 0.13.9
+ON_TWO_CORES = -n 2 --dist worksteal
+LONGER = pipeline faults bad_input audit
 
 # $(call make_venv,FOLDER,LOCK): a fresh environment holding exactly what the lock lists.
 define make_venv
@@ -30,11 +32,21 @@ setup: .venv/.complete ## create .venv from the lock file (no-op when it is up t
 reproduce: setup ## regenerate every number, table, figure and the report
 	@$(IN_VENV) dvc repro
 
+status: setup ## list what would run again, and why
+	@$(IN_VENV) dvc repro --quiet code
+	@$(IN_VENV) dvc status
+
 test: setup ## run the tests
-	@$(IN_VENV) python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+	@$(IN_VENV) python -m pytest $(ON_TWO_CORES)
+
+test-fast: setup ## run those of less than a minute, while editing
+	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) $(LONGER:%=--ignore=tests/%)
+
+test-all: setup ## run the tests, and a second whole run of the tiny study
+	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) -m ""
 
 test-faults: setup ## kill, starve and damage the pipeline in every way that is known
-	@$(IN_VENV) python -m pytest -n 2 --dist worksteal tests/faults --every-fault
+	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) tests/faults --every-fault
 
 test-bulk: setup ## run thousands of cases of bad input
 	@$(IN_VENV) UNSTABLE_GRADIENTS_BULK=1 python -m pytest tests/bad_input

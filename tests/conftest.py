@@ -28,12 +28,8 @@ pytest_plugins = ["tests.drawing.fixtures"]
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
-from tests.pipeline.project import (
-    FEW_VARIANTS,
-    Project,
-    copy,
-    put_small_mnist,
-)
+from tests.pipeline import in_process, traces
+from tests.pipeline.project import Project
 from unstable_gradients.images import mnist
 
 
@@ -90,13 +86,13 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     return built
 
 
-def run_here(root: Path) -> None:
-    project = copy(root, FEW_VARIANTS)
-    put_small_mnist(project)
-    project.repro()
+@pytest.fixture(scope="session")
+def ran(built_once: Callable[..., Path]) -> Project:
+    """Every stage run in earnest by DVC, in another place and time, on two cores, and traced."""
+    return Project(built_once("ran elsewhere", traces.run_elsewhere))
 
 
 @pytest.fixture(scope="session")
-def ran(built_once: Callable[..., Path]) -> Project:
-    """Two variants, every stage run in earnest, in one process at a time."""
-    return Project(built_once("ran", run_here))
+def study(built_once: Callable[..., Path]) -> Path:
+    """A folder in which every stage but the report has run, in this process alone."""
+    return built_once("study", in_process.run_study)

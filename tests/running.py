@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from unstable_gradients.program import command_line, kernels, launcher
+from unstable_gradients.program import launcher
 
 
 def run(program: str, flags: str, folder: Path) -> None:
@@ -13,6 +13,6 @@ def run(program: str, flags: str, folder: Path) -> None:
     environment: one, unless the test says otherwise.
     """
     main, model = launcher.main_of("stages", program)
-    given = command_line.parse(model, kernels.without_flag(flags.split()))
+    given = launcher.parameters_of(model, flags.split())
     with contextlib.chdir(folder):
         main(given)

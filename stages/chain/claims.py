@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
-from stages.chain.spread import FAR
+from stages.chain.spread import FAR, most_balanced
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
@@ -19,8 +19,8 @@ BOOK_SCALE = 1.0  # standard deviation of the book's weights
 
 
 @dataclass(frozen=True)
-class Tables:
-    """What section E is judged by, each with the columns of that name in `tables`."""
+class Results:
+    """The tables that section E is judged by, under the names that `tables` has for them."""
 
     chain_derivative: pd.DataFrame
     chain_cascade: pd.DataFrame
@@ -31,7 +31,7 @@ class Tables:
     chain_activation: pd.DataFrame
 
 
-def claims(found: Tables, confidence: float) -> list[Claim]:
+def claims(found: Results, confidence: float) -> list[Claim]:
     """E1 to E7, with intervals of this confidence."""
     return [
         *derivative(found.chain_derivative),
@@ -155,10 +155,11 @@ def _below(
     table: pd.DataFrame, quantity: str, layer: int, bound: float
 ) -> Bool[np.ndarray, " chain"]:
     row = tables.row(table, quantity=quantity, layer=layer, bound=bound)
-    return _so_many(row["below"], row["chains"])
+    return _cases(row["below"], row["chains"])
 
 
-def _so_many(holding: Count, chains: Count) -> Bool[np.ndarray, " chain"]:
+def _cases(holding: Count, chains: Count) -> Bool[np.ndarray, " chain"]:
+    """A case for each chain, of which this many hold."""
     return np.arange(chains) < holding
 
 
@@ -205,7 +206,7 @@ def instability(table: pd.DataFrame, confidence: float) -> list[Claim]:
             "unless the terms happen to balance, layers learn at very different speeds",
             f"frequency of |dC/db| of the first and last of {row.length} neurons differing more "
             f"than {FAR:g} times, {row.biases} biases, weights N(0, {row.weight_scale:g}²)",
-            verdicts.usually(_so_many(row.chains - row.balanced, row.chains), confidence),
+            verdicts.usually(_cases(row.chains - row.balanced, row.chains), confidence),
         )
         for row in rows.itertuples()
     ]
@@ -215,22 +216,10 @@ def instability(table: pd.DataFrame, confidence: float) -> list[Claim]:
             "in sigmoid chains the gradient usually vanishes, whatever the size of the weights",
             f"frequency of |dC/db| of the first of {row.length} neurons being smaller than of the "
             f"last, random biases, weights N(0, {row.weight_scale:g}²)",
-            verdicts.usually(_so_many(row.below_one, row.chains), confidence),
+            verdicts.usually(_cases(row.below_one, row.chains), confidence),
         )
         for row in longest[longest["biases"] == "random"].itertuples()
     ]
-
-
-def most_balanced(rows: pd.DataFrame) -> pd.Series:
-    """The row whose chains have the first and last gradient most often about equal.
-
-    Of rows that are alike in that, it is the one whose median is closest to 1.
-    """
-    if rows.empty:
-        raise InvalidInput("chains: none of the greatest length, expected some of all biases")
-    distance = rows["median_decades"].abs()
-    order = np.lexsort((distance.to_numpy(), -rows["balanced"].to_numpy()))
-    return rows.iloc[order[0]]
 
 
 def activations(table: pd.DataFrame, confidence: float) -> list[Claim]:
@@ -243,22 +232,21 @@ def activations(table: pd.DataFrame, confidence: float) -> list[Claim]:
             "another activation function does not balance the layers",
             f"frequency of |dC/db| of the first and last of {row['length']} neurons differing more "
             f"than {FAR:g} times, {row['activation']}, weights N(0, {row['weight_scale']:g}²)",
-            verdicts.usually(_so_many(row["chains"] - row["balanced"], row["chains"]), confidence),
+            verdicts.usually(_cases(row["chains"] - row["balanced"], row["chains"]), confidence),
         )
         for row in best
     ]
 
 
-def headline(found: Tables) -> dict[str, float]:
+def headline(chain_terms: pd.DataFrame, exploding_chain: pd.DataFrame) -> dict[str, float]:
     """How often the book's three bounds hold, and how exactly the exploding chain is built."""
-    terms, exploding = found.chain_terms, found.exploding_chain
-    last = int(terms["layer"].max())
+    last = int(chain_terms["layer"].max())
     frequencies = {
-        "chain.weights-below-1": _below(terms, "weight", last, book.USUAL_WEIGHT),
-        "chain.terms-below-quarter": _below(terms, "term", last, book.USUAL_TERM),
-        "chain.ratios-below-sixteenth": _below(terms, "ratio", 3, 1 / book.USUAL_SLOWDOWN),
+        "chain.weights-below-1": _below(chain_terms, "weight", last, book.USUAL_WEIGHT),
+        "chain.terms-below-quarter": _below(chain_terms, "term", last, book.USUAL_TERM),
+        "chain.ratios-below-sixteenth": _below(chain_terms, "ratio", 3, 1 / book.USUAL_SLOWDOWN),
     }
-    longest = exploding.nlargest(1, "length").iloc[0]
+    longest = exploding_chain.nlargest(1, "length").iloc[0]
     return {
         **{name: float(np.mean(holds)) for name, holds in frequencies.items()},
         "chain.exploding-growth-decades": float(longest["growth_decades"]),

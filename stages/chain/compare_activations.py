@@ -1,48 +1,100 @@
 """Measure slopes and gradients of chains of other activation functions (claims E2 and E7)."""
 
-from unstable_gradients.program import kernels
+from collections.abc import Mapping, Sequence
 
-kernels.fix()
-
-from pathlib import Path
-
+import numpy as np
+import pandas as pd
+from jaxtyping import Float
 from pydantic import Field
-from unstable_gradients.program.chain_arguments import WeightScales
 
-from stages.chain import activations as chain_activations
+from stages.chain import spread
+from stages.chain.functions import functions
+from stages.chain.parameters import AtLeastTwo, OfOneLength, Weighted
 from stages.chain.tables import ACTIVATION_SLOPE, CHAIN_ACTIVATION
-from unstable_gradients.program import arguments, command_line
-from unstable_gradients.study import tables
-from unstable_gradients.theory import activation_slopes
+from unstable_gradients.network.activations import Activation
+from unstable_gradients.program.parameters import Count, Statistics
+from unstable_gradients.theory import chain_ensemble, neuron_chain
 from unstable_gradients.theory.chain_ensemble import Ensemble
+from unstable_gradients.theory.neuron_chain import Chains
+
+MEASURES = ("step", "ratio")
+
+Activations = Mapping[str, Activation]
+Logarithms = Float[np.ndarray, "activation scale measure chain"]
 
 
-class Arguments(arguments.StatisticsArguments):
-    """The parameters of claims E2 and E7."""
+class ComparedFunctions(OfOneLength[AtLeastTwo], Weighted, Statistics):
+    """Chains of each function, and where slopes are taken."""
 
-    chains: arguments.Count = Field(description="random chains")
-    length: int = Field(ge=2, le=10_000, description="neurons of each chain")
-    weight_scales: WeightScales = Field(description="standard deviations of the weights")
     steepness: float = Field(gt=0, le=1e6, description="k of the steep sigmoid, sigmoid(k z)")
     reach: float = Field(gt=0, le=1e6, description="largest |z| at which slopes are taken")
-    points: arguments.Count = Field(description="of z on either side of 0")
-    seed: arguments.Seed = Field(description="seed of all random streams")
-    slopes_out: Path = Field(description="CSV file of the slopes")
-    out: Path = Field(description="CSV file of the chains")
+    points: Count = Field(description="values of z on either side of 0")
 
 
-def main(given: Arguments) -> None:
-    """Run the experiment and write its tables."""
+def main(given: ComparedFunctions) -> None:
+    """Measure, and write the tables."""
     ensemble = Ensemble(given.seed, given.chains, given.length)
-    functions = activation_slopes.all_with(given.steepness)
-    logs = chain_activations.logarithms(ensemble, functions, given.weight_scales)
-    slopes = chain_activations.slopes(functions, given.reach, given.points)
-    spread = chain_activations.table(
-        logs, given.length, list(functions), given.weight_scales, given.confidence
+    compared = functions(given.steepness)
+    logs = logarithms(ensemble, compared, given.weight_scales)
+    ACTIVATION_SLOPE.write(slopes(compared, given.reach, given.points))
+    CHAIN_ACTIVATION.write(
+        table(logs, given.length, list(compared), given.weight_scales, given.confidence)
     )
-    tables.write(slopes, ACTIVATION_SLOPE, given.slopes_out)
-    tables.write(spread, CHAIN_ACTIVATION, given.out)
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def slopes(activations: Activations, reach: float, points: int) -> pd.DataFrame:
+    """s'(z) on an even grid from -reach to reach with 0 in its middle: ACTIVATION_SLOPE.
+
+    There are `points` of z on either side of 0.
+    """
+    z = np.arange(-points, points + 1) * (reach / points)
+    return pd.concat(
+        [
+            pd.DataFrame({"activation": name, "z": z, "slope": np.exp(each.log_slope(z))})
+            for name, each in activations.items()
+        ]
+    )
+
+
+def logarithms(ensemble: Ensemble, activations: Activations, scales: Sequence[float]) -> Logarithms:
+    """ln of the last step's factor |w_L s'(z_(L-1))| and of |dC/db_1| / |dC/db_L|.
+
+    Args:
+        ensemble: chains whose weights have standard deviation 1.
+        activations: functions by their names in the tables.
+        scales: standard deviations to which the weights are brought.
+    """
+    return np.concatenate(
+        [
+            np.stack([_by_scale(chains, each, scales) for each in activations.values()])
+            for chains, _ in ensemble.drawn()
+        ],
+        axis=-1,
+    )
+
+
+def _by_scale(
+    chains: Chains, activation: Activation, scales: Sequence[float]
+) -> Float[np.ndarray, "scale measure chain"]:
+    found = []
+    for scale in scales:
+        scaled = chain_ensemble.scaled(chains, scale)
+        z, _ = neuron_chain.forward(scaled, activation)
+        steps = neuron_chain.log_steps(scaled, z, activation)
+        found.append(np.stack([steps[-1], steps.sum(axis=0)]))
+    return np.stack(found)
+
+
+def table(
+    logs: Logarithms, length: int, names: Sequence[str], scales: Sequence[float], confidence: float
+) -> pd.DataFrame:
+    """The logarithms' spread over the chains as CHAIN_ACTIVATION."""
+    return pd.DataFrame(
+        [
+            {"activation": name, "weight_scale": scale, "length": length, "measure": measure}
+            | spread.columns(values, confidence)
+            for name, by_scale in zip(names, logs, strict=True)
+            for scale, by_measure in zip(scales, by_scale, strict=True)
+            for measure, values in zip(MEASURES, by_measure, strict=True)
+        ]
+    )

@@ -1,35 +1,52 @@
 """Count how large the terms of random chains' gradients are (claims E3 and E4)."""
 
-from unstable_gradients.program import kernels
+import numpy as np
+import pandas as pd
+from jaxtyping import Float, Int
 
-kernels.fix()
-
-from pathlib import Path
-
-from pydantic import Field
-
-from stages.chain import terms as chain_terms
+from stages.chain.parameters import AtLeastThree, OfOneLength
 from stages.chain.tables import CHAIN_TERMS
-from unstable_gradients.program import arguments, command_line
-from unstable_gradients.study import tables
+from unstable_gradients.network.activations import SIGMOID
+from unstable_gradients.theory import neuron_chain
 from unstable_gradients.theory.chain_ensemble import Ensemble
+from unstable_gradients.theory.neuron_chain import Chains
+
+QUANTITIES = ("weight", "term", "ratio")
+# Powers of 2, among them the book's 1, 1/4 and 1/16 exactly, eight to an octave.
+BOUNDS = 2.0 ** (np.arange(-24 * 8, 3 * 8 + 1) / 8)
+
+Counts = Int[np.ndarray, "quantity layer bound"]
 
 
-class Arguments(command_line.Arguments):
-    """The parameters of claims E3 and E4."""
-
-    chains: arguments.Count = Field(description="random chains")
-    length: int = Field(ge=3, le=10_000, description="neurons of each chain")
-    seed: arguments.Seed = Field(description="seed of all random streams")
-    out: Path = Field(description="CSV file to write")
+def main(given: OfOneLength[AtLeastThree]) -> None:
+    """Count, and write the table."""
+    counts = counts_below(Ensemble(given.seed, given.chains, given.length))
+    CHAIN_TERMS.write(table(counts, given.chains))
 
 
-def main(given: Arguments) -> None:
-    """Run the experiment and write its table."""
-    ensemble = Ensemble(given.seed, given.chains, given.length)
-    counts = chain_terms.counts_below(ensemble)
-    tables.write(chain_terms.table(counts, given.chains), CHAIN_TERMS, given.out)
+def counts_below(ensemble: Ensemble) -> Counts:
+    """The number of chains that have each quantity below each bound, for layers from 2."""
+    found = np.zeros((len(QUANTITIES), ensemble.length - 1, len(BOUNDS)), np.int64)
+    for chains, _ in ensemble.drawn():
+        for quantity, logs in enumerate(_logarithms(chains)):
+            for layer, values in enumerate(logs):
+                found[quantity, layer] += np.searchsorted(np.sort(values), np.log(BOUNDS))
+    return found
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def _logarithms(chains: Chains) -> tuple[Float[np.ndarray, "_layers chain"], ...]:
+    z, _ = neuron_chain.forward(chains, SIGMOID)
+    return (
+        np.log(np.abs(chains.weights[1:])),
+        neuron_chain.log_terms(chains, z, SIGMOID)[1:],
+        neuron_chain.log_ratios(chains, z, SIGMOID),
+    )
+
+
+def table(counts: Counts, chains: int) -> pd.DataFrame:
+    """The counts as CHAIN_TERMS."""
+    _, layers, _ = counts.shape
+    rows = pd.MultiIndex.from_product(
+        [QUANTITIES, range(2, layers + 2), BOUNDS], names=["quantity", "layer", "bound"]
+    )
+    return rows.to_frame(index=False).assign(below=counts.ravel(), chains=chains)

@@ -1,35 +1,49 @@
 """Build chains whose gradient explodes and find how exactly they must be built (claim E5)."""
 
-from unstable_gradients.program import kernels
+import math
 
-kernels.fix()
-
-from pathlib import Path
-
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from stages.chain import exploding
+from stages.chain.parameters import UpToALength
 from stages.chain.tables import EXPLODING_CHAIN
-from unstable_gradients.program import command_line
-from unstable_gradients.study import tables
+from unstable_gradients.network.activations import SIGMOID
+from unstable_gradients.theory import exploding_chain, neuron_chain
 
 
-class Arguments(command_line.Arguments):
-    """The parameters of claim E5."""
+class ExplodingChains(UpToALength):
+    """How the chains are built."""
 
-    longest: int = Field(ge=2, le=10_000, description="neurons of the longest chain")
     weight: float = Field(allow_inf_nan=False, description="of every neuron")
     input: float = Field(allow_inf_nan=False, description="a_0 for which the biases are made")
-    out: Path = Field(description="CSV file to write")
 
 
-def main(given: Arguments) -> None:
+def main(given: ExplodingChains) -> None:
     """Build a chain of every length and write the table."""
     lengths = range(2, given.longest + 1)
-    rows = [exploding.measured(length, given.weight, given.input) for length in lengths]
-    tables.write(pd.DataFrame(rows), EXPLODING_CHAIN, given.out)
+    rows = [measured(length, given.weight, given.input) for length in lengths]
+    EXPLODING_CHAIN.write(pd.DataFrame(rows))
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def measured(length: int, weight: float, input: float) -> dict[str, float | int]:
+    """One row of EXPLODING_CHAIN, of the chain computed neuron by neuron.
+
+    Raises:
+        InvalidInput: if there is no such chain; see `exploding_chain.chain`.
+    """
+    chain = exploding_chain.chain(length, weight, input)
+    z, _ = neuron_chain.forward(chain, SIGMOID)
+    terms = np.exp(neuron_chain.log_terms(chain, z, SIGMOID))
+    steps = np.exp(neuron_chain.log_steps(chain, z, SIGMOID))
+    growth = float(neuron_chain.log_ratios(chain, z, SIGMOID)[-1, 0])
+    return {
+        "length": length,
+        "weight": weight,
+        "smallest_term": float(terms.min()),
+        "largest_term": float(terms.max()),
+        "smallest_step": float(steps.min()),
+        "largest_step": float(steps.max()),
+        "growth_decades": growth / math.log(10),
+        "tolerance_decades": exploding_chain.log_tolerance(length, weight, input) / math.log(10),
+    }

@@ -6,19 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from stages.chain import functions
+from stages.chain.notation import symbol
+from stages.chain.spread import most_balanced
 from unstable_gradients.page import elements, numbers
-from unstable_gradients.study import book
+from unstable_gradients.study import book, tables
+from unstable_gradients.theory.exploding_chain import ROUNDING
 
 FIRST, LAST = r"$\partial C/\partial b_1$", r"$\partial C/\partial b_L$"
-ROUNDING = math.log10(np.finfo(float).eps / 2)  # decades: relative error of a number as a double
-ACTIVATIONS = {
-    "sigmoid": r"$\sigma(z)$",
-    "steep-sigmoid": r"$\sigma(kz)$",
-    "tanh": r"$\tanh z$",
-    "lecun-tanh": r"$1.7159 \tanh(2z/3)$",
-    "softsign": r"$z/(1 + |z|)$",
-    "relu": r"$\max(0, z)$",
-}
 BIASES = {"random": "N(0, 1)", "centred": "such that every $z_j = 0$"}
 
 
@@ -42,7 +37,7 @@ def example(chain_cascade: pd.DataFrame) -> str:
     first = chain_cascade[chain_cascade["chain"] == chain_cascade["chain"].min()]
     rows = [
         [
-            _symbol(row.quantity),
+            symbol(row.quantity),
             _signed(row.predicted),
             _signed(row.actual),
             numbers.percent(abs(row.error / row.predicted)) if row.predicted else numbers.MISSING,
@@ -54,11 +49,6 @@ def example(chain_cascade: pd.DataFrame) -> str:
         "equations 115 to 120 predict it and as it is."
     )
     return elements.table(["Change of", "Predicted", "Actual", "Apart by"], rows, caption)
-
-
-def _symbol(quantity: str) -> str:
-    letter, number = quantity[0], quantity[1:]
-    return f"${letter}_{{{number}}}$" if number else f"${letter}$"
 
 
 def _signed(value: float) -> str:
@@ -118,8 +108,7 @@ def _nearly_always(frequency: float, shown: str) -> str:
 
 
 def _below(chain_terms: pd.DataFrame, quantity: str, layer: int, bound: float) -> float:
-    rows = chain_terms[(chain_terms["quantity"] == quantity) & (chain_terms["layer"] == layer)]
-    row = rows[rows["bound"] == bound].iloc[0]
+    row = tables.row(chain_terms, quantity=quantity, layer=layer, bound=bound)
     return float(row["below"] / row["chains"])
 
 
@@ -151,14 +140,14 @@ def explosions(exploding_chain: pd.DataFrame) -> str:
 
 
 def _some(lengths: pd.Series) -> Sequence[int]:
-    """The shortest, the book's four, the longest, and lengths between."""
+    """Lengths to show: the shortest, the longest and a few between, among them the book's 4."""
     return sorted({int(lengths.min()), 3, 4, 5, 10, 20, int(lengths.max())})
 
 
 def fragility(exploding_chain: pd.DataFrame) -> str:
     """How narrow the construction is, as sentences; from EXPLODING_CHAIN."""
-    row = exploding_chain.iloc[0]
-    fine = exploding_chain[exploding_chain["tolerance_decades"] < ROUNDING]
+    row, rounding = exploding_chain.iloc[0], math.log10(ROUNDING)
+    fine = exploding_chain[exploding_chain["tolerance_decades"] < rounding]
     text = (
         f"Every term is {row['largest_term']:.6g} at every length, and so is the "
         "growth in every step. But the construction is as fragile as its gradient is large."
@@ -166,7 +155,7 @@ def fragility(exploding_chain: pd.DataFrame) -> str:
     if fine.empty:
         return text
     return (
-        f"{text} To write the input as a double may change it by {numbers.scientific(ROUNDING)} of "
+        f"{text} To write the input as a double may change it by {numbers.scientific(rounding)} of "
         f"itself. From {numbers.counted(int(fine['length'].min()), 'neuron')} on, that is enough "
         "to end the explosion."
     )
@@ -211,7 +200,7 @@ def instability(chain_ratio: pd.DataFrame) -> str:
     longest = chain_ratio[chain_ratio["length"] == chain_ratio["length"].max()]
     sentences = []
     for biases, group in longest.groupby("biases", sort=False):
-        best = group.nlargest(1, "balanced").iloc[0]
+        best = most_balanced(group)
         part = numbers.percent(best["balanced"] / best["chains"], 1)
         if best["balanced"]:
             most = f"are about equal most often, in {part} of the chains, "
@@ -229,13 +218,11 @@ def activations(
     largest = activation_slopes.groupby("activation")["slope"].max()
     rows = []
     for name, group in chain_activations.groupby("activation", sort=False):
-        best = _best(group[group["measure"] == "ratio"])
-        step = group[
-            (group["measure"] == "step") & (group["weight_scale"] == best["weight_scale"])
-        ].iloc[0]
+        best = most_balanced(group[group["measure"] == "ratio"])
+        step = tables.row(group, measure="step", weight_scale=best["weight_scale"])
         rows.append(
             [
-                ACTIVATIONS[str(name)],
+                f"${functions.words(str(name)).formula}$",
                 numbers.significant(largest[name]),
                 f"N(0,&nbsp;{best['weight_scale']:g}²)",
                 numbers.scientific(step["median_decades"]),
@@ -254,23 +241,18 @@ def activations(
     return elements.table(header, rows, caption)
 
 
-def _best(ratios: pd.DataFrame) -> pd.Series:
-    """The weight scale with the most chains in balance, then with a median closest to 1."""
-    distance = ratios["median_decades"].abs()
-    order = np.lexsort((distance.to_numpy(), -ratios["balanced"].to_numpy()))
-    return ratios.iloc[order[0]]
-
-
 def larger_slopes(chain_activations: pd.DataFrame) -> str:
     """Whether a larger slope kept the gradient, as a sentence; from CHAIN_ACTIVATION."""
     ratios = chain_activations[chain_activations["measure"] == "ratio"]
-    bests = {str(name): _best(rows) for name, rows in ratios.groupby("activation", sort=False)}
+    bests = {
+        str(name): most_balanced(rows) for name, rows in ratios.groupby("activation", sort=False)
+    }
     sigmoid = bests["sigmoid"]["median_decades"]
     by_fate: dict[str, list[str]] = {"better": [], "worse": []}
     for name, best in bests.items():
         if name != "sigmoid":
             by_fate["better" if best["median_decades"] > sigmoid else "worse"].append(
-                ACTIVATIONS[name]
+                f"${functions.words(name).formula}$"
             )
     fates = [
         f"{numbers.listed(names)} {'loses' if len(names) == 1 else 'lose'} {amount}"

@@ -1,8 +1,10 @@
-"""How logarithms of ratios spread over many random chains, as columns of a tidy table."""
+"""How ratios of gradients spread over many random chains, and where they are balanced best."""
 
 import numpy as np
+import pandas as pd
 from jaxtyping import Float
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import statistics
 
 FAR = 10.0  # a factor: gradients that differ by more do not learn at nearly the same speed
@@ -29,3 +31,18 @@ def columns(logs: Float[np.ndarray, " chain"], confidence: float) -> dict[str, f
 def _quantile(ordered: Float[np.ndarray, " chain"], part: float) -> float:
     """The smallest value that at least this part of the sample does not exceed."""
     return float(ordered[max(int(np.ceil(part * len(ordered))), 1) - 1])
+
+
+def most_balanced(rows: pd.DataFrame) -> pd.Series:
+    """The row whose chains have the first and last gradient most often about equal.
+
+    Of rows that are alike in that, it is the one whose median is closest to 1.
+
+    Raises:
+        InvalidInput: if there are no rows.
+    """
+    if rows.empty:
+        raise InvalidInput("chains: none of the greatest length, expected some of all biases")
+    distance = rows["median_decades"].abs()
+    order = np.lexsort((distance.to_numpy(), -rows["balanced"].to_numpy()))
+    return rows.iloc[order[0]]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
+from stages.circuits.parity import deep, shallow
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, verdicts
 from unstable_gradients.study.ledger import Claim
@@ -33,16 +34,6 @@ def claims(
         *_deep_parity(deep(parity)),
         *_multiplication(multipliers),
     ]
-
-
-def shallow(parity: pd.DataFrame) -> pd.DataFrame:
-    """The parity circuits of two layers."""
-    return parity[parity["fan_in"] == parity["inputs"]].sort_values("inputs")
-
-
-def deep(parity: pd.DataFrame) -> pd.DataFrame:
-    """The parity circuits that are trees of pairs."""
-    return parity[parity["fan_in"] == 2].sort_values("inputs")
 
 
 def _claims(id: str, claim: str, quantities: dict[str, Cases]) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from stages.circuits.parity import deep, fewest_of_each_depth, of_most_inputs, shallow
 from unstable_gradients.page import elements, numbers
 
 
@@ -42,19 +43,12 @@ def without_negations(unnegated_inputs: pd.DataFrame) -> str:
 
 def growth(parity_circuits: pd.DataFrame) -> str:
     """Gates and depth of shallow and deep parity circuits; from PARITY_CIRCUIT."""
-    rows = []
-    for inputs, sizes in parity_circuits.groupby("inputs"):
-        shallow = sizes[sizes["fan_in"] == inputs].iloc[0]
-        deep = sizes[sizes["fan_in"] == 2].iloc[0]
-        rows.append(
-            [
-                f"{inputs}",
-                f"{shallow['gates']:,}",
-                f"{shallow['depth']}",
-                f"{deep['gates']:,}",
-                f"{deep['depth']}",
-            ]
+    rows = [
+        [f"{wide.inputs}", f"{wide.gates:,}", f"{wide.depth}", f"{tree.gates:,}", f"{tree.depth}"]
+        for wide, tree in zip(
+            shallow(parity_circuits).itertuples(), deep(parity_circuits).itertuples(), strict=True
         )
+    ]
     header = ["Inputs", "Shallow: gates", "depth", "Deep: gates", "depth"]
     caption = (
         "Gates and depth of the circuits for parity, counted in the circuits that were built. "
@@ -84,27 +78,24 @@ def least(parity_bounds: pd.DataFrame) -> str:
 
 def trade(parity_circuits: pd.DataFrame) -> str:
     """What further layers save for the most inputs; from PARITY_CIRCUIT."""
-    inputs = parity_circuits["inputs"].max()
-    sizes = parity_circuits[parity_circuits["inputs"] == inputs]
-    fewest = sizes.sort_values(["gates", "fan_in"]).drop_duplicates("depth").sort_values("depth")
+    circuits = of_most_inputs(parity_circuits)
+    inputs = circuits["inputs"].iloc[0]
     ways = [
         f"{numbers.counted(row.gates, 'gate')} in {row.depth} layers"
         + ("" if row.fan_in == inputs else f" (groups of {row.fan_in})")
-        for row in fewest.itertuples()
+        for row in fewest_of_each_depth(circuits).itertuples()
     ]
     return f"Parity of {inputs} inputs takes {numbers.listed(ways)}."
 
 
 def in_short(parity_circuits: pd.DataFrame) -> str:
     """What depth saves for the most inputs; from PARITY_CIRCUIT."""
-    inputs = parity_circuits["inputs"].max()
-    sizes = parity_circuits[parity_circuits["inputs"] == inputs]
-    shallow = sizes[sizes["fan_in"] == inputs].iloc[0]
-    deep = sizes.sort_values(["gates", "depth"]).iloc[0]
+    widest = shallow(parity_circuits).iloc[-1]
+    smallest = of_most_inputs(parity_circuits).sort_values(["gates", "depth"]).iloc[0]
     return (
-        f"Whether the number of ones among {inputs} bits is odd takes "
-        f"{numbers.counted(int(shallow['gates']), 'gate')} in two layers; in {deep['depth']}, "
-        f"{deep['gates']:,} are enough."
+        f"Whether the number of ones among {widest['inputs']} bits is odd takes "
+        f"{numbers.counted(int(widest['gates']), 'gate')} in two layers; in {smallest['depth']}, "
+        f"{smallest['gates']:,} are enough."
     )
 
 

@@ -1,52 +1,59 @@
-"""Tables of logical circuits (section A).
+"""Tables and figures of logical circuits (section A).
 
-gates are those with inverters left out, and so are the layers that depth counts; wrong_inputs of
-all 2^inputs give a wrong output.
+Inverters count neither as gates nor as layers.
 """
 
-from unstable_gradients.study.tables import Note, Table, Text, Whole
+from unstable_gradients.study.pictures import Picture
+from unstable_gradients.study.tables import Columns, Note, Table, Text, Whole
 
+INPUT = "input"  # the kind of a wire that no gate writes
+# The circuits that are drawn.
+SHALLOW_PARITY, DEEP_PARITY, DRAWN_MULTIPLIER = "shallow parity", "deep parity", "multiplier"
+
+_INPUTS = Whole("inputs", "bits that the circuit reads")
+_WRONG_INPUTS = Whole("wrong_inputs", "inputs of all 2^inputs for which an output is wrong")
+_SIZE: Columns = (
+    Whole("depth", "the most gates between an input and an output, without inverters"),
+    Whole("gates", "without inverters"),
+    Whole("inverters", "number of them"),
+)
 BOOLEAN_FUNCTION = Table(
     "data/results/boolean-functions.csv",
-    "a two-layer circuit of each",
+    "a two-layer circuit for a function",
     (
-        Whole("inputs"),
-        Text("choice", "every function of so many inputs, or random ones"),
+        _INPUTS,
+        Text("choice", "every: one of all functions of as many inputs; random: a random one"),
         Whole(
             "function", "every: its truth table, as the bits of a number; random: counted from 0"
         ),
-        Whole("depth"),
-        Whole("gates"),
-        Whole("inverters"),
-        Whole("wrong_inputs"),
+        *_SIZE,
+        _WRONG_INPUTS,
     ),
 )
 UNNEGATED_INPUTS = Table(
     "data/results/unnegated-inputs.csv",
     "what two layers compute without negations of inputs",
     (
-        Whole("inputs"),
-        Whole("functions", "how many there are"),
-        Whole("computed", "how many of them"),
+        Whole("inputs", "bits that functions depend on"),
+        Whole("functions", "number of functions of as many inputs"),
+        Whole("computed", "number of those that two layers compute"),
     ),
 )
 PARITY_CIRCUIT = Table(
     "data/results/parity-circuits.csv",
-    "a tree of two-layer circuits",
+    "a circuit for parity, a tree of two-layer circuits",
     (
-        Whole("inputs"),
+        _INPUTS,
         Whole("fan_in", "inputs of each two-layer circuit; all of them in the shallow circuit"),
-        Whole("depth"),
-        Whole("gates"),
-        Whole("inverters"),
-        Whole("wrong_inputs"),
+        *_SIZE,
+        _WRONG_INPUTS,
     ),
 )
 PARITY_BOUND = Table(
     "data/results/parity-bounds.csv",
-    "how few gates the first of two layers can have",
+    "the fewest gates that the first of two layers can have, for parity",
     (
-        Whole("inputs"),
+        _INPUTS,
         Text("form", "of the second layer: sum of products (OR, NAND), product of sums (AND, NOR)"),
         Whole("candidates", "gates there are for the first layer"),
         Whole("implicants", "those of them that can be used"),
@@ -54,33 +61,34 @@ PARITY_BOUND = Table(
         Whole("to_cover", "inputs that all together have to deal with"),
         Whole("least_gates", "in the first layer, therefore"),
         Whole("built_gates", "in the first layer of the circuit that was built"),
-        Whole("wrong_inputs", "of that circuit"),
+        Whole("wrong_inputs", "inputs of all 2^inputs for which that circuit is wrong"),
     ),
 )
 MULTIPLIER = Table(
     "data/results/multipliers.csv",
     "a multiplier of two numbers",
     (
-        Whole("first_bits"),
-        Whole("second_bits"),
-        Whole("depth"),
-        Whole("gates"),
-        Whole("inverters"),
-        Whole("half_adders"),
-        Whole("full_adders"),
-        Whole("wrong_inputs"),
+        Whole("first_bits", "of the first number"),
+        Whole("second_bits", "of the second number"),
+        *_SIZE,
+        Whole("half_adders", "number of them"),
+        Whole("full_adders", "number of them"),
+        Whole("wrong_inputs", "pairs of all numbers for which the product is wrong"),
     ),
 )
 CIRCUIT_GATE = Table(
     "data/results/drawn-circuits.csv",
-    "a row for each wire of a drawn circuit",
+    "a wire of a circuit that is drawn",
     (
-        Text("circuit", "shallow parity, deep parity, multiplier"),
+        Text("circuit", f"{SHALLOW_PARITY}, {DEEP_PARITY}, {DRAWN_MULTIPLIER}"),
         Whole("wire", "counted from 0"),
-        Text("kind", "of the gate whose output the wire is, or input"),
-        Whole("layer", "the most gates up to here from an input, inverters left out"),
+        Text("kind", f"of the gate whose output the wire is, or {INPUT}"),
+        Whole("layer", "the most gates up to here from an input, without inverters"),
         Note("reads", "the wires that the gate reads, with spaces between; empty for an input"),
         Note("part", "outermost sub-circuit; empty if there is none"),
         Note("name", "of an input or output of the circuit; empty elsewhere"),
     ),
 )
+PARITY_GATES_PICTURE = Picture("reports/figures/parity-gates")
+PARITY_CIRCUITS_PICTURE = Picture("reports/figures/parity-circuits")
+MULTIPLIER_PICTURE = Picture("reports/figures/multiplier-circuit")

@@ -8,15 +8,12 @@ import pandas as pd
 from unstable_gradients.study import book, statistics, verdicts
 from unstable_gradients.study.ledger import Claim
 
-MEASURES = {
-    "last_accuracy": "after the last epoch",
-    "best_accuracy": "in the best epoch",
-}
+WHEN = {"last_accuracy": "after the last epoch", "best_accuracy": "in the best epoch"}
 ORDINALS = ("first", "second", "third", "fourth")
 
 
 def claims(by_replica: pd.DataFrame, confidence: float) -> list[Claim]:
-    """B1 to B5, for those of the book's networks that were trained; ACCURACY_BY_REPLICA."""
+    """B1 to B5, for those of the book's networks that were trained, from ACCURACY_BY_REPLICA."""
     trained = [sizes for sizes in book.VALIDATION_ACCURACY if sizes in set(by_replica["sizes"])]
     found = []
     for sizes in trained:
@@ -42,7 +39,7 @@ def _level(network: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
             f"validation accuracy {when}, {sizes}",
             verdicts.published_accuracy(published, network[measure].to_numpy(), confidence),
         )
-        for measure, when in MEASURES.items()
+        for measure, when in WHEN.items()
     ]
 
 

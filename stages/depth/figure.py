@@ -10,15 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import networks, wording
-from unstable_gradients.drawing.style import (
-    GREY,
-    INK,
-    Style,
-    applied,
-    colours,
-    legend_above,
-    note,
-)
+from unstable_gradients.drawing.style import GREY, INK, Style, applied, colours, legend_above, note
 from unstable_gradients.study import book, statistics
 
 DARK, LIGHT = colours(2)
@@ -28,7 +20,14 @@ BESIDE = 0.14  # of the mean from the middle of its replicas
 
 @dataclass(frozen=True)
 class Measure:
-    """One accuracy of each replica: its column, its name, its place, its look."""
+    """One accuracy of each replica.
+
+    Attributes:
+        column: of ACCURACY_BY_REPLICA.
+        name: in the legend.
+        place: beside the network's, in steps between networks.
+        look: of its marks.
+    """
 
     column: str
     name: str
@@ -55,7 +54,7 @@ BOOK: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 1.5)), "linewidth": 
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """Every replica, their mean and its interval, the book's value: ACCURACY_BY_REPLICA."""
+    """Every replica, their mean with its interval, the book's value; from ACCURACY_BY_REPLICA."""
     shown = networks.each(table)
     with applied(style):
         figure = Figure(figsize=(style.width, 3.8), layout="constrained")

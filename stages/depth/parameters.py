@@ -19,6 +19,6 @@ class Accuracy(Named, Variant, Functions, Start, Learning, LearningRate, Decay, 
 
     def of_this_network(self) -> Recipe:
         """How this network learns."""
-        return self.recipe(
+        return self.recipe_for(
             self.architecture(self.hidden), self.distribution(), self.eta, self.lmbda
         )

@@ -76,4 +76,4 @@ def accuracy_differences(by_replica: pd.DataFrame, confidence: float) -> pd.Data
                     "replicas": estimate.replicas,
                 }
             )
-    return pd.DataFrame(rows, columns=list(ACCURACY_DIFFERENCE))
+    return pd.DataFrame(rows, columns=list(ACCURACY_DIFFERENCE.columns))

@@ -1,4 +1,4 @@
-"""Tables of accuracy against depth (section B)."""
+"""Tables and the figure of accuracy against depth (section B)."""
 
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Files, Table, Tables, Text, Whole
@@ -19,11 +19,11 @@ ACCURACY = Tables(
 )
 ACCURACY_BY_EPOCH = Table(
     "data/results/accuracy-by-epoch.csv",
-    "the same over the replicas",
+    "how well a network does after an epoch, over the replicas",
     (
         Text("network"),
         Whole("epoch"),
-        Text("measure", "validation_accuracy, training_accuracy, validation_cost, training_cost"),
+        Text("measure", "a column of ACCURACY: an accuracy or a cost"),
         Column("mean"),
         Column("low"),
         Column("high"),
@@ -38,22 +38,22 @@ ACCURACY_BY_REPLICA = Table(
         Text("sizes"),
         Whole("hidden_layers"),
         Whole("replica"),
-        Column("last_accuracy"),
-        Column("best_accuracy"),
-        Whole("best_epoch"),
+        Column("last_accuracy", "after the last epoch"),
+        Column("best_accuracy", "after the epoch after which it is the highest"),
+        Whole("best_epoch", "the first such epoch"),
     ),
 )
 ACCURACY_DIFFERENCE = Table(
     "data/results/accuracy-differences.csv",
     "each network against the one listed before it",
     (
-        Text("deeper"),
-        Text("shallower"),
-        Text("measure", "last_accuracy, best_accuracy"),
+        Text("deeper", "name of the variant"),
+        Text("shallower", "name of the variant listed before it"),
+        Text("measure", "last_accuracy or best_accuracy of ACCURACY_BY_REPLICA"),
         Column("difference", "mean of deeper minus mean of shallower"),
         Column("low"),
         Column("high"),
-        Column("p_value"),
+        Column("p_value", "of Welch's test that the means are equal"),
         Whole("replicas"),
     ),
 )

@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from stages.momentum.tables import NESTEROV
 from unstable_gradients.network import initializers
 from unstable_gradients.network.initializers import Initializer
 from unstable_gradients.network.momentum import Momentum
-from unstable_gradients.theory import initializations
-
-NESTEROV = "nesterov"
+from unstable_gradients.training import rates
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Cell:
     """A combination of levels, beside an activation function.
 
     Attributes:
-        initialization: as theory.initializations names it.
+        initialization: as `initializers.start` names it.
         mu_max: the largest coefficient of Nesterov's momentum; 0 is plain descent.
         rate: the learning rate to which steps in one direction add up, eta / (1 - mu_max).
         hidden_layers: how many there are.
@@ -37,7 +36,7 @@ class Cell:
     @property
     def eta(self) -> float:
         """The learning rate of a single step."""
-        return self.rate * (1 - self.mu_max)
+        return rates.of_one_step(self.rate, self.mu_max)
 
     @property
     def momentum(self) -> Momentum | None:
@@ -47,8 +46,7 @@ class Cell:
     @property
     def initializer(self) -> Initializer:
         """The distribution of the initial weights and biases."""
-        chosen = initializations.named(self.initialization)
-        return initializers.named(chosen.weights, chosen.biases)
+        return initializers.start(self.initialization)
 
     def beside(self, trials: pd.DataFrame) -> pd.DataFrame:
         """The trials of this cell, with its levels as columns."""
@@ -56,8 +54,11 @@ class Cell:
 
 
 def cells(
-    starts: Sequence[str], mu_maxima: Sequence[float], rates: Sequence[float], depths: Sequence[int]
+    starts: Sequence[str],
+    mu_maxima: Sequence[float],
+    added_up: Sequence[float],
+    depths: Sequence[int],
 ) -> list[Cell]:
     """Every combination of these levels, the deepest networks first, which take longest."""
-    combinations = itertools.product(depths[::-1], starts, mu_maxima, rates)
+    combinations = itertools.product(depths[::-1], starts, mu_maxima, added_up)
     return [Cell(start, mu_max, rate, depth) for depth, start, mu_max, rate in combinations]

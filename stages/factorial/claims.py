@@ -9,7 +9,7 @@ that they play together by the variance that no factor accounts for alone.
 import numpy as np
 import pandas as pd
 
-from stages.factorial import effects as factorial_effects
+from stages.factorial import effects
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -33,10 +33,10 @@ TOGETHER = "they act together: what one of them does depends on the others"
 
 def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
     """From FACTORIAL_TRIALS; of each factor that has several levels."""
-    design = factorial_effects.design(trials)
+    design = effects.design(trials)
     after = f"after {int(trials['step'].max()):,} steps"
     found = []
-    for factor, effect in factorial_effects.effects(design).items():
+    for factor, effect in effects.effects(design).items():
         best, worst = (LEVELS[factor].format(level) for level in (effect.best, effect.worst))
         quantity = (
             f"validation accuracy {after}, mean over all else, {best} minus {worst}, chosen by the "
@@ -45,7 +45,7 @@ def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
         finding = verdicts.effect(effect.differences, confidence)
         found.append(Claim(ID, MATTERS[factor], quantity, finding))
     if len(design.levels) > 1:
-        part = factorial_effects.together(factorial_effects.shares(design))
+        part = effects.together(effects.shares(design))
         quantity = f"part of interactions in the variance of validation accuracy {after}"
         found.append(Claim(ID, TOGETHER, quantity, verdicts.effect(part, confidence)))
     return found
@@ -53,11 +53,11 @@ def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
 
 def headline(trials: pd.DataFrame) -> dict[str, float]:
     """The part of each factor, and of all interactions, in the variance of accuracy."""
-    design = factorial_effects.design(trials)
-    shares = factorial_effects.shares(design)
+    design = effects.design(trials)
+    shares = effects.shares(design)
     alone = {factor: shares[factor] for factor in design.levels}
     if len(alone) > 1:
-        alone["interactions"] = factorial_effects.together(shares)
+        alone["interactions"] = effects.together(shares)
     return {
         f"factorial.share.{name.replace(' ', '-')}": float(np.mean(part))
         for name, part in alone.items()

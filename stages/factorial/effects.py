@@ -20,11 +20,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from stages.factorial.tables import FACTORIAL_EFFECTS, FACTORIAL_SHARES
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import statistics
-from unstable_gradients.study.replicas import quantiles
-from unstable_gradients.study.statistics import Estimate
 
 # Columns of FACTORIAL_TRIALS and what the factor is called.
 FACTORS: Mapping[str, str] = {
@@ -181,30 +177,3 @@ def order(term: str) -> int:
     if term == CHANCE:
         return 0
     return MANY if term == MORE else term.count(WITH) + 1
-
-
-def cells(trials: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """Median and band over the replicas of every cell: from FACTORIAL_TRIALS."""
-    return quantiles(trials, [*FACTORS, "step"], "validation_accuracy", confidence)
-
-
-def effects_table(design: Design, confidence: float) -> pd.DataFrame:
-    """FACTORIAL_EFFECTS."""
-    rows = [
-        (factor, each.best, each.worst, *_estimate(each.differences, confidence))
-        for factor, each in effects(design).items()
-    ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_EFFECTS))
-
-
-def shares_table(design: Design, confidence: float) -> pd.DataFrame:
-    """FACTORIAL_SHARES."""
-    rows = [
-        (term, order(term), *_estimate(part, confidence)) for term, part in shares(design).items()
-    ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_SHARES))
-
-
-def _estimate(sample: Sample, confidence: float) -> tuple[float, float, float, int]:
-    found: Estimate = statistics.mean(sample, confidence)
-    return found.value, found.low, found.high, found.replicas

@@ -8,8 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.factorial.tables import FACTORIAL_CELLS
-from unstable_gradients.drawing import wording
+from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
     DASHES,
     MARKERS,
@@ -21,7 +20,6 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-COLUMNS = FACTORIAL_CELLS
 HEIGHT = 1.6  # inches, of a panel
 ASIDE = 0.26  # of the distance of two depths, over which the marks at one of them spread
 Level = int | float
@@ -40,7 +38,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             rows = table[(table["rate"] == rate) & (table["activation"] == activation)]
             _draw_panel(axes, rows, depths, looks)
             if rate == rates[0]:
-                axes.set_title(wording.activation(activation))
+                axes.set_title(labels.activation(activation))
             if activation == activations[0]:
                 axes.set_ylabel(rf"$\eta/(1-\mu)$ = {rate:g}")
         figure.supylabel("Validation accuracy (percent)", fontsize=style.font_size)
@@ -100,7 +98,7 @@ def _draw_panel(
 
 def _legend(looks: dict[tuple[str, float], dict[str, Any]]) -> list[Line2D]:
     return [
-        Line2D([], [], label=f"{wording.initialization(start)}{_momentum(mu_max)}", **look)
+        Line2D([], [], label=f"{labels.initialization(start)}{_momentum(mu_max)}", **look)
         for (start, mu_max), look in looks.items()
     ]
 

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from stages.flow.page import kinds as network_kinds
-from unstable_gradients.page import elements, numbers
+from unstable_gradients.page import elements, kinds, numbers
 
 WITH = " with "
 POINTS = 100.0  # percentage points
@@ -59,9 +58,9 @@ def _part(row: dict) -> str:
 def _level(factor: str, level: str) -> str:
     """A level as a reader knows it."""
     if factor == "activation":
-        return network_kinds.function(level)
+        return kinds.function(level)
     if factor == "initialization":
-        return network_kinds.initialization(level)
+        return kinds.initialization(level)
     if factor == "momentum":
         return f"up to {level}" if float(level) else "none"
     return numbers.counted(int(level), "hidden layer") if factor == "depth" else level
@@ -100,9 +99,9 @@ def starts(cells: pd.DataFrame) -> str:
     best: dict[str, list[str]] = {}
     for activation in means:
         start = str(means[activation].idxmax())
-        best.setdefault(start, []).append(network_kinds.function(str(activation)))
+        best.setdefault(start, []).append(kinds.function(str(activation)))
     listed = [
-        f"{network_kinds.initialization(start)} for {numbers.listed(functions)}"
+        f"{kinds.initialization(start)} for {numbers.listed(functions)}"
         for start, functions in best.items()
     ]
     if len(listed) == 1:
@@ -133,9 +132,7 @@ def by_rate(cells: pd.DataFrame) -> str:
     text = []
     for rate, rows in cells.groupby("rate"):
         means = rows.groupby("activation")["median"].mean()
-        worst, best = (
-            network_kinds.function(str(each)) for each in (means.idxmin(), means.idxmax())
-        )
+        worst, best = (kinds.function(str(each)) for each in (means.idxmin(), means.idxmax()))
         text.append(
             f"where steps add up to {rate:g} it is {worst} ({numbers.percent(means.min(), 0)}; "
             f"{best} {numbers.percent(means.max(), 0)})"
@@ -151,16 +148,16 @@ def momentum_by_kind(cells: pd.DataFrame) -> str:
     with_momentum = cells["mu_max"] > 0
     if with_momentum.all() or not with_momentum.any():
         return ""
-    kinds = cells.assign(momentum=with_momentum).pivot_table(
+    by_kind = cells.assign(momentum=with_momentum).pivot_table(
         "median", ["activation", "rate"], "momentum"
     )
-    gains = POINTS * (kinds[True] - kinds[False]).dropna()
+    gains = POINTS * (by_kind[True] - by_kind[False]).dropna()
     if len(gains) < 2:
         return ""
     (activation, rate), largest = gains.idxmax(), gains.max()
     rest = gains.drop(gains.idxmax())
     return (
-        f"With momentum {network_kinds.function(activation)} at {rate:g} gains most, "
+        f"With momentum {kinds.function(activation)} at {rate:g} gains most, "
         f"{numbers.fixed(largest, 1)} points in the mean of the combinations' medians; the others "
         f"gain {numbers.fixed(rest.mean(), 1)} on average, from {numbers.fixed(rest.min(), 1)} to "
         f"{numbers.fixed(rest.max(), 1)}. Here steps add up to less while the schedule rises, "

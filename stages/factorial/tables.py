@@ -5,6 +5,7 @@ a largest momentum coefficient mu_max, 0 for plain descent, a learning rate to w
 rate = eta / (1 - mu_max), and a number of hidden layers.
 """
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
 
 FACTORIAL_TRIALS = Tables(
@@ -12,10 +13,10 @@ FACTORIAL_TRIALS = Tables(
     "activation",
     "a trained network",
     (
-        Text("activation"),
-        Text("initialization"),
-        Setting("mu_max"),
-        Setting("rate"),
+        Text("activation", "name of the function in params.yaml"),
+        Text("initialization", "distribution of weights and biases"),
+        Setting("mu_max", "largest coefficient of Nesterov's momentum; 0 is plain descent"),
+        Setting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
         Whole("hidden_layers"),
         Whole("replica"),
         Whole("step"),
@@ -27,10 +28,10 @@ FACTORIAL_CELLS = Table(
     "data/results/factorial-cells.csv",
     "a cell: one level of each factor",
     (
-        Text("activation"),
-        Text("initialization"),
-        Setting("mu_max"),
-        Setting("rate"),
+        Text("activation", "name of the function in params.yaml"),
+        Text("initialization", "distribution of weights and biases"),
+        Setting("mu_max", "largest coefficient of Nesterov's momentum; 0 is plain descent"),
+        Setting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
         Whole("hidden_layers"),
         Whole("step"),
         Column("median", "over the replicas, of the validation accuracy"),
@@ -60,7 +61,7 @@ FACTORIAL_SHARES = Table(
     "the part of a term in the variance of accuracy",
     (
         Text("term", "a factor, two factors, three or more of them, or chance"),
-        Whole("factors", "how many that are, at least; 0 for chance"),
+        Whole("factors", "how many the term has, at least; 0 for chance"),
         Column(
             "share", "of the variance over the cells, mean over the replicas, with its interval"
         ),
@@ -69,3 +70,4 @@ FACTORIAL_SHARES = Table(
         Whole("replicas"),
     ),
 )
+ACCURACIES = Picture("reports/figures/factorial-accuracy")

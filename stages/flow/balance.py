@@ -1,50 +1,44 @@
-"""Measure at which width gradients turn from vanishing to exploding (H3)."""
+"""Measure at which width gradients turn from vanishing to exploding (H3).
 
-from unstable_gradients.program import kernels
+Below that width the logarithms of the norms rise from front to back, above they fall. The slope is
+taken over the layers behind the first ones, where the variance of the weighted inputs has settled.
+"""
 
-kernels.fix()
+from collections.abc import Sequence
 
-from pathlib import Path
+import numpy as np
+import pandas as pd
+from jaxtyping import Float
+from pydantic import Field, field_validator, model_validator
+from scipy.special import logsumexp
 
-from pydantic import Field, model_validator
-
-from stages.flow import balancing_width
-from stages.flow import gradients as gradient_flow
-from stages.flow.gradients import Grid, Measured
-from stages.flow.prediction import Setting
-from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN
-from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import mnist
+from stages.flow import gradients, prediction, slopes
+from stages.flow.gradients import Measured
+from stages.flow.hidden_layers import Grid
+from stages.flow.kinds import LARGE
+from stages.flow.parameters import Widths
+from stages.flow.prediction import Pairs, Setting
+from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN, MEASURES
+from stages.images import mnist
 from unstable_gradients.network import activations, costs
-from unstable_gradients.program import arguments, command_line, deep_network_arguments, parallel
-from unstable_gradients.study import tables
-from unstable_gradients.theory import image_pairs, transfer_functions
-from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
+from unstable_gradients.program import parallel
+from unstable_gradients.program.parameters import Count, Layers
 from unstable_gradients.training.first_images import FirstImages
+from unstable_gradients.training.parameters import Replicated
 
 REPLICAS_AT_ONCE = 25
-LARGE = "large"  # N(0, 1) weights and biases
+Rows = Float[np.ndarray, "some layer"]
 
 
-class Arguments(command_line.Arguments):
-    """The networks, how often they are drawn, and where the results go."""
+class Balancing(Pairs, Replicated, Widths):
+    """Networks of several widths, and where their slopes are taken."""
 
-    mnist: Path = Field(description="folder of the MNIST files")
-    cost: str = Field(description="cost function")
-    widths: deep_network_arguments.Widths = Field(min_length=3, description="of the hidden layers")
-    depth: arguments.Layers = Field(ge=3, description="hidden layers")
-    first_layer: arguments.Count = Field(description="hidden layer from which the slope is taken")
-    points: arguments.Count = Field(ge=2, description="widths at which theory is evaluated besides")
-    images: arguments.Count = Field(description="first training images")
-    groups: arguments.Count = Field(description="groups of images of similar length")
-    bins: arguments.Count = Field(description="bins of pairs of similar angle")
-    replicas: arguments.Count = Field(description="independent random starts of each network")
-    seed: arguments.Seed = Field(description="seed of all random streams")
-    out: Path = Field(description="CSV file of the slope in each network")
-    curves_out: Path = Field(description="CSV file of predicted slopes")
+    depth: Layers = Field(ge=3, description="hidden layers")
+    first_layer: Count = Field(description="hidden layer from which the slope is taken")
+    points: Count = Field(ge=2, description="widths at which theory is evaluated besides")
 
     @model_validator(mode="after")
-    def _two_layers(self) -> "Arguments":
+    def _two_layers(self) -> "Balancing":
         if self.first_layer > self.depth - 1:
             raise ValueError(
                 f"--first-layer {self.first_layer}: expected at most {self.depth - 1}, one less "
@@ -52,43 +46,102 @@ class Arguments(command_line.Arguments):
             )
         return self
 
+    @field_validator("widths")
+    @classmethod
+    def _some(cls, widths: tuple[int, ...]) -> tuple[int, ...]:
+        if len(widths) < slopes.PARABOLA:
+            raise ValueError("expected three or more, to which a parabola is fitted")
+        return widths
 
-def main(given: Arguments) -> None:
+    def grid(self) -> Grid:
+        """The networks and the images."""
+        return Grid(
+            activation=activations.SIGMOID,
+            cost=costs.named(self.cost),
+            initializations=(LARGE,),
+            widths=self.widths,
+            depths=(self.depth,),
+            images=FirstImages.of(mnist.read().training(self.images)),
+            saturation=0.0,
+            jacobians=0,
+            seed=self.seed,
+        )
+
+
+def main(given: Balancing) -> None:
     """Measure, predict and write the tables."""
-    if given.cost not in OUTPUT_ERRORS:
-        known = ", ".join(OUTPUT_ERRORS)
-        raise InvalidInput(f"--cost {given.cost}: theory has {known}")
-    split = mnist.load(given.mnist).training(given.images)
-    grid = Grid(
-        activation=activations.SIGMOID,
-        cost=costs.named(given.cost),
-        initializations=(LARGE,),
-        widths=given.widths,
-        depths=(given.depth,),
-        images=FirstImages.of(split),
-        saturation=0.0,
-        jacobians=0,
-        seed=given.seed,
-    )
-    setting = Setting(
-        function=transfer_functions.SIGMOID,
-        error=OUTPUT_ERRORS[given.cost],
-        images=image_pairs.gathered(
-            split.images * mnist.PIXEL_SCALE, split.labels, given.groups, given.bins
-        ),
-        inputs=mnist.PIXELS,
-        outputs=mnist.CLASSES,
-    )
+    setting = given.setting(activations.SIGMOID)
+    grid = given.grid()
 
     def measure(block: range) -> Measured:
-        return gradient_flow.measure(block, grid)
+        return gradients.measure(block, grid)
 
-    measured = gradient_flow.joined(parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE))
-    slopes = balancing_width.slopes(measured, given.first_layer)
-    curves = balancing_width.curves(measured, grid, setting, given.first_layer, given.points)
-    tables.write(slopes, BALANCING_RUN, given.out)
-    tables.write(curves, BALANCING_CURVE, given.curves_out)
+    measured = gradients.joined(parallel.map_blocks(measure, given.replicas, REPLICAS_AT_ONCE))
+    found = slopes_of_networks(measured, given.first_layer)
+    predicted = curves(measured, grid, setting, given.first_layer, given.points)
+    BALANCING_RUN.write(found)
+    BALANCING_CURVE.write(predicted)
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def slopes_of_networks(measured: Measured, first_layer: int) -> pd.DataFrame:
+    """The slope in each network: BALANCING_RUN."""
+    rows = []
+    for width, norms in _settled(measured, first_layer):
+        for measure in MEASURES:
+            values = _rows(norms, measure)
+            found = {"width": width, "measure": measure, "replica": norms["replica"].unique()}
+            rows.append(pd.DataFrame(found | {"slope": slopes.lines(values)["slope"]}))
+    return pd.concat(rows, ignore_index=True)
+
+
+def curves(
+    measured: Measured, grid: Grid, setting: Setting, first_layer: int, points: int
+) -> pd.DataFrame:
+    """Slopes of the mean squares over the replicas, and predicted ones: BALANCING_CURVE.
+
+    `points` is how many widths are predicted between the ends besides those measured.
+    """
+    rows = []
+    for width, norms in _settled(measured, first_layer):
+        for measure in MEASURES:
+            values = _rows(norms, measure)
+            squares = logsumexp(2 * values, axis=0, b=1 / len(values)) / 2
+            slope = float(slopes.lines(squares[None])["slope"][0])
+            rows.append({"width": width, "measure": measure, "square_slope": slope})
+    between = np.geomspace(min(grid.widths), max(grid.widths), points).round().astype(int).tolist()
+    widths = sorted({*grid.widths, *between})
+    predicted = _predicted(grid, setting, widths, first_layer)
+    table = predicted.merge(pd.DataFrame(rows), "left", ["width", "measure"])
+    deep = prediction.balancing_width(setting.function)
+    return table.assign(deep_width=deep["balancing_width"].iloc[0])
+
+
+def _predicted(
+    grid: Grid, setting: Setting, widths: Sequence[int], first_layer: int
+) -> pd.DataFrame:
+    table = prediction.predictions(setting, grid.initializations, widths, grid.depths)
+    settled = table[table["layer"] >= first_layer]
+    found = [
+        {
+            "width": width,
+            "measure": measure,
+            "predicted_slope": float(slopes.lines(layers["log_norm"].to_numpy()[None])["slope"][0]),
+        }
+        for (width, measure), layers in settled.groupby(["width", "measure"], sort=False)
+    ]
+    return pd.DataFrame(found)
+
+
+def _settled(measured: Measured, first_layer: int) -> list[tuple[int, pd.DataFrame]]:
+    norms = measured.norms
+    hidden = norms[~norms["output"].astype(bool) & (norms["layer"] >= first_layer)]
+    return [(int(str(width)), rows) for width, rows in hidden.groupby("width", sort=False)]
+
+
+def _rows(norms: pd.DataFrame, measure: str) -> Rows:
+    """A row for each replica."""
+    return (
+        norms.sort_values(["replica", "layer"])[measure]
+        .to_numpy()
+        .reshape(norms["replica"].nunique(), -1)
+    )

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from stages.flow import comparison as flow_comparison
+from stages.flow import comparison, kinds
+from stages.flow.kinds import CHAPTER, LARGE, SIGMOID
 from unstable_gradients.study import tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
-CHAPTER = "default"  # the chapter's initialization
-LARGE = "large"  # the book's other one
-SIGMOID = "sigmoid"
 # Part of the variance of ln ||dC/db|| over the layers that a line explains. Over 30 layers it also
 # explains 0.99 of a logarithm that falls as the layer to the power 1.3, or ever faster, up to twice
 # the rate: no exponentials.
@@ -26,11 +24,11 @@ WHAT = {"rms": "the gradient of single images", "mean": "the mean gradient"}
 
 
 @dataclass(frozen=True)
-class Tables:
+class Evidence:
     """What is judged.
 
     Attributes:
-        networks: as `flow_comparison.networks` makes it.
+        networks: as `comparison.networks` makes them.
         functions: the activation function of each name in it.
         balancing: BALANCING_RUN.
         turns: TURN.
@@ -44,17 +42,17 @@ class Tables:
     @property
     def deepest(self) -> pd.DataFrame:
         """The networks of most layers."""
-        return self.networks[self.networks["depth"] == self.networks["depth"].max()]
+        return kinds.deepest(self.networks)
 
     def sigmoid(self, initialization: str, measure: str) -> pd.DataFrame:
-        """The deepest sigmoid networks that begin so."""
+        """The deepest sigmoid networks of this initialization, for one kind of gradient."""
         table = self.deepest
         functions = table["activation"].map(self.functions)
         chosen = (table["initialization"] == initialization) & (table["measure"] == measure)
         return table[chosen & (functions == SIGMOID)]
 
 
-def claims(found: Tables, confidence: float) -> list[Claim]:
+def claims(found: Evidence, confidence: float) -> list[Claim]:
     """F3, H1, H3 and H4, with intervals of this confidence."""
     return [
         *falling(found, confidence),
@@ -64,7 +62,7 @@ def claims(found: Tables, confidence: float) -> list[Claim]:
     ]
 
 
-def falling(found: Tables, confidence: float) -> list[Claim]:
+def falling(found: Evidence, confidence: float) -> list[Claim]:
     """F3: the gradient of deep sigmoid networks that begin as the chapter's do."""
     rows = found.sigmoid(CHAPTER, "mean")
     judged = []
@@ -104,7 +102,7 @@ def falling(found: Tables, confidence: float) -> list[Claim]:
     return judged
 
 
-def predicted(claim: str, measure: str, found: Tables, confidence: float) -> list[Claim]:
+def predicted(claim: str, measure: str, found: Evidence, confidence: float) -> list[Claim]:
     """H1 and H4: how often the gradient of a network is as predicted, by width."""
     rows = found.deepest[found.deepest["measure"] == measure]
     gradient = WHAT[measure]
@@ -135,7 +133,7 @@ def predicted(claim: str, measure: str, found: Tables, confidence: float) -> lis
     return judged
 
 
-def turning(found: Tables, confidence: float) -> list[Claim]:
+def turning(found: Evidence, confidence: float) -> list[Claim]:
     """H3: with N(0, 1) weights, which way gradients go, and at which width they turn."""
     theory = float(tables.row(found.turns, measure="rms")["deep_width"])
     judged = []
@@ -156,7 +154,7 @@ def turning(found: Tables, confidence: float) -> list[Claim]:
             )
         )
     of_images, of_the_mean = (
-        flow_comparison.turning_widths(found.balancing, measure) for measure in ("rms", "mean")
+        comparison.turning_widths(found.balancing, measure) for measure in ("rms", "mean")
     )
     larger = float(tables.row(found.turns, measure="mean")["predicted"])
     return [
@@ -182,7 +180,7 @@ def turning(found: Tables, confidence: float) -> list[Claim]:
     ]
 
 
-def headline(found: Tables, agreement: pd.DataFrame) -> dict[str, float]:
+def headline(found: Evidence, agreement: pd.DataFrame) -> dict[str, float]:
     """R^2 of the factors at every width, also within kinds, and where gradients turn."""
     of_images = agreement[agreement["measure"] == "rms"]
     explained = {

@@ -6,59 +6,32 @@ geometric mean. So the geometric mean, raised by its own s^2, tells whether a pr
 because networks of a kind differ from each other, or because it is wrong.
 """
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
 from scipy import special
 
-from stages.flow import slopes
+from stages.flow import kinds, slopes
 from stages.flow.tables import FLOW_AGREEMENT, FRONT_AGREEMENT
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import statistics, tables
+from unstable_gradients.study import statistics, verdicts
 
-KIND = ["activation", "initialization", "width", "depth", "measure"]
-START = KIND[:2]
-TENTH = np.log(1.1)
+NETWORKS = [*kinds.KIND, "depth", "measure"]
+START = ["activation", "initialization"]
+TENTH = np.log(verdicts.TENTH)
 DECADE = np.log(10)
 Logs = Float[np.ndarray, " case"]
-
-
-def collect(
-    folder: Path, names: Iterable[str], columns: tuple[str, ...], **wanted: Iterable[object]
-) -> pd.DataFrame:
-    """The tables of these activation functions, by name, one after the other.
-
-    Raises:
-        InvalidInput: if a table is missing, is of another activation function, has a row twice or
-            lacks what is wanted, as `tables.read` puts it.
-    """
-    frames = []
-    for name in names:
-        path = folder / f"{name}.csv"
-        frame = tables.read(path, columns, **{name: tuple(each) for name, each in wanted.items()})
-        others = frame.loc[frame["activation"] != name, "activation"]
-        if not others.empty:
-            raise InvalidInput(
-                f"{path}: activation {str(others.iloc[0])!r}, expected {name!r} in every row"
-            )
-        if frame.duplicated(tables.place(columns)).any():
-            raise InvalidInput(f"{path}: a row is there twice, expected it once")
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
 
 
 def comparison(measured: pd.DataFrame, predicted: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Each layer's factor and norm: FLOW_COMPARISON from GRADIENT_FLOW and MEAN_FIELD."""
     table = measured.merge(
-        predicted, "left", [*KIND, "layer"], suffixes=("", "_predicted"), validate="one_to_one"
+        predicted, "left", [*NETWORKS, "layer"], suffixes=("", "_predicted"), validate="one_to_one"
     )
     student = special.stdtrit(np.maximum(table["replicas"] - 1, 1), (1 + confidence) / 2)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         half = student * table["log_factor_sd"] / np.sqrt(table["replicas"])  # NaN of one replica
-        return table[[*KIND, "layer", "replicas"]].assign(
+        return table[[*NETWORKS, "layer", "replicas"]].assign(
             norm_decades=table["log_norm"] / DECADE,
             norm_sd_decades=table["log_norm_sd"] / DECADE,
             predicted_norm_decades=table["log_norm_predicted"] / DECADE,
@@ -100,19 +73,19 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
             | {f"worst_{name}": worst[name] for name in ("activation", "initialization")}
             | {f"worst_{name}": worst[name] for name in ("depth", "layer")}
         )
-    return pd.DataFrame(rows, columns=list(FLOW_AGREEMENT))
+    return pd.DataFrame(rows, columns=list(FLOW_AGREEMENT.columns))
 
 
 def _means(logs: Logs, cases: pd.DataFrame) -> Logs:
     """For each case the mean over all that begin with its functions and weights."""
-    kinds = [cases[name].to_numpy() for name in START]
-    return pd.Series(logs).groupby(kinds).transform("mean").to_numpy()
+    starts = [cases[name].to_numpy() for name in START]
+    return pd.Series(logs).groupby(starts).transform("mean").to_numpy()
 
 
 def fronts(compared: pd.DataFrame) -> pd.DataFrame:
     """How well what arrives at the front is predicted: FRONT_AGREEMENT from FLOW_COMPARISON."""
-    deepest = compared["depth"].max()
-    front = compared[(compared["layer"] == 1) & (compared["depth"] == deepest)]
+    front = kinds.deepest(compared)
+    front = front[front["layer"] == 1]
     front = front[_ordinary(front[["norm_decades", "predicted_norm_decades"]])]
     rows = []
     for (measure, width), cases in front.groupby(["measure", "width"], sort=False):
@@ -125,7 +98,7 @@ def fronts(compared: pd.DataFrame) -> pd.DataFrame:
             {
                 "width": width,
                 "measure": measure,
-                "depth": deepest,
+                "depth": cases["depth"].iloc[0],
                 "networks": len(cases),
                 "r_squared": r_squared(norm, predicted),
                 "typical_decades": np.median(off),
@@ -136,7 +109,7 @@ def fronts(compared: pd.DataFrame) -> pd.DataFrame:
                 "corrected_worst_decades": corrected.max(),
             }
         )
-    return pd.DataFrame(rows, columns=list(FRONT_AGREEMENT))
+    return pd.DataFrame(rows, columns=list(FRONT_AGREEMENT.columns))
 
 
 def _positive(values: pd.DataFrame) -> Bool[np.ndarray, " case"]:
@@ -161,14 +134,14 @@ def networks(measured: pd.DataFrame, predicted: pd.DataFrame) -> pd.DataFrame:
     if deep.empty:
         raise InvalidInput("predictions: no network of two layers, expected some")
     lines = [
-        dict(zip(KIND, kind, strict=True))
+        dict(zip(NETWORKS, kind, strict=True))
         | {
             f"predicted_{name}": values[0]
             for name, values in slopes.lines(layers["log_norm"].to_numpy()[None]).items()
         }
-        for kind, layers in deep.groupby(KIND, sort=False)
+        for kind, layers in deep.groupby(NETWORKS, sort=False)
     ]
-    return measured.merge(pd.DataFrame(lines), "left", KIND, validate="many_to_one")
+    return measured.merge(pd.DataFrame(lines), "left", NETWORKS, validate="many_to_one")
 
 
 def balancing_slopes(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.DataFrame:
@@ -192,7 +165,7 @@ def balancing_slopes(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float
 
 
 def turns(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """Where gradients turn from vanishing to exploding: TURN, likewise."""
+    """Where gradients turn from vanishing to exploding: TURN, from the same tables."""
     rows = []
     for measure in runs["measure"].unique():
         crossings = turning_widths(runs, measure)

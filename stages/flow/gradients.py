@@ -1,61 +1,18 @@
-"""The gradient on its way from the output to the front of deep untrained networks (F3, H1, H4).
+"""The gradient on its way from the output to the front of deep untrained networks (F3, H1, H4)."""
 
-Networks of every depth, width and initialization are compared. All depths of one replica share
-their hidden layers: the network of depth d has the first d of them and an output layer of its own,
-so that one forward pass serves all depths. Each is as random as if it stood alone, and neither its
-weights nor its numbers depend on which other depths, widths, initializations or replicas there are.
-Networks that differ in anything but depth are independent of each other.
-"""
-
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
 
-from unstable_gradients.images.mnist import CLASSES, PIXELS
+from stages.flow.hidden_layers import Grid, HiddenLayers
+from stages.flow.tables import MEASURES
 from unstable_gradients.network import initializers
-from unstable_gradients.network.activations import Activation
-from unstable_gradients.network.costs import Cost
-from unstable_gradients.network.initializers import Initializer
-from unstable_gradients.theory import initializations
-from unstable_gradients.training.first_images import FirstImages
 
-MEASURES = ("rms", "mean")  # over the images: of the norms, and the norm of the mean
 STATISTICS = ("activation_mean", "activation_variance", "saturated", "weighted_input_square")
 VALUES = ("smallest", "median", "largest", "mean_square")
-
-Stack = Float[np.ndarray, "layer image neuron"]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The networks that are compared, and what is measured of them.
-
-    Attributes:
-        activation: of the hidden layers.
-        cost: with its output layer.
-        initializations: names, see theory.initializations.
-        widths: neurons of each hidden layer.
-        depths: hidden layers.
-        images: over which is averaged.
-        saturation: a neuron counts as saturated where s'(z) is below this part of the largest.
-        jacobians: the number of the first replicas whose layers' singular values are taken.
-        seed: of all random streams.
-    """
-
-    activation: Activation
-    cost: Cost
-    initializations: Sequence[str]
-    widths: Sequence[int]
-    depths: Sequence[int]
-    images: FirstImages
-    saturation: float
-    jacobians: int
-    seed: int
 
 
 @dataclass(frozen=True)
@@ -82,10 +39,9 @@ def measure(block: range, grid: Grid) -> Measured:
     """All measurements of a block of replicas."""
     norms, layers, jacobians = [], [], []
     for width in grid.widths:
-        hidden = _Hidden(grid, width)
+        hidden = HiddenLayers(grid, width)
         for name in grid.initializations:
-            chosen = initializations.named(name)
-            initializer = initializers.named(chosen.weights, chosen.biases)
+            initializer = initializers.start(name)
             for replica in block:
                 key = {"initialization": name, "width": width, "replica": replica}
                 hidden.draw(initializer, name, replica)
@@ -130,146 +86,3 @@ def joined(blocks: Sequence[Measured]) -> Measured:
 def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else tables[0]
-
-
-class _Hidden:
-    """The hidden layers of one width, as many as the deepest network has, in buffers made once."""
-
-    def __init__(self, grid: Grid, width: int) -> None:
-        deepest = max(grid.depths)
-        shape = (deepest, len(grid.images.inputs), width)
-        self._grid, self._width, self._deepest = grid, width, deepest
-        self._weighted, self._activations = np.empty(shape), np.empty(shape)
-        self._slopes, self._errors = np.empty(shape), np.empty(shape)
-        self._steepest = _steepest(grid.activation)
-
-    def draw(self, initializer: Initializer, name: str, replica: int) -> None:
-        """Weights and biases of a replica, the hidden layers' from one stream, front to back."""
-        kind = f"{self._grid.activation.name} {name}".encode()
-        seeds = [self._grid.seed, self._width, *kind]
-        rng = _stream(seeds, replica)
-        sizes = [PIXELS, *[self._width] * self._deepest]
-        layers = [initializer.draw(rng, n_in, n_out) for n_in, n_out in itertools.pairwise(sizes)]
-        self._weights = [weights for weights, _ in layers]
-        self._weights[0] = self._weights[0][self._grid.images.live]
-        self._biases = [biases for _, biases in layers]
-        self._outputs = {
-            depth: initializer.draw(_stream([*seeds, depth], replica), self._width, CLASSES)
-            for depth in self._grid.depths
-        }
-
-    def forward(self) -> None:
-        """z, a and s'(z) of every hidden layer and image; infinite where they outgrow a double."""
-        function, before = self._grid.activation, self._grid.images.inputs
-        layers = zip(
-            self._weights,
-            self._biases,
-            self._weighted,
-            self._activations,
-            self._slopes,
-            strict=True,
-        )
-        for weights, biases, z, a, slope in layers:
-            np.matmul(before, weights, out=z)
-            np.add(z, biases, out=z)
-            function.evaluate(z, a)
-            function.derivative(a, slope)
-            before = a
-
-    def backward(self) -> Iterator[dict[str, object]]:
-        """Logarithms of the norms of delta in each hidden layer of each depth, front to back."""
-        targets = self._grid.images.targets
-        for depth in self._grid.depths:
-            weights, biases = self._outputs[depth]
-            z = (self._activations[depth - 1] @ weights + biases)[None]
-            a, error = np.empty_like(z), np.empty_like(z)
-            self._grid.cost.output.evaluate(z, a)
-            self._grid.cost.output_error(a, targets, error)
-            behind, through = error[0], weights
-            for layer in range(depth - 1, -1, -1):
-                delta = self._errors[layer]
-                np.matmul(behind, through.T, out=delta)
-                np.multiply(delta, self._slopes[layer], out=delta)
-                behind, through = delta, self._weights[layer]
-            rms, mean = log_norms(self._errors[:depth])
-            output_rms, output_mean = log_norms(error)
-            yield {
-                "depth": depth,
-                "layer": np.arange(1, depth + 2),
-                "output": np.arange(1, depth + 2) > depth,
-                "rms": np.append(rms, output_rms),
-                "mean": np.append(mean, output_mean),
-            }
-
-    def statistics(self) -> dict[str, object]:
-        """What the activations of each hidden layer are like, over its neurons and the images."""
-        flat = (self._deepest, -1)
-        below = self._slopes < self._grid.saturation * self._steepest
-        return {
-            "layer": np.arange(1, self._deepest + 1),
-            "activation_mean": self._activations.reshape(flat).mean(axis=1),
-            "activation_variance": self._activations.reshape(flat).var(axis=1),
-            "saturated": np.where(np.isnan(self._slopes), np.nan, below).reshape(flat).mean(axis=1),
-            "weighted_input_square": np.square(self._weighted).reshape(flat).mean(axis=1),
-        }
-
-    def singular_values(self) -> dict[str, object]:
-        """Of diag(s'(z)) w for the first image, at the last hidden layer of each depth.
-
-        A layer whose inputs are the pixels is left out: it passes no gradient on.
-        """
-        layers = [depth for depth in self._grid.depths if depth > 1]
-        found = []
-        for layer in layers:
-            jacobian = self._weights[layer - 1] * self._slopes[layer - 1, 0]
-            known = np.isfinite(jacobian).all()
-            found.append(
-                np.linalg.svd(jacobian, compute_uv=False) if known else np.full(self._width, np.nan)
-            )
-        values = np.array(found).reshape(len(layers), self._width)
-        return {
-            "layer": layers,
-            "smallest": values.min(axis=1),
-            "median": np.median(values, axis=1),
-            "largest": values.max(axis=1),
-            "mean_square": np.square(values).mean(axis=1),
-        }
-
-
-def log_norms(
-    errors: Stack,
-) -> tuple[Float[np.ndarray, " layer"], Float[np.ndarray, " layer"]]:
-    """ln of the root mean square over the images of |delta|, and of |mean delta|, of each layer.
-
-    Each layer is divided by its largest element first: squares of a gradient of 1e-170 would
-    underflow. Where all is 0, the logarithm is minus infinity.
-    """
-    largest = np.abs(errors).max(axis=(1, 2), keepdims=True)
-    scaled = errors / np.where(largest > 0, largest, 1.0)
-    squares = np.stack(
-        [
-            np.square(scaled).sum(axis=(1, 2)) / errors.shape[1],
-            np.square(scaled.mean(axis=1)).sum(axis=1),
-        ]
-    )
-    with np.errstate(divide="ignore"):
-        rms, mean = np.log(squares) / 2 + np.log(largest[:, 0, 0])
-    return rms, mean
-
-
-def _stream(seeds: list[int], replica: int) -> np.random.Generator:
-    """Independent of every other kind of network and every other replica.
-
-    Its normal numbers, of which this experiment draws five billion, take a fifth less time than
-    those of numpy's default generator.
-    """
-    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seeds, spawn_key=(replica,))))
-
-
-def _steepest(function: Activation) -> float:
-    """The largest slope: of every function of the study it is at or next to z = 0."""
-    z = np.array([1e-9])
-    a, slope = np.empty(1), np.empty(1)
-    function.evaluate(z, a)
-    function.derivative(a, slope)
-    return float(slope[0])

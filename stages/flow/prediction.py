@@ -1,19 +1,26 @@
-"""What mean-field theory predicts of the networks of gradient_flow, before any of them is drawn."""
+"""What mean-field theory predicts of deep networks, before any of them is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
+from pydantic import Field
 
+from stages.flow.tables import MEASURES
+from stages.images import mnist
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.theory import fixed_points, initializations, two_inputs
+from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, PIXELS
+from unstable_gradients.network import initializers
+from unstable_gradients.network.activations import Activation
+from unstable_gradients.program.parameters import Count
+from unstable_gradients.theory import fixed_points, image_pairs, initializations, two_inputs
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
-from unstable_gradients.theory.output_errors import OutputError
-from unstable_gradients.theory.transfer_functions import TransferFunction
+from unstable_gradients.theory.output_errors import OUTPUT_ERRORS, OutputError
 from unstable_gradients.theory.two_inputs import Prediction
+from unstable_gradients.training.parameters import Images, Judged
 
 
 @dataclass(frozen=True)
@@ -28,11 +35,37 @@ class Setting:
         outputs: neurons of the output layer.
     """
 
-    function: TransferFunction
+    function: Activation
     error: OutputError
     images: ImagePairs
     inputs: int
     outputs: int
+
+
+class Pairs(Judged, Images):
+    """The images whose gradients are predicted, and how their pairs are gathered."""
+
+    groups: Count = Field(description="groups of images of similar length")
+    bins: Count = Field(description="bins of pairs of similar angle")
+
+    def setting(self, function: Activation) -> Setting:
+        """What all networks with this activation function share.
+
+        Raises:
+            InvalidInput: if theory has no such cost, or there are fewer images than groups.
+        """
+        if self.cost not in OUTPUT_ERRORS:
+            raise InvalidInput(f"--cost {self.cost}: theory has {', '.join(OUTPUT_ERRORS)}")
+        split = mnist.read().training(self.images)
+        return Setting(
+            function=function,
+            error=OUTPUT_ERRORS[self.cost],
+            images=image_pairs.gathered(
+                split.images * PIXEL_SCALE, split.labels, self.groups, self.bins
+            ),
+            inputs=PIXELS,
+            outputs=CLASSES,
+        )
 
 
 def predictions(
@@ -60,43 +93,35 @@ def predictions(
         for width in widths:
             for depth in depths:
                 sizes = [setting.inputs, *[width] * depth, setting.outputs]
-                found = predicted(tuple(initializations.named(name).layers(sizes)))
-                layer = np.arange(1, depth + 1)
-                cell = {"initialization": name, "width": width, "depth": depth, "layer": layer}
+                found = predicted(tuple(initializations.layers(initializers.start(name), sizes)))
+                cell = {"initialization": name, "width": width, "depth": depth}
+                cell |= {"layer": np.arange(1, depth + 1)}
                 cell |= {"variance": found.variances[:-1] @ image_shares}
-                for measure, norms, output in (
-                    ("rms", found.rms_norms, found.rms_output),
-                    ("mean", found.mean_norms, found.mean_output),
-                ):
-                    with np.errstate(divide="ignore"):  # theory may leave nothing of it
-                        logs = np.log(np.append(norms, output))
-                    rows.append(
-                        pd.DataFrame(
-                            cell
-                            | {
-                                "measure": measure,
-                                "log_norm": logs[:-1],
-                                "log_factor": logs[:-1] - logs[1:],
-                            }
-                        )
-                    )
+                rows += [pd.DataFrame(cell | norms) for norms in _logarithms(found)]
     return pd.concat(rows, ignore_index=True)
 
 
-def deep_limits(
-    function: TransferFunction, names: Sequence[str], widths: Sequence[int]
-) -> pd.DataFrame:
+def _logarithms(found: Prediction) -> Iterator[dict[str, object]]:
+    """The norms of single images' gradients and of the mean gradient, and the layers' factors."""
+    norms = (found.rms_norms, found.rms_output), (found.mean_norms, found.mean_output)
+    for measure, (hidden, output) in zip(MEASURES, norms, strict=True):
+        with np.errstate(divide="ignore"):  # theory may leave nothing of it
+            logs = np.log(np.append(hidden, output))
+        yield {"measure": measure, "log_norm": logs[:-1], "log_factor": logs[:-1] - logs[1:]}
+
+
+def deep_limits(function: Activation, names: Sequence[str], widths: Sequence[int]) -> pd.DataFrame:
     """Fixed points, depth scales and phase of each initialization and width: DEEP_LIMIT."""
     rows = []
     for name in names:
         for width in widths:
-            layer = initializations.named(name).hidden_layer(width)
+            layer = initializations.hidden_layer(initializers.start(name), width)
             limit = fixed_points.deep_limit(function, layer)
             rows.append({"initialization": name, "width": width} | vars(limit))
     return pd.DataFrame(rows)
 
 
-def balancing_width(function: TransferFunction) -> pd.DataFrame:
+def balancing_width(function: Activation) -> pd.DataFrame:
     """The width at which N(0, 1) weights and biases keep gradients, in one row: BALANCE."""
     try:
         width = fixed_points.balancing_width(function, bias_variance=1.0)

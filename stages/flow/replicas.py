@@ -4,12 +4,8 @@ import numpy as np
 import pandas as pd
 
 from stages.flow import slopes
-from stages.flow.gradients import (
-    MEASURES,
-    STATISTICS,
-    VALUES,
-    Measured,
-)
+from stages.flow.gradients import STATISTICS, VALUES, Measured
+from stages.flow.tables import MEASURES
 
 CELL = ["initialization", "width", "depth"]
 
@@ -17,7 +13,7 @@ CELL = ["initialization", "width", "depth"]
 def by_layer(measured: Measured) -> pd.DataFrame:
     """Moments of the norms and factors of each layer over the replicas: GRADIENT_FLOW.
 
-    Intervals follow from them, of whichever confidence. A gradient that is exactly 0, as of a
+    Intervals of any confidence follow from them. A gradient that is exactly 0, as of a
     network of dead neurons, has no logarithm; such a replica is left out of the layer.
     """
     long = _long(measured)
@@ -76,7 +72,7 @@ def jacobians(measured: Measured) -> pd.DataFrame:
 def _long(measured: Measured) -> pd.DataFrame:
     """A row for each network, measure and layer, layers from the front to the output."""
     keys = [*CELL, "replica", "layer", "output"]
-    long = measured.norms.melt(keys, MEASURES, var_name="measure", value_name="log_norm")
+    long = measured.norms.melt(keys, list(MEASURES), var_name="measure", value_name="log_norm")
     return long.sort_values([*CELL, "replica", "measure", "layer"], kind="stable")
 
 

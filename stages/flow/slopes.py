@@ -1,4 +1,4 @@
-"""How logarithms of gradients change from layer to layer, and at which width they do not."""
+"""How logarithms of gradients change from layer to layer, and at which width they stay equal."""
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -9,11 +9,11 @@ Rows = Float[np.ndarray, "row place"]
 PerRow = Float[np.ndarray, " row"]
 
 HUGE = 1e100  # slopes beyond are taken for unknown
-PARABOLA = 3  # points that it is fitted to, at least
+PARABOLA = 3  # widths to which one is fitted, at least
 
 
 def lines(log_norms: Rows) -> dict[str, PerRow]:
-    """Slope, straightness and log_ratio of logarithms in rows, front to back: as FLOW_NETWORK.
+    """Slope, straightness and log_ratio of each row of logarithms, front to back: see FLOW_NETWORK.
 
     A row in which one is not finite has none of them.
     """

@@ -1,34 +1,46 @@
 """Tables of the gradient in deep untrained networks, measured and predicted (F3, H1, H3, H4).
 
-activation and initialization are named as in params.yaml, width counts the neurons of every hidden
-layer, depth the hidden layers. measure is rms, of the norms ||dC/db|| of single images the root
-mean square over the images, or mean, the norm of the mean over the images. A factor is that of a
-layer over that of the layer behind it, the output layer too: below 1, the gradient shrinks on its
-way to the front. Columns that begin with log_ hold natural logarithms, because the norms leave
-what a double can hold; slope is that of such a logarithm over the hidden layers, per layer from
-front to back, so that the gradient vanishes towards the front where it is above 0.
+A gradient is that of single images, the root mean square of the norms ||dC/db|| over the images,
+or that of the mean: the norm of the mean over the images. A factor is the gradient of a layer over
+that of the layer behind it, or of the output layer behind the last one: below 1, the gradient
+shrinks on its way to the front. Columns that begin with log_ hold natural logarithms, because the
+norms leave what a double can hold; a slope is that of such a logarithm over the hidden layers, per
+layer from front to back, so that the gradient vanishes towards the front where it is above 0.
 """
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+
+MEASURES = {"rms": "single images", "mean": "mean gradient"}  # of which gradient, in words
+
+ACTIVATION = Text("activation", "name of the activation function in params.yaml")
+INITIALIZATION = Text("initialization", "of weights and biases, named as in params.yaml")
+WIDTH = Whole("width", "neurons of every hidden layer")
+DEPTH = Whole("depth", "hidden layers of the network")
+MEASURE = Text("measure", "rms: the gradient of single images; mean: that of the mean")
+DEEP_WIDTH = Column(
+    "deep_width", "at which gradients of single images keep their size through many layers"
+)
+SLOPE = Column("slope", "of the straight line fitted to the logarithms of the norms")
 
 GRADIENT_FLOW = Tables(
     "data/runs/gradient-flow",
     "activation",
     "a layer over the replicas whose gradient is not 0",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
-        Whole("depth"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
+        DEPTH,
         Whole("layer"),
-        Text("measure"),
+        MEASURE,
         Column("log_norm", "mean over the replicas"),
-        Column("log_norm_sd", "standard deviation of one replica's"),
-        Column("log_factor"),
-        Column("log_factor_sd"),
+        Column("log_norm_sd", "standard deviation among the replicas"),
+        Column("log_factor", "mean over the replicas"),
+        Column("log_factor_sd", "standard deviation among the replicas"),
         Column("log_square_norm", "half the logarithm of the mean of the squared norm"),
-        Column("log_square_factor", "likewise of the squared factor"),
-        Whole("replicas"),
+        Column("log_square_factor", "half the logarithm of the mean of the squared factor"),
+        Whole("replicas", "those whose gradient is not 0 there"),
     ),
 )
 FLOW_NETWORK = Tables(
@@ -36,15 +48,15 @@ FLOW_NETWORK = Tables(
     "activation",
     "a network of two hidden layers or more",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
-        Whole("depth"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
+        DEPTH,
         Whole("replica"),
-        Text("measure"),
-        Column("slope", "of the straight line fitted to the logarithms"),
+        MEASURE,
+        SLOPE,
         Column(
-            "straightness", "part of their variance that the line explains; empty for two layers"
+            "straightness", "part of their variance that the line explains; none for two layers"
         ),
         Column("log_ratio", "of the first hidden layer's norm over that of the last"),
     ),
@@ -52,16 +64,16 @@ FLOW_NETWORK = Tables(
 FLOW_ACTIVATION = Tables(
     "data/runs/flow-layers",
     "activation",
-    "what the activations of a hidden layer are like, mean over the replicas; the same at every depth",
+    "activations of a hidden layer, mean over the replicas; the same in networks of every depth",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
         Whole("layer"),
-        Column("activation_mean"),
-        Column("activation_variance"),
+        Column("activation_mean", "over neurons and images"),
+        Column("activation_variance", "over neurons and images"),
         Column("saturated", "part of the neurons and images with a slope far below the steepest"),
-        Column("weighted_input_square"),
+        Column("weighted_input_square", "mean over neurons and images"),
         Whole("replicas"),
     ),
 )
@@ -70,14 +82,14 @@ LAYER_JACOBIAN = Tables(
     "activation",
     "singular values of diag(s'(z)) w, geometric means over the replicas",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
         Whole("layer"),
-        Column("smallest"),
-        Column("median"),
-        Column("largest"),
-        Column("mean_square"),
+        Column("smallest", "singular value"),
+        Column("median", "of the singular values"),
+        Column("largest", "singular value"),
+        Column("mean_square", "of the singular values"),
         Whole("replicas"),
     ),
 )
@@ -86,15 +98,15 @@ MEAN_FIELD = Tables(
     "activation",
     "what theory predicts of a layer",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
-        Whole("depth"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
+        DEPTH,
         Whole("layer"),
-        Text("measure"),
+        MEASURE,
         Column("variance", "of the weighted inputs, mean over the images"),
-        Column("log_norm"),
-        Column("log_factor"),
+        Column("log_norm", "half the logarithm of the mean of the squared norm"),
+        Column("log_factor", "log_norm less that of the layer behind it"),
     ),
 )
 DEEP_LIMIT = Tables(
@@ -102,49 +114,49 @@ DEEP_LIMIT = Tables(
     "activation",
     "what theory predicts of many hidden layers",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
-        Column("variance", "q*"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
+        Column("variance", "q*, of the weighted inputs"),
         Column("factor", "chi_1, of the squared gradient"),
-        Column("correlation", "c* of two images"),
+        Column("correlation", "c*, of the weighted inputs of two images"),
         Column("gradient_depth", "-1 / ln chi_1, in layers"),
-        Column("correlation_depth"),
-        Text("phase", "ordered: gradients vanish, critical, chaotic: they explode"),
+        Column("correlation_depth", "layers in which the distance from c* falls e-fold"),
+        Text("phase", "ordered: gradients vanish; critical; chaotic: they explode"),
     ),
 )
 FLOW_COMPARISON = Table(
     "data/results/flow-comparison.csv",
     "a layer's gradient, measured and predicted",
     (
-        Text("activation"),
-        Text("initialization"),
-        Whole("width"),
-        Whole("depth"),
+        ACTIVATION,
+        INITIALIZATION,
+        WIDTH,
+        DEPTH,
         Whole("layer"),
-        Text("measure"),
+        MEASURE,
         Column("norm_decades", "decimal logarithm of the geometric mean over the replicas"),
         Column("norm_sd_decades", "its standard deviation among the replicas"),
-        Column("predicted_norm_decades"),
+        Column("predicted_norm_decades", "decimal logarithm of the predicted norm"),
         Column("factor", "geometric mean over the replicas"),
-        Column("low"),
-        Column("high"),
+        Column("low", "lower end of the interval of the factor"),
+        Column("high", "upper end of that interval"),
         Column("square_factor", "root of the mean over the replicas of the squared factor"),
-        Column("predicted_factor"),
-        Whole("replicas"),
+        Column("predicted_factor", "by mean-field theory"),
+        Whole("replicas", "those whose gradient is not 0 there"),
     ),
 )
 FLOW_AGREEMENT = Table(
     "data/results/flow-agreement.csv",
     "how well the factors of all networks of a width are predicted",
     (
-        Whole("width"),
-        Text("measure"),
-        Whole("factors", "how many"),
+        WIDTH,
+        MEASURE,
+        Whole("factors", "how many are compared"),
         Column("r_squared", "part of the variance of ln(factor) that the prediction explains"),
         Column(
             "within_r_squared",
-            "likewise, of the variance within each activation and initialization",
+            "that part of the variance within each activation and initialization",
         ),
         Column("between", "part of the variance that lies between these kinds"),
         Column("ratio", "median of measured over predicted"),
@@ -153,94 +165,89 @@ FLOW_AGREEMENT = Table(
             "typical", "median of measured over predicted or predicted over measured, the larger"
         ),
         Column("worst", "the largest of these"),
-        Text("worst_activation"),
-        Text("worst_initialization"),
-        Whole("worst_depth"),
-        Whole("worst_layer"),
+        Text("worst_activation", "of the network where it is"),
+        Text("worst_initialization", "of this network"),
+        Whole("worst_depth", "of this network"),
+        Whole("worst_layer", "of this network"),
         Column("within_tenth", "part of the factors that are within a tenth of the predicted ones"),
-        Column("square_typical", "as typical, of the mean of the squared factors"),
-        Column("square_worst"),
+        Column("square_typical", "as typical, of the root of the mean of the squared factors"),
+        Column("square_worst", "as worst, of the root of the mean of the squared factors"),
     ),
 )
 ACTIVATION_FUNCTION = Table(
     "data/results/activation-functions.csv",
     "the activation function of a name",
     (
-        Text("activation"),
-        Text("activation_function"),
+        ACTIVATION,
+        Text("activation_function", "the function of this name"),
     ),
 )
 FRONT_AGREEMENT = Table(
     "data/results/front-agreement.csv",
     "how well the front layers of the deepest networks are predicted",
     (
-        Whole("width"),
-        Text("measure"),
-        Whole("depth"),
-        Whole("networks", "kinds of them"),
-        Column("r_squared", "of ln(norm)"),
+        WIDTH,
+        MEASURE,
+        DEPTH,
+        Whole("networks", "kinds of networks that are compared"),
+        Column("r_squared", "part of the variance of ln(norm) that the prediction explains"),
         Column("typical_decades", "median distance of the norm from the predicted one"),
-        Column("worst_decades"),
-        Text("worst_activation"),
-        Text("worst_initialization"),
+        Column("worst_decades", "largest such distance"),
+        Text("worst_activation", "of the networks where it is"),
+        Text("worst_initialization", "of these networks"),
         Column(
             "corrected_typical_decades",
-            "of the geometric mean raised by the spread, see flow_comparison",
+            "as typical, of the geometric mean raised by the spread of the replicas",
         ),
-        Column("corrected_worst_decades"),
+        Column("corrected_worst_decades", "as worst, of this corrected mean"),
     ),
 )
 BALANCING_RUN = Table(
     "data/runs/balancing-width.csv",
-    "the slope in a network of N(0, 1) weights",
+    "the slope in a sigmoid network of N(0, 1) weights and biases",
     (
-        Whole("width"),
+        WIDTH,
         Whole("replica"),
-        Text("measure"),
-        Column("slope"),
+        MEASURE,
+        SLOPE,
     ),
 )
 BALANCING_CURVE = Table(
     "data/runs/balancing-curve.csv",
-    "slopes of N(0, 1) networks, predicted and of mean squares",
+    "slopes in such networks, predicted and of mean squares",
     (
-        Whole("width"),
-        Text("measure"),
-        Column("predicted_slope"),
-        Column(
-            "square_slope", "of the mean of the squared norms; empty where nothing was measured"
-        ),
-        Column(
-            "deep_width",
-            "width at which gradients of single images keep their size through many layers",
-        ),
+        WIDTH,
+        MEASURE,
+        Column("predicted_slope", "by theory of these networks and images"),
+        Column("square_slope", "of the mean of the squared norms; none where nothing was measured"),
+        DEEP_WIDTH,
     ),
 )
 BALANCING_WIDTH = Table(
     "data/results/balancing-width.csv",
-    "slopes of N(0, 1) networks of a width",
+    "slopes in such networks of a width",
     (
-        Whole("width"),
-        Text("measure"),
-        Column("slope", "mean over the replicas; empty where nothing was measured"),
+        WIDTH,
+        MEASURE,
+        Column("slope", "mean over the replicas; none where nothing was measured"),
         Column("low"),
         Column("high"),
-        Column("square_slope"),
-        Column("predicted_slope"),
+        Column("square_slope", "of the mean of the squared norms"),
+        Column("predicted_slope", "by theory of these networks and images"),
         Whole("replicas", "0 where nothing was measured"),
     ),
 )
 TURN = Table(
     "data/results/turns.csv",
-    "the width at which the slope is 0",
+    "the width at which the slope in such networks is 0",
     (
-        Text("measure"),
+        MEASURE,
         Column("measured", "geometric mean over the replicas"),
         Column("low"),
         Column("high"),
-        Column("of_squares", "where the slope of the mean of the squared norms is"),
-        Column("predicted", "by theory of these very networks and images"),
-        Column("deep_width", "as in BALANCING_CURVE"),
+        Column("of_squares", "where the slope of the mean of the squared norms is 0"),
+        Column("predicted", "by theory of these networks and images"),
+        DEEP_WIDTH,
         Whole("replicas"),
     ),
 )
@@ -249,7 +256,16 @@ BALANCE = Tables(
     "activation",
     "where N(0, 1) weights and biases neither lose nor blow up gradients of many layers",
     (
-        Text("activation"),
-        Column("balancing_width", "empty where there is no such width"),
+        ACTIVATION,
+        Column("balancing_width", "none where there is no such width"),
     ),
 )
+
+FLOW_ACTIVATIONS = FLOW_ACTIVATION.together("data/results/flow-layers.csv")
+LAYER_JACOBIANS = LAYER_JACOBIAN.together("data/results/layer-jacobians.csv")
+DEEP_LIMITS = DEEP_LIMIT.together("data/results/deep-limits.csv")
+BALANCES = BALANCE.together("data/results/balance.csv")
+
+FLOW_PROFILE_PICTURE = Picture("reports/figures/flow-profile")
+FLOW_PREDICTION_PICTURE = Picture("reports/figures/flow-prediction")
+BALANCING_WIDTH_PICTURE = Picture("reports/figures/balancing-width")

@@ -17,7 +17,7 @@ from unstable_gradients.study.ledger import Claim
 from unstable_gradients.study.verdicts import Finding
 
 ID = "D5"
-GUESS = 1 / CLASSES
+GUESS = 1 / CLASSES  # how often a guess is right
 LOSES = "a random first layer throws away information about the image"
 LOSES_MOST = "a random first layer throws away most of the information"
 CANNOT_TELL = "behind a random first layer, trained layers can hardly tell the image"
@@ -28,7 +28,7 @@ Sample = Float[np.ndarray, " replica"]
 
 
 def claims(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> list[Claim]:
-    """D5, from FROZEN_BY_REPLICA and READOUT_BY_REPLICA of different networks."""
+    """D5, from FROZEN_BY_REPLICA and READOUT_BY_REPLICA of networks of different sizes."""
     findings = [*_readouts(readout, confidence), *_accuracies(frozen, confidence)]
     return [Claim(ID, claim, quantity, finding) for claim, quantity, finding in findings]
 

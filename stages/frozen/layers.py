@@ -10,21 +10,14 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from stages.depth.learning_curves import (
-    Training,
-    measure,
-    watched,
-)
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images.mnist import (
-    PIXEL_SCALE,
-    Split,
-    one_hot,
-)
+from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.evaluation import hidden_activations
 from unstable_gradients.network.initializers import Parameters, Streams
 from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent, shuffled
+from unstable_gradients.training.accuracy import measure, watched
+from unstable_gradients.training.recipe import Recipe
 
 
 def most(architecture: Architecture) -> int:
@@ -36,7 +29,8 @@ def most(architecture: Architecture) -> int:
 @np.errstate(over="ignore", invalid="ignore")
 def accuracies(
     block: range,
-    setting: Training,
+    recipe: Recipe,
+    epochs: int,
     training: Split,
     validation: Split,
     tick: Callable[[], object] = lambda: None,
@@ -47,9 +41,9 @@ def accuracies(
     every epoch, so it is computed once. `tick` is called after each epoch. Columns:
     FROZEN_LAYERS without network.
     """
-    architecture, start = setting.architecture, setting.start(setting.streams(block))
+    architecture, start = recipe.architecture, recipe.start(recipe.streams(block))
     sets = {"validation": validation, "training": training}
-    targets = {name: one_hot(split.labels, setting.dtype) for name, split in sets.items()}
+    targets = {name: one_hot(split.labels, recipe.dtype) for name, split in sets.items()}
     fronts = {
         name: hidden_activations(architecture, start, split.images, most(architecture), PIXEL_SCALE)
         for name, split in sets.items()
@@ -59,12 +53,12 @@ def accuracies(
     for frozen in range(1, most(architecture) + 1):
         rear, parameters = behind(architecture, start, frozen)
         seen = {name: (fronts[name][frozen - 1], targets[name]) for name in sets}
-        _train(rear, parameters, setting, *seen["training"], setting.streams(block), tick)
+        _train(rear, parameters, recipe, epochs, *seen["training"], recipe.streams(block), tick)
         some = {
             name: (inputs[:, : counts[name]], wanted[: counts[name]])
             for name, (inputs, wanted) in seen.items()
         }
-        where = {"frozen_layers": frozen, "epoch": setting.epochs}
+        where = {"frozen_layers": frozen, "epoch": epochs}
         rows.append(measure(rear, parameters, some, block, 1.0, **where))
     return pd.concat(rows)
 
@@ -81,7 +75,8 @@ def behind(
 def _train(
     rear: Architecture,
     parameters: Parameters,
-    setting: Training,
+    recipe: Recipe,
+    epochs: int,
     inputs: Float[np.ndarray, "replica image neuron"],
     targets: Float[np.ndarray, "image 10"],
     own: list[Streams],
@@ -92,17 +87,17 @@ def _train(
     All of them stand in one long list, in which a replica's images begin at its own place.
     """
     replicas, images, _ = inputs.shape
-    if setting.mini_batch > images:
-        raise InvalidInput(f"mini-batch {setting.mini_batch}: expected 1 to {images} (the images)")
+    if recipe.mini_batch > images:
+        raise InvalidInput(f"mini-batch {recipe.mini_batch}: expected 1 to {images} (the images)")
     descent = MiniBatchDescent(
         rear,
         parameters,
         inputs.reshape(replicas * images, -1),
         np.tile(targets, (replicas, 1)),
-        setting.mini_batch,
-        Hyperparameters(setting.eta, setting.lmbda, images),
+        recipe.mini_batch,
+        Hyperparameters(recipe.eta, recipe.lmbda, images),
     )
     places = images * np.arange(replicas)[:, np.newaxis]
-    for _ in range(setting.epochs):
+    for _ in range(epochs):
         descent.run(shuffled(own, images) + places)
         tick()

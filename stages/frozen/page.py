@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from unstable_gradients.images.mnist import CLASSES
+from stages.frozen.claims import GUESS
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import statistics
-
-GUESS = 1 / CLASSES
 
 
 def losses(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> str:
@@ -100,7 +98,7 @@ def _below(frozen: pd.DataFrame, readout: pd.DataFrame) -> Iterator[str]:
 
 
 def in_short(frozen: pd.DataFrame, epochs: int) -> str:
-    """What freezing the first layer alone costs after so many epochs, as a sentence."""
+    """What freezing the first layer alone costs after this many epochs, as a sentence."""
     costs = [
         f"{numbers.fixed(100 * rows['gain'].mean(), 0)} percentage points in "
         f"{numbers.network(str(sizes))}"

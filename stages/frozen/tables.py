@@ -1,11 +1,12 @@
-"""Tables of networks whose front layers keep their random start (claim D5)."""
+"""Tables and figures of frozen layers and of readouts from hidden layers (claim D5)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
 
 FROZEN_LAYERS = Tables(
     "data/runs/frozen-layers",
     "network",
-    "a network some of whose front layers keep their random start",
+    "how well a network does whose front layers keep their random start",
     (
         Text("network"),
         Whole("frozen_layers", "hidden layers from the front that do not learn; 0: all learn"),
@@ -20,10 +21,10 @@ FROZEN_LAYERS = Tables(
 LINEAR_READOUT = Tables(
     "data/runs/linear-readout",
     "network",
-    "a linear readout of the digit from a layer",
+    "a linear readout of the digit from a layer of a network",
     (
         Text("network"),
-        Text("state", "start: untrained, trained: after the last epoch of the accuracy experiment"),
+        Text("state", "start: untrained; trained: after the last epoch of section B"),
         Whole("layer"),
         Whole("replica"),
         Column("validation_accuracy", "of a linear readout from the activations of this layer"),
@@ -32,11 +33,11 @@ LINEAR_READOUT = Tables(
 PIXEL_READOUT = Table(
     "data/runs/pixel-readout.csv",
     "a linear readout of the digit from the images, in one row",
-    (Column("validation_accuracy"),),
+    (Column("validation_accuracy", "of a linear readout from the pixels"),),
 )
 FROZEN_BY_REPLICA = Table(
     "data/results/frozen-layers.csv",
-    "what freezing costs each replica",
+    "what freezing costs a replica",
     (
         Text("network"),
         Text("sizes"),
@@ -50,15 +51,17 @@ FROZEN_BY_REPLICA = Table(
 )
 READOUT_BY_REPLICA = Table(
     "data/results/linear-readout.csv",
-    "readouts beside that from the images",
+    "a linear readout of the digit beside the one from the images",
     (
         Text("network"),
         Text("sizes"),
         Whole("hidden_layers"),
-        Text("state", "start, trained"),
+        Text("state", "as in LINEAR_READOUT"),
         Whole("layer"),
         Whole("replica"),
         Column("accuracy", "of the readout from this layer, on the validation images"),
         Column("pixel_accuracy", "of the readout from the images, the same in every row"),
     ),
 )
+FROZEN_FIGURE = Picture("reports/figures/frozen-layers")
+READOUT_FIGURE = Picture("reports/figures/linear-readout")

@@ -1,66 +1,57 @@
 """Train replicas of one network behind front layers frozen at their random start (claim D5)."""
 
-from unstable_gradients.program import kernels
-
-kernels.fix()
-
-import dataclasses
-from pathlib import Path
-
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
-from unstable_gradients.program.training_arguments import TrainingArguments
+from pydantic import Field
 
+from stages.depth.parameters import Accuracy
 from stages.depth.tables import ACCURACY
-from stages.frozen import layers as frozen_layers
+from stages.frozen import layers
 from stages.frozen.tables import FROZEN_LAYERS
+from stages.images import mnist
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import arguments, command_line, parallel, progress
-from unstable_gradients.study import tables
+from unstable_gradients.program import parallel, progress
+from unstable_gradients.training.parameters import Epochs
 
 REPLICAS_AT_ONCE = 16  # whose layers' outputs for all images are held in memory
 
 
-class Group(BaseModel):
-    """The experiment's own parameters; the others are those of the accuracy experiment."""
+class BehindFrozenLayers(Accuracy):
+    """The network as section B trains it, and for how long it is trained behind frozen layers."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    epochs: arguments.Count
-
-
-class Arguments(TrainingArguments):
-    """The parameters of the accuracy experiment, its results, and how long to train."""
-
-    accuracy_run: Path = Field(description="CSV file of the accuracy experiment with this network")
-    frozen_layers: Group = Field(description="parameters of this experiment: epochs")
+    frozen_layers: Epochs = Field(description="the same behind frozen layers: epochs")
 
 
-def main(given: Arguments) -> None:
-    """Run the experiment; write its table, in which no frozen layer is the other experiment."""
+def main(given: BehindFrozenLayers) -> None:
+    """Write the network's table, in which the rows of no frozen layer are those of section B."""
+    epochs, recipe = given.frozen_layers.epochs, given.of_this_network()
+    unfrozen = _unfrozen(given)
+    training, validation = mnist.read().training_and_validation(
+        given.training_images, given.validation_images
+    )
+    ticks = epochs * layers.most(recipe.architecture)
+
+    def train(block: range) -> pd.DataFrame:
+        with progress.bar(given.name, block, ticks) as bar:
+            return layers.accuracies(block, recipe, epochs, training, validation, bar.update)
+
+    frozen = parallel.map_blocks(train, given.replicas, REPLICAS_AT_ONCE) if ticks else []
+    table = pd.concat([unfrozen, *frozen]).sort_values(["frozen_layers", "replica"])
+    FROZEN_LAYERS.write(table, given.name)
+
+
+def _unfrozen(given: BehindFrozenLayers) -> pd.DataFrame:
+    """Section B's accuracy of these replicas after as many epochs."""
     epochs = given.frozen_layers.epochs
     if epochs > given.epochs:
         raise InvalidInput(
             f"--frozen-layers.epochs {epochs}: expected at most {given.epochs} (the epochs of the "
             "accuracy experiment)"
         )
-    accuracy = tables.read(given.accuracy_run, ACCURACY)
+    accuracy = ACCURACY.read([given.name])
     unfrozen = accuracy[accuracy["epoch"] == epochs].assign(frozen_layers=0)
     if unfrozen["replica"].tolist() != list(range(given.replicas)):
         raise InvalidInput(
-            f"{given.accuracy_run}: expected replicas 0 to {given.replicas - 1} at epoch {epochs}"
+            f"{ACCURACY.of(given.name).path}: expected replicas 0 to {given.replicas - 1} "
+            f"at epoch {epochs}"
         )
-    setting = dataclasses.replace(given.training(), epochs=epochs)
-    training, validation = given.images()
-    ticks = epochs * frozen_layers.most(setting.architecture)
-
-    def train(block: range) -> pd.DataFrame:
-        with progress.bar(given.network, block, ticks) as bar:
-            return frozen_layers.accuracies(block, setting, training, validation, bar.update)
-
-    frozen = parallel.map_blocks(train, given.replicas, REPLICAS_AT_ONCE) if ticks else []
-    table = pd.concat([unfrozen, *frozen]).sort_values(["frozen_layers", "replica"])
-    tables.write(table.assign(network=given.network), FROZEN_LAYERS, given.out)
-
-
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+    return unfrozen

@@ -8,7 +8,7 @@ from unstable_gradients.study import ledger
 
 
 def main(given: Params) -> None:
-    """Write the claims in the order of the chapter, and the numbers in the order of the sections."""
+    """Write claims in the order of the chapter, and numbers in the order of the sections."""
     parts = [judged(section) for section in SECTIONS]
     together = pd.concat([part.claims() for part in parts], ignore_index=True)
     # A stable sort keeps the rows of one claim as they are.

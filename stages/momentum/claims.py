@@ -9,115 +9,58 @@ tried, there may be a better one: the quantity says so.
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
+from stages.momentum.best import Best, at_the_end, best
+from stages.momentum.tables import CLASSICAL, NESTEROV, PLAIN
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
-CLASSICAL, NESTEROV, PLAIN = "classical", "nesterov", "plain"
 LARGEST_COMPARED = 0.995  # the claim ends there
 HELPS = "with a learning rate at which plain descent stalls, momentum trains a deep network"
 ORDERED = "more momentum is better, with the best learning rate for each"
 BETTER_KIND = "Nesterov's momentum does better than classical momentum"
 
-Sample = Float[np.ndarray, " replica"]
 
+def claims(
+    trials: pd.DataFrame, means: pd.DataFrame, threshold: float, confidence: float
+) -> list[Claim]:
+    """From MOMENTUM_TRIALS and MOMENTUM.
 
-@dataclass(frozen=True)
-class Best:
-    """A schedule at the best of the learning rates tried.
-
-    Attributes:
-        kind: plain, classical or nesterov.
-        mu_max: the largest momentum coefficient asked for.
-        reached: the largest that the steps reach.
-        eta: the learning rate of the least mean cost, with which no network diverged.
-        inside: whether a smaller and a larger one were tried, too.
-        costs: the training cost of each replica.
+    Plain descent stalls at a learning rate unless it is more accurate than the threshold there.
     """
-
-    kind: str
-    mu_max: float
-    reached: float
-    eta: float
-    inside: bool
-    costs: Sample
-
-    @property
-    def schedule(self) -> str:
-        """mu_max, and how far it was reached."""
-        reached = f" ({self.reached:.3g} reached)" if self.reached < self.mu_max else ""
-        return f"mu_max {self.mu_max:g}{reached}"
-
-    @property
-    def rate(self) -> str:
-        """The learning rate, and whether a better one may be beyond those tried."""
-        return f"eta {self.eta:g}{'' if self.inside else ' (at the edge of those tried)'}"
-
-
-def best(last: pd.DataFrame) -> list[Best]:
-    """Each kind and mu_max that some learning rate trains without divergence, mu_max rising."""
-    found = []
-    for (kind, mu_max), rows in last.groupby(["kind", "mu_max"]):
-        costs = rows.groupby("eta")["training_cost"].apply(
-            lambda cost: cost.mean() if np.isfinite(cost).all() else np.nan
-        )
-        if costs.notna().any():
-            eta = float(costs.idxmin())
-            found.append(
-                Best(
-                    str(kind),
-                    float(str(mu_max)),
-                    float(rows["mu_reached"].iloc[0]),
-                    eta,
-                    bool(costs.index.min() < eta < costs.index.max()),
-                    _costs(rows[rows["eta"] == eta]),
-                )
-            )
-    return sorted(found, key=lambda each: each.mu_max)
-
-
-def _costs(rows: pd.DataFrame) -> Sample:
-    return rows.sort_values("replica")["training_cost"].to_numpy()
-
-
-def claims(trials: pd.DataFrame, threshold: float, confidence: float) -> list[Claim]:
-    """From MOMENTUM_TRIALS; plain descent stalls unless more accurate than the threshold."""
-    last = _last(trials)
-    chosen = best(last)
+    last, chosen = at_the_end(trials), best(means)
     return [
-        *_stalled(last, threshold, confidence),
-        *_ordered(chosen, confidence),
-        *_kinds(chosen, confidence),
+        *_stalled(last, means, threshold, confidence),
+        *_ordered(last, chosen, confidence),
+        *_kinds(last, chosen, confidence),
     ]
 
 
-def _last(trials: pd.DataFrame) -> pd.DataFrame:
-    return trials[trials["step"] == trials["step"].max()]
-
-
-def _stalled(last: pd.DataFrame, threshold: float, confidence: float) -> Iterator[Claim]:
+def _stalled(
+    last: pd.DataFrame, means: pd.DataFrame, threshold: float, confidence: float
+) -> Iterator[Claim]:
     """At each learning rate with which plain descent mostly fails: the best mu_max there."""
     for eta, rows in last.groupby("eta"):
         plain = rows[rows["kind"] == PLAIN]
         if plain.empty or (plain["validation_accuracy"] > threshold).mean() > verdicts.MOSTLY:
             continue
-        others = best(rows[rows["kind"] == NESTEROV])
+        others = best(means[(means["eta"] == eta) & (means["kind"] == NESTEROV)])
         if others:
-            chosen = min(others, key=lambda each: each.costs.mean())
+            chosen = min(others, key=lambda each: each.cost)
             yield Claim(
                 "G3",
                 HELPS,
-                f"training cost without over that with Nesterov's, {chosen.schedule}, eta {eta:g}",
-                verdicts.excess(_costs(plain) / chosen.costs, confidence),
+                "training cost without over that with Nesterov's, "
+                f"{_schedule(chosen)}, eta {eta:g}",
+                verdicts.excess(_in_order(plain) / _costs(last, chosen), confidence),
             )
 
 
-def _ordered(chosen: Sequence[Best], confidence: float) -> Iterator[Claim]:
+def _ordered(last: pd.DataFrame, chosen: Sequence[Best], confidence: float) -> Iterator[Claim]:
     for kind in (CLASSICAL, NESTEROV):
         compared = [
             each
@@ -129,13 +72,13 @@ def _ordered(chosen: Sequence[Best], confidence: float) -> Iterator[Claim]:
                 yield Claim(
                     "G3",
                     ORDERED,
-                    f"training cost with {less.schedule}, {less.rate}, over that with "
-                    f"{more.schedule}, {more.rate}, {kind}",
-                    verdicts.excess(less.costs / more.costs, confidence),
+                    f"training cost with {_schedule(less)}, {_rate(less)}, over that with "
+                    f"{_schedule(more)}, {_rate(more)}, {kind}",
+                    verdicts.excess(_costs(last, less) / _costs(last, more), confidence),
                 )
 
 
-def _kinds(chosen: Sequence[Best], confidence: float) -> Iterator[Claim]:
+def _kinds(last: pd.DataFrame, chosen: Sequence[Best], confidence: float) -> Iterator[Claim]:
     nesterovs = {each.mu_max: each for each in chosen if each.kind == NESTEROV}
     seen = set()
     for each in chosen:
@@ -145,15 +88,34 @@ def _kinds(chosen: Sequence[Best], confidence: float) -> Iterator[Claim]:
             yield Claim(
                 "G3",
                 BETTER_KIND,
-                f"training cost of classical, {each.rate}, over Nesterov's, {other.rate}, "
-                f"{each.schedule}",
-                verdicts.excess(each.costs / other.costs, confidence),
+                f"training cost of classical, {_rate(each)}, over Nesterov's, {_rate(other)}, "
+                f"{_schedule(each)}",
+                verdicts.excess(_costs(last, each) / _costs(last, other), confidence),
             )
 
 
-def headline(trials: pd.DataFrame) -> dict[str, float]:
+def _schedule(of: Best) -> str:
+    """mu_max, and how far it was reached."""
+    reached = f" ({of.reached:.3g} reached)" if of.reached < of.mu_max else ""
+    return f"mu_max {of.mu_max:g}{reached}"
+
+
+def _rate(of: Best) -> str:
+    """The learning rate, and whether a better one may be beyond those tried."""
+    return f"eta {of.eta:g}{'' if of.inside else ' (at the edge of those tried)'}"
+
+
+def _costs(last: pd.DataFrame, of: Best) -> Float[np.ndarray, " replica"]:
+    """The training cost of each replica."""
+    same = (last["kind"] == of.kind) & (last["mu_max"] == of.mu_max) & (last["eta"] == of.eta)
+    return _in_order(last[same])
+
+
+def _in_order(rows: pd.DataFrame) -> Float[np.ndarray, " replica"]:
+    return rows.sort_values("replica")["training_cost"].to_numpy()
+
+
+def headline(means: pd.DataFrame) -> dict[str, float]:
     """The mean cost of each kind and mu_max with its best learning rate."""
-    return {
-        f"momentum-cost.{each.kind}-{each.mu_max:g}": float(each.costs.mean())
-        for each in best(_last(trials))
-    }
+    rising = sorted(best(means), key=lambda each: each.mu_max)
+    return {f"momentum-cost.{each.kind}-{each.mu_max:g}": each.cost for each in rising}

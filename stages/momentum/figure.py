@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from stages.momentum.tables import MOMENTUM
+from stages.momentum.best import at_the_end
+from stages.momentum.tables import KINDS, PLAIN
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
     DASHES,
@@ -22,13 +23,11 @@ from unstable_gradients.drawing.style import (
     note,
     panels,
 )
+from unstable_gradients.training import rates
 
-COLUMNS = MOMENTUM
 HEIGHT = 3.0  # inches, of a panel
 TICKS = (1.0, 2.0, 5.0)  # in each decade
 ASIDE = 0.1  # decades, over which the schedules at one rate spread
-PLAIN = "plain"
-NAMES = {"classical": "Classical momentum", "nesterov": "Nesterov's momentum"}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -36,10 +35,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
     The cost at the end is shown against the learning rate to which steps in one direction add up.
     """
-    steps = int(table["step"].max())
-    last = table[table["step"] == steps]
-    last = last.assign(rate=last["eta"] / (1 - last["mu_reached"])).sort_values("rate")
-    kinds = [kind for kind in NAMES if kind in set(last["kind"])] or [PLAIN]
+    last = at_the_end(table)
+    steps = int(last["step"].iloc[0])
+    last = last.assign(rate=rates.added_up(last["eta"], last["mu_reached"])).sort_values("rate")
+    kinds = [kind for kind in KINDS if kind in set(last["kind"]) - {PLAIN}] or [PLAIN]
     schedules = sorted(last["mu_reached"].unique())
     looks = dict(zip(schedules, _looks(schedules), strict=True))
     shifts = dict(zip(schedules, _shifts(len(schedules)), strict=True))
@@ -50,7 +49,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             for reached, rows in shown.groupby("mu_reached"):
                 schedule, trials = float(str(reached)), rows.drop_duplicates("eta")
                 _draw_schedule(axes, trials, shifts[schedule], looks[schedule])
-            axes.set_title(NAMES.get(kind, ""))
+            axes.set_title(_title(kind))
             axes.set_xscale("log")
             axes.xaxis.set_major_locator(LogLocator(subs=TICKS))
             axes.xaxis.set_major_formatter("{x:g}")
@@ -72,6 +71,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             "Schedules with one η / (1 − μ) stand side by side, so that none hides another",
         )
     return figure
+
+
+def _title(kind: str) -> str:
+    return "" if kind == PLAIN else f"{KINDS[kind].capitalize()} momentum"
 
 
 def _looks(schedules: list[float]) -> list[dict[str, Any]]:

@@ -1,32 +1,18 @@
 """Judge the claims on the momentum schedule (G3)."""
 
-from unstable_gradients.program import kernels
-
-kernels.fix()
-
-from pathlib import Path
-
-from pydantic import Field
-
-from stages.momentum import claims as momentum
-from stages.momentum.tables import MOMENTUM_TRIALS
-from unstable_gradients.program import arguments, command_line
-from unstable_gradients.study import ledger, tables
+from stages.ledger.tables import judged
+from stages.momentum import claims
+from stages.momentum.tables import MOMENTUM, MOMENTUM_TRIALS
+from unstable_gradients.program.parameters import Statistics
+from unstable_gradients.training.parameters import Trained
 
 
-class Arguments(arguments.JudgingArguments):
-    """The table to read, and what counts as training."""
-
-    runs: Path = Field(description="CSV file of the replicas")
-    accuracy: float = Field(gt=0, lt=1, description="above which a network has trained at all")
+class Judgement(Statistics, Trained):
+    """How sure intervals are to be, and what counts as training."""
 
 
-def main(given: Arguments) -> None:
+def main(given: Judgement) -> None:
     """Apply the rules."""
-    trials = tables.read(given.runs, MOMENTUM_TRIALS)
-    claims = momentum.claims(trials, given.accuracy, given.confidence)
-    ledger.write_part(claims, momentum.headline(trials), given.claims, given.metrics)
-
-
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+    means = MOMENTUM.read()
+    found = claims.claims(MOMENTUM_TRIALS.read(), means, given.accuracy, given.confidence)
+    judged("momentum").write(found, claims.headline(means))

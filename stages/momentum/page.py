@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from stages.momentum.best import Best, at_the_end, best
+from stages.momentum.tables import KINDS, PLAIN
 from unstable_gradients.page import elements, numbers
-
-PLAIN = "plain"
-KINDS = {"plain": "plain", "classical": "classical", "nesterov": "Nesterov's"}
 
 
 def schedules(given: Mapping[str, Any]) -> str:
@@ -31,14 +30,14 @@ def best_rates(table: pd.DataFrame) -> str:
     """The best learning rate of every schedule and what comes of it; from MOMENTUM."""
     rows = [
         [
-            f"{KINDS[row['kind']]}, {row['mu_max']:g}",
-            f"{row['mu_reached']:.3g}",
-            f"{row['eta']:g}",
-            numbers.significant(_together(row), 2),
-            numbers.estimate(row["cost"], row["low"], row["high"]),
-            numbers.percent(row["accuracy"], 0),
+            _schedule(each),
+            f"{each.reached:.3g}",
+            f"{each.eta:g}",
+            numbers.significant(_rate(each), 2),
+            numbers.estimate(each.cost, each.low, each.high),
+            numbers.percent(each.accuracy, 0),
         ]
-        for row in best(table)
+        for each in best(table)
     ]
     caption = (
         r"For each $\mu_{\mathrm{max}}$ the largest $\mu_t$ that its schedule reaches, the best of "
@@ -51,37 +50,22 @@ def best_rates(table: pd.DataFrame) -> str:
     return elements.table(header, rows, caption)
 
 
-def best(table: pd.DataFrame) -> list[dict]:
-    """For each kind and mu_max the row with the least cost at the end; from MOMENTUM.
-
-    `inside` says whether a smaller and a larger learning rate were tried, too.
-    """
-    last = table[table["step"] == table["step"].max()]
-    found = [
-        group.loc[group["cost"].idxmin()].to_dict() | {"inside": _inside(group)}
-        for _, group in last.groupby(["kind", "mu_max"])
-        if group["cost"].notna().any()
-    ]
-    return sorted(found, key=lambda row: list(KINDS).index(row["kind"]))
+def _schedule(of: Best) -> str:
+    return f"{KINDS[of.kind]}, {of.mu_max:g}"
 
 
-def _inside(group: pd.DataFrame) -> bool:
-    etas = group["eta"]
-    return bool(etas.min() < etas[group["cost"].idxmin()] < etas.max())
-
-
-def _together(row: dict) -> float:
-    return round(float(row["eta"] / (1 - row["mu_reached"])), 9)
+def _rate(of: Best) -> float:
+    return round(of.rate, 9)
 
 
 def together(table: pd.DataFrame) -> str:
     """What the best learning rates have in common, as sentences; from MOMENTUM."""
     chosen = best(table)
-    rates = [_together(row) for row in chosen]
-    etas = [row["eta"] for row in chosen]
+    rates = [_rate(each) for each in chosen]
+    etas = [each.eta for each in chosen]
     lowest = {
-        kind: min(row["cost"] for row in chosen if row["kind"] == kind)
-        for kind in dict.fromkeys(row["kind"] for row in chosen)
+        kind: min(each.cost for each in chosen if each.kind == kind)
+        for kind in dict.fromkeys(each.kind for each in chosen)
     }
     named = [
         f"{numbers.significant(cost, 2)} ({KINDS[kind]}{' descent' if kind == PLAIN else ''})"
@@ -93,8 +77,8 @@ def together(table: pd.DataFrame) -> str:
         f"{numbers.significant(max(rates), 2)}. {_edges(chosen)} The least costs are "
         f"{numbers.listed(named)}."
     )
-    end = table[(table["step"] == table["step"].max()) & (table["kind"] == PLAIN)]
-    worst, least = end["cost"].max(), min(lowest.values())
+    end = at_the_end(table)
+    worst, least = end.loc[end["kind"] == PLAIN, "cost"].max(), min(lowest.values())
     if not worst > least:
         return text
     part = (worst - lowest[PLAIN]) / (worst - least)
@@ -105,8 +89,8 @@ def together(table: pd.DataFrame) -> str:
     )
 
 
-def _edges(chosen: list[dict]) -> str:
-    outermost = [f"{KINDS[row['kind']]}, {row['mu_max']:g}" for row in chosen if not row["inside"]]
+def _edges(chosen: list[Best]) -> str:
+    outermost = [_schedule(each) for each in chosen if not each.inside]
     if not outermost:
         return "Smaller and larger ones were tried with every schedule, and are worse."
     return (

@@ -1,30 +1,35 @@
 """Aggregate cost and accuracy under momentum over the replicas (G3)."""
 
-from unstable_gradients.program import kernels
-
-kernels.fix()
-
-from pathlib import Path
-
-from pydantic import Field
+import pandas as pd
 
 from stages.momentum.tables import MOMENTUM, MOMENTUM_TRIALS
-from unstable_gradients.program import arguments, command_line
-from unstable_gradients.study import remedy_summaries, tables
+from unstable_gradients.program.parameters import Statistics
+from unstable_gradients.study import statistics
+
+TRIAL = ["kind", "mu_max", "mu_reached", "eta", "step"]
 
 
-class Arguments(arguments.StatisticsArguments):
-    """Tables to read and to write."""
-
-    runs: Path = Field(description="CSV file of the replicas")
-    out: Path = Field(description="CSV file of means")
-
-
-def main(given: Arguments) -> None:
+def main(given: Statistics) -> None:
     """Read the replicas and write the means."""
-    runs = tables.read(given.runs, MOMENTUM_TRIALS)
-    tables.write(remedy_summaries.momentum(runs, given.confidence), MOMENTUM, given.out)
+    MOMENTUM.write(means(MOMENTUM_TRIALS.read(), given.confidence))
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def means(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Mean cost and accuracy of each schedule and learning rate: from MOMENTUM_TRIALS.
+
+    Where a network diverged there is no mean cost.
+    """
+    rows = []
+    for trial, group in runs.groupby(TRIAL, sort=False):
+        cost = statistics.mean(group["training_cost"].to_numpy(), confidence)
+        rows.append(
+            dict(zip(TRIAL, trial, strict=True))
+            | {
+                "cost": cost.value,
+                "low": cost.low,
+                "high": cost.high,
+                "accuracy": group["validation_accuracy"].mean(),
+                "replicas": cost.replicas,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,15 +1,18 @@
 """Tables of the momentum schedule (G3)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Text, Whole
 
+PLAIN, CLASSICAL, NESTEROV = "plain", "classical", "nesterov"
+KINDS = {PLAIN: "plain", CLASSICAL: "classical", NESTEROV: "Nesterov's"}  # of descent, in words
 MOMENTUM_TRIALS = Table(
     "data/runs/momentum.csv",
     "a network trained with momentum",
     (
         Text("kind", "plain, classical, nesterov"),
-        Setting("mu_max"),
+        Setting("mu_max", "largest momentum coefficient asked for"),
         Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
-        Setting("eta"),
+        Setting("eta", "learning rate"),
         Whole("replica"),
         Whole("step"),
         Column("validation_accuracy"),
@@ -20,10 +23,10 @@ MOMENTUM = Table(
     "data/results/momentum.csv",
     "the same over the replicas",
     (
-        Text("kind"),
-        Setting("mu_max"),
-        Setting("mu_reached"),
-        Setting("eta"),
+        Text("kind", "plain, classical, nesterov"),
+        Setting("mu_max", "largest momentum coefficient asked for"),
+        Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
+        Setting("eta", "learning rate"),
         Whole("step"),
         Column("cost", "mean over the replicas of the training cost, with its interval"),
         Column("low"),
@@ -32,3 +35,4 @@ MOMENTUM = Table(
         Whole("replicas"),
     ),
 )
+COSTS = Picture("reports/figures/momentum-cost")

@@ -12,16 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from unstable_gradients.images.mnist import (
-    PIXEL_SCALE,
-    Split,
-    one_hot,
-)
+from stages.momentum.tables import CLASSICAL, KINDS, PLAIN
+from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.evaluation import evaluate
-from unstable_gradients.network.momentum import KINDS, Lowering, Momentum
+from unstable_gradients.network.momentum import Lowering, Momentum
+from unstable_gradients.training import rates as learning_rates
 from unstable_gradients.training.recipe import Recipe, followed
 
-PLAIN = "plain"
 ROUNDING = 1 + 1e-9  # 0.001 / (1 - 0.99) is a little less than 0.1
 
 
@@ -67,12 +64,12 @@ def planned(
     smallest, largest = rates[0] / ROUNDING, rates[1] * ROUNDING
     alike: dict[float, list[float]] = {}
     for mu_max in mu_maxima:
-        mu = Momentum(KINDS[0], mu_max, lowering).reached(steps)
+        mu = Momentum(CLASSICAL, mu_max, lowering).reached(steps)
         alike.setdefault(mu, []).append(mu_max)
     return [
         Trial(kind, tuple(same), mu, eta, lowering)
-        for eta, kind, (mu, same) in itertools.product(etas, (PLAIN, *KINDS), alike.items())
-        if (kind == PLAIN) == (mu == 0) and smallest <= eta / (1 - mu) <= largest
+        for eta, kind, (mu, same) in itertools.product(etas, KINDS, alike.items())
+        if (kind == PLAIN) == (mu == 0) and smallest <= learning_rates.added_up(eta, mu) <= largest
     ]
 
 

@@ -11,15 +11,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from unstable_gradients.images.mnist import (
-    CLASSES,
-    PIXEL_SCALE,
-    Split,
-    one_hot,
-)
+from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.evaluation import evaluate
 from unstable_gradients.training.recipe import Recipe
-from unstable_gradients.training.shrinking_block import DwindlingBlock
+from unstable_gradients.training.shrinking_block import ShrinkingBlock
 
 # Cross-entropy, summed over the outputs, of answering 1/10 at each of them: 3.25 nats.
 CONSTANT_ANSWER = math.log(CLASSES) + (CLASSES - 1) * math.log(CLASSES / (CLASSES - 1))
@@ -60,7 +55,7 @@ def plateaus(
         tick: called at each look.
     """
     targets = one_hot(watched.labels, recipe.dtype)
-    learning = DwindlingBlock(block, recipe, training)
+    learning = ShrinkingBlock(block, recipe, training)
     rows = []
     for before, step in itertools.pairwise([0, *steps]):
         learning.advance(step - before)

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.plateau.tables import PLATEAU
 from unstable_gradients.drawing.style import (
     DASHES,
     INK,
@@ -22,12 +21,11 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.drawing.wording import starts
 
-COLUMNS = PLATEAU
 HEIGHT = 3.2  # inches
 BREADTH = 0.7  # of all replicas of a depth, in hidden layers
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Every replica of every depth, and a line through the geometric means: PLATEAU."""
     lambdas = sorted(table["lmbda"].unique())
     with applied(style):

@@ -1,30 +1,17 @@
 """Tell how long each replica stayed on the plateau (H5)."""
 
-from unstable_gradients.program import kernels
-
-kernels.fix()
-
-from pathlib import Path
-
-from pydantic import Field
+import pandas as pd
 
 from stages.plateau.tables import PLATEAU, PLATEAU_TRACE
-from unstable_gradients.program import command_line
-from unstable_gradients.study import remedy_summaries, tables
+from unstable_gradients.program.parameters import Params
 
 
-class Arguments(command_line.Arguments):
-    """Tables to read and to write."""
-
-    runs: Path = Field(description="CSV file of the replicas' costs")
-    out: Path = Field(description="CSV file of the lengths of their plateaus")
-
-
-def main(given: Arguments) -> None:
+def main(given: Params) -> None:
     """Read the costs and write the lengths."""
-    lengths = remedy_summaries.plateau(tables.read_part(given.runs, PLATEAU_TRACE))
-    tables.write(lengths, PLATEAU, given.out)
+    PLATEAU.write(lengths(PLATEAU_TRACE.read_part()))
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def lengths(traces: pd.DataFrame) -> pd.DataFrame:
+    """How long each replica was seen on the plateau: from PLATEAU_TRACE to PLATEAU."""
+    last = traces.groupby(["lmbda", "hidden_layers", "replica"], sort=False).last()
+    return last.reset_index().rename(columns={"step": "steps"})

@@ -1,12 +1,13 @@
 """Tables of the plateau (H5)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Whole
 
 PLATEAU_TRACE = Table(
     "data/runs/plateau.csv",
     "the cost of a network on the plateau, until it leaves",
     (
-        Setting("lmbda"),
+        Setting("lmbda", "L2 regularization parameter lambda"),
         Whole("hidden_layers"),
         Whole("replica"),
         Whole("step"),
@@ -18,10 +19,11 @@ PLATEAU = Table(
     "data/results/plateau.csv",
     "how long a network stays on the plateau",
     (
-        Setting("lmbda"),
+        Setting("lmbda", "L2 regularization parameter lambda"),
         Whole("hidden_layers"),
         Whole("replica"),
         Column("steps", "until the plateau is left, or all of them where it is not"),
         Column("left", "1 if it is, else 0"),
     ),
 )
+LENGTHS = Picture("reports/figures/plateau-length")

@@ -11,7 +11,6 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.remedies.tables import TRAINABLE
 from unstable_gradients.drawing.style import (
     Style,
     applied,
@@ -19,7 +18,6 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = TRAINABLE
 ROW = 0.34  # inches, of a remedy
 LEAST = 1.2  # inches, of all rows, for the label of the colours
 MARGIN = 1.5  # inches, of axis, legend and note
@@ -29,7 +27,7 @@ PREDICTED: dict[str, Any] = {"color": THEORY, "linewidth": 2.0}
 BEYOND: dict[str, Any] = {"color": THEORY, "marker": ">", "markersize": 6}
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """A field for each remedy and depth: TRAINABLE."""
     remedies = list(dict.fromkeys(table["remedy"]))
     depths = sorted(table["hidden_layers"].unique().tolist())

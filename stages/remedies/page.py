@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from stages.momentum.page import KINDS
+from stages.momentum.tables import KINDS
+from stages.remedies import limits as depth_limits
+from stages.remedies.parameters import NONE
 from unstable_gradients.page import elements, numbers
-
-NONE = "none"
+from unstable_gradients.training import rates
 
 
 def recipes(deepest: pd.DataFrame) -> str:
@@ -53,7 +54,7 @@ def _layers(depth: float) -> str:
 
 
 def budget(steps: int, mini_batch: int, images: int) -> str:
-    """So many mini-batch steps, and how often they go through the training images."""
+    """A number of mini-batch steps, and how often they go through the training images."""
     epochs = steps * mini_batch / images
     named = "epoch" if epochs == 1 else "epochs"
     return f"{numbers.counted(steps, 'mini-batch step')} ({epochs:.3g} {named})"
@@ -95,43 +96,34 @@ def momentum_added(deepest: pd.DataFrame) -> str:
     Of several recipes of plain descent from a start, the one that trains the deepest networks
     counts.
     """
-    start = ["activation", "initializer", "biases"]
-    plain = deepest["momentum"] == NONE
-    best = deepest[plain].sort_values("deepest", ascending=False, kind="stable")
-    pairs = deepest[~plain].merge(
-        best.drop_duplicates(start), on=start, suffixes=("", "_plain"), validate="many_to_one"
-    )
-    if pairs.empty:
+    pairs = list(depth_limits.beside_plain_descent(deepest))
+    if not pairs:
         return ""
     parts = [
-        f"from {numbers.counted(row['deepest_plain'], 'hidden layer')} (*{row['remedy_plain']}*) "
+        f"from {numbers.counted(int(twin['deepest']), 'hidden layer')} (*{twin['remedy']}*) "
         f"to {row['deepest']} (*{row['remedy']}*), where steps add up to a learning rate of "
-        f"{_together(row):g} instead of {row['eta_plain']:g}"
-        for row in pairs.to_dict("records")
+        f"{_together(row):g} instead of {twin['eta']:g}"
+        for row, twin in pairs
     ]
-    return (
+    text = (
         "Beside plain descent from the same start, momentum moves the deepest network that trains "
-        f"{'; '.join(parts)}.{_unlike_rates(pairs)}"
+        f"{'; '.join(parts)}."
+    )
+    if all(_together(row) == twin["eta"] for row, twin in pairs):
+        return text
+    return (
+        f"{text} Where these differ, what a larger rate does is not told from what momentum does."
     )
 
 
-def _unlike_rates(pairs: pd.DataFrame) -> str:
-    alike = [_together(row) == row["eta_plain"] for row in pairs.to_dict("records")]
-    if all(alike):
-        return ""
-    return " Where these differ, what a larger rate does is not told from what momentum does."
-
-
-def _together(row: dict) -> float:
-    return round(row["eta"] / (1 - row["mu_max"]), 9)
+def _together(row: pd.Series) -> float:
+    return round(rates.added_up(row["eta"], row["mu_max"]), 9)
 
 
 def theory(deepest: pd.DataFrame) -> str:
     """Where theory's depth is right and where not, as sentences; from DEEPEST."""
-    plain = deepest[(deepest["momentum"] == NONE) & deepest["depth_scale"].notna()]
-    found = plain["next_tried"].notna() & (plain["deepest"] > 0)
-    limited = plain[np.isfinite(plain["depth_scale"]) & found]
-    endless = plain[np.isinf(plain["depth_scale"]) & plain["next_tried"].notna()]
+    limited, limitless = depth_limits.limited(deepest), depth_limits.limitless(deepest)
+    endless = limitless[limitless["next_tried"].notna()]
     parts = []
     if len(limited):
         limit = np.sqrt(limited["deepest"] * limited["next_tried"].astype(float))
@@ -147,7 +139,7 @@ def theory(deepest: pd.DataFrame) -> str:
     if len(endless):
         names = numbers.listed([f"*{name}*" for name in endless["remedy"]])
         parts.append(f"Where theory has no limit ({names}) there is one all the same.")
-        smaller = _smaller_rates(plain, endless)
+        smaller = _smaller_rates(depth_limits.plain(deepest), endless)
         if smaller:
             parts.append(
                 "It is not due to the start, which is all that theory knows of, but to the "
@@ -159,9 +151,8 @@ def theory(deepest: pd.DataFrame) -> str:
 
 def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
     """The recipes without a limit that start like one with a limit, with a smaller eta."""
-    start = ["activation", "initializer", "biases"]
     free = plain[plain["next_tried"].isna()]
-    both = free.merge(endless, on=start, suffixes=("", "_limited"))
+    both = free.merge(endless, on=depth_limits.START, suffixes=("", "_limited"))
     slower = both[both["eta"] < both["eta_limited"]]
     return [f"*{name}*" for name in slower["remedy"].unique()]
 

@@ -1,85 +1,70 @@
-"""The remedies, and the networks watched for saturation, as params.yaml lists them."""
+"""The remedies as params.yaml lists them: what each changes of the chapter's recipe."""
 
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from unstable_gradients.program.arguments import Count, Depths, LearningRate, VariantName
+from pydantic import Field
 
-from unstable_gradients.program.command_line import Arguments
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.program.parameters import Groups, Params, Positive
+from unstable_gradients.study.activations import Activated
+from unstable_gradients.training.parameters import Depths, LearningRate, MuMax, Start
 
 NONE = "none"
+Kind = Literal["none", "classical", "nesterov"]
 
 
-class Remedy(BaseModel):
-    """How networks start, learn and answer."""
+class Choices(Activated, Start, LearningRate):
+    """How hidden neurons answer, and how networks start and learn: all that a remedy can change."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=True,
-    )
-    activation: str = Field(description="activation function of the hidden layers")
-    initializer: str = Field(description="distribution of the initial weights")
-    biases: Literal["normal", "zero"] = Field(description="initial biases: N(0, 1), or 0")
-    momentum: Literal["none", "classical", "nesterov"] = Field(description="kind of momentum")
-    mu_max: float = Field(ge=0, lt=1, description="largest momentum coefficient of the schedule")
-    eta: LearningRate = Field(description="learning rate")
-    depths: Depths = Field(description="hidden layers of the networks")
+    momentum: Kind = Field(description="kind of momentum")
+    mu_max: MuMax = Field(description="largest momentum coefficient of the schedule; 0 with none")
 
-    @model_validator(mode="after")
-    def _momentum_or_none(self) -> "Remedy":
-        if (self.momentum == NONE) != (self.mu_max == 0):
-            raise ValueError(
-                f"momentum {self.momentum} with mu-max {self.mu_max:g}: expected 0 with none, and "
-                "a number above 0 with the others"
+    @property
+    def schedule(self) -> Momentum | None:
+        """The momentum as descent takes it."""
+        return None if self.momentum == NONE else Momentum(self.momentum, self.mu_max)
+
+
+class Chapter(Params):
+    """The recipe that the remedies change."""
+
+    recipe: Choices = Field(description="the chapter's recipe")
+
+
+class Remedy(Depths):
+    """What a remedy changes, None where it keeps the chapter's, and the depths it is tried at."""
+
+    activation: str | None = Field(None, description="activation function of the hidden layers")
+    initializer: str | None = Field(None, description="distribution of the initial weights")
+    biases: Literal["normal", "zero"] | None = Field(None, description="initial biases")
+    momentum: Kind | None = Field(None, description="kind of momentum")
+    mu_max: MuMax | None = Field(None, description="largest coefficient of the schedule")
+    eta: Positive | None = Field(None, description="learning rate")
+
+    def over(self, recipe: Choices) -> Choices:
+        """The recipe with what the remedy changes.
+
+        Raises:
+            InvalidInput: if there is momentum without a coefficient, or the other way round.
+        """
+        changed = {name: getattr(self, name) for name in Choices.model_fields}
+        found = recipe.model_copy(
+            update={name: value for name, value in changed.items() if value is not None}
+        )
+        if (found.momentum == NONE) != (found.mu_max == 0):
+            raise InvalidInput(
+                f"momentum {found.momentum} with mu-max {found.mu_max:g}: expected 0 with none, "
+                "and a number above 0 with the others"
             )
-        return self
+        return found
 
 
-class RemediesArguments(Arguments):
-    """The remedies, each as a group of flags of its own name: `--tanh.activation tanh`."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[VariantName, Remedy]
+class Remedies(Chapter, Groups[Remedy]):
+    """All remedies, each a group of flags of its own name: `--tanh.activation tanh`."""
 
     @property
-    def remedies(self) -> Mapping[str, Remedy]:
-        """Every remedy by its name, in the order of params.yaml."""
-        return dict(self.__pydantic_extra__)
-
-    @model_validator(mode="after")
-    def _some_remedy(self) -> "RemediesArguments":
-        if not self.__pydantic_extra__:
-            raise ValueError("no remedies given, expected at least one, as --name.activation tanh")
-        return self
-
-
-class Saturated(BaseModel):
-    """A network whose activations are watched."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    activation: str = Field(description="activation function of the hidden layers")
-    initializer: str = Field(description="distribution of the initial weights")
-    biases: Literal["normal", "zero"] = Field(description="initial biases: N(0, 1), or 0")
-    eta: LearningRate = Field(description="learning rate")
-    steps: Count = Field(description="mini-batch steps")
-
-
-class SaturatedArguments(Arguments):
-    """The networks watched, each as a group of flags of its own name: `--tanh.eta 0.1`."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[VariantName, Saturated]
-
-    @property
-    def names(self) -> list[str]:
-        """The networks' names, in the order of params.yaml."""
-        return list(self.__pydantic_extra__)
-
-    @model_validator(mode="after")
-    def _some_network(self) -> "SaturatedArguments":
-        if not self.__pydantic_extra__:
-            raise ValueError("no networks given, expected at least one, as --name.activation tanh")
-        return self
+    def choices(self) -> Mapping[str, Choices]:
+        """What comes of every remedy, by its name, in the order of params.yaml."""
+        return {name: remedy.over(self.recipe) for name, remedy in self.groups.items()}

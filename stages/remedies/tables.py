@@ -1,5 +1,6 @@
 """Tables of remedies against depth (G2, G3, H2)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
 
 DEPTH_TRIALS = Tables(
@@ -7,7 +8,7 @@ DEPTH_TRIALS = Tables(
     "remedy",
     "a network trained by a remedy",
     (
-        Text("remedy"),
+        Text("remedy", "its name in params.yaml"),
         Whole("hidden_layers"),
         Whole("replica"),
         Whole("step"),
@@ -19,7 +20,7 @@ TRAINABLE = Table(
     "data/results/trainable.csv",
     "how often a depth trains by a remedy",
     (
-        Text("remedy"),
+        Text("remedy", "its name in params.yaml"),
         Whole("hidden_layers"),
         Whole("step", "after which accuracy is taken"),
         Whole("trained", "replicas more accurate than the threshold"),
@@ -28,32 +29,37 @@ TRAINABLE = Table(
         Column("low"),
         Column("high"),
         Column("accuracy", "mean over the replicas, with its interval"),
-        Column("accuracy_low"),
-        Column("accuracy_high"),
+        Column("accuracy_low", "lower end of that interval"),
+        Column("accuracy_high", "upper end of that interval"),
         Column(
             "depth_scale", "xi in layers, of the untrained network; infinite where nothing is lost"
         ),
-        Column("predicted", "so many times xi, in layers"),
+        Column(
+            "predicted", "depth in layers up to which theory expects training: a multiple of xi"
+        ),
     ),
 )
 DEEPEST = Table(
     "data/results/deepest.csv",
     "the deepest networks that train by a remedy",
     (
-        Text("remedy"),
-        Text("activation"),
-        Text("initializer"),
-        Text("biases"),
+        Text("remedy", "its name in params.yaml"),
+        Text("activation", "function of the hidden layers"),
+        Text("initializer", "distribution of the initial weights"),
+        Text("biases", "normal, zero"),
         Text("momentum", "none, classical, nesterov"),
-        Setting("mu_max"),
-        Setting("eta"),
+        Setting("mu_max", "largest momentum coefficient of the schedule"),
+        Setting("eta", "learning rate"),
         Whole("step", "after which accuracy is taken"),
         Whole("deepest", "hidden layers up to which enough replicas train; 0 where none does"),
         Column(
             "next_tried",
             "the next depth tried, at which too few do; missing where all depths train",
         ),
-        Column("depth_scale"),
-        Column("predicted"),
+        Column("depth_scale", "xi in layers, of the untrained network"),
+        Column(
+            "predicted", "depth in layers up to which theory expects training: a multiple of xi"
+        ),
     ),
 )
+MAP = Picture("reports/figures/remedy-map")

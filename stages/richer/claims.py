@@ -6,17 +6,16 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
+from stages.richer import copies
+from stages.richer.copies import WITH, WITHOUT
+from stages.richer.tables import STATES
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
 ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
-STATES = ("untrained", "trained")
-FORMS = {
-    "with_constant": "with a constant at the output",
-    "without_constant": "without a constant",
-}
+WORDS = {WITH: "with a constant at the output", WITHOUT: "without a constant"}
 
 
 def claims(
@@ -30,26 +29,20 @@ def claims(
     Args:
         neurons: IDENTITY_NEURON.
         deepened: IDENTITY_LAYERS of each network, by its sizes.
-        products: MATRIX_PRODUCT of each network, likewise.
+        products: MATRIX_PRODUCT of each network, by its sizes.
         confidence: of the intervals.
     """
-    found = [_nothing_lost(closest(run), sizes) for sizes, run in deepened.items()]
+    found = [_nothing_lost(copies.closest(run), sizes) for sizes, run in deepened.items()]
     found += [_same_errors(run, sizes) for sizes, run in products.items()]
     for sizes, run in products.items():
         found += _shrinkage(run, sizes, confidence)
-    found += [_copies(neurons, form) for form in FORMS]
-    found += [_same_outputs(closest(run), sizes) for sizes, run in deepened.items()]
+    found += [_copies(neurons, form) for form in WORDS]
+    found += [_same_outputs(copies.closest(run), sizes) for sizes, run in deepened.items()]
     for sizes, run in deepened.items():
-        bare = run[run["form"] == "without_constant"]
+        bare = run[run["form"] == WITHOUT]
         if not bare.empty:
             found.append(_without_constant(bare, sizes))
     return found
-
-
-def closest(run: pd.DataFrame) -> pd.DataFrame:
-    """Of the identity layers with a constant, those of the smallest w1: the best copies."""
-    free = run[run["form"] == "with_constant"]
-    return free[free["input_weight"] == free["input_weight"].min()]
 
 
 def _part(of_one: float) -> str:
@@ -115,12 +108,12 @@ def hidden_factors(run: pd.DataFrame) -> dict[str, Float[np.ndarray, " replica"]
 
 
 def _copies(neurons: pd.DataFrame, form: str) -> Claim:
-    least = neurons.loc[neurons["form"] == form, "error"].min()
+    least = copies.best(neurons, form)["error"]
     return Claim(
         "F2",
         "a neuron w2 s(w1 x + b) can be as close to x on [0, 1] as is asked",
         f"part of the tolerances {_part(TOLERANCES[0])}, {_part(TOLERANCES[1])}, ... "
-        f"{_part(TOLERANCES[-1])} that some neuron keeps, {FORMS[form]}",
+        f"{_part(TOLERANCES[-1])} that some neuron keeps, {WORDS[form]}",
         verdicts.theorem(np.array([least <= each for each in TOLERANCES])),
     )
 
@@ -130,7 +123,7 @@ def _same_outputs(run: pd.DataFrame, sizes: str) -> Claim:
         "F2",
         "layers of such neurons leave a trained network's outputs as they are",
         f"part of the deepened networks of which no output moves by more than {_part(UNCHANGED)}, "
-        f"{FORMS['with_constant']}, {_weight(run)}, {sizes}",
+        f"{WORDS[WITH]}, {_weight(run)}, {sizes}",
         verdicts.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
     )
 
@@ -140,7 +133,7 @@ def _without_constant(run: pd.DataFrame, sizes: str) -> Claim:
         "F2",
         "layers of such neurons cost a trained network no accuracy",
         "part of the deepened networks whose validation accuracy is not lower than before, "
-        f"{_layers(run)} layers, {FORMS['without_constant']}, {sizes}",
+        f"{_layers(run)} layers, {WORDS[WITHOUT]}, {sizes}",
         verdicts.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
     )
 
@@ -149,7 +142,7 @@ def headline(
     deepened: Mapping[str, pd.DataFrame], products: Mapping[str, pd.DataFrame]
 ) -> dict[str, float]:
     """How far identity layers move an output, and equation 124 is from backpropagation."""
-    moved = [closest(run)["output_change"].max() for run in deepened.values()]
+    moved = [copies.closest(run)["output_change"].max() for run in deepened.values()]
     apart = [run["relative_difference"].max() for run in products.values()]
     return {
         "identity-layers.largest-output-change": float(max(moved)),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
+from stages.richer.copies import WITH, WITHOUT
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split
 from unstable_gradients.network.activations import SIGMOID, TANH, Activation
@@ -17,7 +18,6 @@ from unstable_gradients.theory import identity_neuron
 from unstable_gradients.theory.identity_neuron import Copy
 
 IMAGES_AT_ONCE = 500  # what stays in the cache
-WITH, WITHOUT = "with_constant", "without_constant"
 Outputs = Float[np.ndarray, "replica image 10"]
 
 
@@ -75,7 +75,7 @@ def deepenings(
 
 
 def deepened(parameters: Parameters, copy: Copy, layers: int) -> Parameters:
-    """The network with so many identity layers between its last hidden layer and its output.
+    """The network with identity layers between its last hidden layer and its output.
 
     Each neuron of an identity layer sees one neuron of the layer before it, of which it computes
     s(w1 x + b). The layer that reads it takes w2 into its weights and c into its biases, which
@@ -133,7 +133,7 @@ def compare(
 def _rear(
     architecture: Architecture, parameters: Parameters, inserted: Deepening
 ) -> tuple[Architecture, Parameters]:
-    """What comes behind the last hidden layer of the deepened network."""
+    """What follows the last hidden layer of the deepened network."""
     whole = deepened(parameters, inserted.copy, inserted.layers)
     sizes = (architecture.sizes[-2],) * (1 + inserted.layers) + architecture.sizes[-1:]
     own = slice(-1 - inserted.layers, None)

@@ -1,4 +1,4 @@
-"""Equation 124 on untrained and trained networks: is it so, and what do its factors do (F1)?"""
+"""Equation 124 in untrained and trained networks: whether it holds, what its factors do (F1)."""
 
 import numpy as np
 import pandas as pd

@@ -1,16 +1,24 @@
-"""Tables of equation 124 and layers that copy their input (section F)."""
+"""Tables of equation 124 and of layers that copy their input (section F).
 
+A neuron copies its input x as w2 sigma(w1 x + b) + c, where the constant c may be left out.
+"""
+
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+
+FORMS = ("with_constant", "without_constant")  # whether there is a c
+STATES = ("untrained", "trained")
+KINDS = "pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it"
 
 IDENTITY_NEURON = Table(
     "data/results/identity-neuron.csv",
     "the best copy of x by one neuron",
     (
-        Text("form", "with_constant, without_constant"),
-        Setting("input_weight"),
-        Column("bias"),
-        Column("output_weight"),
-        Column("constant"),
+        Text("form", ", ".join(FORMS)),
+        Setting("input_weight", "w1"),
+        Column("bias", "b"),
+        Column("output_weight", "w2"),
+        Column("constant", "c; 0 without one"),
         Column("error", "largest distance of the copy from x, for x from 0 to 1"),
         Column("series_error", "with a constant, from the cubic term alone"),
     ),
@@ -22,13 +30,13 @@ IDENTITY_LAYERS = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Text("form", "with_constant, without_constant"),
+        Text("form", ", ".join(FORMS)),
         Setting("input_weight", "w1 of every neuron in them"),
         Whole("layers", "how many there are"),
-        Column("accuracy_before"),
-        Column("accuracy"),
+        Column("accuracy_before", "fraction of the validation images"),
+        Column("accuracy", "the same with the layers put in"),
         Whole("changed_images", "classified as another digit than before"),
-        Column("output_change", "the largest of any output on any image"),
+        Column("output_change", "the largest change of any output on any image"),
     ),
 )
 DEEPENED = Table(
@@ -38,9 +46,9 @@ DEEPENED = Table(
         Text("network"),
         Text("sizes"),
         Whole("hidden_layers"),
-        Text("form"),
-        Setting("input_weight"),
-        Whole("layers"),
+        Text("form", ", ".join(FORMS)),
+        Setting("input_weight", "w1 of every neuron in the layers"),
+        Whole("layers", "how many were put in"),
         Text("measure", "accuracy_before, accuracy, changed_images, output_change"),
         Column("median"),
         Column("lower"),
@@ -55,7 +63,7 @@ MATRIX_PRODUCT = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Text("state", "untrained, trained"),
+        Text("state", ", ".join(STATES)),
         Whole("layer", "from 1 to the output layer"),
         Column(
             "relative_difference",
@@ -74,24 +82,22 @@ FACTOR_VALUE = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Text("state", "untrained, trained"),
-        Text(
-            "kind", "pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it"
-        ),
-        Whole("layer"),
-        Whole("position", "from 1, the largest"),
+        Text("state", ", ".join(STATES)),
+        Text("kind", KINDS),
+        Whole("layer", "from 1 to the output layer"),
+        Whole("position", "from 1, the largest singular value"),
         Column("singular_value", "geometric mean over the images"),
     ),
 )
 PRODUCT_MEASURE = Table(
     "data/results/matrix-product.csv",
-    "quantiles over the replicas",
+    "quantiles over the replicas of what was measured of a layer's matrices",
     (
         Text("network"),
         Text("sizes"),
         Whole("hidden_layers"),
-        Text("state"),
-        Whole("layer"),
+        Text("state", ", ".join(STATES)),
+        Whole("layer", "from 1 to the output layer"),
         Text("measure", "relative_difference, shrinkage"),
         Column("median"),
         Column("lower"),
@@ -101,18 +107,20 @@ PRODUCT_MEASURE = Table(
 )
 SINGULAR_VALUE = Table(
     "data/results/singular-values.csv",
-    "quantiles over the replicas",
+    "quantiles over the replicas of a singular value of a matrix of equation 124",
     (
         Text("network"),
         Text("sizes"),
         Whole("hidden_layers"),
-        Text("state"),
-        Text("kind"),
-        Whole("layer"),
-        Whole("position"),
+        Text("state", ", ".join(STATES)),
+        Text("kind", KINDS),
+        Whole("layer", "from 1 to the output layer"),
+        Whole("position", "from 1, the largest singular value"),
         Column("median"),
         Column("lower"),
         Column("upper"),
         Whole("replicas"),
     ),
 )
+IDENTITY_NEURON_PICTURE = Picture("reports/figures/identity-neuron")
+SINGULAR_VALUE_PICTURE = Picture("reports/figures/singular-values")

@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float, Int
 
+from stages.saturation.tables import SUNK
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
-SUNK = 0.1
-EARLY = 0.1  # of the steps
-KEPT = 0.5
+EARLY = 0.1  # part of the steps
+KEPT = 0.5  # part of the spread at the start
 LEARNED = 0.5  # accuracy
-SIGMOID, TANH, SOFTSIGN = "sigmoid", "tanh", "softsign"
 KEEPS_VARIANCE = "glorot-uniform", "glorot-normal"  # initializers
-RECOVERS = {4: True, 5: False}  # hidden layers: theirs do with four, and do not with five
+RECOVERS = {4: True, 5: False}  # Glorot's and Bengio's networks, by their hidden layers
 
 SINKS = "the last hidden layer of sigmoid neurons sinks towards 0 early in training"
 RISE = "the layers before it rise meanwhile, the more the nearer they are to the output"
@@ -61,7 +61,7 @@ class Network:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Network":
-        """From rows of ACTIVATIONS of one network and depth.
+        """From rows of ACTIVATION_COURSE of one network and depth.
 
         Raises:
             InvalidInput: if some are missing.
@@ -96,7 +96,7 @@ class Network:
 
     @property
     def named(self) -> str:
-        """How the ledger calls it."""
+        """Its name in the ledger."""
         return (
             f"{self.depth} hidden layers of {self.activation}, {self.initializer} weights, "
             f"eta {self.eta:g}"
@@ -104,14 +104,14 @@ class Network:
 
 
 def claims(runs: pd.DataFrame, confidence: float) -> list[Claim]:
-    """From ACTIVATIONS of every network."""
+    """From ACTIVATION_COURSE of every network."""
     kinds = runs.groupby(["network", "hidden_layers"], sort=False)
     networks = [Network.of(rows) for _, rows in kinds]
     found: list[Claim] = []
     for network in networks:
         if network.keeps_variance:
             found += _kept(network, KEPT_BY_START, confidence)
-        elif network.activation == SIGMOID:
+        elif network.activation == SIGMOID.name:
             found += _sigmoid(network, confidence)
         else:
             found += _kept(network, AVOIDED, confidence)
@@ -150,7 +150,7 @@ def _sigmoid(network: Network, confidence: float) -> Iterator[Claim]:
 
 
 def _ends_so(network: Network, recovered: bool) -> Bool[np.ndarray, " replica"]:
-    """Whether the last layer sinks and is at the end as said; not so where training diverged."""
+    """Whether the last layer sinks, and at the end has recovered or not; neither if it diverged."""
     first, last = network.spread[:, 0, -1], network.spread[:, -1, -1]
     sunk = np.any(network.mean[:, :, -1] < SUNK, axis=1)
     return sunk & (last > first if recovered else last <= first)
@@ -176,15 +176,15 @@ def _kept(network: Network, claim: str, confidence: float) -> Iterator[Claim]:
 def _compared(network: Network, others: list[Network], confidence: float) -> Iterator[Claim]:
     """What is said of the layers of tanh and softsign, from their saturated parts at the end."""
     saturated = network.saturated[:, -1]
-    if network.activation == TANH:
+    if network.activation == TANH.name:
         first = np.all(saturated[:, :1] > saturated[:, 1:], axis=1)
         quantity = "frequency of the largest part of neurons being saturated in the first layer"
         finding = verdicts.usually(first, confidence)
         yield Claim("G2", FRONT_FIRST, f"{quantity} at the end, {network.named}", finding)
-    if network.activation == SOFTSIGN:
+    if network.activation == SOFTSIGN.name:
         for other in others:
             if (other.activation, other.initializer, other.depth) == (
-                TANH,
+                TANH.name,
                 network.initializer,
                 network.depth,
             ):
@@ -206,7 +206,7 @@ def _less(tanh: Network, softsign: Network, confidence: float) -> Claim:
 
 def headline(runs: pd.DataFrame) -> dict[str, float]:
     """The lowest mean of each sigmoid network's last layer, the median of the replicas."""
-    sigmoid = (runs["activation"] == SIGMOID) & ~runs["initializer"].isin(KEEPS_VARIANCE)
+    sigmoid = (runs["activation"] == SIGMOID.name) & ~runs["initializer"].isin(KEEPS_VARIANCE)
     last = runs[sigmoid & (runs["layer"] == runs["hidden_layers"])]
     lowest = last.groupby(["hidden_layers", "replica"])["mean"].min()
     medians = lowest.groupby("hidden_layers").median()

@@ -4,8 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from stages.saturation.tables import SATURATION
-from unstable_gradients.drawing import traces, wording
+from unstable_gradients.drawing import labels, traces, wording
 from unstable_gradients.drawing.style import (
     Style,
     applied,
@@ -13,10 +12,9 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = SATURATION
 HEIGHT = 1.5  # inches, of a panel
 BAND = 0.13  # opacity: five bands lie on one another where layers leave the plateau
-MEASURES = {"mean": "mean", "spread": "std. deviation"}
+SHOWN = {"mean": "mean", "spread": "std. deviation"}  # measures, and what they are called
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -25,10 +23,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     depths = sorted(table["hidden_layers"].unique().tolist())
     look = traces.looks(table)
     with applied(style):
-        columns = len(MEASURES) * len(depths)
+        columns = len(SHOWN) * len(depths)
         figure = Figure(figsize=(style.width, HEIGHT * len(networks) + 0.8), layout="constrained")
         grid = figure.subplots(len(networks), columns, sharex="row", squeeze=False)
-        kinds = [(depth, measure) for depth in depths for measure in MEASURES]
+        kinds = [(depth, measure) for depth in depths for measure in SHOWN]
         for network, line in zip(networks, grid, strict=True):
             for (depth, measure), axes in zip(kinds, line, strict=True):
                 rows = table[
@@ -40,7 +38,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 _draw_layers(axes, rows, look)
             line[0].set_ylabel(_name(table[table["network"] == network]))
         for (depth, measure), axes in zip(kinds, grid[0], strict=True):
-            axes.set_title(f"{depth} layers:\n{MEASURES[measure]}")
+            axes.set_title(f"{depth} layers:\n{SHOWN[measure]}")
         for axes in grid[-1]:
             axes.set_xlabel("Mini-batch step")
         legend_above(figure, traces.layer_handles(look), columns=len(look))
@@ -55,8 +53,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 def _name(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     function, weights = (
-        wording.activation(first["activation"]),
-        wording.weights(first["initializer"]),
+        labels.activation(first["activation"]),
+        labels.weights(first["initializer"]),
     )
     return f"{function}, η = {first['eta']:g}\n{weights}"
 

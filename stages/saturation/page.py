@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from stages.saturation.tables import SUNK
+from unstable_gradients.network.activations import SOFTSIGN, TANH
 from unstable_gradients.page import elements, numbers
-
-TANH, SOFTSIGN = "tanh", "softsign"
-SUNK = 0.1  # a mean activation below it, of sigmoid neurons
 
 
 def levels(table: pd.DataFrame) -> str:
@@ -107,16 +106,15 @@ def steepness(table: pd.DataFrame) -> str:
     parts = []
     end = table[table["step"] == table.groupby("network")["step"].transform("max")]
     for kind, rows in end.groupby(["initializer", "hidden_layers"], sort=False):
-        levels = rows.pivot_table("median", "activation", "measure")
-        if {TANH, SOFTSIGN} <= set(levels.index):
-            less = levels.loc[SOFTSIGN, "saturated"] < levels.loc[TANH, "saturated"]
-            flatter = levels.loc[SOFTSIGN, "slope"] < levels.loc[TANH, "slope"]
-            if less and flatter:
-                parts.append(
-                    f"{kind[1]} hidden layers with {kind[0]} weights (mean over the layers "
-                    f"{numbers.fixed(levels.loc[SOFTSIGN, 'slope'], 2)} against "
-                    f"{numbers.fixed(levels.loc[TANH, 'slope'], 2)})"
-                )
+        means = rows.pivot_table("median", "activation", "measure")
+        if not {TANH.name, SOFTSIGN.name} <= set(means.index):
+            continue
+        tanh, softsign = means.loc[TANH.name], means.loc[SOFTSIGN.name]
+        if softsign["saturated"] < tanh["saturated"] and softsign["slope"] < tanh["slope"]:
+            parts.append(
+                f"{kind[1]} hidden layers with {kind[0]} weights (mean over the layers "
+                f"{numbers.fixed(softsign['slope'], 2)} against {numbers.fixed(tanh['slope'], 2)})"
+            )
     if not parts:
         return ""
     return (

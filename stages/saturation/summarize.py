@@ -1,32 +1,26 @@
 """Aggregate the activations in the course of training over the replicas (G1, G2)."""
 
-from unstable_gradients.program import kernels
+import pandas as pd
 
-kernels.fix()
+from stages.saturation.parameters import ComparedNetworks
+from stages.saturation.tables import ACTIVATION_COURSE, SATURATION
+from unstable_gradients.study.replicas import quantiles
 
-from pathlib import Path
-
-from pydantic import Field
-
-from stages.remedies.parameters import SaturatedArguments
-from stages.saturation.tables import ACTIVATIONS, SATURATION
-from unstable_gradients.program import arguments, command_line
-from unstable_gradients.study import remedy_summaries, tables
-
-
-# pydantic lets the last base decide whether there may be flags that are no fields.
-class Arguments(arguments.StatisticsArguments, SaturatedArguments):
-    """Tables to read and to write."""
-
-    runs: Path = Field(description="folder of the networks' tables")
-    out: Path = Field(description="CSV file of quantiles")
+NETWORK = ["network", "activation", "initializer", "eta", "hidden_layers"]
+MEASURES = [
+    *("mean", "spread", "percentile_2", "percentile_98"),
+    *("saturated", "slope", "accuracy"),
+]
 
 
-def main(given: Arguments) -> None:
+def main(given: ComparedNetworks) -> None:
     """Read the tables of every network, by name, and write the aggregate."""
-    runs = remedy_summaries.collect(given.runs, given.names, ACTIVATIONS, of="network")
-    tables.write(remedy_summaries.saturation(runs, given.confidence), SATURATION, given.out)
+    runs = ACTIVATION_COURSE.read(given.groups)
+    SATURATION.write(saturation(runs, given.confidence))
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+def saturation(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Quantiles over the replicas of what each layer is like: from ACTIVATION_COURSE."""
+    place = [*NETWORK, "step", "layer"]
+    long = runs.melt([*place, "replica"], MEASURES, var_name="measure")
+    return quantiles(long, [*place, "measure"], "value", confidence)

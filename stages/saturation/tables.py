@@ -1,45 +1,48 @@
 """Tables of activations in the course of training (G1, G2)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
 
-ACTIVATIONS = Tables(
+ACTIVATION_COURSE = Tables(
     "data/runs/saturation",
     "network",
     "the activations of a layer in the course of training",
     (
-        Text("network"),
-        Text("activation"),
-        Text("initializer"),
-        Setting("eta"),
+        Text("network", "its name in params.yaml"),
+        Text("activation", "function of the hidden layers"),
+        Text("initializer", "distribution of the initial weights"),
+        Setting("eta", "learning rate"),
         Whole("hidden_layers"),
         Whole("replica"),
         Whole("step"),
         Whole("layer"),
         Column("mean", "over the images watched and the neurons of the layer"),
         Column("spread", "standard deviation over the same"),
-        Column("percentile_2"),
-        Column("percentile_98"),
+        Column("percentile_2", "below which 2 in 100 of the same activations lie"),
+        Column("percentile_98", "below which 98 in 100 of them lie"),
         Column("saturated", "part of the neurons and images with a slope far below the steepest"),
         Column("slope", "mean over the neurons and images, in parts of the steepest"),
         Column("accuracy", "of the network on the images watched"),
-        Column("cost", "likewise"),
+        Column("cost", "nats per image, of the network on the images watched"),
     ),
 )
 SATURATION = Table(
     "data/results/saturation.csv",
     "the same over the replicas",
     (
-        Text("network"),
-        Text("activation"),
-        Text("initializer"),
-        Setting("eta"),
+        Text("network", "its name in params.yaml"),
+        Text("activation", "function of the hidden layers"),
+        Text("initializer", "distribution of the initial weights"),
+        Setting("eta", "learning rate"),
         Whole("hidden_layers"),
         Whole("step"),
         Whole("layer"),
         Text("measure", "mean, spread, percentile_2, percentile_98, saturated, slope, accuracy"),
-        Column("median", "over the replicas"),
+        Column("median"),
         Column("lower"),
         Column("upper"),
         Whole("replicas"),
     ),
 )
+COURSES = Picture("reports/figures/saturation")
+SUNK = 0.1  # mean activation below which a layer of sigmoid neurons has sunk

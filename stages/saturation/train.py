@@ -1,53 +1,55 @@
 """Watch the activations of hidden layers in the course of training (G1, G2)."""
 
-from unstable_gradients.program import kernels
-
-kernels.fix()
-
 import pandas as pd
-from pydantic import Field
 
-from stages.saturation.activations import activations, spaced
-from stages.saturation.tables import ACTIVATIONS
-from unstable_gradients.program import arguments, command_line, progress
-from unstable_gradients.study import tables
-from unstable_gradients.training.parameters import DescentArguments, spread
-
-
-class Arguments(DescentArguments):
-    """A network, and the parameters that all of them share."""
-
-    network: arguments.VariantName = Field(description="name of the network")
-    eta: arguments.LearningRate = Field(description="learning rate")
-    lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
-    depths: arguments.Depths = Field(description="hidden layers of the networks")
-    saturation: float = Field(
-        gt=0, lt=1, description="part of the largest slope, below which a neuron is saturated"
-    )
-    looks: arguments.Count = Field(description="steps at which activations are taken")
-    watched_images: arguments.Count = Field(description="last images of the training file")
+from stages.images import mnist
+from stages.saturation.course import activations, spaced
+from stages.saturation.tables import ACTIVATION_COURSE
+from unstable_gradients.program import progress
+from unstable_gradients.program.parameters import Named
+from unstable_gradients.study.activations import Activated
+from unstable_gradients.training.parameters import (
+    Decay,
+    DeepLearning,
+    Depths,
+    LearningRate,
+    Looks,
+    Saturation,
+    Start,
+    Watched,
+)
+from unstable_gradients.training.spread import spread
 
 
-def main(given: Arguments) -> None:
-    """Run the experiment and write its table."""
-    training, watched = given.data().training_and_validation(
+class WatchedNetworks(
+    Named,
+    DeepLearning,
+    Activated,
+    Start,
+    LearningRate,
+    Decay,
+    Depths,
+    Saturation,
+    Looks,
+    Watched,
+):
+    """Networks of one kind and several depths, and what is watched of them."""
+
+
+def main(given: WatchedNetworks) -> None:
+    """Watch all depths and replicas, and write the table of this kind of network."""
+    training, watched = mnist.read().training_and_validation(
         given.training_images, given.watched_images
     )
     steps = spaced(given.steps, given.looks)
 
     def watch(depth: int, block: range) -> pd.DataFrame:
-        recipe = given.recipe(depth, given.eta, given.lmbda)
-        label = f"{given.network}, {depth} hidden layers"
-        with progress.bar(label, block, len(steps)) as bar:
+        recipe = given.deep(depth, given.activation, given.distribution(), given.eta, given.lmbda)
+        with progress.bar(f"{given.name}, {depth} hidden layers", block, len(steps)) as bar:
             return activations(
                 block, recipe, steps, given.saturation, training, watched, bar.update
             )
 
     table = spread(watch, given.depths[::-1], given.replicas)
-    order = ["hidden_layers", "replica", "step", "layer"]
-    named = table.sort_values(order).assign(network=given.network, initializer=given.initializer)
-    tables.write(named, ACTIVATIONS, given.out)
-
-
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+    table = table.sort_values(["hidden_layers", "replica", "step", "layer"])
+    ACTIVATION_COURSE.write(table.assign(initializer=given.initializer), given.name)

@@ -22,7 +22,7 @@ def claims(
 
     Args:
         runs: INITIAL_GRADIENT of each network, by its sizes.
-        neurons: NEURON_GRADIENT of the networks whose bars are compared, likewise.
+        neurons: NEURON_GRADIENT of each network whose bars are compared, by its sizes.
         shown: how many neurons of each layer are drawn.
         confidence: of the intervals.
     """
@@ -101,7 +101,7 @@ def _stand_in(run: pd.DataFrame, sizes: str, confidence: float) -> Claim:
 
 
 def headline(runs: Mapping[str, pd.DataFrame]) -> dict[str, float]:
-    """How many times slower the first hidden layer is than the last: geometric mean."""
+    """How many times slower the first hidden layer is than the last, on geometric average."""
     found = {}
     for run in runs.values():
         norms = by_layer(run, "bias_gradient_norm")

@@ -1,39 +1,37 @@
-"""Draw the gradients of single neurons of one untrained network (claim C4), as SVG and PNG."""
-
-from unstable_gradients.program import kernels
-
-kernels.fix()
+"""Draw the figures of section C."""
 
 from pydantic import Field
 
-from stages.start.figures import gradient_bars
-from unstable_gradients.drawing import style
-from unstable_gradients.drawing.parameters import DrawingArguments
+from stages.start.figures import gradient_bars, initial_speed
+from stages.start.parameters import BarsOfOneStart
+from stages.start.tables import (
+    GRADIENT_BARS_FIGURE,
+    INITIAL_SPEED,
+    INITIAL_SPEED_FIGURE,
+    NEURON_GRADIENT,
+)
+from unstable_gradients.drawing.parameters import DrawingWithBands
+from unstable_gradients.drawing.style import save
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import command_line, files
-from unstable_gradients.study import tables
 
 
-class Arguments(DrawingArguments):
-    """Which random start is drawn, and how many bars."""
+class DrawingWithBars(DrawingWithBands):
+    """How the figures look, and whose neurons are shown."""
 
-    replica: int = Field(ge=0, description="the random start that is drawn")
-    neurons: int = Field(ge=1, description="bars of each hidden layer: its first neurons")
+    bars: BarsOfOneStart = Field(description="network, random start and neurons drawn as bars")
 
 
-def main(given: Arguments) -> None:
-    """Draw the figure; both pictures appear or neither."""
-    table = tables.read(given.table, gradient_bars.COLUMNS)
-    start = table[table["replica"] == given.replica]
+def main(given: DrawingWithBars) -> None:
+    """Draw the speed of the layers of all networks, and of the neurons of one."""
+    style, bars = given.style, given.bars
+    neurons = NEURON_GRADIENT.read([bars.network])
+    start = neurons[neurons["replica"] == bars.replica]
     if start.empty:
         raise InvalidInput(
-            f"--replica {given.replica}: expected one of {given.table}, whose last is "
-            f"{table['replica'].max()}"
+            f"--bars.replica {bars.replica}: expected one of "
+            f"{NEURON_GRADIENT.of(bars.network).path}, whose last is {neurons['replica'].max()}"
         )
-    figure = gradient_bars.draw(start, given.style, given.neurons)
-    with files.replacing(given.svg) as svg, files.replacing(given.png) as png:
-        style.save(figure, svg, png, given.style)
-
-
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+    speed = initial_speed.draw(INITIAL_SPEED.read(), style, given.confidence)
+    gradients = gradient_bars.draw(start, style, bars.neurons)
+    save(speed, INITIAL_SPEED_FIGURE, style)
+    save(gradients, GRADIENT_BARS_FIGURE, style)

@@ -1,41 +1,28 @@
 """Judge the claims of section C, the speed of learning at the start."""
 
-from unstable_gradients.program import kernels
-
-kernels.fix()
-
-from pathlib import Path
-
 from pydantic import Field
 
-from stages.start import claims as start
+from stages.ledger.tables import judged
+from stages.start import claims
+from stages.start.parameters import Bars
 from stages.start.tables import INITIAL_GRADIENT, NEURON_GRADIENT
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import arguments, command_line
-from unstable_gradients.study import ledger, tables
-from unstable_gradients.study import replicas as summaries
+from unstable_gradients.study.networks import ComparedVariants, collect_distinct, shown
 
 
-class Arguments(arguments.JudgingArguments, arguments.CollectingArguments):
-    """The tables to read, and what the figure of single neurons shows."""
+class ComparedVariantsAndBars(ComparedVariants):
+    """The networks that are compared, and the one whose neurons are shown."""
 
-    runs: Path = Field(description="folder of the networks' tables of initial gradients")
-    neuron_runs: Path = Field(description="CSV file of the gradients of the neurons drawn as bars")
-    bars_network: arguments.VariantName = Field(description="variant drawn as bars")
-    bars_neurons: arguments.Count = Field(description="neurons drawn in each hidden layer")
+    bars: Bars = Field(description="network and neurons drawn as bars")
 
 
-def main(given: Arguments) -> None:
+def main(given: ComparedVariantsAndBars) -> None:
     """Apply the rules to the networks of different sizes."""
-    if given.bars_network not in given.networks:
+    name = given.bars.network
+    if name not in given.networks:
         known = ", ".join(given.networks)
-        raise InvalidInput(f"--bars-network {given.bars_network}: expected one of {known}")
-    bars = summaries.shown(given.networks[given.bars_network])
-    runs = summaries.collect_distinct(given.runs, given.networks, INITIAL_GRADIENT)
-    neurons = tables.read(given.neuron_runs, NEURON_GRADIENT)
-    claims = start.claims(runs, {bars: neurons}, given.bars_neurons, given.confidence)
-    ledger.write_part(claims, start.headline(runs), given.claims, given.metrics)
-
-
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+        raise InvalidInput(f"--bars.network {name}: expected one of {known}")
+    runs = collect_distinct(INITIAL_GRADIENT, given.networks)
+    neurons = {shown(given.networks[name]): NEURON_GRADIENT.read([name])}
+    found = claims.claims(runs, neurons, given.bars.neurons, given.confidence)
+    judged("start").write(found, claims.headline(runs))

@@ -1,5 +1,6 @@
-"""Tables of the speed of learning at the start (section C)."""
+"""Tables and figures of the speed of learning at the start (section C)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
 
 INITIAL_GRADIENT = Tables(
@@ -20,13 +21,13 @@ INITIAL_GRADIENT = Tables(
 NEURON_GRADIENT = Tables(
     "data/runs/neuron-gradient",
     "network",
-    "the mean gradient of a neuron",
+    "the mean gradient of a neuron of an untrained network",
     (
         Text("network"),
         Whole("replica"),
         Whole("layer"),
-        Whole("neuron", "from 1"),
-        Column("bias_gradient"),
+        Whole("neuron", "of the layer, counted from 1"),
+        Column("bias_gradient", "dC/db of the mean over the images"),
     ),
 )
 INITIAL_SPEED = Table(
@@ -58,3 +59,5 @@ LAYER_RATIO = Table(
         Whole("replicas"),
     ),
 )
+INITIAL_SPEED_FIGURE = Picture("reports/figures/initial-speed")
+GRADIENT_BARS_FIGURE = Picture("reports/figures/gradient-bars")

@@ -13,11 +13,12 @@ FALLS_TO = 1 / 2  # of the start, within the first tenth of the epochs
 REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
 AVERAGED_SPEEDS = "averaging the speeds of mini-batches gives the full-batch speed back"
 AVERAGED_GRADIENTS = "averaging the gradients of mini-batches gives the full-batch speed back"
-NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth"}
+NAMES = {1: "first", 2: "second"}
+LEVEL = "geometric_mean"  # the speed of a layer over all of training, in SPEED_SHAPE
 
 
 def claims(shape: pd.DataFrame, confidence: float) -> list[Claim]:
-    """D1 to D3 for the networks of two, three and four hidden layers; SPEED_SHAPE."""
+    """D1 to D3 for the networks of two, three and four hidden layers, from SPEED_SHAPE."""
     found = []
     for sizes, network in shape.groupby("sizes", sort=False):
         layers = network["hidden_layers"].iloc[0]
@@ -55,14 +56,34 @@ def _two_layers(network: pd.DataFrame, sizes: str, confidence: float) -> list[Cl
     return [*found, _order(network, "D1", claim, sizes, confidence)]
 
 
-def levels(network: pd.DataFrame) -> Float[np.ndarray, "replica layer"]:
-    """Geometric mean of the speed over all epochs, a row for each replica; NaN if it diverged."""
-    ordered = network.sort_values(["replica", "layer"])["geometric_mean"]
+def _by_layer(network: pd.DataFrame, measure: str) -> Float[np.ndarray, "replica layer"]:
+    """A column of SPEED_SHAPE of one network, a row for each replica; NaN if it diverged."""
+    ordered = network.sort_values(["replica", "layer"])[measure]
     return ordered.to_numpy().reshape(-1, network["layer"].max())
 
 
+def _last_over_first(network: pd.DataFrame, measure: str = LEVEL) -> Float[np.ndarray, " replica"]:
+    speeds = _by_layer(network, measure)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(speeds[:, -1] / speeds[:, 0])
+
+
+def slowdown(network: pd.DataFrame, measure: str = LEVEL) -> float:
+    """How many times slower the first hidden layer is than the last.
+
+    Args:
+        network: SPEED_SHAPE of one network.
+        measure: the column that is compared.
+
+    Returns:
+        The geometric mean over the replicas; not finite if one of them diverged or stands still.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.exp(np.mean(np.log(_last_over_first(network, measure)))))
+
+
 def _order(network: pd.DataFrame, id: str, claim: str, sizes: str, confidence: float) -> Claim:
-    rising = np.asarray(np.all(np.diff(levels(network), axis=1) > 0, axis=1))
+    rising = np.asarray(np.all(np.diff(_by_layer(network, LEVEL), axis=1) > 0, axis=1))
     return Claim(
         id,
         claim,
@@ -72,13 +93,12 @@ def _order(network: pd.DataFrame, id: str, claim: str, sizes: str, confidence: f
 
 
 def _slowdown(network: pd.DataFrame, sizes: str, confidence: float) -> Claim:
-    speeds = levels(network)
     times = book.SLOWDOWN[sizes]
     return Claim(
         "D3",
         f"the first of four hidden layers is about {times:.0f} times slower than the last",
         f"speed of the last over the first hidden layer, geometric mean over the epochs, {sizes}",
-        verdicts.published_size(times, speeds[:, -1] / speeds[:, 0], confidence),
+        verdicts.published_size(times, _last_over_first(network), confidence),
     )
 
 
@@ -162,10 +182,8 @@ def _log_traces(together: pd.DataFrame, column: str) -> Float[np.ndarray, "repli
 
 def headline(shape: pd.DataFrame) -> dict[str, float]:
     """How many times slower the first hidden layer is than the last, over training."""
-    found = {}
-    for network, group in shape.groupby("network", sort=False):
-        speeds = levels(group)
-        if speeds.shape[1] > 1:
-            slowdown = float(np.exp(np.mean(np.log(speeds[:, -1] / speeds[:, 0]))))
-            found[f"training-slowdown.{network}"] = slowdown
-    return found
+    return {
+        f"training-slowdown.{network}": slowdown(group)
+        for network, group in shape.groupby("network", sort=False)
+        if group["layer"].max() > 1
+    }

@@ -2,10 +2,9 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 
-from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS
+from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS, LEVEL, slowdown
 from unstable_gradients.page import elements, numbers
 
 
@@ -42,10 +41,8 @@ def slowdowns(speed_shape: pd.DataFrame) -> str:
     """How far the first hidden layer is behind the last, before and in training, as a list."""
     lines = []
     for sizes, network in speed_shape.groupby("sizes", sort=False):
-        ratios = [
-            _last_over_first(network, measure) for measure in ("start", "geometric_mean", "end")
-        ]
-        if not all(map(math.isfinite, ratios)):
+        ratios = [slowdown(network, measure) for measure in ("start", LEVEL, "end")]
+        if network["layer"].max() == 1 or not all(map(math.isfinite, ratios)):
             continue
         start, whole, end = (numbers.significant(ratio, 2) for ratio in ratios)
         lines.append(
@@ -60,8 +57,8 @@ def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
     """How far the first hidden layer is behind the last over all epochs, as a sentence."""
     gaps = []
     for sizes, network in speed_shape.groupby("sizes", sort=False):
-        ratio = _last_over_first(network, "geometric_mean")
-        if math.isfinite(ratio):
+        ratio = slowdown(network)
+        if network["layer"].max() > 1 and math.isfinite(ratio):
             gaps.append(f"{numbers.significant(ratio, 2)} in {numbers.network(str(sizes))}")
     if not gaps:
         return "No network here has two hidden layers to compare."
@@ -69,15 +66,6 @@ def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
         "Averaged over the epochs, the last hidden layer is faster than the first by a factor of "
         f"{numbers.listed(gaps)}."
     )
-
-
-def _last_over_first(network: pd.DataFrame, measure: str) -> float:
-    """Geometric mean over the replicas; not finite for a single hidden layer or no gradient."""
-    by_layer = network.pivot_table(index="replica", columns="layer", values=measure)
-    if by_layer.shape[1] < 2:
-        return math.nan
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(np.exp(np.log(by_layer.iloc[:, -1] / by_layer.iloc[:, 0]).mean()))
 
 
 def noise(claims: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
-"""Tables of the speed of learning in training (D1 to D4)."""
+"""Tables and figures of the speed of learning during training (D1 to D4)."""
 
+from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
 
 GRADIENT_TRACE = Tables(
@@ -11,28 +12,30 @@ GRADIENT_TRACE = Tables(
         Whole("replica"),
         Whole("epoch"),
         Whole("layer"),
-        Column("bias_gradient_norm"),
-        Column("weight_gradient_norm"),
+        Column("bias_gradient_norm", "||dC/db|| of the mean over all images"),
+        Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over all images"),
     ),
 )
 MINI_BATCH_TRACE = Tables(
     "data/runs/mini-batch-trace",
     "network",
-    "the same before a step of mini-batch descent",
+    "the speed of learning of a layer in a step of mini-batch descent",
     (
         Text("network"),
         Whole("replica"),
         Whole("step"),
         Whole("layer"),
-        Column("bias_gradient_norm", "of the mini-batch of this step"),
+        Column("bias_gradient_norm", "||dC/db|| of the mini-batch of this step"),
         Column(
-            "averaged_bias_gradient_norm", "of the gradients of a window of steps, averaged first"
+            "averaged_bias_gradient_norm",
+            "||dC/db|| averaged over a window of steps before the norm is taken; none where the "
+            "window would reach beyond the training",
         ),
     ),
 )
 SPEED = Table(
     "data/results/speed.csv",
-    "quantiles of ||dC/db|| over the replicas",
+    "||dC/db|| of a layer over the replicas, in an epoch of full-batch descent",
     (
         Text("network"),
         Text("sizes"),
@@ -56,11 +59,11 @@ SPEED_SHAPE = Table(
         Whole("layer"),
         Column("start", "||dC/db|| of the untrained network"),
         Whole("early_epochs", "the first tenth of the epochs"),
-        Column("early_lowest", "its minimum over these"),
-        Column("early_lowest_epoch"),
-        Column("highest_after", "its maximum from that minimum on"),
-        Column("geometric_mean", "over all epochs"),
-        Column("end", "after the last step but one: speeds are taken before each step"),
+        Column("early_lowest", "minimum of ||dC/db|| over these"),
+        Column("early_lowest_epoch", "first epoch with that minimum"),
+        Column("highest_after", "maximum of ||dC/db|| from that minimum on"),
+        Column("geometric_mean", "of ||dC/db|| over all epochs"),
+        Column("end", "||dC/db|| before the last step"),
     ),
 )
 NOISE = Table(
@@ -79,3 +82,5 @@ NOISE = Table(
         Whole("replicas"),
     ),
 )
+SPEED_FIGURE = Picture("reports/figures/speed-during-training")
+NOISE_FIGURE = Picture("reports/figures/mini-batch-noise")

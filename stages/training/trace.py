@@ -1,45 +1,50 @@
 """Follow the gradients through full-batch gradient descent on a few images (section D)."""
 
-from unstable_gradients.program import kernels
+from collections.abc import Callable
 
-kernels.fix()
-
+import numpy as np
 import pandas as pd
-from pydantic import Field
-from unstable_gradients.program.network_arguments import NetworkArguments
 
-from stages.training.full_batch import gradient_traces
+from stages.images import mnist
+from stages.training.measurements import column, index
 from stages.training.tables import GRADIENT_TRACE
-from unstable_gradients.images import mnist
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import Initializer, streams
+from unstable_gradients.network.mean_gradient import MeanGradient
 from unstable_gradients.network.shared_inputs import GROUP
-from unstable_gradients.network.training import Hyperparameters
-from unstable_gradients.program import arguments, command_line, parallel, progress
-from unstable_gradients.study import tables
+from unstable_gradients.network.training import Hyperparameters, descend
+from unstable_gradients.program import parallel, progress
+from unstable_gradients.program.parameters import Named
+from unstable_gradients.study.networks import Variant
 from unstable_gradients.training.first_images import FirstImages
+from unstable_gradients.training.parameters import (
+    Decay,
+    Epochs,
+    Functions,
+    Images,
+    LearningRate,
+    Replicated,
+    Start,
+)
 
 
-class Arguments(NetworkArguments):
-    """The parameters of section D."""
-
-    epochs: arguments.Count = Field(description="full-batch steps")
-    images: arguments.Count = Field(description="first training images, the whole training set")
-    eta: arguments.LearningRate = Field(description="learning rate")
-    lmbda: arguments.Regularization = Field(description="regularization parameter lambda")
+class Traced(Named, Variant, Functions, Start, Replicated, Images, Epochs, LearningRate, Decay):
+    """A network, and how it is trained on all images at once."""
 
 
-def main(given: Arguments) -> None:
-    """Run the experiment and write its table."""
-    architecture, initializer = given.architecture(), given.distribution()
-    hyperparameters = Hyperparameters(given.eta, given.lmbda, given.images)
-    images = FirstImages.of(mnist.load(given.mnist).training(given.images))
+def main(given: Traced) -> None:
+    """Write the norms of the network's gradients in each epoch."""
+    architecture, initializer = given.architecture(given.hidden), given.distribution()
+    descent = Hyperparameters(given.eta, given.lmbda, given.images)
+    images = FirstImages.of(mnist.read().training(given.images))
 
     def trace(block: range) -> pd.DataFrame:
-        with progress.bar(given.network, block, given.epochs) as bar:
+        with progress.bar(given.name, block, given.epochs) as bar:
             return gradient_traces(
                 block,
                 architecture,
                 initializer,
-                hyperparameters,
+                descent,
                 given.epochs,
                 given.seed,
                 images,
@@ -47,9 +52,43 @@ def main(given: Arguments) -> None:
             )
 
     # One group at once: all images fill the cache already.
-    traces = pd.concat(parallel.map_blocks(trace, given.replicas, GROUP, GROUP))
-    tables.write(traces.assign(network=given.network), GRADIENT_TRACE, given.out)
+    traces = parallel.map_blocks(trace, given.replicas, GROUP, GROUP)
+    GRADIENT_TRACE.write(pd.concat(traces), given.name)
 
 
-if __name__ == "__main__":
-    command_line.run(main, Arguments)
+# Training that diverges is a result, recorded as NaN, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
+def gradient_traces(
+    block: range,
+    architecture: Architecture,
+    initializer: Initializer,
+    hyperparameters: Hyperparameters,
+    epochs: int,
+    seed: int,
+    images: FirstImages,
+    tick: Callable[[], object] = lambda: None,
+) -> pd.DataFrame:
+    """Gradient norms before each epoch's one step, for a block of replicas.
+
+    An epoch of full-batch descent is one step; epoch 0 is the untrained network. `tick` is
+    called after each epoch. Columns: GRADIENT_TRACE without network.
+    """
+    own = [streams(seed, architecture.sizes, replica) for replica in block]
+    parameters = images.initialize(architecture, initializer, own)
+    gradient = MeanGradient(
+        images.narrowed(architecture), len(block), images.inputs, images.targets, block.start
+    )
+    bias_norms, weight_norms = [], []
+    for _ in range(epochs):
+        gradient.compute(parameters)
+        bias_norms.append(gradient.bias_norms())
+        weight_norms.append(gradient.weight_norms())
+        descend(parameters, gradient.weights, gradient.biases, hyperparameters)
+        tick()
+    return pd.DataFrame(
+        index(block, epochs, len(bias_norms[0]), "epoch")
+        | {
+            "bias_gradient_norm": column(np.stack(bias_norms)),
+            "weight_gradient_norm": column(np.stack(weight_norms)),
+        }
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from unstable_gradients.study import book, verdicts
+from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
 # |w s'| is flat where it is 1 at |w| = 4: a rounding error of 1e-16 moves the border by its root.
@@ -62,7 +62,7 @@ def _widths(windows: pd.DataFrame) -> list[Claim]:
 
 def _optimum(optimum: pd.DataFrame) -> list[Claim]:
     claim = "the widest interval of all is at |w| of about 6.9 and about 0.45 wide"
-    solved = optimum.set_index("method").loc["equation"]
+    solved = tables.row(optimum, method="equation")
     agree = np.full(len(optimum), optimum["agreeing_digits"].min() >= DIGITS)
     return [
         Claim(
@@ -88,7 +88,7 @@ def _optimum(optimum: pd.DataFrame) -> list[Claim]:
 
 def headline(optimum: pd.DataFrame) -> dict[str, float]:
     """The weight with the widest window, and its width."""
-    solved = optimum.set_index("method").loc["equation"]
+    solved = tables.row(optimum, method="equation")
     return {
         "widest-window.weight": float(solved["weight"]),
         "widest-window.width": float(solved["window_width"]),

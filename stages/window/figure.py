@@ -4,7 +4,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from stages.window.tables import ACTIVATION_WINDOW
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
@@ -16,12 +15,11 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import book
 
-COLUMNS = ACTIVATION_WINDOW
 HEIGHT = 3.0  # inches
 TICKS = (0.1, 0.4, 1, 4, 10, 40, 100, 400, 1000)
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Largest factor and width of the window against |w|: ACTIVATION_WINDOW."""
     best = table.assign(weight=table["weight"].abs()).groupby("weight", as_index=False).max()
     with applied(style):

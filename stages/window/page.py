@@ -3,6 +3,7 @@
 import pandas as pd
 
 from unstable_gradients.page import numbers
+from unstable_gradients.study import tables
 
 SIZE = r"$\left|w\right|"  # the beginning of a formula
 DIGITS = 15  # of the optimum; all that a number of double precision holds
@@ -45,7 +46,7 @@ def _power(value: float) -> str:
 
 def optimum(optimum: pd.DataFrame) -> str:
     """The widest window; from WINDOW_OPTIMUM."""
-    solved = optimum.set_index("method").loc["equation"]
+    solved = tables.row(optimum, method="equation")
     return (
         f"Both ways lead to {SIZE} = {solved['weight']:.{DIGITS}g}$ and a width of "
         f"${solved['window_width']:.{DIGITS}g}$, and agree to "

@@ -1,13 +1,18 @@
-"""Tables of the windows of activations in which a neuron does not shrink the gradient (E8 to E10)."""
+"""Tables and figure of the windows of activations in which a neuron keeps the gradient (E8 to E10).
 
-from unstable_gradients.study.tables import Column, Table, Text, Whole
+A window is the interval of activations a at which |w s'(wa + b)| >= 1.
+"""
 
+from unstable_gradients.study.pictures import Picture
+from unstable_gradients.study.tables import Column, Setting, Table, Text, Whole
+
+METHODS = ("equation", "search")
 ACTIVATION_WINDOW = Table(
     "data/results/activation-window.csv",
-    "where |w s'(wa + b)| reaches 1",
+    "a neuron, and where |w s'(wa + b)| reaches 1",
     (
-        Column("weight"),
-        Column("bias"),
+        Setting("weight", "w"),
+        Setting("bias", "b"),
         Column("largest_factor", "|w s'(wa + b)| found among activations a from 0 to 1"),
         Column("measured_width", "of the activations from 0 to 1 at which it reaches 1"),
         Column("closed_form", "width of the window; none if |w| < 4"),
@@ -15,11 +20,12 @@ ACTIVATION_WINDOW = Table(
 )
 WINDOW_OPTIMUM = Table(
     "data/results/window-optimum.csv",
-    "the weight whose window is the widest",
+    "the weight whose window is the widest, found in one of two ways",
     (
-        Text("method", "equation, search"),
-        Column("weight"),
-        Column("window_width"),
+        Text("method", ", ".join(METHODS)),
+        Column("weight", "|w|"),
+        Column("window_width", "of its window"),
         Whole("agreeing_digits", "of weight and width with those of the other method"),
     ),
 )
+WINDOW_PICTURE = Picture("reports/figures/activation-window")

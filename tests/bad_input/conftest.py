@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bad_input import cases, programs
+from tests.bad_input import cases
+from tests.pipeline import in_process
 
 CASES = 2000  # the fewest of a full run
 
@@ -25,19 +26,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def study(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> cases.Kept:
-    """A folder in which every stage has run with tiny parameters."""
-    folder = tmp_path_factory.mktemp("study")
-    shutil.copytree(small_mnist, folder / "data/mnist")
-    with programs.inside(folder):
-        resolver = programs.commands(programs.tiny_params())
-        for stage in programs.stages(resolver):
-            programs.run(programs.arguments(resolver, stage))
+def own_study(study: Path, tmp_path_factory: pytest.TempPathFactory) -> cases.Kept:
+    """A copy of the study that this process may change."""
+    folder = tmp_path_factory.mktemp("own") / "study"
+    shutil.copytree(study, folder)
     return cases.Kept(folder)
 
 
 @pytest.fixture
-def in_study(study: cases.Kept) -> Iterator[cases.Kept]:
+def in_study(own_study: cases.Kept) -> Iterator[cases.Kept]:
     """Be in that folder."""
-    with programs.inside(study.folder):
-        yield study
+    with in_process.inside(own_study.folder):
+        yield own_study

@@ -9,19 +9,10 @@ from typing import Any
 from dvc.exceptions import DvcException
 from hypothesis import strategies as st
 
-from tests.bad_input import programs
-from tests.bad_input.cases import (
-    Kept,
-    cases,
-    contents,
-)
-from tests.pipeline.project import (
-    at,
-    change,
-    leaves,
-)
+from tests.bad_input.cases import Kept, cases, contents
+from tests.pipeline import in_process
+from tests.pipeline.tiny import at, change, leaves
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import command_line
 
 NUMBERS = [-1, 0, 1, 2, 3, 7, 0.5, -0.5, 1.5, 4.0, 1e-320, 1e-9, 1e9, 1e308, 10**9, 10**12, 10**30]
 NUMBERS += [math.nan, math.inf, -math.inf, True, False, None]
@@ -55,7 +46,7 @@ VARIANT_STAGES = [
 ]
 # Above this a run would take too long here, and what is accepted is not tried.
 QUICK = 60
-# As program/arguments.py documents them.
+# As program/parameters.py documents them.
 MOST, MOST_NEURONS, MOST_LAYERS = 10**7, 10**4, 1000
 
 
@@ -71,11 +62,11 @@ def changes(draw: st.DrawFn) -> tuple[str, str, Any, str]:
     return how, name, value, draw(st.sampled_from(affected(name)))
 
 
-LEAVES = [name for name, _ in leaves(programs.tiny_params())]
+LEAVES = [name for name, _ in leaves(in_process.tiny_params())]
 
 
 def changed(how: str, name: str, value: Any) -> Any:
-    params = programs.tiny_params()
+    params = in_process.tiny_params()
     above, _, key = name.rpartition(".")
     group = at(params, above) if above else params
     if how == "variant":
@@ -91,14 +82,18 @@ def changed(how: str, name: str, value: Any) -> Any:
 
 @functools.cache
 def affected(name: str) -> list[str]:
-    """The stages into whose commands DVC puts what stands under this name of params.yaml."""
-    if name.startswith("variants."):
-        variant = name.split(".")[1]
-        return [each for each in programs.tiny_stages() if each.endswith(f"@{variant}")]
+    """The stages into whose commands DVC puts what stands under this name of params.yaml.
+
+    Without those that draw, which take too long.
+    """
     found = []
-    for stage in programs.tiny_stages():
-        used = re.findall(r"\$\{(.*?)\}", programs.template(stage.partition("@")[0]))
-        if any(f"{name}.".startswith(f"{each}.") or each.startswith(f"{name}.") for each in used):
+    for stage in in_process.tiny_stages():
+        group, _, instance = stage.partition("@")
+        used = re.findall(r"\$\{(.*?)\}", in_process.template(group))
+        used += [f"{each}.{instance}" for each in in_process.lists(group)]
+        if not stage.startswith("draw-") and any(
+            f"{name}.".startswith(f"{each}.") or each.startswith(f"{name}.") for each in used
+        ):
             found.append(stage)
     return found
 
@@ -115,19 +110,18 @@ def test_changed_parameters_work_or_are_refused(
 ) -> None:
     how, name, value, stage = made
     try:
-        words = programs.arguments(programs.commands(changed(how, name, value)), stage)
+        words = in_process.arguments(in_process.commands(changed(how, name, value)), stage)
     except (DvcException, ValueError):
         return  # DVC tells it in a line, or the shell: a quotation mark is not closed
     finally:
         in_study.restore()
     given = contents(in_study.folder)
-    module = programs.program(words[0])
     try:
-        parsed = command_line.parse(module.Arguments, words[1:])
+        parsed = in_process.parse(words)
         assert_in_range(parsed)
         if not is_large(value):
             with warnings.catch_warnings(action="error"):
-                module.main(parsed)
+                in_process.run(words)
     except (InvalidInput, OSError):
         assert contents(in_study.folder) == given, "an output was changed"
     finally:

@@ -8,21 +8,17 @@ from typing import Any
 from dvc.exceptions import DvcException
 from hypothesis import assume
 
-from tests.bad_input import programs
-from tests.bad_input.cases import (
-    Kept,
-    cases,
-    contents,
-)
+from tests.bad_input.cases import Kept, cases, contents
 from tests.bad_input.test_parameters import changed, changes
+from tests.pipeline import in_process
+from tests.pipeline.project import ROOT
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import command_line
 
 
 def is_refused(words: list[str]) -> bool:
     """Whether the flags alone are refused, so that nothing long is started."""
     try:
-        command_line.parse(programs.program(words[0]).Arguments, words[1:])
+        in_process.parse(words)
     except InvalidInput:
         return True
     return False
@@ -34,7 +30,7 @@ def test_a_program_says_in_one_line_what_is_wrong(
 ) -> None:
     how, name, value, stage = made
     try:
-        words = programs.arguments(programs.commands(changed(how, name, value)), stage)
+        words = in_process.arguments(in_process.commands(changed(how, name, value)), stage)
     except (DvcException, ValueError):
         words = []
     finally:
@@ -42,13 +38,13 @@ def test_a_program_says_in_one_line_what_is_wrong(
     assume(words and is_refused(words))
     given = contents(in_study.folder)
     done = subprocess.run(
-        [sys.executable, programs.ROOT / words[0], *words[1:]],
-        env=os.environ,
+        [sys.executable, "-m", "stages", *words],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith(words[0].removeprefix("stages/") + ": ")
+    assert done.stderr.startswith(f"{words[0]}: ")
     assert contents(in_study.folder) == given, "an output was changed"

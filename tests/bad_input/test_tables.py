@@ -1,37 +1,30 @@
 """Tables that are damaged or lack something, given to every program that collects or judges."""
 
 import functools
-import warnings
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-from tests.bad_input import programs
-from tests.bad_input.cases import (
-    Kept,
-    cases,
-    contents,
-    refused,
-)
+from tests.bad_input.cases import Kept, cases, contents, refused
 from tests.bad_input.mutations import damaged, damaged_table
+from tests.pipeline import in_process
 
-READERS = ("summarize", "judge", "claims", "frozen-layers@deep")
+READERS = ("summarize", "judge", "claims", "frozen-layers@depth-2")
 
 
 @functools.cache
 def inputs(stage: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a stage's command in this folder, and the tables that it reads."""
-    resolver = programs.commands(programs.tiny_params())
-    with warnings.catch_warnings(action="ignore"):
-        depends = resolver.resolve_one(stage)[stage]["deps"]
-    data = [Path(each) for each in depends if each.startswith("data/") and "mnist" not in each]
+    resolver = in_process.commands(in_process.tiny_params())
+    depends = in_process.resolved(resolver, stage)["deps"]
+    data = [Path(each) for each in depends if each.startswith(("data/runs", "data/results"))]
     files = [file for path in data for file in (path.rglob("*") if path.is_dir() else [path])]
-    return tuple(programs.arguments(resolver, stage)), tuple(sorted(map(str, files)))
+    return tuple(in_process.arguments(resolver, stage)), tuple(sorted(map(str, files)))
 
 
 def names() -> list[str]:
     """Every stage that reads tables."""
-    return [each for each in programs.tiny_stages() if each.startswith(READERS)]
+    return [each for each in in_process.tiny_stages() if each.startswith(READERS)]
 
 
 @cases(4, stage=st.sampled_from(names()), data=st.data())
@@ -45,7 +38,7 @@ def test_a_bad_table_is_refused_or_makes_no_difference(
     Path(name).write_bytes(bad)
     try:
         given = contents(in_study.folder)
-        done = refused(lambda: programs.run(list(words)) or True, "")
+        done = refused(lambda: in_process.run(list(words)) or True, "")
         if not done:
             assert contents(in_study.folder) == given, "an output was changed"
     finally:

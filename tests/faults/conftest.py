@@ -8,11 +8,7 @@ import pytest
 
 from tests.faults import processes
 from tests.faults.results import TARGET
-from tests.pipeline.project import (
-    Project,
-    copy,
-    put_small_mnist,
-)
+from tests.pipeline.project import Project, copy, put_small_mnist
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -43,7 +39,7 @@ def begun(built_once: Callable[..., Path]) -> Project:
 
 @pytest.fixture(scope="session")
 def finished(begun: Project, built_once: Callable[..., Path]) -> Project:
-    """The same after a run that nothing disturbed, and that took so many `seconds`."""
+    """The same after a run that nothing disturbed, and that took these `seconds`."""
 
     def finish(root: Path) -> None:
         project, begin = begun.copied_to(root), time.monotonic()

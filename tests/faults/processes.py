@@ -85,7 +85,7 @@ def _status(folder: Path) -> tuple[str, int, int, int]:
 
 def stages(session: int) -> dict[int, str]:
     """The stage programs among the running processes of a session."""
-    return {pid: line for pid, line in members(session).items() if " stages/" in line}
+    return {pid: line for pid, line in members(session).items() if " -m stages " in line}
 
 
 def wait_for(happened: Callable[[], object], seconds: float = LONG) -> None:

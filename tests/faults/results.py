@@ -10,8 +10,8 @@ from unstable_gradients.audit import lock
 
 # The end of a chain: a training that leaves two files, one that needs them, and their summary.
 STAGES = ("accuracy@depth-1", "frozen-layers@depth-1", "summarize-frozen-layers")
-TARGET = f"pipelines/frozen-layers/dvc.yaml:{STAGES[-1]}"
-LOCKS = ("pipelines/accuracy/dvc.lock", "pipelines/frozen-layers/dvc.lock")
+TARGET = f"stages/frozen/dvc.yaml:{STAGES[-1]}"
+LOCKS = ("stages/depth/dvc.lock", "stages/frozen/dvc.lock")
 FOLDERS = ("data", "reports")
 
 
@@ -51,3 +51,8 @@ def recorded(finished: Project) -> Mapping[str, lock.Stage]:
 def command(finished: Project, stage: str) -> list[str]:
     """The command line of a stage as DVC starts it."""
     return [sys.executable, *shlex.split(recorded(finished)[stage].command)[1:]]
+
+
+def program(finished: Project, stage: str) -> str:
+    """The program that a stage runs, with whose name its errors begin."""
+    return command(finished, stage)[3]

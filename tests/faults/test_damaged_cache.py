@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import results
-from tests.faults.damage import (
-    audit,
-    copy_of,
-    copy_with,
-    cut,
-    flip,
-)
+from tests.faults.damage import audit, copy_of, copy_with, cut, flip
 from tests.pipeline.project import Project
 
 RUN, LAST = "data/runs/accuracy/depth-1.csv", "data/results/frozen-layers.csv"

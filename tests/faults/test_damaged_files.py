@@ -6,17 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.faults import processes, results
-from tests.faults.damage import (
-    audit,
-    cut,
-    flip,
-    overwrite,
-    rot,
-)
+from tests.faults.damage import audit, cut, flip, overwrite, rot
 from tests.pipeline.project import Project
 
 RUN, WEIGHTS = "data/runs/accuracy/depth-1.csv", "data/runs/trained/depth-1.npz"
-RECORD, IMAGES = "data/records/accuracy/depth-1.json", "data/mnist/train-images-idx3-ubyte"
+RECORD, IMAGES = "data/records/depth.train/depth-1.json", "data/mnist/train-images-idx3-ubyte"
 LABELS = "data/mnist/train-labels-idx1-ubyte"
 LAST = "data/results/frozen-layers.csv"
 MANY = pytest.mark.many

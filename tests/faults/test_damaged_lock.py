@@ -7,13 +7,7 @@ import numpy as np
 import pytest
 
 from tests.faults import processes, results
-from tests.faults.damage import (
-    audit,
-    copy_of,
-    cut,
-    flip,
-    overwrite,
-)
+from tests.faults.damage import audit, copy_of, cut, flip, overwrite
 from tests.pipeline.project import Project
 
 LAST = "data/results/frozen-layers.csv"

@@ -69,7 +69,7 @@ def test_the_processes_of_a_killed_stage_end_by_themselves(project: Project, at_
     nothing_is_left(running)
     assert processes.ended(running)[0] == -signal.SIGKILL
     begun = results.partial(project)
-    assert {Path(name).parent.as_posix() for name in begun} <= {"data/records/accuracy"}
+    assert {Path(name).parent.as_posix() for name in begun} <= {"data/records/depth.train"}
     after = results.files(project)
     assert {name: after[name] for name in after if name not in begun} == before
 
@@ -82,7 +82,7 @@ def test_a_killed_process_ends_the_stage_with_one_line(project: Project) -> None
     status, said = processes.ended(running)
     assert status == 2
     assert said == (
-        "accuracy.py: one of 2 processes was killed, maybe for want of memory; "
+        "depth.train: one of 2 processes was killed, maybe for want of memory; "
         "UNSTABLE_GRADIENTS_JOBS in the environment asks for fewer\n"
     )
     nothing_is_left(running)
@@ -99,7 +99,7 @@ def test_an_interrupted_pipeline_leaves_no_process_and_goes_on_later(
     os.killpg(running.pid, signal.SIGINT)
     status, said = processes.ended(running)
     assert status != 0
-    assert "failed to run: python stages/" in said
+    assert "failed to run: python -m stages depth.train" in said
     nothing_is_left(running)
     assert results.wrong(fresh, finished) == []
     assert results.partial(fresh) == []

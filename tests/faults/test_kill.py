@@ -72,7 +72,7 @@ def test_a_killed_stage_is_finished_by_a_rerun(
 
 
 def killed_before(change: int, project: Project, command: list[str]) -> int:
-    """Run a stage that is killed just before it changes a file for so-many-eth time."""
+    """Run a stage that is killed just before it changes a file for this time, counted from 1."""
     stopped = processes.start(
         project,
         command,

@@ -33,19 +33,19 @@ def read_only(project: Project) -> Iterator[Project]:
 @pytest.mark.parametrize(
     ("stage", "record"),
     [
-        ("accuracy@depth-1", "data/records/accuracy/depth-1.json"),
+        ("accuracy@depth-1", "data/records/depth.train/depth-1.json"),
         pytest.param(
-            results.STAGES[-1], f"data/records/{results.STAGES[-1]}.json", marks=pytest.mark.many
+            results.STAGES[-1], "data/records/frozen.summarize.json", marks=pytest.mark.many
         ),
     ],
 )
 def test_a_stage_that_may_not_write_ends_with_one_line_before_it_works(
     read_only: Project, stage: str, record: str
 ) -> None:
-    """The user sees "accuracy.py: data/records/accuracy/depth-1.json: Permission denied"."""
+    """The user sees "depth.train: data/records/depth.train/depth-1.json: Permission denied"."""
     before = results.files(read_only)
     command = results.command(read_only, stage)
     running = processes.start(read_only, command, before=give_up_rights)
-    program = command[1].removeprefix("stages/")
+    program = results.program(read_only, stage)
     assert processes.ended(running) == (2, f"{program}: {record}: Permission denied\n")
     assert results.files(read_only) == before

@@ -18,10 +18,9 @@ def test_a_kernel_has_noted_what_its_last_cell_used_when_it_is_killed(
     notes = tmp_path / "notes.json"
     monkeypatch.setenv(record.FOR_CHILDREN, str(notes))
     cells = [
-        v4.new_code_cell("from unstable_gradients.report import numbers"),
-        v4.new_code_cell(
-            f"from unstable_gradients import book; open({str(record.ROOT / LEDGER)!r}).close()"
-        ),
+        v4.new_code_cell("from unstable_gradients.page import numbers"),
+        v4.new_code_cell("from unstable_gradients.study import book"),
+        v4.new_code_cell(f"open({str(record.ROOT / LEDGER)!r}).close()"),
     ]
     with notebook.own_folders():
         client = NotebookClient(
@@ -31,6 +30,6 @@ def test_a_kernel_has_noted_what_its_last_cell_used_when_it_is_killed(
         )
         client.execute()
     noted = json.loads(notes.read_text(encoding="utf-8"))
-    used = {"src/unstable_gradients/report/numbers.py", "src/unstable_gradients/book.py"}
+    used = {"src/unstable_gradients/page/numbers.py", "src/unstable_gradients/study/book.py"}
     assert used <= set(noted["modules"])
     assert set(noted["data"]) == {LEDGER}

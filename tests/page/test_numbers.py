@@ -60,3 +60,20 @@ def test_words() -> None:
     assert numbers.listed(["a"]) == "a"
     assert numbers.listed(["a", "b", "c"]) == "a, b and c"
     assert numbers.network("784-30-10").replace(numbers.NO_BREAK, " ") == "[784, 30, 10]"
+
+
+@pytest.mark.parametrize(
+    ("decades", "digits", "expected"),
+    [
+        (0.0, 2, "1.0"),
+        (math.log10(625), 3, "625"),
+        (-2.0, 2, "0.010"),
+        (math.log10(15625), 2, r"$1.6 \cdot 10^{4}$"),
+        (-400.0, 2, r"$1.0 \cdot 10^{-400}$"),
+        (math.log10(9.97e9), 2, r"$1.0 \cdot 10^{10}$"),
+        (-math.inf, 2, "0"),
+        (math.nan, 2, "–"),
+    ],
+)
+def test_numbers_of_any_size(decades: float, digits: int, expected: str) -> None:
+    assert numbers.scientific(decades, digits) == expected

@@ -5,48 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline import traces
-from tests.pipeline.project import (
-    FEW_VARIANTS,
-    Project,
-    copy,
-    put_small_mnist,
-)
-
-LONGEST = ("test_real_runs.py", "test_run_elsewhere.py")
+from tests.pipeline.project import Project, copy
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest modules, so that test processes side by side end together."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+def rehearse_all(root: Path) -> None:
+    project = copy(root)
+    ran = project.rehearse(to_cache=True)
+    (project.beside / "rehearsed").write_text(" ".join(sorted(ran)), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def rehearsed(built_once: Callable[..., Path]) -> Project:
     """All variants, every stage run by its stand-in."""
-    return Project(built_once("rehearsed", lambda root: copy(root).rehearse(to_cache=True)))
-
-
-def run_elsewhere(root: Path) -> None:
-    project = copy(root, FEW_VARIANTS)
-    put_small_mnist(project)
-    home = project.beside / "home"
-    home.mkdir()
-    project.repro(
-        HOME=str(home),
-        LANG="tr_TR.UTF-8",
-        LC_ALL="tr_TR.UTF-8",
-        TZ="Pacific/Chatham",
-        COLUMNS="40",
-        UNSTABLE_GRADIENTS_JOBS="2",
-        **traces.environment(project),
-    )
-
-
-@pytest.fixture(scope="session")
-def ran_elsewhere(built_once: Callable[..., Path]) -> Project:
-    """The same at a path with a space, in another time and place, on two cores, and traced."""
-    return Project(built_once("ran elsewhere", run_elsewhere))
+    return Project(built_once("rehearsed", rehearse_all))
 
 
 @pytest.fixture

@@ -1,169 +1,118 @@
-"""Which stages follow from which, written down; nothing here is read from a dvc.yaml."""
+"""Which stages run again when something changes, written down; no dvc.yaml is asked.
 
-VARIANTS = ("depth-1", "depth-2", "depth-3", "depth-4")
-SHOWN_AS_BARS = "depth-2"
+Names of stages are patterns, as `summarize-*`, so that what a section adds needs no line here.
+"""
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "softsign", "scaled-tanh", "sigmoid-4")
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import Any
 
-LEDGER = {"claims"}
-TOLD = {"report"}
-BARS = {"draw-gradient-bars"}
+TOLD = ("claims", "report")  # what follows from all that is judged
 
-# What follows from the runs of each experiment, whichever variant they are of, up to the ledger
-# and the report, which follow from all.
-FOLLOWS = {
-    "accuracy": {"summarize-accuracy", "draw@accuracy-by-depth", "judge-depth"},
-    "initial-gradient": {"summarize-initial-gradient", "draw@initial-speed", "judge-start"},
-    "gradient-trace": {
-        "summarize-gradient-trace",
-        "summarize-mini-batch-trace",
-        "draw@speed-during-training",
-        "draw@mini-batch-noise",
-        "judge-training",
-    },
-    "mini-batch-trace": {"summarize-mini-batch-trace", "draw@mini-batch-noise", "judge-training"},
-    "frozen-layers": {"summarize-frozen-layers", "draw@frozen-layers", "judge-frozen"},
-    "linear-readout": {"summarize-linear-readout", "draw@linear-readout", "judge-frozen"},
-    "identity-layers": {"summarize-identity-layers", "judge-richer-networks"},
-    "matrix-product": {
-        "summarize-matrix-product",
-        "draw@singular-values",
-        "judge-richer-networks",
-    },
-}
-# Experiments with the networks that another one trained.
-STARTED_BY = {"accuracy": ("frozen-layers", "linear-readout", "identity-layers", "matrix-product")}
-PIXELS = {"pixel-readout"}  # a run of linear-readout that is of no network
-
-
-def told(*stages: str) -> set[str]:
-    """These stages, the ledger and the report."""
-    return {*stages} | LEDGER | TOLD
-
-
-# What has no networks of the study: its own stage, and what follows from it.
-WITHOUT_NETWORKS = {
-    "circuits": told("circuits", "draw-exact@parity-gates", "judge-circuits"),
-    "drawn-circuits": {
-        "drawn-circuits",
-        "draw-exact@parity-circuits",
-        "draw-exact@multiplier-circuit",
-    }
-    | TOLD,
-    "chain-derivative": told("chain-derivative", "draw-exact@chain-cascade", "judge-chain"),
-    "chain-terms": told("chain-terms", "draw-exact@chain-terms", "judge-chain"),
-    "exploding-chain": told("exploding-chain", "draw-exact@exploding-chain", "judge-chain"),
-    "chain-ratio": told("chain-ratio", "draw@chain-ratio", "judge-chain"),
-    "chain-activations": told(
-        "chain-activations", "draw-exact@activation-slopes", "draw@chain-activations", "judge-chain"
-    ),
-    "activation-window": told(
-        "activation-window", "draw-exact@activation-window", "judge-activation-window"
-    ),
-    "identity-neuron": told(
-        "identity-neuron", "draw-exact@identity-neuron", "judge-richer-networks"
-    ),
-}
-DEEP_FIGURES = {
-    "draw@balancing-width",
-    "draw-exact@flow-prediction",
-    "draw-exact@flow-profile",
-}
-
-
-def deep_gradients(*names: str, activations: tuple[str, ...] = ACTIVATIONS) -> set[str]:
-    """These experiments with every activation function, and what follows from them."""
-    runs = {f"{name}@{activation}" for name in names for activation in activations}
-    return runs | told("summarize-gradient-flow", "judge-gradient-flow", *DEEP_FIGURES)
-
-
-WITHOUT_NETWORKS |= {
-    "gradient-flow": deep_gradients("gradient-flow"),
-    "mean-field": deep_gradients("mean-field"),
-    "balancing-width": deep_gradients() | {"balancing-width"},
-}
-DEEP_NETWORKS = deep_gradients("gradient-flow", "mean-field")
-# Those that compute with the networks' code, though with none of the study's networks.
-WITH_NETWORK_CODE = WITHOUT_NETWORKS["gradient-flow"] | WITHOUT_NETWORKS["balancing-width"]
-# Sections G and H: each trained network of a list, and what follows from all of them.
-REMEDIES = (
-    *("chapter", "glorot", "sparse", "tanh", "tanh-glorot", "tanh-glorot-slow"),
-    *("momentum", "sparse-momentum", "all"),
+# All that follows from the networks of section B, once they are trained.
+TRAINED = (
+    *("accuracy@*", "summarize-accuracy", "judge-depth", "draw-depth"),
+    *("frozen-layers@*", "linear-readout@*", "summarize-frozen-layers", "summarize-linear-readout"),
+    *("judge-frozen", "draw-frozen"),
+    *("identity-layers@*", "matrix-product@*", "summarize-identity-layers"),
+    *("summarize-matrix-product", "judge-richer-networks", "draw-richer"),
+    *TOLD,
 )
-SATURATED = ("sigmoid", "sigmoid-glorot", "tanh", "tanh-glorot", "softsign")
-SUMMARIZED_REMEDIES = told("summarize-remedies", "draw-exact@remedy-map", "judge-remedies")
-FACTORIAL = ("sigmoid", "tanh", "softsign", "relu")
-SUMMARIZED_FACTORIAL = told("summarize-factorial", "draw@factorial-accuracy", "judge-factorial")
-SUMMARIZED_SATURATION = told("summarize-saturation", "draw@saturation", "judge-saturation")
+FLOW_COMPARED = ("summarize-gradient-flow", "judge-gradient-flow", "draw-flow", *TOLD)
+FLOW = ("gradient-flow@*", "mean-field@*", *FLOW_COMPARED)
+REMEDIES = ("summarize-remedies", "judge-remedies", "draw-remedies", *TOLD)
+PLATEAU = ("plateau", "summarize-plateau", "draw-plateau", "judge-plateau", "judge-remedies", *TOLD)
+MOMENTUM = ("momentum", "summarize-momentum", "judge-momentum", "draw-momentum", *TOLD)
+CHAIN_TERMS = ("chain-terms", "judge-chain", "draw-chain", *TOLD)
 
 
-def remedies(*names: str) -> set[str]:
-    """The runs of these remedies, and what follows from them."""
-    return SUMMARIZED_REMEDIES | {f"remedies@{name}" for name in names}
+def one_variant(name: str) -> tuple[str, ...]:
+    """The runs of one network, and what is made of those of all."""
+    collected = ("summarize-accuracy", "judge-depth", "draw-depth")
+    collected += ("summarize-initial-gradient", "judge-start", "draw-start")
+    collected += ("summarize-gradient-trace", "summarize-mini-batch-trace", "judge-training")
+    collected += ("draw-training", "summarize-frozen-layers", "summarize-linear-readout")
+    collected += ("judge-frozen", "draw-frozen", "summarize-identity-layers", "draw-richer")
+    collected += ("summarize-matrix-product", "judge-richer-networks", *TOLD)
+    return (f"*@{name}", *collected) if name else collected
 
 
-def saturated(*names: str) -> set[str]:
-    """The runs of these networks watched, and what follows from them."""
-    return SUMMARIZED_SATURATION | {f"saturation@{name}" for name in names}
-
-
-def factorial(*names: str) -> set[str]:
-    """The runs of these activation functions in the factorial study, and what follows."""
-    return SUMMARIZED_FACTORIAL | {f"factorial@{name}" for name in names}
-
-
-WITHOUT_NETWORKS |= {
-    "factorial": factorial(*FACTORIAL),
-    "remedies": remedies(*REMEDIES),
-    "saturation": saturated(*SATURATED),
-    "plateau": told("plateau", "summarize-plateau", "draw-exact@plateau-length", "judge-remedies"),
-    "momentum": told("momentum", "summarize-momentum", "draw@momentum-cost", "judge-momentum"),
+# Leaf of params.yaml: another value, the stages that run, and of these, those that do not.
+Leaf = tuple[Any, tuple[str, ...], tuple[str, ...]]
+LEAVES: dict[str, Leaf] = {
+    # What floating-point numbers are calculated in, and all that comes of them.
+    "kernels": (
+        "native",
+        ("*",),
+        ("code", "mnist", "circuits", "drawn-circuits", "judge-circuits", "draw-circuits"),
+    ),
+    "variants.depth-2.hidden": ([20, 30], one_variant("depth-2"), ()),
+    "experiments.accuracy.eta": (0.2, TRAINED, ()),
+    "experiments.accuracy.training-images": (50, (*TRAINED, "pixel-readout"), ()),
+    "experiments.drawn-circuits.multiplier-bits": (
+        4,
+        ("drawn-circuits", "draw-circuits", "report"),
+        (),
+    ),
+    "experiments.chain-terms.seed": (105, CHAIN_TERMS, ()),
+    "experiments.deep-networks.widths": ([7], FLOW, ()),
+    "experiments.mean-field.bins": (3, ("mean-field@*", "balancing-width", *FLOW_COMPARED), ()),
+    "compared.activations.tanh.activation": (
+        "softsign",
+        ("gradient-flow@tanh", "mean-field@tanh", *FLOW_COMPARED),
+        (),
+    ),
+    "compared.remedies.sparse.depths": ([1, 3], ("remedies@sparse", *REMEDIES), ()),
+    "experiments.trainable.accuracy": (0.6, (*REMEDIES, "judge-momentum"), ()),
+    "experiments.plateau.lmbdas": ([0.0, 1.0], PLATEAU, ()),
+    "shown.bars.replica": (1, ("draw-start", "report"), ()),
+    # Intervals and bands, what is judged by them, and pictures that show them.
+    "statistics.confidence": (
+        0.9,
+        ("summarize-*", "judge-*", "draw-*", "chain-ratio", "chain-activations", *TOLD),
+        (
+            *("summarize-frozen-layers", "summarize-linear-readout", "summarize-plateau"),
+            *("judge-circuits", "judge-activation-window"),
+            *("draw-circuits", "draw-window", "draw-plateau"),
+        ),
+    ),
+    "style.dpi": (50, ("draw-*", "report"), ()),
 }
-# Those that depend on the confidence of intervals, and those that do not.
-JUDGED_WITHOUT_STATISTICS = {"judge-circuits", "judge-activation-window"}
 
-
-def _named(beginning: str) -> set[str]:
-    every = set().union(*FOLLOWS.values(), *WITHOUT_NETWORKS.values())
-    return {stage for stage in every if stage.startswith(beginning)}
-
-
-AGGREGATED = _named("summarize-") - {
-    "summarize-frozen-layers",
-    "summarize-linear-readout",
-    "summarize-plateau",
+# The same of what is appended to a file; the stage `code` runs whenever it is one of code.
+EDITED: dict[str, tuple[str, ...]] = {
+    "src/unstable_gradients/theory/cascade.py": (
+        *("code", "chain-derivative", "judge-chain", "draw-chain"),
+        *TOLD,
+    ),
+    "stages/richer/tables.py": (
+        *("code", "identity-neuron", "identity-layers@*", "matrix-product@*", "draw-richer"),
+        *("summarize-identity-layers", "summarize-matrix-product", "judge-richer-networks"),
+        *TOLD,
+    ),
+    "stages/depth/learning_curves.py": ("code", *TRAINED),
+    "stages/depth/claims.py": ("code", "judge-depth", *TOLD),
+    "stages/depth/page.py": ("code", "report"),
+    "stages/depth/figure.py": ("code", "draw-depth", "report"),
+    "src/unstable_gradients/drawing/style.py": ("code", "draw-*", "report"),
+    # How far apart numbers that agree may be, which measurement and theory are held against, too.
+    "src/unstable_gradients/study/verdicts.py": (
+        *("code", "judge-*", "summarize-gradient-flow", "draw-flow"),
+        *TOLD,
+    ),
+    "src/unstable_gradients/program/worker.py": ("code",),
+    "stages/code/fingerprint.py": ("code",),
+    "reports/chapter5.ipynb": ("code", "report"),
+    ".gitignore": (),
 }
-# Drawn from a table with intervals that are not in the picture.
-DRAWN_WITHOUT_ITS_INTERVALS = {"draw-exact@remedy-map"}
-DRAWN = _named("draw@")
-DRAWN_WITHOUT_STATISTICS = _named("draw-exact@")
-STYLED = DRAWN | DRAWN_WITHOUT_STATISTICS | BARS
-JUDGED = _named("judge-") - JUDGED_WITHOUT_STATISTICS
 
 
-def experiment(name: str, variants: tuple[str, ...] = VARIANTS) -> set[str]:
-    """The runs of one experiment, and what follows from them."""
-    bars = BARS if name == "initial-gradient" and SHOWN_AS_BARS in variants else set()
-    started = (experiment(other, variants) for other in STARTED_BY.get(name, ()))
-    runs = {f"{name}@{variant}" for variant in variants}
-    return runs.union(FOLLOWS[name], bars, LEDGER, TOLD, *started)
-
-
-def every_experiment(variants: tuple[str, ...] = VARIANTS) -> set[str]:
-    """The runs of every experiment with networks, and what follows from them."""
-    return set().union(*(experiment(name, variants) for name in FOLLOWS))
-
-
-def every_collector() -> set[str]:
-    """All that follows from the runs of some experiment with networks."""
-    return LEDGER.union(TOLD, *FOLLOWS.values())
-
-
-def without_networks(*names: str) -> set[str]:
-    """What follows from these experiments without networks."""
-    return set().union(*(WITHOUT_NETWORKS[name] for name in names))
-
-
-def every_stage() -> set[str]:
-    """All of them."""
-    return every_experiment() | without_networks(*WITHOUT_NETWORKS) | PIXELS | {"mnist"}
+def matching(stages: Iterable[str], patterns: Iterable[str], but: Iterable[str] = ()) -> set[str]:
+    """The stages whose names fit; every pattern fits one."""
+    fitting = {
+        pattern: {stage for stage in stages if fnmatchcase(stage, pattern)}
+        for pattern in {*patterns, *but}
+    }
+    assert [pattern for pattern, found in fitting.items() if not found] == [], "no stage fits"
+    wanted, left_out = (set().union(*map(fitting.get, each)) for each in (patterns, but))
+    return wanted - left_out

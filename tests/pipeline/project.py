@@ -6,27 +6,28 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from ruamel.yaml import YAML
 
-from tests.pipeline import rehearsal
+from tests.pipeline import rehearsal, tiny
 from unstable_gradients.audit import lock
 from unstable_gradients.images import mnist
 from unstable_gradients.images import sources as mnist_sources
 
 ROOT = Path(__file__).parents[2]
 
-# All that a run of the pipeline may need; whatever of it does not exist (yet) is left out.
+# All that a run of the pipeline may need.
 COPIED = (
     "dvc.yaml",
-    "pipelines",
     "params.yaml",
     "stages",
+    ".code",
     "src",
     "reports/chapter5.ipynb",
     ".dvc/config",
@@ -34,111 +35,8 @@ COPIED = (
     ".dvcignore",
     ".gitignore",
 )
-
-# What makes a run take seconds. The structure of params.yaml, and every leaf not named, stays.
-TINY = {
-    "experiments.circuits.all-functions-of": 2,
-    "experiments.circuits.random-functions": 2,
-    "experiments.circuits.random-inputs": 4,
-    "experiments.circuits.parity-inputs": 4,
-    "experiments.circuits.minimality-inputs": 3,
-    "experiments.circuits.multiplier-bits": 2,
-    "experiments.drawn-circuits.parity-inputs": 3,
-    "experiments.drawn-circuits.multiplier-bits": 2,
-    "experiments.accuracy.replicas": 2,
-    "experiments.accuracy.epochs": 2,
-    "experiments.accuracy.training-images": 60,
-    "experiments.accuracy.validation-images": 40,
-    "experiments.frozen-layers.epochs": 2,
-    "experiments.initial-gradient.replicas": 3,
-    "experiments.initial-gradient.images": 30,
-    "experiments.gradient-trace.replicas": 3,
-    "experiments.gradient-trace.epochs": 12,
-    "experiments.gradient-trace.images": 30,
-    "experiments.mini-batch-trace.replicas": 3,
-    "experiments.mini-batch-trace.steps": 12,
-    "experiments.mini-batch-trace.averaging-window": 3,
-    "experiments.mini-batch-trace.images": 30,
-    "experiments.chain-derivative.chains": 5,
-    "experiments.chain-terms.chains": 200,
-    "experiments.exploding-chain.longest": 5,
-    "experiments.chain-ratio.chains": 20,
-    "experiments.chain-ratio.longest": 5,
-    "experiments.chain-activations.chains": 20,
-    "experiments.chain-activations.length": 5,
-    "experiments.chain-activations.points": 20,
-    "experiments.activation-window.weights": 3,
-    "experiments.activation-window.biases": 3,
-    "experiments.activation-window.activations": 101,
-    "experiments.activation-window.digits": 15,
-    "experiments.identity-neuron.weights": 3,
-    "experiments.identity-layers.input-weights": [0.01],
-    "experiments.identity-layers.layers": [1, 2],
-    "experiments.identity-layers.validation-images": 40,
-    "experiments.matrix-product.images": 5,
-    "experiments.deep-networks.initializations": ["default", "large", "orthogonal-zero"],
-    "experiments.deep-networks.widths": [5, 8],
-    "experiments.deep-networks.depths": [2, 3],
-    "experiments.deep-networks.images": 5,
-    "experiments.gradient-flow.replicas": 2,
-    "experiments.gradient-flow.jacobians": 1,
-    "experiments.mean-field.groups": 2,
-    "experiments.mean-field.bins": 2,
-    "experiments.balancing-width.widths": [60, 100, 160],
-    "experiments.balancing-width.depth": 5,
-    "experiments.balancing-width.first-layer": 2,
-    "experiments.balancing-width.points": 3,
-    "experiments.balancing-width.replicas": 2,
-    "remedies.chapter.depths": [1, 2],
-    "remedies.glorot.depths": [1, 2],
-    "remedies.sparse.depths": [1, 2],
-    "remedies.tanh.depths": [1, 2],
-    "remedies.tanh-glorot.depths": [1, 2],
-    "remedies.tanh-glorot-slow.depths": [1, 2],
-    "remedies.momentum.depths": [1, 2],
-    "remedies.sparse-momentum.depths": [1, 2],
-    "remedies.all.depths": [1, 2],
-    "experiments.remedies.replicas": 2,
-    "experiments.remedies.steps": 5,
-    "experiments.remedies.training-images": 60,
-    "experiments.remedies.validation-images": 40,
-    "experiments.plateau.depths": [1, 2],
-    "experiments.plateau.replicas": 2,
-    "experiments.plateau.steps": 6,
-    "experiments.plateau.resolution": 0.5,
-    "experiments.plateau.training-images": 60,
-    "experiments.plateau.watched-images": 20,
-    "experiments.saturation.depths": [2],
-    "experiments.saturation.replicas": 2,
-    "experiments.saturation.looks": 3,
-    "experiments.saturation.watched-images": 20,
-    "experiments.saturation.training-images": 60,
-    "saturated.sigmoid.steps": 5,
-    "saturated.sigmoid-glorot.steps": 5,
-    "saturated.tanh.steps": 5,
-    "saturated.tanh-glorot.steps": 5,
-    "saturated.softsign.steps": 5,
-    "experiments.momentum.depth": 2,
-    "experiments.momentum.replicas": 2,
-    "experiments.momentum.steps": 5,
-    "experiments.momentum.final-steps": 2,
-    "experiments.momentum.looks": 2,
-    "experiments.momentum.training-images": 60,
-    "experiments.momentum.validation-images": 40,
-    "experiments.momentum.watched-images": 20,
-    "experiments.factorial.initializations": ["default", "sparse-zero"],
-    "experiments.factorial.rates": [0.1],
-    "experiments.factorial.depths": [1, 2],
-    "experiments.factorial.replicas": 2,
-    "experiments.factorial.steps": 5,
-    "experiments.factorial.training-images": 60,
-    "experiments.factorial.validation-images": 40,
-    "style.dpi": 40,
-}
-# Enough for runs of the real programs; one of them is shown as bars.
-FEW_VARIANTS = ("depth-1", "depth-2")
-CHECKSUMS = "src/unstable_gradients/mnist_checksums.py"
-FEW_ACTIVATIONS = ("sigmoid", "relu")  # of those, where there are few variants
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "dvc.lock")
+CHECKSUMS = "src/unstable_gradients/images/checksums.py"
 TRAINING_IMAGES = 120
 TEST_IMAGES = 20
 
@@ -153,31 +51,6 @@ def yaml() -> YAML:
     reader = YAML()
     reader.width = 10_000
     return reader
-
-
-def leaves(params: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Every leaf of a nested mapping with its dotted name; a list is a leaf."""
-    for key, value in params.items():
-        if isinstance(value, Mapping):
-            yield from leaves(value, f"{above}{key}.")
-        else:
-            yield f"{above}{key}", value
-
-
-def at(params: Mapping[str, Any], name: str) -> Any:
-    """What stands under a dotted name."""
-    for key in name.split("."):
-        params = params[key]
-    return params
-
-
-def change(params: Any, name: str, value: Any) -> None:
-    """Put another value under a dotted name that exists."""
-    above, _, key = name.rpartition(".")
-    mapping = at(params, above) if above else params
-    if key not in mapping:
-        raise KeyError(name)
-    mapping[key] = value
 
 
 @dataclass(frozen=True)
@@ -214,7 +87,7 @@ class Project:
         self.write(name, self.read(name) + text)
 
     def locks(self) -> dict[str, str]:
-        """The lock file of each pipeline that has run, by path."""
+        """The lock file of each section that has run, by path."""
         paths = (path for path in lock.paths(self.root) if path.exists())
         return {path.relative_to(self.root).as_posix(): path.read_text() for path in paths}
 
@@ -231,7 +104,7 @@ class Project:
         """Change leaves of params.yaml."""
         params = self.params()
         for name, value in values.items():
-            change(params, name, value)
+            tiny.change(params, name, value)
         self.write_params(params)
 
     def git(self, *arguments: str) -> str:
@@ -262,7 +135,7 @@ class Project:
             "PYTHONPATH": os.pathsep.join(filter(None, sources)),
             "SHELL": "/bin/sh",
             "UNSTABLE_GRADIENTS_JOBS": "1",
-            mnist_sources.FOLDER_VARIABLE: str(self.small_mnist),
+            mnist_sources.FOLDER_VARIABLE: str(self.mnist_folder),
         }
         return os.environ | own | self._dvc_folders() | more
 
@@ -274,7 +147,7 @@ class Project:
         }
 
     @property
-    def small_mnist(self) -> Path:
+    def mnist_folder(self) -> Path:
         """The folder in which the copy looks for MNIST."""
         return self.beside / "mnist"
 
@@ -313,29 +186,23 @@ class Project:
 def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
     """A tiny copy of the project under git, nothing of it run yet.
 
-    With variants given, of these and of few activation functions only.
+    With variants given, of these only, and of few of the things compared.
     """
     for name in COPIED:
         source, target = ROOT / name, root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(
-                source, target, ignore=shutil.ignore_patterns("__pycache__", "dvc.lock")
-            )
-        elif source.exists():
+        if source.is_symlink():
+            target.symlink_to(source.readlink())
+        elif source.is_dir():
+            shutil.copytree(source, target, ignore=LEFT_OUT)
+        else:
             shutil.copyfile(source, target)
     (root / ".dvc/.gitignore").write_text("/config.local\n/tmp\n/cache\n", encoding="utf-8")
     project = Project.beginning(root)
     params = project.params()
-    for name, value in TINY.items():
-        change(params, name, value)
-    for variant in list(params["variants"]):
-        if variants is not None and variant not in variants:
-            del params["variants"][variant]
-    for compared in (params["activations"], params["factorial"]):
-        for activation in list(compared):
-            if variants is not None and activation not in FEW_ACTIVATIONS:
-                del compared[activation]
+    tiny.make_tiny(params)
+    if variants is not None:
+        tiny.leave_few(params, variants)
     project.write_params(params)
     project.git("init", "--quiet")
     project.git("add", "--all")
@@ -343,18 +210,25 @@ def copy(root: Path, variants: Sequence[str] | None = None) -> Project:
     return project
 
 
-def put_small_mnist(project: Project) -> None:
-    """Small files in the form of MNIST, where the copy looks for them and takes them for MNIST."""
-    project.small_mnist.mkdir()
-    random, sums = np.random.default_rng(0), {}
+@cache
+def tiny_mnist() -> dict[str, bytes]:
+    """Small files in the form of MNIST, by name."""
+    random, contents = np.random.default_rng(0), {}
     for name in mnist.FILES:
         count = TRAINING_IMAGES if name.startswith("train") else TEST_IMAGES
         if "images" in name:
             values = random.integers(0, 256, (count, mnist.SIDE, mnist.SIDE), np.uint8)
         else:
             values = random.integers(0, mnist.CLASSES, count, np.uint8)
-        content = mnist.format_idx(values)
-        (project.small_mnist / name).write_bytes(content)
-        sums[name] = hashlib.sha256(content).hexdigest()
+        contents[name] = mnist.format_idx(values)
+    return contents
+
+
+def put_small_mnist(project: Project) -> None:
+    """Small files in the form of MNIST, where the copy looks for them and takes them for MNIST."""
+    project.mnist_folder.mkdir()
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in tiny_mnist().items()}
+    for name, content in tiny_mnist().items():
+        (project.mnist_folder / name).write_bytes(content)
     project.write(CHECKSUMS, f"SHA256 = {sums!r}\n")
     project.git("commit", "--quiet", "--all", "--message", "Take small files for MNIST")

@@ -1,19 +1,32 @@
-"""Which files a stage opened and whom it asked, as `traced/sitecustomize.py` recorded it."""
+"""A run elsewhere, and what its stages opened and asked, as `traced/sitecustomize.py` recorded it."""
 
-import ast
 import importlib.util
 import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.pipeline.project import (
-    ROOT,
-    Project,
-    stage_name,
-)
+from tests.pipeline.project import ROOT, Project, copy, put_small_mnist, stage_name
+from tests.pipeline.tiny import FEW_VARIANTS
 
 CODE = ("src", "stages")  # of the original project, which no copy may use
+
+
+def run_elsewhere(root: Path) -> None:
+    """A run of every stage, with few variants, under another home, language and time zone."""
+    project = copy(root, FEW_VARIANTS)
+    put_small_mnist(project)
+    home = project.beside / "home"
+    home.mkdir()
+    project.repro(
+        HOME=str(home),
+        LANG="tr_TR.UTF-8",
+        LC_ALL="tr_TR.UTF-8",
+        TZ="Pacific/Chatham",
+        COLUMNS="40",
+        UNSTABLE_GRADIENTS_JOBS="2",
+        **environment(project),
+    )
 
 
 def environment(project: Project) -> dict[str, str]:
@@ -27,6 +40,7 @@ def environment(project: Project) -> dict[str, str]:
 
 
 def trace_of(project: Project) -> Path:
+    """The file with the lines."""
     return project.beside / "trace"
 
 
@@ -62,11 +76,3 @@ def _lines(project: Project) -> Iterator[list[str]]:
     for line in trace_of(project).read_text(encoding="utf-8").splitlines():
         stage, *what = line.split("\t")
         yield [stage_name(stage), *what]
-
-
-def says_nothing(path: Path) -> bool:
-    """Whether a module holds but a docstring and constants, so that it may go undeclared."""
-    return path.name == "__init__.py" and all(
-        isinstance(statement, ast.Expr | ast.Assign) and isinstance(statement.value, ast.Constant)
-        for statement in ast.parse(path.read_text(encoding="utf-8")).body
-    )

@@ -145,6 +145,12 @@ def test_an_error_of_another_file_keeps_its_name(tmp_path):
     assert caught.value.filename == str(tmp_path / "absent")
 
 
+def test_an_error_that_does_not_come_from_writing_gets_no_name(tmp_path):
+    with pytest.raises(ConnectionRefusedError) as caught:
+        replace(tmp_path / "out.txt", write_half, ConnectionRefusedError(errno.ECONNREFUSED, "no"))
+    assert caught.value.filename is None
+
+
 def test_a_folder_is_replaced_whole(tmp_path):
     target = tmp_path / "folder"
     for name in ("first", "second"):

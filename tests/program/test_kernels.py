@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from unstable_gradients.program.kernels import asked_for, environment
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program.kernels import asked_for, environment, without_flag
 
 REPORT = """
 import sys
@@ -121,13 +122,34 @@ def test_an_environment_that_is_right_stays_so():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected"),
+    ("arguments", "expected", "rest"),
     [
-        ([], "pinned"),
-        (["x.py", "--kernels", "native", "--eta", "1"], "native"),
-        (["x.py", "--eta", "1"], "pinned"),
-        (["x.py", "--kernels"], "pinned"),
+        ([], "pinned", []),
+        (["x", "--eta", "1"], "pinned", ["x", "--eta", "1"]),
+        (["x", "--kernels", "native", "--eta", "1"], "native", ["x", "--eta", "1"]),
+        (["x", "--eta", "1", "--kernels", "pinned"], "pinned", ["x", "--eta", "1"]),
     ],
 )
-def test_the_kernels_asked_for(arguments, expected):
+def test_the_kernels_asked_for(arguments, expected, rest):
     assert asked_for(arguments) == expected
+    assert without_flag(arguments) == rest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--kernels fast", "--kernels fast: expected one of pinned, native"),
+        ("--eta 1 --kernels", "--kernels : expected one of pinned, native"),
+        ("--kernels --eta 1", "--kernels --eta: expected one of pinned, native"),
+        ("--kernels native --kernels native", "--kernels: given twice"),
+    ],
+)
+def test_kernels_that_there_are_not_are_refused(arguments, message):
+    with pytest.raises(InvalidInput) as caught:
+        asked_for(arguments.split())
+    assert str(caught.value) == message
+
+
+@X86_64
+def test_a_program_with_kernels_that_there_are_not_has_the_pinned_ones_to_say_so(report):
+    assert report("--kernels", "fast")["coretype"] == "Haswell"

@@ -1,26 +1,30 @@
-"""What some programs that train and measure read of another one."""
+"""What tests of several sections share."""
+
+from pathlib import Path
 
 import pytest
 
-from tests.stages.training_programs import INPUTS, run
-
-
-@pytest.fixture(scope="session")
-def accuracy_experiment(small_mnist, tmp_path_factory):
-    """The outputs of that experiment."""
-    folder = tmp_path_factory.mktemp("accuracy")
-    assert run("accuracy", folder, {"mnist": str(small_mnist)}).returncode == 0
-    return folder
+from tests.stages import oracle
+from unstable_gradients.images import mnist
+from unstable_gradients.program.parallel import JOBS
 
 
 @pytest.fixture
-def given(small_mnist, accuracy_experiment):
-    """The inputs of a program as flags."""
+def study(tmp_path: Path, small_mnist: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as the project's, with few images; programs run in one process there."""
+    monkeypatch.setenv(JOBS, "1")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/mnist").symlink_to(small_mnist)
+    return tmp_path
 
-    def flags(program):
-        read = INPUTS.get(program, {})
-        return {"mnist": str(small_mnist)} | {
-            flag: str(accuracy_experiment / name) for flag, name in read.items()
-        }
 
-    return flags
+@pytest.fixture(scope="session")
+def few_images(small_mnist: Path) -> tuple[mnist.Split, mnist.Split]:
+    """The 60 training images, and 900 for validation."""
+    return mnist.load(small_mnist).training_and_validation(60, 900)
+
+
+@pytest.fixture(scope="session")
+def data(small_mnist: Path) -> oracle.Data:
+    """The images on which the textbook form is followed."""
+    return oracle.Data.of(mnist.load(small_mnist))

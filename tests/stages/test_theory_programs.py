@@ -1,4 +1,4 @@
-"""The programs of the window, the identity neuron and equation 124, run as commands."""
+"""The programs of the identity neuron and equation 124, run as commands."""
 
 import json
 import os
@@ -19,7 +19,6 @@ from stages.richer.tables import (
     PRODUCT_MEASURE,
     SINGULAR_VALUE,
 )
-from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 from unstable_gradients.network import parameter_files
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import INITIALIZERS, initialize, streams
@@ -38,16 +37,6 @@ NETWORK = {
     "trained": "trained.npz",
 }
 PROGRAMS = {
-    "activation_window": {
-        "smallest-weight": "4.0",
-        "largest-weight": "20.0",
-        "weights": "3",
-        "biases": "3",
-        "activations": "101",
-        "digits": "15",
-        "windows": "windows.csv",
-        "optimum": "optimum.csv",
-    },
     "identity_neuron": {
         "smallest-weight": "0.01",
         "largest-weight": "4.0",
@@ -79,12 +68,6 @@ SUMMARIES = {
         "value-runs": "values",
         "products": "measured.csv",
         "values": "singular.csv",
-    },
-    "judge_activation_window": {
-        "windows": "windows.csv",
-        "optimum": "optimum.csv",
-        "claims": "window-claims.csv",
-        "metrics": "window.json",
     },
     "judge_richer_networks": STATISTICS
     | {
@@ -140,23 +123,6 @@ def test_the_number_of_processes_changes_no_byte(program, made, small_mnist, tmp
             assert (folder / name).read_bytes() == (made / name).read_bytes()
 
 
-def test_windows_are_searched_on_both_sides_of_4_with_both_signs(made):
-    windows = tables.read(made / "windows.csv", ACTIVATION_WINDOW)
-    sizes = sorted(windows["weight"].abs().unique())
-    # Two below, three from the smallest to the largest in equal steps, and the optimum.
-    assert sizes == pytest.approx([4 / 3, 8 / 3, 4, 6.894151032272928, 80**0.5, 20])
-    assert sorted(windows["weight"].unique()) == sorted([*sizes, *(-size for size in sizes)])
-    assert (windows["closed_form"].isna() == (windows["weight"].abs() < 4)).all()
-    assert windows.groupby("weight").size().eq(3).all()
-    best = windows.groupby(windows["weight"].abs())["measured_width"].max()
-    assert best.idxmax() == pytest.approx(6.894151032272928)
-    optimum = tables.read(made / "optimum.csv", WINDOW_OPTIMUM)
-    assert optimum["method"].tolist() == ["equation", "search"]
-    assert optimum["weight"].tolist() == pytest.approx([6.894151032272928] * 2, rel=1e-15)
-    assert optimum["window_width"].tolist() == pytest.approx([0.447743204694303] * 2, rel=1e-15)
-    assert optimum["agreeing_digits"].tolist() == [15, 15]
-
-
 def test_neurons_of_both_forms_and_the_best_without_a_constant(made):
     neurons = tables.read(made / "neurons.csv", IDENTITY_NEURON)
     free, bare = (neurons[neurons["form"] == form] for form in sorted(set(neurons["form"])))
@@ -200,13 +166,8 @@ def test_aggregates_are_medians_over_the_replicas(made):
 
 
 def test_claims_and_headlines(made):
-    window = tables.read(made / "window-claims.csv", CLAIMS)
-    assert window["id"].tolist() == ["E8", "E8", "E9", "E9", "E10", "E10", "E10"]
-    assert set(window["verdict"]) == {"reproduced"}
     richer = tables.read(made / "richer-claims.csv", CLAIMS)
     assert sorted(set(richer["id"])) == ["B6", "F1", "F2"]
-    headline = json.loads((made / "window.json").read_text(encoding="utf-8"))
-    assert headline["widest-window.weight"] == pytest.approx(6.894151032272928)
     assert set(json.loads((made / "richer.json").read_text(encoding="utf-8"))) == {
         "identity-layers.largest-output-change",
         "matrix-product.largest-difference",
@@ -216,16 +177,6 @@ def test_claims_and_headlines(made):
 @pytest.mark.parametrize(
     ("program", "changes", "line"),
     [
-        (
-            "activation_window",
-            {"smallest-weight": "3.5"},
-            "--smallest-weight 3.5: input should be greater than or equal to 4",
-        ),
-        (
-            "activation_window",
-            {"largest-weight": "4.0"},
-            "largest-weight 4: expected above the smallest-weight 4",
-        ),
         (
             "identity_neuron",
             {"largest-weight": "0.001"},
@@ -256,4 +207,4 @@ def test_bad_input_ends_in_one_line_and_keeps_what_was_there(
     assert {output.read_text(encoding="utf-8") for output in outputs} == {"earlier"}
 
 
-OUTPUTS = ("out", "values-out", "windows", "optimum")
+OUTPUTS = ("out", "values-out")

@@ -72,5 +72,5 @@ def test_an_unknown_activation_is_refused() -> None:
 
 
 def test_an_unknown_initializer_is_refused() -> None:
-    with pytest.raises(InvalidInput, match=r"initialization '-1': expected one of default"):
+    with pytest.raises(InvalidInput, match=r"initializer '-1': expected one of default"):
         depth_scale.of("tanh", "-1", "normal", 30)

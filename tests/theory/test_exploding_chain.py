@@ -6,10 +6,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from stages.chain import exploding
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.theory import exploding_chain, neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
 
 
 def growth(length, weight, input, error):
@@ -71,16 +70,6 @@ def test_long_chains_bear_a_few_saturated_neurons_at_their_end():
     gain, loss = math.log(25), 50 - math.log(100)
     expected = gain * loss / (gain + loss)
     assert (found[0] - found[1]) / 100 == pytest.approx(expected, rel=0.01)
-
-
-def test_a_row_of_the_table():
-    row = exploding.measured(4, 100.0, 0.5)
-    assert row["growth_decades"] == pytest.approx(3 * math.log10(25))
-    for name in ("smallest_term", "largest_term", "smallest_step", "largest_step"):
-        assert row[name] == pytest.approx(25)
-    assert 10 ** row["tolerance_decades"] == pytest.approx(
-        math.exp(exploding_chain.log_tolerance(4, 100.0, 0.5))
-    )
 
 
 @pytest.mark.parametrize(

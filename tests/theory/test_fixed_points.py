@@ -6,18 +6,11 @@ import pytest
 
 from tests import quadrature
 from tests.quadrature import BY_MPMATH
+from tests.theory.linear import FUNCTIONS, LINEAR
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import RELU, SCALED_TANH, SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.theory.fixed_points import balancing_width, deep_limit, fixed_variance
 from unstable_gradients.theory.mean_field import Layer, next_variances
-from unstable_gradients.theory.transfer_functions import (
-    LINEAR,
-    RELU,
-    SCALED_TANH,
-    SIGMOID,
-    SOFTSIGN,
-    TANH,
-    TRANSFER_FUNCTIONS,
-)
 from unstable_gradients.theory.two_inputs import TWO, gradient_factor, next_correlations
 
 
@@ -33,7 +26,7 @@ def squares(function, variance):
 def test_fixed_points_against_mpmath(name, weights, biases):
     value, slope = BY_MPMATH[name]
     expected = mpmath.findroot(lambda q: weights * squares(value, q) + biases - q, (0.5, 1.5))
-    limit = deep_limit(TRANSFER_FUNCTIONS[name], Layer(weights, biases))
+    limit = deep_limit(FUNCTIONS[name], Layer(weights, biases))
     assert limit.variance == pytest.approx(float(expected), rel=1e-11)
     factor = weights * squares(slope, expected)
     assert limit.factor == pytest.approx(factor, rel=1e-11)

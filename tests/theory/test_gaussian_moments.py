@@ -6,20 +6,14 @@ from scipy.special import erf
 
 from tests import quadrature
 from tests.quadrature import BY_MPMATH
+from tests.theory.linear import FUNCTIONS
+from unstable_gradients.network.activations import RELU, SIGMOID, SOFTSIGN, TANH, scaled_sigmoid
 from unstable_gradients.theory.gaussian_moments import (
     STEP,
     Pairs,
     cross_moment,
     expectation,
     rule,
-)
-from unstable_gradients.theory.transfer_functions import (
-    RELU,
-    SIGMOID,
-    SOFTSIGN,
-    TANH,
-    TRANSFER_FUNCTIONS,
-    steep_sigmoid,
 )
 
 CORRELATIONS = np.array([-1, -0.99, -0.6, 0, 0.3, 0.9, 0.99, 0.9999, 1])
@@ -35,9 +29,9 @@ def of_pair(first, second, variances, correlations):
 def test_expectations_of_squares_against_mpmath(name):
     """Both that theory needs, E[s^2] and E[s'^2], at small, usual and large variances."""
     variances = np.array([1e-3, 1.3, 1e4])
-    function = TRANSFER_FUNCTIONS[name]
+    function = FUNCTIONS[name]
     value, slope = BY_MPMATH[name]
-    for ours, oracle in ((function.value, value), (function.derivative, slope)):
+    for ours, oracle in ((function.value, value), (function.slope, slope)):
         found = expectation(lambda z, f=ours: f(z) ** 2, variances)
         expected = [quadrature.expectation(lambda z, f=oracle: f(z) ** 2, q) for q in variances]
         np.testing.assert_allclose(found, expected, rtol=1e-13)
@@ -55,18 +49,18 @@ def test_moments_of_the_gaussian():
 
 def test_a_narrow_bump_in_a_wide_gaussian():
     """For large q, E[s'^2] approaches the Gaussian's height times the integral of s'^2, 1/6."""
-    found = expectation(lambda z: SIGMOID.derivative(z) ** 2, np.array([1e8]))
+    found = expectation(lambda z: SIGMOID.slope(z) ** 2, np.array([1e8]))
     assert found[0] == pytest.approx(1 / (6 * np.sqrt(2 * np.pi * 1e8)), rel=1e-7)
 
 
-@pytest.mark.parametrize("function", [SIGMOID, TANH, SOFTSIGN, RELU, steep_sigmoid(4.0)])
+@pytest.mark.parametrize("function", [SIGMOID, TANH, SOFTSIGN, RELU, scaled_sigmoid(4.0)])
 @pytest.mark.parametrize("variance", [0.01, 1.0, 1e4])
 def test_the_step_is_small_enough(function, variance):
     """Twice the step changes nothing: the rule converged well before."""
 
     def square(step):
         points, weights = rule(step)
-        return function.derivative(np.sqrt(variance) * points) ** 2 @ weights
+        return function.slope(np.sqrt(variance) * points) ** 2 @ weights
 
     assert square(2 * STEP) == pytest.approx(square(STEP), rel=1e-13)
 
@@ -74,7 +68,7 @@ def test_the_step_is_small_enough(function, variance):
 def test_gauss_hermite_agrees_where_it_converges():
     points, weights = np.polynomial.hermite_e.hermegauss(100)
     weights = weights / weights.sum()
-    for function in (SIGMOID.derivative, np.square, SIGMOID.value):
+    for function in (SIGMOID.slope, np.square, SIGMOID.value):
         expected = function(np.sqrt(1.5) * points) @ weights
         assert expectation(function, np.array([1.5]))[0] == pytest.approx(expected, rel=1e-12)
 
@@ -118,9 +112,9 @@ def test_pairs_of_steep_functions_stay_within_the_bound():
 )
 @pytest.mark.parametrize("variances", [(1.1, 1.4), (4.0, 0.3)])
 def test_pairs_against_polar_coordinates(name, tolerance, variances):
-    function = TRANSFER_FUNCTIONS[name]
+    function = FUNCTIONS[name]
     inner = CORRELATIONS[1:-1]
-    for s in (function.value, function.derivative):
+    for s in (function.value, function.slope):
         expected = [quadrature.pair_expectation(s, s, variances, c) for c in inner]
         np.testing.assert_allclose(of_pair(s, s, variances, inner), expected, tolerance, 1e-12)
 
@@ -139,7 +133,7 @@ def test_closed_forms_of_relu(variances):
     first, second = (np.full(len(CORRELATIONS), q) for q in variances)
     for closed_form, s in (
         (RELU.value_moment, RELU.value),
-        (RELU.derivative_moment, RELU.derivative),
+        (RELU.slope_moment, RELU.slope),
     ):
         expected = [quadrature.pair_expectation(s, s, variances, c) for c in CORRELATIONS[1:-1]]
         found = closed_form(first, second, CORRELATIONS)
@@ -149,10 +143,10 @@ def test_closed_forms_of_relu(variances):
         assert found[-1] == pytest.approx(one[0], rel=1e-13)
 
 
-@pytest.mark.parametrize("name", TRANSFER_FUNCTIONS)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_equal_opposite_and_independent_variables(name):
     """c = 1 and c = -1 leave one variable, c = 0 two separate expectations: to rounding."""
-    s = TRANSFER_FUNCTIONS[name].value
+    s = FUNCTIONS[name].value
     for variance in (1.3, 200.0):
         found = of_pair(s, s, (variance, variance), np.array([-1.0, 0.0, 1.0]))
         expected = [

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.theory.linear import LINEAR
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import RELU, SIGMOID, TANH
 from unstable_gradients.theory.mean_field import (
     Layer,
     forward_variances,
@@ -13,7 +15,6 @@ from unstable_gradients.theory.mean_field import (
     next_variances,
     squared_gradients,
 )
-from unstable_gradients.theory.transfer_functions import LINEAR, RELU, SIGMOID, TANH
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from stages.chain import derivative as chain_derivative
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import RELU, SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.network.activations import TANH as CORE_TANH
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.costs import QUADRATIC
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.theory import neuron_chain
-from unstable_gradients.theory.activation_slopes import RELU, SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.theory.neuron_chain import Chains
 
 
@@ -59,13 +58,6 @@ def test_every_gradient_is_a_finite_difference(activation, length):
             moved = Chains(chains.weights, biases, chains.inputs)
             ends.append(neuron_chain.forward(moved, activation)[1][-1])
         np.testing.assert_allclose(found[layer], (ends[0] - ends[1]) / (2 * step), atol=1e-9)
-
-
-@pytest.mark.parametrize("length", [2, 4, 30])
-def test_backpropagation_through_the_core_gives_every_gradient(length):
-    chains, targets = random_chains(length, 11), np.linspace(0, 1, 11)
-    expected = chain_derivative.by_backpropagation(chains, targets)
-    np.testing.assert_allclose(chain_derivative.by_product(chains, targets), expected, rtol=1e-11)
 
 
 def test_backpropagation_of_tanh_chains():

@@ -10,18 +10,12 @@ from tests.textbook import (
     sigmoid_prime,
     tanh_prime,
 )
+from tests.theory.linear import FUNCTIONS, LINEAR
+from unstable_gradients.network.activations import RELU, SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.theory import gaussian_moments, mean_field
 from unstable_gradients.theory.image_pairs import every_pair, gathered
 from unstable_gradients.theory.mean_field import Layer, layers
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
-from unstable_gradients.theory.transfer_functions import (
-    LINEAR,
-    RELU,
-    SIGMOID,
-    SOFTSIGN,
-    TANH,
-    TRANSFER_FUNCTIONS,
-)
 from unstable_gradients.theory.two_inputs import (
     TWO,
     forward_correlations,
@@ -77,9 +71,7 @@ def case(request):
     _, _, variance, bias_variance, cost = RANDOM_NETWORKS[name]
     network = layers(SIZES, variance, bias_variance)
     pairs = every_pair(inputs, LABELS)
-    prediction = predict(
-        TRANSFER_FUNCTIONS[name], network, pairs, OUTPUT_ERRORS[cost], neurons=SIZES[-1]
-    )
+    prediction = predict(FUNCTIONS[name], network, pairs, OUTPUT_ERRORS[cost], neurons=SIZES[-1])
     rng = np.random.default_rng(42)
     forth, back = zip(*(grams(rng, name, inputs) for _ in range(DRAWS)), strict=True)
     upper = (..., pairs.members.first, pairs.members.second)
@@ -186,7 +178,7 @@ def test_independent_weighted_inputs_leave_the_product_of_the_means():
     layer = Layer(3.0, 0.4)
     found = next_correlations(SIGMOID, layer, before, after, np.zeros(1), TWO)
     assert found[0] == pytest.approx((3 / 4 + 0.4) / np.sqrt(1.5 * 1.8), rel=1e-12)
-    means = gaussian_moments.expectation(SIGMOID.derivative, before)
+    means = gaussian_moments.expectation(SIGMOID.slope, before)
     factor = gradient_factor(SIGMOID, 3.0, before, np.zeros(1), TWO)
     assert factor[0] == pytest.approx(3 * means.prod(), rel=1e-12)
 

@@ -39,7 +39,11 @@ def add_two_layers(
     function: Bool[np.ndarray, " row"],
     form: Form = Form.SUM_OF_PRODUCTS,
 ) -> Wire:
-    """A gate for each input to be collected or shut out, 0 for that one only, and one for all."""
+    """Add a function of these wires to a circuit, in two layers, and return its wire.
+
+    The first layer has a gate for each input to be collected or shut out, which is 0 for that input
+    alone; the second layer is one gate, which reads all of the first.
+    """
     collects = form is Form.SUM_OF_PRODUCTS
     first = [
         circuit.add(Kind.NAND, _literals(circuit, wires, int(row)))
@@ -81,7 +85,7 @@ def parity(inputs: int, fan_in: int) -> Circuit:
 
 
 def _add_parity(circuit: Circuit, wires: Sequence[Wire]) -> Wire:
-    """The parity of some wires in two layers; one wire is its own."""
+    """The parity of some wires in two layers; a single wire is its own parity."""
     return add_two_layers(circuit, wires, is_odd(len(wires))) if len(wires) > 1 else wires[0]
 
 

@@ -64,7 +64,11 @@ class Circuit:
         return list(range(len(self.names)))
 
     def add(self, kind: Kind, reads: Sequence[Wire]) -> Wire:
-        """Add a gate that reads wires there are; its own wire."""
+        """Add a gate that reads wires that are there already, and return its own wire.
+
+        Raises:
+            ValueError: if a wire is not there, or an inverter reads more than one.
+        """
         wire = len(self.names) + len(self.gates)
         if not reads or not all(0 <= each < wire for each in reads):
             raise ValueError(
@@ -76,26 +80,26 @@ class Circuit:
         return wire
 
     def negated(self, wire: Wire) -> Wire:
-        """The negation of a wire, by one inverter however often it is asked for."""
+        """The negation of a wire, by one and the same inverter at every call."""
         if wire not in self._negations:
             self._negations[wire] = self.add(Kind.NOT, [wire])
         return self._negations[wire]
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """What is added in this block belongs to a sub-circuit of this name."""
+        """Gates that are added in this block belong to a sub-circuit of this name."""
         self._within.append(name)
         yield
         self._within.pop()
 
     @property
     def size(self) -> int:
-        """How many gates there are, without the inverters."""
+        """Number of gates, without inverters."""
         return len(self.gates) - self.inverters
 
     @property
     def inverters(self) -> int:
-        """How many inverters there are."""
+        """Number of inverters."""
         return sum(gate.kind is Kind.NOT for gate in self.gates)
 
     @property
@@ -140,7 +144,7 @@ def _apply(kind: Kind, read: UInt8[np.ndarray, "wire byte"]) -> UInt8[np.ndarray
 
 
 def every_input(count: int) -> Bool[np.ndarray, "input row"]:
-    """All combinations of so many inputs: in row r, input i is the bit of 2^i in r.
+    """All combinations of `count` inputs: in row r, input i is the bit of 2^i in r.
 
     Raises:
         InvalidInput: if there are too many to enumerate.

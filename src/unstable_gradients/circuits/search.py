@@ -48,7 +48,7 @@ class Bound:
 
     @property
     def least_gates(self) -> int:
-        """No fewer gates can cover so many inputs."""
+        """The fewest gates that can cover all these inputs."""
         return -(-self.to_cover // self.most_covered) if self.most_covered else 0
 
 

@@ -1,7 +1,5 @@
 """Axes whose values are decimal logarithms, of numbers too small or too large for a double."""
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -24,10 +22,3 @@ def vertical_axis(axes: Axes) -> None:
 def mark_one(axes: Axes) -> None:
     """A line at 1, where two gradients are equal."""
     axes.axhline(0, color=GREY, linewidth=0.8)
-
-
-def lowest(table: pd.DataFrame, columns: list[str]) -> float:
-    """The smallest finite value of these columns, 0 if there is none: where an axis may end."""
-    values = table[columns].to_numpy(float)
-    finite = values[np.isfinite(values)]
-    return float(finite.min()) if finite.size else 0.0

@@ -6,44 +6,6 @@ import pandas as pd
 
 LAYER_SPEED = r"Speed of learning $\Vert\partial C/\partial b\Vert$ of layer"
 
-ACTIVATIONS = {
-    "sigmoid": "sigmoid",
-    "steep-sigmoid": "σ(kz)",
-    "tanh": "tanh",
-    "lecun-tanh": "1.7159 tanh(2z/3)",
-    "softsign": "softsign",
-    "relu": "rectifier (ReLU)",
-    "scaled-tanh": "1.7159 tanh(2z/3)",
-}
-INITIALIZATIONS = {  # as theory.initializations names them; biases follow
-    "default": "N(0, 1/n)",
-    "large": "N(0, 1)",
-    "lecun": "N(0, 1/n)",
-    "he": "N(0, 2/n)",
-    "glorot-normal": "Glorot, normal",
-    "glorot-uniform": "Glorot, uniform",
-    "uniform": "uniform ±1/√n",
-}
-ZERO = "-zero"
-
-
-def activation(name: str) -> str:
-    """An activation function of the tables, as a reader knows it."""
-    if name.startswith("sigmoid-"):
-        return f"σ({name.removeprefix('sigmoid-')}z)"
-    return ACTIVATIONS.get(name, name)
-
-
-def weights(name: str) -> str:
-    """How weights are drawn, by the tables' name of it, as a reader knows it."""
-    return INITIALIZATIONS.get(name, name)
-
-
-def initialization(name: str) -> str:
-    """Weights and biases of an initialization of the tables, as a reader knows them."""
-    biases = "b = 0" if name.endswith(ZERO) else "b N(0, 1)"
-    return f"{weights(name.removesuffix(ZERO))}, {biases}"
-
 
 def hidden_layers(sizes: str) -> str:
     """The hidden layers of sizes such as 784-30-30-10, in short: 2 × 30."""
@@ -71,7 +33,7 @@ def random_starts(table: pd.DataFrame) -> str:
 
 
 def starts(fewest: int, most: int) -> str:
-    """So many random starts, in words."""
+    """That number of random starts, in words."""
     if fewest == most == 1:
         return "1 random start of each network"
     number = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"

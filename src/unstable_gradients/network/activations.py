@@ -1,7 +1,9 @@
-"""Activation functions and their derivatives, written to a buffer.
+"""Activation functions, each one record: what networks compute with, what theory needs, its words.
 
-The derivative is given as a function of the activation a = s(z), which is all that
-backpropagation keeps.
+Networks write to buffers, and take the slope from the activation a = s(z), which is all that
+backpropagation keeps. Theory takes both from z, by formulas of its own, so that it can be held
+against networks that share no code with it, and single neurons take the logarithm of the slope: a
+product of many slopes underflows where the sum of their logarithms does not.
 
 The sigmoids sigma(k z) are a family with a number in it. It is part of the name, `sigmoid-4`, and
 not a parameter of its own: no other activation has one, and a name alone tells an experiment over
@@ -14,13 +16,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Float
+from scipy.special import expit
 
 from unstable_gradients.errors import InvalidInput
 
 Array = Float[np.ndarray, "*shape"]
 ToBuffer = Callable[[Array, Array], None]
+OfEach = Callable[[Array], Array]
+Correlated = Callable[[Array, Array, Array], Array]
 
-# LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, section 4.4: 1.7159 tanh(2z/3).
+# LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, section 4.4: 1.7159 tanh(2z/3), so that
+# s(1) = 1 and s(-1) = -1.
 LECUN_AMPLITUDE, LECUN_SLOPE = 1.7159, 2 / 3
 
 
@@ -36,16 +42,63 @@ class LayerFunction:
     name: str
     evaluate: ToBuffer = field(compare=False)
 
+    def of(self, z: Array) -> Array:
+        """s(z) in an array of its own."""
+        out = np.empty_like(z)
+        self.evaluate(z, out)
+        return out
+
+
+@dataclass(frozen=True)
+class Words:
+    """What readers know an activation function by.
+
+    Attributes:
+        label: in figures.
+        noun: in tables of the page.
+        neurons: what neurons with it are called.
+        formula: of s(z), in LaTeX.
+    """
+
+    label: str
+    noun: str
+    neurons: str
+    formula: str
+
 
 @dataclass(frozen=True)
 class Activation(LayerFunction):
-    """An activation function s, of each neuron by itself.
+    """An activation function s, of each neuron by itself, nowhere decreasing.
 
     Attributes:
         derivative: derivative(a, out) writes s'(z) where a = s(z); out may not be a.
+        value: s(z) by a formula of its own.
+        slope: s'(z).
+        log_slope: ln s'(z), -infinity where the slope is 0.
+        words: what readers know it by.
+        value_moment: E[s(z1) s(z2)] from the variances q1 and q2 of two Gaussian z of mean 0 and
+            their correlation c, where it has a closed form; None elsewhere.
+        slope_moment: E[s'(z1) s'(z2)], likewise.
     """
 
     derivative: ToBuffer = field(compare=False)
+    value: OfEach = field(compare=False)
+    slope: OfEach = field(compare=False)
+    log_slope: OfEach = field(compare=False)
+    words: Words = field(compare=False)
+    value_moment: Correlated | None = field(default=None, compare=False)
+    slope_moment: Correlated | None = field(default=None, compare=False)
+
+    def slope_of(self, a: Array) -> Array:
+        """s'(z) where a = s(z), in an array of its own."""
+        out = np.empty_like(a)
+        self.derivative(a, out)
+        return out
+
+    @property
+    def steepest(self) -> float:
+        """The largest slope: of every function here it is at or next to z = 0."""
+        return float(self.slope_of(self.of(np.array([1e-9])))[0])
 
 
 def _sigmoid(z: Array, out: Array) -> None:
@@ -67,6 +120,27 @@ def _sigmoid_derivative(a: Array, out: Array) -> None:
     np.multiply(out, a, out=out)
 
 
+def _sigmoid_slope(z: Array) -> Array:
+    return expit(z) * expit(-z)
+
+
+def _log_sigmoid_slope(z: Array) -> Array:
+    # s'(z) = e^-|z| / (1 + e^-|z|)^2, the same on both sides of 0.
+    far = np.abs(z)
+    return -far - 2 * np.log1p(np.exp(-far))
+
+
+SIGMOID = Activation(
+    "sigmoid",
+    _sigmoid,
+    _sigmoid_derivative,
+    expit,
+    _sigmoid_slope,
+    _log_sigmoid_slope,
+    Words("sigmoid", "sigmoid", "sigmoid neurons", r"\sigma(z)"),
+)
+
+
 def _tanh(z: Array, out: Array) -> None:
     np.tanh(z, out=out)
 
@@ -74,6 +148,25 @@ def _tanh(z: Array, out: Array) -> None:
 def _tanh_derivative(a: Array, out: Array) -> None:
     np.multiply(a, a, out=out)
     np.subtract(1, out, out=out)
+
+
+def _tanh_slope(z: Array) -> Array:
+    return 4 * _sigmoid_slope(2 * z)  # 1 - tanh^2, without its cancellation at large |z|
+
+
+def _log_tanh_slope(z: Array) -> Array:
+    return np.log(4) + _log_sigmoid_slope(2 * z)
+
+
+TANH = Activation(
+    "tanh",
+    _tanh,
+    _tanh_derivative,
+    np.tanh,
+    _tanh_slope,
+    _log_tanh_slope,
+    Words("tanh", "tanh", "tanh neurons", r"\tanh z"),
+)
 
 
 def _scaled_tanh(z: Array, out: Array) -> None:
@@ -90,13 +183,16 @@ def _scaled_tanh_derivative(a: Array, out: Array) -> None:
     np.multiply(out, LECUN_AMPLITUDE * LECUN_SLOPE, out=out)
 
 
-def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, 0, out=out)
-
-
-def _relu_derivative(a: Array, out: Array) -> None:
-    # 1 where a > 0, else 0: a is never negative. At z = 0, where there is no derivative, 0.
-    np.sign(a, out=out)
+LECUN = "1.7159 tanh(2z/3)"
+SCALED_TANH = Activation(
+    "scaled-tanh",
+    _scaled_tanh,
+    _scaled_tanh_derivative,
+    lambda z: LECUN_AMPLITUDE * np.tanh(LECUN_SLOPE * z),
+    lambda z: LECUN_AMPLITUDE * LECUN_SLOPE * _tanh_slope(LECUN_SLOPE * z),
+    lambda z: np.log(LECUN_AMPLITUDE * LECUN_SLOPE) + _log_tanh_slope(LECUN_SLOPE * z),
+    Words(LECUN, LECUN, f"neurons with activation {LECUN}", r"1.7159 \tanh(2z/3)"),
+)
 
 
 def _softsign(z: Array, out: Array) -> None:
@@ -112,6 +208,51 @@ def _softsign_derivative(a: Array, out: Array) -> None:
     np.multiply(out, out, out=out)
 
 
+SOFTSIGN = Activation(
+    "softsign",
+    _softsign,
+    _softsign_derivative,
+    lambda z: z / (1 + np.abs(z)),
+    lambda z: (1 + np.abs(z)) ** -2.0,
+    lambda z: -2 * np.log1p(np.abs(z)),
+    Words("softsign", "softsign", "softsign neurons", "z/(1 + |z|)"),
+)
+
+
+def _relu(z: Array, out: Array) -> None:
+    np.maximum(z, 0, out=out)
+
+
+def _relu_derivative(a: Array, out: Array) -> None:
+    # 1 where a > 0, else 0: a is never negative. At z = 0, where there is no derivative, 0.
+    np.sign(a, out=out)
+
+
+def _relu_moment(first: Array, second: Array, correlation: Array) -> Array:
+    """Arc-cosine kernel of first order (Cho and Saul 2009): q (sin t + (pi - t) cos t) / 2 pi."""
+    angle = np.arccos(correlation)
+    shape = np.sqrt(1 - correlation**2) + (np.pi - angle) * correlation
+    return np.sqrt(first * second) * shape / (2 * np.pi)
+
+
+def _relu_slope_moment(first: Array, second: Array, correlation: Array) -> Array:
+    """Arc-cosine kernel of order 0: how often both are positive."""
+    return (np.pi - np.arccos(correlation)) / (2 * np.pi)
+
+
+RELU = Activation(
+    "relu",
+    _relu,
+    _relu_derivative,
+    lambda z: np.maximum(z, 0.0),
+    lambda z: np.where(z > 0, 1.0, 0.0),
+    lambda z: np.where(z > 0, 0.0, -np.inf),
+    Words("rectifier (ReLU)", "rectifier", "rectified linear neurons", r"\max(0, z)"),
+    _relu_moment,
+    _relu_slope_moment,
+)
+
+
 def _softmax(z: Array, out: Array) -> None:
     # Shifting all z of an image changes nothing, and keeps exp from overflowing.
     largest = z.max(axis=-1, keepdims=True)
@@ -120,11 +261,6 @@ def _softmax(z: Array, out: Array) -> None:
     np.divide(out, out.sum(axis=-1, keepdims=True), out=out)
 
 
-SIGMOID = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
-TANH = Activation("tanh", _tanh, _tanh_derivative)
-SCALED_TANH = Activation("scaled-tanh", _scaled_tanh, _scaled_tanh_derivative)
-SOFTSIGN = Activation("softsign", _softsign, _softsign_derivative)
-RELU = Activation("relu", _relu, _relu_derivative)
 # Of a whole layer, the output layer alone (equation 78): no neuron has a derivative of its own.
 SOFTMAX = LayerFunction("softmax", _softmax)
 ACTIVATIONS: Mapping[str, Activation] = {
@@ -149,7 +285,21 @@ def scaled_sigmoid(k: float) -> Activation:
         _sigmoid_derivative(a, out)
         np.multiply(out, k, out=out)
 
-    return Activation(f"sigmoid-{np.format_float_positional(k, trim='-')}", evaluate, derivative)
+    number = np.format_float_positional(k, trim="-")
+    return Activation(
+        f"sigmoid-{number}",
+        evaluate,
+        derivative,
+        lambda z: expit(k * z),
+        lambda z: k * _sigmoid_slope(k * z),
+        lambda z: np.log(k) + _log_sigmoid_slope(k * z),
+        Words(
+            f"σ({number}z)",
+            f"σ({number}z)",
+            f"neurons with activation σ({number} z)",
+            rf"\sigma({number}z)",
+        ),
+    )
 
 
 def named(name: str) -> Activation:

@@ -3,7 +3,6 @@
 Here n_in is the number of inputs of a neuron of the layer and n_out the number of its neurons.
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,15 +11,6 @@ from jaxtyping import Float
 from scipy.linalg import lapack
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.network.activations import (
-    LECUN_AMPLITUDE,
-    LECUN_SLOPE,
-    RELU,
-    SCALED_TANH,
-    SOFTSIGN,
-    TANH,
-    Activation,
-)
 from unstable_gradients.network.architecture import Architecture
 
 Weights = Float[np.ndarray, "n_in n_out"]
@@ -69,26 +59,49 @@ def streams(seed: int, sizes: tuple[int, ...], replica: int) -> Streams:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What readers know a distribution of weights by.
+
+    Attributes:
+        label: in figures.
+        noun: in tables of the page.
+        sentence: what the weights are, in a sentence.
+    """
+
+    label: str
+    noun: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Initializer:
-    """A distribution of weights and biases.
+    """A distribution of weights and biases: how networks start.
 
     Attributes:
         name: that of the weights' distribution in params.yaml.
         distribution: distribution(rng, n_in, n_out) draws the weights of a layer.
+        variance: variance(n_in, n_out) is that of a weight.
+        words: what readers know the weights by.
         biases: normal, that is N(0, 1), or zero.
-        gain: factor of the weights.
+
+    Raises:
+        InvalidInput: if there are no such biases.
     """
 
     name: str
     distribution: Distribution
+    variance: Callable[[int, int], float]
+    words: Words
     biases: str = "normal"
-    gain: float = 1.0
 
     def __post_init__(self) -> None:
         if self.biases not in BIASES:
             raise InvalidInput(f"biases {self.biases!r}: expected one of {', '.join(BIASES)}")
-        if not 0 < self.gain < math.inf:
-            raise InvalidInput(f"gain {self.gain}: expected a positive number")
+
+    @property
+    def bias_variance(self) -> float:
+        """That of a bias."""
+        return BIASES[self.biases]
 
     def draw(
         self, rng: np.random.Generator, n_in: int, n_out: int
@@ -99,7 +112,6 @@ class Initializer:
         biases are drawn even where zero ones are wanted.
         """
         weights = self.distribution(rng, n_in, n_out)
-        weights *= self.gain
         biases = rng.standard_normal((1, n_out))
         return weights, biases if self.biases == "normal" else np.zeros_like(biases)
 
@@ -161,72 +173,120 @@ def _sparse(rng: np.random.Generator, n_in: int, n_out: int) -> Weights:
     return weights
 
 
-BIASES = ("normal", "zero")
+BIASES: Mapping[str, float] = {"normal": 1.0, "zero": 0.0}  # variance of each kind
 COLUMNS_AT_ONCE = 32  # reflections that LAPACK joins to one product
 CONNECTIONS = 15  # of each neuron of a sparse layer, or all where it has fewer inputs
+ZERO = "-zero"  # ends the name of a start whose biases are 0
+N_IN = "n is the number of inputs of a neuron"
+LAYER = f"{N_IN} and m the number of neurons of its layer"
+_ONE_OVER_N = f"normal with mean 0 and variance 1/n, where {N_IN}"
 
-# default, large: the book's names, N(0, 1/n_in) and N(0, 1).
-# lecun: N(0, 1/n_in) (LeCun et al. 1998, section 4.6), the same weights as `default`.
-# he: N(0, 2/n_in) (He et al. 2015, equation 10).
-# glorot-normal: N(0, 2/(n_in + n_out)) (Glorot and Bengio 2010, equation 12).
-# glorot-uniform: their normalized initialization, of that variance (equation 16).
-# uniform: what they call the commonly used heuristic, U[-1/sqrt n_in, 1/sqrt n_in] (equation 1).
-# orthogonal: uniform over the matrices with orthonormal columns, or rows where these are fewer
-#     (Saxe et al. 2013; by reflections with fixed signs, Stewart 1980, Mezzadri 2007); variance
-#     1/max(n_in, n_out).
-# sparse: 15 inputs of each neuron with N(0, 1) weights (Martens 2010, Sutskever et al. 2013).
 INITIALIZERS: Mapping[str, Initializer] = {
-    name: Initializer(name, distribution)
-    for name, distribution in {
-        "default": _default,
-        "large": _large,
-        "lecun": _default,
-        "he": _he,
-        "glorot-normal": _glorot_normal,
-        "glorot-uniform": _glorot_uniform,
-        "uniform": _uniform,
-        "orthogonal": _orthogonal,
-        "sparse": _sparse,
-    }.items()
+    each.name: each
+    for each in (
+        Initializer(  # the book's
+            "default",
+            _default,
+            lambda n_in, n_out: 1 / n_in,
+            Words("N(0, 1/n)", "N(0, 1/n)", _ONE_OVER_N),
+        ),
+        Initializer(  # the book's elsewhere
+            "large",
+            _large,
+            lambda n_in, n_out: 1.0,
+            Words("N(0, 1)", "N(0, 1)", "normal with mean 0 and variance 1"),
+        ),
+        Initializer(  # LeCun et al. 1998, section 4.6: the same weights as `default`
+            "lecun",
+            _default,
+            lambda n_in, n_out: 1 / n_in,
+            Words("N(0, 1/n)", "N(0, 1/n)", _ONE_OVER_N),
+        ),
+        Initializer(  # He et al. 2015, equation 10
+            "he",
+            _he,
+            lambda n_in, n_out: 2 / n_in,
+            Words("N(0, 2/n)", "N(0, 2/n)", f"normal with mean 0 and variance 2/n, where {N_IN}"),
+        ),
+        Initializer(  # Glorot and Bengio 2010, equation 12
+            "glorot-normal",
+            _glorot_normal,
+            lambda n_in, n_out: 2 / (n_in + n_out),
+            Words(
+                "Glorot, normal",
+                "Glorot's, normal",
+                f"normal with mean 0 and variance 2/(n + m), where {LAYER}",
+            ),
+        ),
+        Initializer(  # equation 16 there, their normalized initialization
+            "glorot-uniform",
+            _glorot_uniform,
+            lambda n_in, n_out: 2 / (n_in + n_out),
+            Words(
+                "Glorot, uniform",
+                "Glorot's, uniform",
+                f"uniform with mean 0 and variance 2/(n + m), where {LAYER}",
+            ),
+        ),
+        Initializer(  # equation 1 there, the heuristic that they found in common use
+            "uniform",
+            _uniform,
+            lambda n_in, n_out: 1 / (3 * n_in),
+            Words(
+                "uniform ±1/√n",
+                "uniform between ±1/√n",
+                f"uniform between -1/√n and 1/√n, where {N_IN}",
+            ),
+        ),
+        # Uniform over the matrices with orthonormal columns, or rows where these are fewer (Saxe et
+        # al. 2013; by reflections with fixed signs, Stewart 1980, Mezzadri 2007).
+        Initializer(
+            "orthogonal",
+            _orthogonal,
+            lambda n_in, n_out: 1 / max(n_in, n_out),
+            Words("orthogonal", "orthogonal matrices", "random orthogonal matrices"),
+        ),
+        Initializer(  # Martens 2010, Sutskever et al. 2013
+            "sparse",
+            _sparse,
+            lambda n_in, n_out: min(CONNECTIONS, n_in) / n_in,
+            Words(
+                "sparse",
+                "sparse",
+                f"0 but for {CONNECTIONS} inputs of each neuron; these are normal with mean 0 and "
+                "variance 1",
+            ),
+        ),
+    )
 }
 
 
-def named(name: str, biases: str = "normal", gain: float = 1.0) -> Initializer:
-    """The initializer of that name, with those biases and the weights multiplied by the gain.
+def named(name: str, biases: str = "normal") -> Initializer:
+    """The initializer of that name, with those biases.
 
     Raises:
-        InvalidInput: if there is none, or no such biases, or the gain is not positive.
+        InvalidInput: if there is none, or no such biases.
     """
     if name not in INITIALIZERS:
         raise InvalidInput(f"initializer {name!r}: expected one of {', '.join(INITIALIZERS)}")
-    return replace(INITIALIZERS[name], biases=biases, gain=gain)
+    return replace(INITIALIZERS[name], biases=biases)
 
 
-# Where s(0) = 0 and no slope is steeper than s'(0), that of the linear network which small
-# activations see; for ReLU, which halves the mean square, the root of 2.
-CRITICAL_GAINS = {
-    TANH.name: 1.0,
-    SOFTSIGN.name: 1.0,
-    SCALED_TANH.name: 1 / (LECUN_AMPLITUDE * LECUN_SLOPE),
-    RELU.name: math.sqrt(2),
-}
+def start(name: str) -> Initializer:
+    """Weights and biases by one name: `he`, or `he-zero` for zero biases.
 
-
-def critical_gain(activation: Activation) -> float:
-    """The gain at which gradients neither vanish nor explode in wide networks with zero biases.
-
-    It is that of weights of variance 1/n_in or orthogonal ones. Sigmoids have none in closed form:
-    their activations have a mean, which settles the matter together with the slope.
+    So that an experiment over several starts can be a list, and its tables need no second column.
 
     Raises:
-        InvalidInput: for an activation without one.
+        InvalidInput: if there is none.
     """
-    if activation.name not in CRITICAL_GAINS:
+    weights = name.removesuffix(ZERO)
+    if weights not in INITIALIZERS:
         raise InvalidInput(
-            f"activation {activation.name!r}: expected one with a critical gain in closed form "
-            f"({', '.join(CRITICAL_GAINS)})"
+            f"initialization {name!r}: expected one of {', '.join(INITIALIZERS)}, or one of these "
+            f"followed by {ZERO}"
         )
-    return CRITICAL_GAINS[activation.name]
+    return named(weights, "normal" if weights == name else "zero")
 
 
 def initialize(

@@ -1,4 +1,4 @@
-"""`python -m unstable_gradients.report.kernel`: the kernel that executes the report.
+"""`python -m unstable_gradients.page.kernel`: the kernel that executes the report.
 
 It is IPython's own. After each cell it notes what was used for the record of the stage: whoever
 has the answer to the last cell may kill a kernel that is slow to end.

@@ -2,31 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from unstable_gradients.network import activations, initializers
 from unstable_gradients.page import numbers
 
-HIDDEN = {
-    "relu": "rectified linear neurons",
-    "scaled-tanh": "neurons with activation 1.7159 tanh(2z/3)",
-}
-SCALED_SIGMOID = "sigmoid-"
 OUTPUTS = {"log-likelihood": "a softmax layer"}
 COSTS = {
     "cross-entropy": "cross-entropy, summed over the outputs (equation 63 of the book)",
     "log-likelihood": "log-likelihood (equation 80 of the book)",
     "quadratic": "quadratic (equation 6 of the book)",
-}
-N_IN = "n is the number of inputs of a neuron"
-LAYER = f"{N_IN} and m the number of neurons of its layer"
-WEIGHTS = {
-    "default": f"normal with mean 0 and variance 1/n, where {N_IN}",
-    "large": "normal with mean 0 and variance 1",
-    "lecun": f"normal with mean 0 and variance 1/n, where {N_IN}",
-    "he": f"normal with mean 0 and variance 2/n, where {N_IN}",
-    "glorot-normal": f"normal with mean 0 and variance 2/(n + m), where {LAYER}",
-    "glorot-uniform": f"uniform with mean 0 and variance 2/(n + m), where {LAYER}",
-    "uniform": f"uniform between -1/√n and 1/√n, where {N_IN}",
-    "orthogonal": "random orthogonal matrices",
-    "sparse": "0 but for 15 inputs of each neuron; these are normal with mean 0 and variance 1",
 }
 BIASES = {"normal": "normal with mean 0 and variance 1", "zero": "0"}
 
@@ -37,19 +20,17 @@ def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) ->
     Args:
         network: activation, cost, initializer and biases.
         sizes: the layer sizes of every network, by its name.
+
+    Raises:
+        InvalidInput: if there is no such activation or initializer.
     """
     shown = numbers.listed([numbers.network("-".join(map(str, each))) for each in sizes.values()])
-    cost, weights, biases = network["cost"], network["initializer"], network["biases"]
+    neurons = activations.named(network["activation"]).words.neurons
+    start = initializers.named(network["initializer"], network["biases"])
+    cost = network["cost"]
     return (
         f"The layers of the networks have these sizes, from the pixels to the digits: {shown}. "
-        f"Hidden neurons are {_hidden(network['activation'])}, output neurons are "
-        f"{OUTPUTS.get(cost, 'sigmoid ones')}. The cost is {COSTS.get(cost, cost)}. Before "
-        f"training the weights are {WEIGHTS.get(weights, weights)}; the biases are "
-        f"{BIASES.get(biases, biases)}."
+        f"Hidden neurons are {neurons}, output neurons are {OUTPUTS.get(cost, 'sigmoid ones')}. "
+        f"The cost is {COSTS.get(cost, cost)}. Before training the weights are "
+        f"{start.words.sentence}; the biases are {BIASES[start.biases]}."
     )
-
-
-def _hidden(activation: str) -> str:
-    if activation.startswith(SCALED_SIGMOID):
-        return f"neurons with activation σ({activation.removeprefix(SCALED_SIGMOID)} z)"
-    return HIDDEN.get(activation, f"{activation} neurons")

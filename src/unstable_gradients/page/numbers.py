@@ -9,7 +9,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """A number to so many significant digits, never in scientific notation."""
+    """A number to this many significant digits, never in scientific notation."""
     if not math.isfinite(value):
         return MISSING if math.isnan(value) else _signed(f"{value}")
     magnitude = math.floor(math.log10(abs(value))) if value else 0
@@ -30,7 +30,7 @@ def scientific(decades: float, digits: int = 2) -> str:
 
 
 def fixed(value: float, decimals: int) -> str:
-    """A number to so many decimals, thousands apart by commas."""
+    """A number to this many decimals, thousands apart by commas."""
     if math.isnan(value):
         return MISSING
     return _signed(f"{round(value, decimals):,.{max(decimals, 0)}f}")

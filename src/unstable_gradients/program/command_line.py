@@ -1,11 +1,12 @@
 """Command lines as typed parameters, in the form in which DVC writes them (see `parameters`)."""
 
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program.parameters import Params
+from unstable_gradients.program.parameters import Groups, Params
 
 Model = TypeVar("Model", bound=Params)
 
@@ -57,7 +58,8 @@ def parse(model: type[Model], arguments: list[str]) -> Model:
 
 def _first_error(invalid: ValidationError) -> str:
     error = invalid.errors()[0]
-    place = [str(part) for part in error["loc"] if isinstance(part, str) and part != "[key]"]
+    # In brackets is what pydantic or a discriminator calls a place that is no flag.
+    place = [part for part in error["loc"] if isinstance(part, str) and not part.startswith("[")]
     flag = "--" + ".".join(place)
     expected = error["msg"].removeprefix("Value error, ").splitlines()[0]
     if not place:
@@ -66,6 +68,8 @@ def _first_error(invalid: ValidationError) -> str:
         return f"{flag} is missing"
     if error["type"] == "extra_forbidden":
         return f"{flag}: no such parameter"
+    if error["type"] == "model_type":
+        return f"{flag} {_shown(error['input'])}: expected a group of flags, as {flag}.name 1"
     return f"{flag} {_shown(error['input'])}: {expected[0].lower()}{expected[1:]}"
 
 
@@ -76,8 +80,27 @@ def _shown(value: object) -> str:
 
 def usage(model: type[Params], program: str, purpose: str | None) -> str:
     """The text of `--help`: every flag with its meaning and default."""
+    flags = dict(_flags(model))
+    flags.setdefault("--kernels", "floating-point kernels of numpy and BLAS (default pinned)")
     lines = [f"usage: {program} --flag value ...", "", (purpose or "").strip(), ""]
+    return "\n".join([*lines, *(f"  {flag}  {meaning}" for flag, meaning in flags.items())])
+
+
+def _flags(model: type[Params], above: str = "--") -> Iterator[tuple[str, str]]:
+    """Each flag with its meaning and default, those of groups for any name."""
     for name, field in model.model_fields.items():
-        default = "" if field.is_required() else f" (default {field.default})"
-        lines.append(f"  --{name.replace('_', '-')}  {field.description or ''}{default}")
-    return "\n".join(lines)
+        flag = f"{above}{name.replace('_', '-')}"
+        if _is_group(field.annotation):
+            yield from _flags(field.annotation, f"{flag}.")
+        else:
+            default = "" if field.is_required() else f" (default {field.default})"
+            yield flag, f"{field.description or ''}{default}"
+    if issubclass(model, Groups):
+        if _is_group(model.kind()):
+            yield from _flags(model.kind(), f"{above}NAME.")
+        else:
+            yield f"{above}NAME.FLAG", "of one group of several kinds"
+
+
+def _is_group(kind: object) -> TypeGuard[type[Params]]:
+    return isinstance(kind, type) and issubclass(kind, Params)

@@ -1,5 +1,6 @@
 """Outputs that appear whole or not at all."""
 
+import errno
 import glob
 import os
 import shutil
@@ -11,6 +12,8 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 
+# Of errors without a file name, those that can only come from writing.
+WRITING = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
 _replaced: list[Path] = []
 
 
@@ -28,7 +31,7 @@ def replacing(target: Path) -> Iterator[Path]:
     pipeline was killed goes on beside its successor, so that each has a name of its own.
 
     Raises:
-        OSError: if `target` cannot be written; of an error without a file name, it is the name.
+        OSError: if `target` cannot be written, which is then the name of the file in the error.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
@@ -42,7 +45,7 @@ def replacing(target: Path) -> Iterator[Path]:
         partial.replace(target)
         _replaced.append(target)
     except OSError as error:
-        if error.filename in (None, str(partial)):
+        if error.filename == str(partial) or (error.filename is None and error.errno in WRITING):
             raise _named(error, target) from error
         raise
     finally:

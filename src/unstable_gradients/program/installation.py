@@ -3,27 +3,32 @@
 import functools
 import hashlib
 import importlib.metadata
+import importlib.util
 import platform
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from unstable_gradients.program import code
 from unstable_gradients.program.record import PACKAGES
 
-PACKAGE = Path(__file__).resolve().parents[1]
 CARRIERS = ("cloudpickle", "dask", "distributed")  # what functions and results travel by
 
 
 @functools.cache
-def source() -> str:
-    """MD5 of the package's source as it was when this process first asked.
+def source(package: str) -> str:
+    """MD5 of a package's source as it was when this process first asked; "missing" without it.
 
     A process that lives long keeps the modules that it has imported, whatever becomes of the
     files; so it keeps this too.
     """
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        return "missing"
+    folder = Path(next(iter(found.submodule_search_locations)))
     listing = [
-        f"{path.relative_to(PACKAGE).as_posix()} {hashlib.md5(path.read_bytes()).hexdigest()}\n"
-        for path in sorted(PACKAGE.rglob("*.py"))
+        f"{path.relative_to(folder).as_posix()} {hashlib.md5(path.read_bytes()).hexdigest()}\n"
+        for path in sorted(folder.rglob("*.py"))
     ]
     return hashlib.md5("".join(listing).encode()).hexdigest()
 
@@ -41,7 +46,7 @@ def facts() -> dict[str, str]:
     }
     return {
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "source of unstable_gradients": source(),
+        **{f"source of {package}": source(package) for package in code.PACKAGES},
         **{name: _version(name) for name in (*PACKAGES, *CARRIERS)},
         "architecture": platform.machine(),
         "C library": " ".join(platform.libc_ver()),

@@ -4,15 +4,16 @@ OpenBLAS and numpy choose their kernels by the processor they run on, and kernel
 vector width add in a different order. A study that is to give the same bytes everywhere has to
 choose for them. Both libraries read that choice from the environment when they are loaded, and
 Python reads its hash seed when it starts, so a program whose environment differs starts itself
-again with the right one. This module therefore imports nothing but the standard library.
+again with the right one. This module therefore imports no other package.
 """
 
 import gc
-import itertools
 import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
+
+from unstable_gradients.errors import InvalidInput
 
 KERNELS = ("pinned", "native")
 FLAG = "--kernels"
@@ -43,17 +44,26 @@ def environment(kernels: str, machine: str, inherited: Mapping[str, str]) -> dic
 
 
 def asked_for(arguments: Sequence[str]) -> str:
-    """The value of `--kernels` on a command line, "pinned" where it is not given."""
-    for flag, value in itertools.pairwise(arguments):
-        if flag == FLAG:
-            return value
-    return "pinned"
+    """The value of `--kernels` on a command line, "pinned" where it is not given.
+
+    Raises:
+        InvalidInput: if it is given twice or is not the name of kernels.
+    """
+    given = [place for place, word in enumerate(arguments) if word == FLAG]
+    if not given:
+        return "pinned"
+    if len(given) > 1:
+        raise InvalidInput(f"{FLAG}: given twice")
+    value = "".join(arguments[given[0] + 1 : given[0] + 2])
+    if value not in KERNELS:
+        raise InvalidInput(f"{FLAG} {value}: expected one of {', '.join(KERNELS)}")
+    return value
 
 
 def without_flag(arguments: Sequence[str]) -> list[str]:
     """A command line without `--kernels` and its value, which are not for the program."""
     rest = list(arguments)
-    while FLAG in rest:
+    if FLAG in rest:
         place = rest.index(FLAG)
         del rest[place : place + 2]
     return rest
@@ -65,12 +75,13 @@ def fix() -> None:
     From then on the garbage collector rests, until `launcher.run` has it start again: what is
     imported stays, and looking for garbage in it takes a seventh of the time.
 
-    Raises:
-        SystemExit: if there are no kernels of that name.
+    Kernels that there are not are left to `launcher.run` to refuse.
     """
-    if asked_for(sys.argv) not in KERNELS:
-        sys.exit(f"{FLAG} {asked_for(sys.argv)}: expected one of {', '.join(KERNELS)}")
-    wanted = environment(asked_for(sys.argv), platform.machine(), os.environ)
+    try:
+        kernels = asked_for(sys.argv)
+    except InvalidInput:
+        kernels = "pinned"
+    wanted = environment(kernels, platform.machine(), os.environ)
     if wanted != dict(os.environ):
         sys.stdout.flush()
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], wanted)

@@ -9,25 +9,27 @@ project's folder. There the launcher keeps, for each program,
 """
 
 import gc
-import importlib
+import importlib.util
 import inspect
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code, command_line, kernels, record
-from unstable_gradients.program.parameters import Params
+from unstable_gradients.program.parameters import Named, Params
 
 RECORDS = "data/records"
 LONGEST_LINE = 2000  # characters of an error message; damaged files can be quoted at any length
+HELP = {"-h", "--help"}
+Model = TypeVar("Model", bound=Params)
 
 
 def record_of(program: str, name: str | None = None) -> Path:
     """Where the record of a program's run lies, of the run with this name if there are several."""
-    return Path(RECORDS, program if name is None else f"{program}/{name}").with_suffix(".json")
+    return Path(RECORDS, f"{program}.json" if name is None else f"{program}/{name}.json")
 
 
 def main_of(package: str, program: str) -> tuple[Callable[[Any], None], type[Params]]:
@@ -37,15 +39,29 @@ def main_of(package: str, program: str) -> tuple[Callable[[Any], None], type[Par
         InvalidInput: if there is no such program.
     """
     name = f"{package}.{program}"
-    try:
-        found = importlib.util.find_spec(name)
-    except ModuleNotFoundError:
-        found = None
-    main = getattr(importlib.import_module(name), "main", None) if found else None
+    main = getattr(importlib.import_module(name), "main", None) if _is_module(name) else None
     if main is None:
         raise InvalidInput(f"program {program!r}: expected a module of {package} with a main")
     (parameter,) = inspect.signature(main, eval_str=True).parameters.values()
     return main, parameter.annotation
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # of what should be its package
+        return False
+
+
+def parameters_of(model: type[Model], flags: list[str]) -> Model:
+    """The flags as parameters; `--kernels` is not among them unless the program shows it.
+
+    Raises:
+        InvalidInput: naming the first flag that is wrong.
+    """
+    kernels.asked_for(flags)
+    shown = "kernels" in model.model_fields
+    return command_line.parse(model, flags if shown else kernels.without_flag(flags))
 
 
 def run(package: str, words: list[str]) -> None:
@@ -59,15 +75,14 @@ def run(package: str, words: list[str]) -> None:
             signal.signal(number, _terminate)
     program = words[0] if words and not words[0].startswith("-") else ""
     try:
-        main, model = main_of(package, program)
-        if {"-h", "--help"} & set(words):
-            purpose = sys.modules[main.__module__].__doc__
-            print(command_line.usage(model, f"python -m {package} {program}", purpose))
+        if HELP & set(words):
+            print(_help(package, program))
             return
-        given = command_line.parse(model, kernels.without_flag(words[1:]))
+        main, model = main_of(package, program)
+        given = parameters_of(model, words[1:])
         gc.freeze()  # what is imported stays, and need not be gone through again and again
         gc.enable()
-        target = record_of(program, getattr(given, "name", None))
+        target = record_of(program, given.name if isinstance(given, Named) else None)
         expected = code.read(program)
         with record.kept(target, words[1:], getattr(given, "precision", "double"), expected):
             main(given)
@@ -79,6 +94,16 @@ def run(package: str, words: list[str]) -> None:
         _fail(program, f"{error.filename or 'input or output'}: {error.strerror or error}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _help(package: str, program: str) -> str:
+    """What a program does and its flags; where none is named, all programs."""
+    if not program:
+        programs = "".join(f"\n  {each}" for each in code.Sources().programs(package))
+        return f"usage: python -m {package} PROGRAM --flag value ...\n{programs}"
+    main, model = main_of(package, program)
+    purpose = sys.modules[main.__module__].__doc__
+    return command_line.usage(model, f"python -m {package} {program}", purpose)
 
 
 def _terminate(number: int, frame: object) -> NoReturn:

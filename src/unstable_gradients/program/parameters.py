@@ -6,7 +6,7 @@ fields with underscores.
 """
 
 import re
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -79,6 +79,12 @@ class Seeded(Params):
     seed: int = Field(ge=0, description="of all random streams")
 
 
+class HighPrecision(Params):
+    """How exact calculations in high precision are."""
+
+    digits: int = Field(ge=1, le=1000, description="decimal digits of high precision")
+
+
 class Named(Params):
     """One of several like things, whose name params.yaml has for a key."""
 
@@ -98,13 +104,20 @@ class Groups(Params, Generic[Group]):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[Name, Group]
 
+    @classmethod
+    def kind(cls) -> Any:
+        """The type of one group."""
+        bases = (each for each in cls.__mro__ if issubclass(each, Groups))
+        arguments = (each.__pydantic_generic_metadata__["args"] for each in bases)
+        return next(given[0] for given in arguments if given)
+
     @property
     def groups(self) -> dict[str, Group]:
         """Each by its name, in the order of params.yaml."""
         return dict(self.__pydantic_extra__)
 
     @model_validator(mode="after")
-    def _some_group(self) -> Self:
+    def _some_group(self) -> "Groups[Group]":
         if not self.__pydantic_extra__:
             raise ValueError("no group of flags is given, expected at least one, as --name.flag 1")
         return self

@@ -17,17 +17,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code, files
 from unstable_gradients.program.kernels import PINNED
 
 ROOT = code.ROOT
 CODE = ("src", "stages")
 DATA = ("data", "reports")
-MODULE = ".py"
-PACKAGE = Path(__file__).resolve().parents[1].relative_to(ROOT)
 # Packages whose version can change a result; those that a stage has imported are recorded.
 PACKAGES = (
     *("joblib", "latex2mathml", "matplotlib", "mpmath", "nbconvert", "nbformat", "numpy", "pandas"),
@@ -68,7 +66,7 @@ def _reads(mode: str | None, flags: int) -> bool:
 
 def _is_data(path: Path) -> bool:
     folder, compiled = path.parts[0], "__pycache__" in path.parts
-    return folder in DATA or (folder in CODE and path.suffix != MODULE and not compiled)
+    return folder in DATA or (folder in CODE and path.suffix != code.MODULE and not compiled)
 
 
 def _in_project(name: object) -> Path | None:
@@ -86,15 +84,21 @@ def _md5(path: Path) -> str:
         return hashlib.file_digest(file, "md5").hexdigest()
 
 
-def modules() -> dict[str, str]:
+def modules(noted: code.Modules = MappingProxyType({})) -> dict[str, str]:
     """Hash of the source of each of the project's modules that is imported, by path.
 
-    Of the source as `code` takes it, without remarks.
+    Of the source without remarks, as `code` takes it, and as it is now, unless a module was noted
+    earlier.
+
+    Raises:
+        InvalidInput: if a module can no longer be parsed.
+        OSError: if one can no longer be read.
     """
     names = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     paths = {path for name in names if name and (path := _in_project(name))}
-    found = {path.as_posix(): code.digest(ROOT / path) for path in paths if path.parts[0] in CODE}
-    return dict(sorted(found.items()))
+    found = {path.as_posix() for path in paths if path.parts[0] in CODE} - noted.keys()
+    new = {path: code.digest(ROOT / path) for path in found}
+    return dict(sorted((new | dict(noted)).items()))
 
 
 def environment() -> dict[str, Any]:
@@ -133,10 +137,8 @@ def kept(
         expected: what the program may load; None for anything.
 
     Raises:
-        InvalidInput: if the current folder is another copy of the project than the code is of, or
-            modules are used that the fingerprint does not name, or not in this form.
+        InvalidInput: if modules are used that the fingerprint does not name, or not in this form.
     """
-    _check_place()
     reads, start = _Reads(), modules()
     if expected is not None:
         expected.check(start)
@@ -150,22 +152,15 @@ def kept(
         try:
             yield
             joined = _joined(notes)
-            used = dict(sorted((modules() | joined["modules"] | start).items()))
+            used = modules(joined["modules"] | start)
             if expected is not None:
                 expected.check(used)
             data = dict(sorted((joined["data"] | reads.md5).items()))
             made = {"modules": used, "data": data, "outputs": _outputs()}
             _write(record, begun | environment() | made)
         finally:
+            del os.environ[FOR_CHILDREN]
             notes.unlink(missing_ok=True)
-
-
-def _check_place() -> None:
-    here = Path.cwd()
-    if here != ROOT and (here / PACKAGE).is_dir():
-        raise InvalidInput(
-            f"{PACKAGE}: the one in use is of {ROOT}, expected that of the current folder, {here}"
-        )
 
 
 def _outputs() -> dict[str, str]:
@@ -198,7 +193,7 @@ def join() -> Callable[[], None]:
     noted: dict[str, str] = {}
 
     def note() -> None:
-        noted.update(modules() | noted)
+        noted.update(modules(noted))
         with files.replacing(Path(notes)) as partial:
             _write(partial, {"modules": noted, "data": reads.md5})
 

@@ -2,31 +2,46 @@
 
     DASK_SCHEDULER_ADDRESS=tcp://host:8786 python -m unstable_gradients.program.worker
 
-It has to have the same source of the package and the same versions of the others as the process
-that hands out the replicas; `program.cluster` asks for that.
+It has to have the same source of the project and the same versions of packages as the process that
+hands out the replicas; `program.cluster` asks for that. The functions come from the study's
+programs, so that workers look for modules in the folder of this very source.
 """
 
 from unstable_gradients.program import kernels
 
 kernels.fix()
 
+import argparse
 import os
 import sys
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import cluster, command_line, parallel
+from unstable_gradients.program import cluster, code, parallel
 
 
-def main(given: command_line.Arguments) -> None:
-    """Become Dask's own program, one process of one thread for each core."""
+def main() -> None:
+    """Become Dask's own program, one process of one thread for each core.
+
+    Raises:
+        InvalidInput: if the environment names no scheduler.
+    """
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kernels", choices=kernels.KERNELS, help="pinned unless given")
+    parser.parse_args()
     if cluster.ADDRESS not in os.environ:
         raise InvalidInput(
             f"environment variable {cluster.ADDRESS} is missing, expected a scheduler's address"
         )
+    others = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    os.environ["PYTHONPATH"] = os.pathsep.join([*map(str, code.places(code.ROOT)), *others])
     command = [sys.executable, "-m", "distributed.cli.dask_worker", os.environ[cluster.ADDRESS]]
     command += ["--nthreads", "1", "--nworkers", str(parallel.jobs())]
     os.execv(sys.executable, command)
 
 
 if __name__ == "__main__":
-    command_line.run(main, command_line.Arguments)
+    try:
+        main()
+    except InvalidInput as error:
+        print(f"worker: {error}", file=sys.stderr)
+        sys.exit(2)

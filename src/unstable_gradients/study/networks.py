@@ -99,7 +99,7 @@ def read_distinct(table: Table, networks: Networks, **wanted: Collection[object]
 
 
 def _check_sizes(path: Callable[[str], str], frame: pd.DataFrame, networks: Networks) -> None:
-    """Check that the rows are of networks as deep, and where it is told of the sizes, as given."""
+    """Check that every network has the depth given, and its sizes where the table tells them."""
     for network, rows in frame.groupby("network"):
         sizes, depth = shown(networks[str(network)]), len(networks[str(network)]) - 2
         given, subject = {"sizes": sizes, "hidden_layers": depth}, path(str(network))

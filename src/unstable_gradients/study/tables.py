@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -54,7 +53,7 @@ class Column(str):
 
     meaning: str
 
-    def __new__(cls, name: str, meaning: str = "") -> Self:
+    def __new__(cls, name: str, meaning: str = "") -> "Column":
         """A name, and what it means if that is not in the glossary."""
         column = super().__new__(cls, name)
         column.meaning = meaning or GLOSSARY.get(name, "")

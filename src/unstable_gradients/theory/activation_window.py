@@ -69,9 +69,14 @@ def search(
 ) -> tuple[Float[np.ndarray, " bias"], Float[np.ndarray, " bias"]]:
     """Look for the window of one weight without its formula, among activations from 0 to 1.
 
-    The factor is evaluated at so many activations, evenly spaced. Each pair of neighbours of
-    which one reaches 1 and the other does not is halved until the border between them is known
-    to rounding; the borders are summed up to the measure of the set.
+    The factor is evaluated on an even grid. Each pair of neighbours of which one reaches 1 and the
+    other does not is halved until the border between them is known to rounding; the borders are
+    summed up to the measure of the set.
+
+    Args:
+        weight: w.
+        biases: the b searched.
+        activations: number of activations on the grid.
 
     Returns:
         For each bias, the largest factor found and the measure of the activations that reach 1.
@@ -104,7 +109,7 @@ def _borders(
 
 
 def optimum_by_equation(digits: int) -> Optimum:
-    """The widest window from the equation that its weight solves, to so many digits.
+    """The widest window from the equation that its weight solves, to this many digits.
 
     At the border w s'(z) = 1, hence |w| = 2 + 2 cosh z, and the width 2z/|w| = z / (1 + cosh z)
     has its maximum where z tanh(z/2) = 1.
@@ -115,7 +120,7 @@ def optimum_by_equation(digits: int) -> Optimum:
 
 
 def optimum_by_search(digits: int) -> Optimum:
-    """The widest window by golden-section search on the formula of the width, to so many digits.
+    """The widest window by golden-section search on the formula of its width, to this many digits.
 
     Near its maximum a function is flat: half the digits of the arithmetic tell one weight from
     the next, so it is done in more than twice as many. No derivative is used.

@@ -1,9 +1,9 @@
 """A small change of the first bias followed through a chain of sigmoid neurons.
 
 Equations 115 to 120 of the book predict, step by step, how the change of a bias moves the neurons
-behind it. Prediction and actual change differ by less than a double can tell, so that everything
-here is calculated with mpmath, to as many decimal digits as are asked for. The chain is computed
-anew here, apart from the rest of the project, which makes it an independent check.
+behind it. Prediction and actual change differ by less than a double can tell, so everything here is
+calculated with mpmath, to any number of decimal digits. Nothing of the rest of the project computes
+the chain, which makes this an independent check.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,14 @@ class Change:
 
 
 class PreciseChain:
-    """One chain of sigmoid neurons with the quadratic cost, to so many decimal digits."""
+    """One chain of sigmoid neurons with the quadratic cost, in high precision.
+
+    Args:
+        chains: among which it is.
+        index: its place among them.
+        target: y of the cost (a_L - y)^2 / 2.
+        digits: decimal digits of all calculations.
+    """
 
     def __init__(self, chains: Chains, index: int, target: float, digits: int) -> None:
         self._mp = mpmath.MPContext()
@@ -48,7 +55,7 @@ class PreciseChain:
         self._target = self._mp.mpf(float(target))
 
     def quantities(self, change: Precise) -> dict[str, Precise]:
-        """Every z_j and a_j, and C = (a_L - y)^2 / 2, when the first bias is changed so."""
+        """Every z_j and a_j, and C = (a_L - y)^2 / 2, after this change of the first bias."""
         found = {}
         before = self._input
         for layer, (weight, bias) in enumerate(zip(self._weights, self._biases, strict=True), 1):
@@ -58,7 +65,7 @@ class PreciseChain:
         return found | {"C": (before - self._target) ** 2 / 2}
 
     def derivative(self) -> float:
-        """dC/db_1 by finite differences, whose step mpmath suits to the digits."""
+        """dC/db_1 by finite differences, with a step that mpmath chooses by the digits."""
         return float(self._mp.diff(lambda change: self.quantities(change)["C"], 0))
 
     def follow(self, changes: Sequence[float]) -> list[Change]:

@@ -17,11 +17,11 @@ STREAM = 10_000  # chains; enough to make numpy's overhead small, few enough to 
 
 @dataclass(frozen=True)
 class Ensemble:
-    """So many random chains of one length.
+    """Random chains of one length.
 
     Attributes:
         seed: of all random streams.
-        chains: how many there are.
+        chains: number of them.
         length: neurons of each.
     """
 

@@ -6,8 +6,8 @@ phase, where sigmoid networks are, the squared gradient vanishes at the same sca
 factor of e in xi layers, the gradient itself in 2 xi.
 """
 
-from unstable_gradients.theory import fixed_points, initializations, transfer_functions
-from unstable_gradients.theory.initializations import ZERO
+from unstable_gradients.network import activations, initializers
+from unstable_gradients.theory import fixed_points, initializations
 
 
 def of(activation: str, initializer: str, biases: str, width: int) -> float:
@@ -19,9 +19,9 @@ def of(activation: str, initializer: str, biases: str, width: int) -> float:
     Raises:
         InvalidInput: for an activation or an initializer that the theory does not know.
     """
-    function = transfer_functions.named(activation)
-    start = initializations.named(initializer + (ZERO if biases == "zero" else ""))
-    layer = start.hidden_layer(width)
+    function = activations.named(activation)
+    start = initializers.named(initializer, biases)
+    layer = initializations.hidden_layer(start, width)
     limit = fixed_points.deep_limit(function, layer)
     if limit.variance == 0:  # only the slope at 0 counts, for both
         return limit.gradient_depth

@@ -16,15 +16,16 @@ import numpy as np
 from scipy import optimize
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.theory.activation_slopes import SIGMOID
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.theory.neuron_chain import Chains, centred, check_length
 
 LIGHTEST, HEAVIEST = 4.01, 1e100  # weights: from 4 down no step's factor w / 4 exceeds 1
+ROUNDING = float(np.finfo(float).eps / 2)  # largest relative error of a number as a double
 LINEAR = 1e-9  # below it tanh(x) is x, to every digit of a double
 
 
 def chain(length: int, weight: float, input: float) -> Chains:
-    """The exploding chain of so many neurons.
+    """The exploding chain of this many neurons.
 
     Raises:
         InvalidInput: if the length is below 2, the weight not above 4, so that no step's factor
@@ -58,7 +59,7 @@ def log_growth(length: int, weight: float, log_first: float) -> float:
 def log_tolerance(length: int, weight: float, input: float) -> float:
     """ln of the relative error of the input at which |dC/db_1| has fallen to |dC/db_L|.
 
-    The growth falls as the error rises, so that with any smaller error the gradient explodes still.
+    The growth falls as the error rises, so that with any smaller error the gradient still explodes.
 
     Raises:
         InvalidInput: as `chain`.

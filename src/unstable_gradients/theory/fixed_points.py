@@ -16,9 +16,9 @@ import numpy as np
 from scipy import optimize
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import Activation
 from unstable_gradients.theory import mean_field, two_inputs
 from unstable_gradients.theory.mean_field import Layer
-from unstable_gradients.theory.transfer_functions import TransferFunction
 from unstable_gradients.theory.two_inputs import TWO
 
 Phase = Literal["ordered", "critical", "chaotic"]
@@ -52,7 +52,7 @@ class DeepLimit:
     phase: Phase
 
 
-def fixed_variance(function: TransferFunction, layer: Layer, start: float = START) -> float:
+def fixed_variance(function: Activation, layer: Layer, start: float = START) -> float:
     """q*, the variance that layers like this one approach from the one given.
 
     The variance map never decreases where |s| grows with |z|, so that q moves towards the nearest
@@ -80,7 +80,7 @@ def fixed_variance(function: TransferFunction, layer: Layer, start: float = STAR
     return np.inf if change > 0 else 0.0
 
 
-def deep_limit(function: TransferFunction, layer: Layer, start: float = START) -> DeepLimit:
+def deep_limit(function: Activation, layer: Layer, start: float = START) -> DeepLimit:
     """Fixed points, depth scales and phase of networks whose layers are all like this one."""
     variance = fixed_variance(function, layer, start)
     factor = _factor(function, layer, variance)
@@ -94,7 +94,7 @@ def deep_limit(function: TransferFunction, layer: Layer, start: float = START) -
     return DeepLimit(variance, factor, correlation, _depth(factor), _depth(rate), phase)
 
 
-def balancing_width(function: TransferFunction, bias_variance: float, widest: float = 1e6) -> float:
+def balancing_width(function: Activation, bias_variance: float, widest: float = 1e6) -> float:
     """The width n at which gradients neither vanish nor explode if every weight is N(0, 1).
 
     There sigma_w^2 = n, and chi_1 grows with n: a narrower network loses its gradients with
@@ -120,7 +120,7 @@ def balancing_width(function: TransferFunction, bias_variance: float, widest: fl
 
 
 def _fixed_correlation(
-    function: TransferFunction, layer: Layer, variance: float, phase: Phase
+    function: Activation, layer: Layer, variance: float, phase: Phase
 ) -> float:
     """c*: in the chaotic phase the map is convex with slope chi_1 > 1 at 1, so it crosses below."""
     if phase != "chaotic":
@@ -143,11 +143,11 @@ def _fixed_correlation(
     return float(optimize.brentq(change, 0.0, 1 - gap))
 
 
-def _variance(function: TransferFunction, layer: Layer, variance: float) -> float:
+def _variance(function: Activation, layer: Layer, variance: float) -> float:
     return float(mean_field.next_variances(function, layer, np.array([variance]))[0])
 
 
-def _factor(function: TransferFunction, layer: Layer, variance: float) -> float:
+def _factor(function: Activation, layer: Layer, variance: float) -> float:
     # At z = 0 itself a kink has no slope; a variance that falls to 0 never reaches it.
     variances = np.array([max(variance, LEAST)])
     factors = mean_field.gradient_factor(function, layer.weight_variance, variances)
@@ -155,7 +155,7 @@ def _factor(function: TransferFunction, layer: Layer, variance: float) -> float:
 
 
 def _pair_factor(
-    function: TransferFunction, layer: Layer, variance: float, correlation: float
+    function: Activation, layer: Layer, variance: float, correlation: float
 ) -> float:
     variances, correlations = np.array([variance, variance]), np.array([correlation])
     factors = two_inputs.gradient_factor(

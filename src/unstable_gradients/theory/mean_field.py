@@ -31,8 +31,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import Activation
 from unstable_gradients.theory import gaussian_moments
-from unstable_gradients.theory.transfer_functions import TransferFunction
 
 PerImage = Float[np.ndarray, " image"]
 
@@ -78,14 +78,14 @@ def layers(
     ]
 
 
-def next_variances(function: TransferFunction, layer: Layer, variances: PerImage) -> PerImage:
+def next_variances(function: Activation, layer: Layer, variances: PerImage) -> PerImage:
     """The variance map: q of a layer from q of the layer before it."""
     squares = gaussian_moments.expectation(lambda z: np.square(function.value(z)), variances)
     return layer.weight_variance * squares + layer.bias_variance
 
 
 def forward_variances(
-    function: TransferFunction, network: Sequence[Layer], mean_squares: PerImage
+    function: Activation, network: Sequence[Layer], mean_squares: PerImage
 ) -> Float[np.ndarray, "layer image"]:
     """q^l of each image in each layer after the input, the output layer too.
 
@@ -108,15 +108,15 @@ def forward_variances(
 
 
 def gradient_factor(
-    function: TransferFunction, weight_variance: float, variances: PerImage
+    function: Activation, weight_variance: float, variances: PerImage
 ) -> PerImage:
     """chi = sigma_w^2 E[s'(z)^2] at each variance q of z; sigma_w is of the layer behind."""
-    squares = gaussian_moments.expectation(lambda z: np.square(function.derivative(z)), variances)
+    squares = gaussian_moments.expectation(lambda z: np.square(function.slope(z)), variances)
     return weight_variance * squares
 
 
 def gradient_factors(
-    function: TransferFunction,
+    function: Activation,
     network: Sequence[Layer],
     variances: Float[np.ndarray, "layer image"],
 ) -> Float[np.ndarray, "hidden image"]:

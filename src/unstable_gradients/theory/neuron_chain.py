@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.theory.activation_slopes import Activation
+from unstable_gradients.network.activations import Activation
 
 PerLayer = Float[np.ndarray, "layer chain"]
 PerStep = Float[np.ndarray, "step chain"]
@@ -41,10 +41,10 @@ class Chains:
 
 
 def check_length(length: int, shortest: int = 1) -> None:
-    """Check that a chain has neurons enough.
+    """Check that a chain is long enough.
 
     Raises:
-        InvalidInput: if not.
+        InvalidInput: if it has fewer neurons than the shortest allowed.
     """
     if length < shortest:
         raise InvalidInput(f"length {length}: expected a chain of at least {shortest} neurons")
@@ -56,7 +56,7 @@ def forward(chains: Chains, activation: Activation) -> tuple[PerLayer, PerLayer]
     before = chains.inputs
     for layer, (weight, bias) in enumerate(zip(chains.weights, chains.biases, strict=True)):
         z[layer] = weight * before + bias
-        a[layer] = before = activation.value(z[layer])
+        a[layer] = before = activation.of(z[layer])
     return z, a
 
 
@@ -67,7 +67,7 @@ def bias_gradients(
 
     `output_gradient` is dC/da_L.
     """
-    slopes = activation.slope(z)
+    slopes = np.exp(activation.log_slope(z))
     terms = chains.weights[1:] * slopes[1:]
     behind = np.ones_like(slopes)
     behind[:-1] = np.cumprod(terms[::-1], axis=0)[::-1]
@@ -95,7 +95,7 @@ def log_ratios(chains: Chains, z: PerLayer, activation: Activation) -> PerStep:
 
 def centred(chains: Chains, activation: Activation) -> Chains:
     """The same chains with biases b_j = -w_j a_(j-1), which make every z_j = 0."""
-    resting = activation.value(np.zeros_like(chains.inputs))
+    resting = activation.of(np.zeros_like(chains.inputs))
     before = np.concatenate(
         [chains.inputs[np.newaxis], np.broadcast_to(resting, chains.weights[1:].shape)]
     )

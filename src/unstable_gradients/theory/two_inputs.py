@@ -21,12 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from unstable_gradients.network.activations import Activation, Correlated
 from unstable_gradients.theory import gaussian_moments, mean_field
 from unstable_gradients.theory.gaussian_moments import Pairs
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.output_errors import OutputError, output_covariances
-from unstable_gradients.theory.transfer_functions import Correlated, TransferFunction
 
 PerPair = Float[np.ndarray, " pair"]
 Variances = Float[np.ndarray, " image"]
@@ -60,7 +60,7 @@ class Prediction:
 
 
 def next_correlations(
-    function: TransferFunction,
+    function: Activation,
     layer: Layer,
     variances: Variances,
     following: Variances,
@@ -77,7 +77,7 @@ def next_correlations(
 
 
 def forward_correlations(
-    function: TransferFunction,
+    function: Activation,
     network: Sequence[Layer],
     variances: Float[np.ndarray, "layer image"],
     images: ImagePairs,
@@ -98,7 +98,7 @@ def forward_correlations(
 
 
 def gradient_factor(
-    function: TransferFunction,
+    function: Activation,
     weight_variance: float,
     variances: Variances,
     correlations: PerPair,
@@ -106,12 +106,12 @@ def gradient_factor(
 ) -> PerPair:
     """sigma_w^2 E[s'(z) s'(z')] of each pair; sigma_w is of the layer behind."""
     return weight_variance * _moment(
-        function.derivative, function.derivative_moment, variances, correlations, pairs
+        function.slope, function.slope_moment, variances, correlations, pairs
     )
 
 
 def predict(
-    function: TransferFunction,
+    function: Activation,
     network: Sequence[Layer],
     images: ImagePairs,
     error: OutputError,

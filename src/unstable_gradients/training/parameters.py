@@ -19,10 +19,12 @@ from unstable_gradients.program.parameters import (
     Neurons,
     NotNegative,
     Params,
+    Part,
     Positive,
     Rising,
     Seeded,
 )
+from unstable_gradients.study.activations import Activated
 from unstable_gradients.training.recipe import Recipe
 
 MuMax = Annotated[float, Field(ge=0, lt=1)]
@@ -33,12 +35,6 @@ class Replicated(Seeded):
     """How often everything is done."""
 
     replicas: Count = Field(description="independent random starts")
-
-
-class Activated(Params):
-    """What hidden neurons do."""
-
-    activation: str = Field(description="activation function of the hidden layers")
 
 
 class Start(Params):
@@ -67,11 +63,15 @@ class Functions(Activated, Judged):
         Raises:
             InvalidInput: if there are no such functions.
         """
-        return Architecture(
-            sizes=(PIXELS, *hidden, CLASSES),
-            activation=activations.named(self.activation),
-            cost=costs.named(self.cost),
-        )
+        return _on_mnist(hidden, self.activation, self.cost)
+
+
+def _on_mnist(hidden: tuple[int, ...], activation: str, cost: str) -> Architecture:
+    return Architecture(
+        sizes=(PIXELS, *hidden, CLASSES),
+        activation=activations.named(activation),
+        cost=costs.named(cost),
+    )
 
 
 class Images(Params):
@@ -116,6 +116,26 @@ class Watched(Params):
     watched_images: Count = Field(description="images looked at in the course of training")
 
 
+class Looks(Params):
+    """How often networks are looked at on the way."""
+
+    looks: Count = Field(description="steps at which networks are looked at")
+
+
+class Saturation(Params):
+    """What counts as saturated."""
+
+    saturation: Part = Field(
+        description="part of the steepest slope, below which a neuron is saturated"
+    )
+
+
+class Trained(Params):
+    """What counts as trained."""
+
+    accuracy: Part = Field(description="above which a network has trained at all")
+
+
 class Epochs(Params):
     """How long is learned, in passes over the images."""
 
@@ -126,6 +146,12 @@ class Steps(Params):
     """How long is learned, in steps."""
 
     steps: Count = Field(description="steps of gradient descent")
+
+
+class MuMaxima(Params):
+    """How much momentum there is."""
+
+    mu_maxima: Rising[MuMax] = Field(description="largest coefficients of momentum; 0 is none")
 
 
 class Depths(Params):
@@ -140,8 +166,8 @@ class Width(Params):
     width: Neurons = Field(description="neurons of each hidden layer")
 
 
-class Learning(Replicated, MiniBatches, Training):
-    """What all that learn by mini-batches share."""
+class Precision(Params):
+    """How exact numbers are in training."""
 
     precision: Literal["single", "double"] = Field(description="floating-point numbers in training")
 
@@ -150,7 +176,11 @@ class Learning(Replicated, MiniBatches, Training):
         """The type of these numbers."""
         return PRECISIONS[self.precision]
 
-    def recipe(
+
+class Learning(Replicated, MiniBatches, Training, Precision):
+    """What all that learn by mini-batches share."""
+
+    def recipe_for(
         self,
         architecture: Architecture,
         initializer: Initializer,
@@ -163,3 +193,24 @@ class Learning(Replicated, MiniBatches, Training):
             *(architecture, initializer, eta, lmbda, self.mini_batch, self.seed),
             *(rule or PlainDescent, self.dtype),
         )
+
+
+class DeepLearning(Judged, Width, Learning, Steps):
+    """What experiments share in which networks of several depths learn."""
+
+    def deep(
+        self,
+        depth: int,
+        activation: str,
+        initializer: Initializer,
+        eta: float,
+        lmbda: float,
+        momentum: Momentum | None = None,
+    ) -> Recipe:
+        """How networks of this many hidden layers learn, all of the same width.
+
+        Raises:
+            InvalidInput: if there are no such functions.
+        """
+        architecture = _on_mnist((self.width,) * depth, activation, self.cost)
+        return self.recipe_for(architecture, initializer, eta, lmbda, momentum)

@@ -46,7 +46,7 @@ class ShrinkingBlock:
         self._done = 0  # rows of them
 
     def advance(self, steps: int) -> None:
-        """Take so many steps; every replica's images are shuffled anew for each epoch."""
+        """Take this many steps; every replica's images are shuffled anew for each epoch."""
         for _ in range(steps):
             if self._done == len(self._batches):
                 order = shuffled(self._own, len(self._training.labels))

@@ -1,15 +1,11 @@
-"""Which depths train: accuracy and cost of a recipe after so many steps (H2, G2, G3)."""
+"""How well networks do after a number of steps: accuracy and cost of a recipe."""
 
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
-from unstable_gradients.images.mnist import (
-    PIXEL_SCALE,
-    Split,
-    one_hot,
-)
+from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.evaluation import evaluate
 from unstable_gradients.training.recipe import Recipe, followed
 
@@ -26,7 +22,8 @@ def trials(
 ) -> pd.DataFrame:
     """Train a block of replicas; validation accuracy and cost at the end.
 
-    Columns: DEPTH_TRIALS without remedy.
+    Columns: hidden_layers, replica, step, validation_accuracy and validation_cost (nats per
+    image). `tick` is called at the end.
     """
     targets = one_hot(validation.labels, recipe.dtype)
     ((_, parameters),) = followed(block, recipe, training, [steps], tick)

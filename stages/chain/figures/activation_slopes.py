@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.chain.tables import ACTIVATION_SLOPE
-from unstable_gradients.drawing import wording
+from stages.chain import functions
 from unstable_gradients.drawing.style import (
     DASHES,
     GREY,
@@ -21,12 +20,11 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import book
 
-COLUMNS = ACTIVATION_SLOPE
-SIGMOID, STEEP = "sigmoid", "steep-sigmoid"
+SIGMOID = "sigmoid"
 BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """The sigmoid alone, and all functions, on axes of their own: ACTIVATION_SLOPE."""
     names = list(table["activation"].unique())
     with applied(style):
@@ -38,21 +36,22 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             rows = table[table["activation"] == name]
             look: dict[str, Any] = {"color": colour, "linestyle": DASHES[number % len(DASHES)]}
             together.plot(rows["z"], rows["slope"], **look)
-            handles.append(Line2D([], [], **look, label=wording.activation(name)))
+            handles.append(Line2D([], [], **look, label=functions.words(name).label))
         for axes in (alone, together):
             axes.set_xlabel("Weighted input $z$")
             axes.set_ylim(bottom=0)
         together.set_title("Beside other activation functions")
         legend_above(figure, handles, columns=3)
-        if STEEP in names:
-            note(figure, f"{wording.activation(STEEP)} is drawn for k = {_steepness(table):g}")
+        if functions.STEEP in names:
+            label = functions.words(functions.STEEP).label
+            note(figure, f"{label} is drawn for k = {_steepness(table):g}")
     return figure
 
 
 def _steepness(table: pd.DataFrame) -> float:
     """The k of sigma(kz), whose slope at 0 is k times as large as that of sigma(z)."""
     peaks = table[table["z"] == 0].set_index("activation")["slope"]
-    return float(peaks[STEEP] / peaks[SIGMOID])
+    return float(peaks[functions.STEEP] / peaks[SIGMOID])
 
 
 def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from stages.chain.tables import CHAIN_ACTIVATION
+from stages.chain import functions
 from unstable_gradients.drawing import decades, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -21,11 +21,10 @@ from unstable_gradients.drawing.style import (
     note,
     panels,
 )
+from unstable_gradients.study import book
 
-COLUMNS = CHAIN_ACTIVATION
 HEIGHT = 2.0  # inches, of a panel
 COLUMNS_OF_PANELS = 3
-QUARTER = 1 / 4  # the steepest slope of the sigmoid
 QUARTER_LINE: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": (0, (4, 2))}
 FLOOR = -6.0  # decades: factors below are as good as 0
 
@@ -41,7 +40,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             decades.vertical_axis(axes)
             decades.mark_one(axes)
             axes.set_ylim(FLOOR, max(1.5, table["upper_decades"].max()))
-            axes.set_title(wording.activation(name))
+            axes.set_title(functions.words(name).label)
             axes.set_xlabel("Weight scale")
         figure.supylabel(r"Factor of a step $|w_L\,\sigma'(z_{L-1})|$", fontsize=style.font_size)
         legend_above(
@@ -77,4 +76,4 @@ def _draw_factor(axes: Axes, rows: pd.DataFrame) -> None:
     if median.isna().any():
         text = f"0 in {100 * gone.min():.0f}% of\nthe chains or more"
         axes.text(0.5, 0.3, text, transform=axes.transAxes, ha="center", color=INK)
-    axes.axhline(np.log10(QUARTER), **QUARTER_LINE)
+    axes.axhline(np.log10(book.STEEPEST[1]), **QUARTER_LINE)

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
-from stages.chain.tables import CHAIN_CASCADE
+from stages.chain.notation import symbol
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
@@ -16,11 +16,10 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = CHAIN_CASCADE
 COST = "C"
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Median error of each activation and the cost against the change: CHAIN_CASCADE."""
     shown = [name for name in table["quantity"].unique() if not name.startswith("z")]
     sizes = table.assign(error=table["error"].abs(), actual=table["actual"].abs())
@@ -47,9 +46,3 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         legend_above(figure, axes.get_lines(), columns=4)
         note(figure, f"Medians of {table['chain'].nunique():,} random chains")
     return figure
-
-
-def symbol(quantity: str) -> str:
-    """A quantity of a chain, such as a3, as a formula."""
-    letter, number = quantity[0], quantity[1:]
-    return f"${letter}_{{{number}}}$" if number else f"${letter}$"

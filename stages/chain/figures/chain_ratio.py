@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.chain.tables import CHAIN_RATIO
 from unstable_gradients.drawing import decades, wording
 from unstable_gradients.drawing.style import (
     Style,
@@ -19,7 +18,6 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-COLUMNS = CHAIN_RATIO
 HEIGHT = 2.0  # inches, of a panel
 COLUMNS_OF_PANELS = 3
 NAMES = {

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
-from stages.chain.tables import CHAIN_TERMS
 from unstable_gradients.drawing.style import (
     DASHES,
     GREY,
@@ -20,9 +19,8 @@ from unstable_gradients.drawing.style import (
     legend_above,
     note,
 )
-from unstable_gradients.study import book
+from unstable_gradients.study import book, tables
 
-COLUMNS = CHAIN_TERMS
 LIMITS = (2.0**-14, 2.0**3)
 FRACTIONS = {1.0: "1", 1 / 4: "1/4", 1 / 16: "1/16"}
 NEAR = {"textcoords": "offset points"}
@@ -40,7 +38,7 @@ WORDS: dict[float, dict[str, Any]] = {
 }
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Weights and terms in one panel, ratios in another, the book's bounds: CHAIN_TERMS."""
     last = int(table["layer"].max())
     looks = list(zip(colours(last + 1), itertools.cycle(DASHES), strict=False))
@@ -66,15 +64,12 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     return figure
 
 
-def _rows(table: pd.DataFrame, which: tuple[str, int]) -> pd.DataFrame:
-    quantity, layer = which
-    return table[(table["quantity"] == quantity) & (table["layer"] == layer)]
-
-
 def _draw(
     axes: Axes, table: pd.DataFrame, which: tuple[str, int], look: tuple[Any, Any], label: str
 ) -> Line2D:
-    rows, (colour, dashes) = _rows(table, which), look
+    quantity, layer = which
+    colour, dashes = look
+    rows = table[(table["quantity"] == quantity) & (table["layer"] == layer)]
     axes.set_xscale("log", base=2)
     axes.set_xlim(*LIMITS)
     axes.set_ylim(0, 1.02)
@@ -87,8 +82,8 @@ def _draw(
 
 def _mark(axes: Axes, table: pd.DataFrame, which: tuple[str, int], bound: float) -> None:
     """The book's bound, and how often the quantity is below it."""
-    rows = _rows(table, which)
-    row = rows[rows["bound"] == bound].iloc[0]
+    quantity, layer = which
+    row = tables.row(table, quantity=quantity, layer=layer, bound=bound)
     frequency = row["below"] / row["chains"]
     axes.vlines(bound, 0, frequency, color=GREY, linewidth=0.8)
     axes.plot(bound, frequency, color=INK, marker="D", markerfacecolor="white", markersize=5)

@@ -1,11 +1,11 @@
 """Growth of the gradient in exploding chains, and how exactly they have to be built."""
 
-import numpy as np
+import math
+
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from stages.chain.tables import EXPLODING_CHAIN
 from unstable_gradients.drawing import decades
 from unstable_gradients.drawing.style import (
     GREY,
@@ -13,12 +13,10 @@ from unstable_gradients.drawing.style import (
     applied,
     colours,
 )
-
-COLUMNS = EXPLODING_CHAIN
-ROUNDING = float(np.finfo(float).eps / 2)  # largest relative error of a number as a double
+from unstable_gradients.theory.exploding_chain import ROUNDING
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Growth and tolerance against the length of the chain: EXPLODING_CHAIN."""
     dark, light = colours(2)
     look = {"linestyle": "none", "marker": "o", "markersize": 3.5}
@@ -31,10 +29,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         tolerance.plot(table["length"], table["tolerance_decades"], color=light, **look)
         tolerance.set_title("Error that ends it")
         tolerance.set_ylabel("Relative error of $a_0$")
-        tolerance.axhline(np.log10(ROUNDING), color=GREY, linestyle=(0, (4, 2)), linewidth=0.8)
+        tolerance.axhline(math.log10(ROUNDING), color=GREY, linestyle=(0, (4, 2)), linewidth=0.8)
         tolerance.annotate(
             "rounding of a double",
-            (1, np.log10(ROUNDING)),
+            (1, math.log10(ROUNDING)),
             xycoords=("axes fraction", "data"),
             xytext=(0, 3),
             textcoords="offset points",

@@ -15,7 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from stages.circuits.tables import CIRCUIT_GATE
+from stages.circuits.tables import DRAWN_MULTIPLIER, INPUT
+from unstable_gradients.circuits.gates import Kind
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
@@ -26,8 +27,6 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.errors import InvalidInput
 
-COLUMNS = CIRCUIT_GATE
-CIRCUIT = "multiplier"
 PART = re.compile(r"(product|half adder|full adder) (\d+),(\d+)")
 # Lengths are columns.
 ROW = 1.15  # from a row to the next
@@ -55,12 +54,12 @@ class Box:
         return PRODUCT if self.kind == "product" else ADDER
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """The boxes, the wires between them, and the bits of the product below: CIRCUIT_GATE."""
-    rows = table[table["circuit"] == CIRCUIT].fillna({"reads": "", "part": "", "name": ""})
+    rows = table[table["circuit"] == DRAWN_MULTIPLIER].fillna({"reads": "", "part": "", "name": ""})
     rows = rows.set_index("wire")
     boxes = _boxes(rows)
-    factors = rows[(rows["kind"] == "input") & rows["name"].str.startswith("b")]
+    factors = rows[(rows["kind"] == INPUT) & rows["name"].str.startswith("b")]
     outputs = rows.loc[rows["name"].str.startswith("p"), "name"]
     low = min(box.y for box in boxes.values()) - 1.15
     limits = (0.55 - len(outputs), 0.6), (low, TOP)
@@ -79,7 +78,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 
 def _title(rows: pd.DataFrame, bits: int) -> str:
-    gates = (~rows["kind"].isin(["input", "NOT"])).sum()
+    gates = (~rows["kind"].isin([INPUT, Kind.NOT])).sum()
     return f"{bits} × {bits} bits:\n{gates} gates\nin {rows['layer'].max()} layers"
 
 

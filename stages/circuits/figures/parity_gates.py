@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from stages.circuits.tables import PARITY_CIRCUIT
+from stages.circuits.parity import deep, fewest_of_each_depth, of_most_inputs, shallow
 from unstable_gradients.drawing import traces
 from unstable_gradients.drawing.style import (
     DASHES,
@@ -20,7 +20,6 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-COLUMNS = PARITY_CIRCUIT
 HEIGHT = 3.0  # inches, of a panel
 SHALLOW, BETWEEN, DEEP = colours(3)
 FEWEST: dict[str, Any] = {"color": BETWEEN, "marker": "D", "markersize": 4.5, "gid": "fewest"}
@@ -34,12 +33,12 @@ OTHERS: dict[str, Any] = {
 }
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Shallow and deep circuits by inputs; those of the most inputs by depth: PARITY_CIRCUIT."""
     with applied(style):
         figure, (by_inputs, by_depth) = panels(2, style, HEIGHT)
         _draw_growth(by_inputs, table)
-        others = _draw_depths(by_depth, table[table["inputs"] == table["inputs"].max()])
+        others = _draw_depths(by_depth, of_most_inputs(table))
         for axes in (by_inputs, by_depth):
             axes.set_yscale("log")
             axes.grid(axis="y", color="0.9", linewidth=0.5)
@@ -58,19 +57,18 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 
 def _draw_growth(axes: Axes, table: pd.DataFrame) -> None:
-    shallow = table[table["fan_in"] == table["inputs"]].sort_values("inputs")
-    deep = table[table["fan_in"] == 2].sort_values("inputs")
+    wide, trees = shallow(table), deep(table)
     axes.plot(
-        shallow["inputs"],
-        shallow["gates"],
+        wide["inputs"],
+        wide["gates"],
         color=SHALLOW,
         marker="o",
         markersize=4,
         label="two layers",
     )
     axes.plot(
-        deep["inputs"],
-        deep["gates"],
+        trees["inputs"],
+        trees["gates"],
         color=DEEP,
         marker="s",
         markersize=4,
@@ -84,7 +82,7 @@ def _draw_growth(axes: Axes, table: pd.DataFrame) -> None:
 
 def _draw_depths(axes: Axes, table: pd.DataFrame) -> pd.DataFrame:
     """Every size of group is a point; lines join the fewest gates of each depth, not the rest."""
-    fewest = table.sort_values(["gates", "fan_in"]).drop_duplicates("depth").sort_values("depth")
+    fewest = fewest_of_each_depth(table)
     others = table.drop(fewest.index)
     if len(others):
         axes.plot(others["depth"], others["gates"], label="other sizes", **OTHERS)

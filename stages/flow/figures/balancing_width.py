@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from stages.flow.tables import BALANCING_WIDTH
+from stages.flow.tables import MEASURES
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -18,9 +18,8 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = BALANCING_WIDTH
 HEIGHT = 3.2  # inches
-MEASURES = {"rms": ("single images", "o"), "mean": ("mean gradient", "s")}
+MARKERS = {"rms": "o", "mean": "s"}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -31,7 +30,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         axes.axhline(1, color=GREY, linewidth=0.8, zorder=1)
         looks = dict(zip(MEASURES, colours(len(MEASURES)), strict=True))
         for measure, colour in looks.items():
-            _draw_measure(axes, table[table["measure"] == measure], colour, MEASURES[measure][1])
+            _draw_measure(axes, table[table["measure"] == measure], colour, MARKERS[measure])
         measured = table[table["replicas"] > 0]
         axes.set_xscale("log")
         widths = sorted(measured["width"].unique())
@@ -65,7 +64,7 @@ def _draw_measure(axes: Axes, rows: pd.DataFrame, colour: tuple, marker: str) ->
 
 def _legend(looks: dict, confidence: float) -> list[Line2D]:
     names = [
-        Line2D([], [], color=colour, marker=MEASURES[measure][1], label=MEASURES[measure][0])
+        Line2D([], [], color=colour, marker=MARKERS[measure], label=MEASURES[measure])
         for measure, colour in looks.items()
     ]
     level = wording.percent(confidence)

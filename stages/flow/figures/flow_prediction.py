@@ -7,8 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from stages.flow.tables import FLOW_COMPARISON
-from unstable_gradients.drawing import wording
+from stages.flow import kinds
+from stages.flow.tables import MEASURES
+from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
     MARKERS,
@@ -19,20 +20,18 @@ from unstable_gradients.drawing.style import (
     legend_above,
     note,
 )
+from unstable_gradients.study import verdicts
 
-COLUMNS = FLOW_COMPARISON
 HEIGHT = 2.0  # inches, of a panel
-TENTH = 1.1
 LABELS = (
     "Measured factor\nof a layer, mean",
-    "Measured / predicted,\nsingle images",
-    "Measured / predicted,\nmean gradient",
+    *(f"Measured / predicted,\n{words}" for words in MEASURES.values()),
 )
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A column a width; above a network's mean factor, below every layer: FLOW_COMPARISON."""
-    table = table[table["depth"] == table["depth"].max()]
+def draw(table: pd.DataFrame, style: Style) -> Figure:
+    """Columns of widths; above each network's mean factor, below every layer: FLOW_COMPARISON."""
+    table = kinds.deepest(table)
     widths, functions = list(table["width"].unique()), list(table["activation"].unique())
     markers = [MARKERS[number % len(MARKERS)] for number in range(len(functions))]
     looks = dict(zip(functions, zip(colours(len(functions)), markers, strict=True), strict=True))
@@ -43,7 +42,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             own = table[table["width"] == width]
             column[0].set_title(f"layers of {width}")
             _draw_means(column[0], own[own["measure"] == "rms"], looks)
-            for axes, measure in zip(column[1:], ("rms", "mean"), strict=True):
+            for axes, measure in zip(column[1:], MEASURES, strict=True):
                 _draw_ratios(axes, own[own["measure"] == measure], looks)
             column[-1].set_xlabel("Predicted factor")
         for axes, label in zip(grid[:, 0], LABELS, strict=True):
@@ -72,7 +71,7 @@ def _draw_means(axes: Axes, rows: pd.DataFrame, looks: dict) -> None:
 
 
 def _draw_ratios(axes: Axes, rows: pd.DataFrame, looks: dict) -> None:
-    axes.axhspan(1 / TENTH, TENTH, color=PALE, linewidth=0, zorder=0)
+    axes.axhspan(1 / verdicts.TENTH, verdicts.TENTH, color=PALE, linewidth=0, zorder=0)
     axes.axhline(1, color=GREY, linewidth=0.8, zorder=1)
     _marks(axes, rows, "predicted_factor", rows["factor"] / rows["predicted_factor"], looks, 1.6)
 
@@ -110,7 +109,7 @@ def _legend(looks: dict) -> list[Line2D]:
             marker=marker,
             markersize=4,
             linestyle="none",
-            label=wording.activation(name),
+            label=labels.activation(name),
         )
         for name, (colour, marker) in looks.items()
     ]

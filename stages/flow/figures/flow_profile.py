@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.flow.tables import FLOW_COMPARISON
-from unstable_gradients.drawing import decades, wording
+from stages.flow import kinds
+from unstable_gradients.drawing import decades, labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
     MARKERS,
@@ -18,16 +18,15 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = FLOW_COMPARISON
 HEIGHT = 2.1  # inches, of a panel
 ROWS = 3  # activation functions shown, the first ones
 LABEL = r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
 MARKS = 10  # layers of a network that are marked, about
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A row an activation function, a column a width; the deepest networks: FLOW_COMPARISON."""
-    shown = table[(table["measure"] == "rms") & (table["depth"] == table["depth"].max())]
+def draw(table: pd.DataFrame, style: Style) -> Figure:
+    """Rows of activation functions, columns of widths; the deepest networks: FLOW_COMPARISON."""
+    shown = kinds.deepest(table, "rms")
     functions = list(shown["activation"].unique())[:ROWS]
     widths = list(shown["width"].unique())
     names = list(shown["initialization"].unique())
@@ -45,7 +44,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 _draw_profiles(axes, cell, looks)
                 if axes in grid[0]:
                     axes.set_title(f"layers of {width}")
-            row[0].set_ylabel(wording.activation(function))
+            row[0].set_ylabel(labels.activation(function))
         for axes in grid[-1]:
             axes.set_xlabel("Hidden layer")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -85,7 +84,7 @@ def _legend(looks: dict) -> list[Line2D]:
             marker=marker,
             markersize=3.2,
             linestyle="none",
-            label=wording.initialization(name),
+            label=labels.initialization(name),
         )
         for name, (colour, marker) in looks.items()
     ]

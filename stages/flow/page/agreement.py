@@ -4,15 +4,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from stages.flow.page.kinds import (
-    KIND,
-    deepest,
-    function,
-    initialization,
-)
+from stages.flow.kinds import KIND, deepest
+from stages.flow.tables import MEASURES
 from unstable_gradients.page import elements, numbers
+from unstable_gradients.page.kinds import function, initialization
 
-GRADIENTS = {"rms": "single images", "mean": "mean gradient"}
 CORRELATED = 0.5  # a rank correlation that is more than chance
 
 
@@ -20,7 +16,7 @@ def agreement(table: pd.DataFrame) -> str:
     """How well factors are predicted: a table from FLOW_AGREEMENT."""
     rows: list[list[str]] = []
     for measure, of_width in table.groupby("measure", sort=False):
-        rows.append([GRADIENTS[str(measure)].capitalize()])
+        rows.append([MEASURES[str(measure)].capitalize()])
         rows += [
             [
                 f"{row.width}",

@@ -3,16 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from stages.flow.page.kinds import (
-    KIND,
-    ROUNDING,
-    deepest,
-    function,
-    initialization,
-)
+from stages.flow.kinds import CHAPTER, KIND, LARGE, SIGMOID, deepest
 from unstable_gradients.page import elements, numbers
+from unstable_gradients.page.kinds import function, initialization
 
-SIGMOID, CHAPTER, LARGE = "sigmoid", "default", "large"
+ROUNDING = 1e-6  # relative difference of numbers that are equal in theory
 
 
 def per_layer(compared: pd.DataFrame, measure: str) -> pd.DataFrame:

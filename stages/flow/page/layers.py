@@ -5,15 +5,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from stages.flow.page.kinds import (
-    ROUNDING,
-    function,
-    initialization,
-)
 from unstable_gradients.page import elements, numbers
+from unstable_gradients.page.kinds import function, initialization
 
 TANH = "tanh"
 ALIKE = 1.1  # a factor
+NOTHING = 1e-6  # a singular value, in parts of the largest one
 
 
 def activations(layers: pd.DataFrame, saturation: float) -> str:
@@ -49,14 +46,14 @@ def directions(jacobians: pd.DataFrame) -> str:
 
     def cell(rows: pd.DataFrame) -> str:
         row = rows.iloc[0]
-        median = row["median"] if row["median"] > ROUNDING * row["largest"] else 0.0
+        median = row["median"] if row["median"] > NOTHING * row["largest"] else 0.0
         return f"{_size(median)}, {_size(row['largest'])} ({_size(row['mean_square'])})"
 
     caption = (
         "Median and largest singular value of what layer "
         f"{int(last['layer'].iloc[0])} of the networks {int(last['width'].iloc[0])} wide does to a "
         "gradient, in brackets the mean of their squares. Geometric means over random starts; 0 "
-        f"is what is below {numbers.scientific(np.log10(ROUNDING))} of the largest."
+        f"is what is below {numbers.scientific(np.log10(NOTHING))} of the largest."
     )
     header = ["Initial weights and biases", *map(function, last["activation"].unique())]
     return elements.table(header, _by_start(last, cell), caption)

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.frozen.tables import FROZEN_BY_REPLICA
 from unstable_gradients.drawing import networks, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -22,7 +21,6 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import statistics
 
-COLUMNS = FROZEN_BY_REPLICA
 HEIGHT = 2.7  # inches, of a panel
 SPREAD = 0.3  # of the replicas, in frozen layers
 BESIDE = 0.27  # of the mean from the middle of its replicas
@@ -38,7 +36,7 @@ MEAN: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 7, "linewidth
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network, every replica and the mean with its interval: FROZEN_BY_REPLICA."""
+    """One panel a network, every replica and the mean with its interval; from FROZEN_BY_REPLICA."""
     shown = networks.each(table)
     with applied(style):
         figure, all_axes = panels(len(shown), style, HEIGHT)

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.frozen.tables import READOUT_BY_REPLICA
 from unstable_gradients.drawing import networks, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -23,7 +22,6 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import statistics
 
-COLUMNS = READOUT_BY_REPLICA
 HEIGHT = 2.7  # inches, of a panel
 SPREAD = 0.5  # of the replicas, in layers
 DARK, LIGHT = colours(2)
@@ -38,7 +36,7 @@ PIXELS: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 1.5)), "linewidth"
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network, every replica and their mean at each layer: READOUT_BY_REPLICA."""
+    """One panel a network, every replica and their mean at each layer; from READOUT_BY_REPLICA."""
     shown = networks.each(table)
     with applied(style):
         figure, all_axes = panels(len(shown), style, HEIGHT)

@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from stages.richer.tables import IDENTITY_NEURON
+from stages.richer import copies
+from stages.richer.copies import WITH, WITHOUT
 from unstable_gradients.drawing.style import (
     DASHES,
     INK,
@@ -17,15 +18,14 @@ from unstable_gradients.drawing.style import (
     legend_above,
 )
 
-COLUMNS = IDENTITY_NEURON
 HEIGHT = 3.0  # inches
 POINTS = 201  # of a curve
 WIDE = "0.8"  # colour of what copies lie on
 SHOWN = 1.0  # w1 of the copies drawn, the nearest there is
-NAMES = {"with_constant": "with a constant", "without_constant": "without a constant"}
+WORDS = {WITH: "with a constant", WITHOUT: "without a constant"}
 
 
-def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
+def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Left some copies against their input, right the error against w1: IDENTITY_NEURON."""
     forms = {form: rows.sort_values("input_weight") for form, rows in table.groupby("form")}
     with applied(style):
@@ -41,9 +41,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 def _draw_copies(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
     x = np.linspace(0, 1, POINTS)
     axes.plot(x, x, color=WIDE, linewidth=6, solid_capstyle="butt", label="$x$ itself")
-    best = forms["without_constant"].loc[forms["without_constant"]["error"].idxmin()]
+    best = copies.best(forms[WITHOUT], WITHOUT)
     shown = [(form, _nearest(rows, SHOWN)) for form, rows in forms.items()]
-    shown.append(("without_constant", best))
+    shown.append((WITHOUT, best))
     for (form, copy), colour, dashes in zip(shown, colours(3), DASHES, strict=False):
         z = copy["input_weight"] * x + copy["bias"]
         axes.plot(
@@ -52,7 +52,7 @@ def _draw_copies(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
             color=colour,
             linestyle=dashes,
             linewidth=1.6,
-            label=f"$w_1 = {copy['input_weight']:.3g}$, {NAMES[form]}",
+            label=f"$w_1 = {copy['input_weight']:.3g}$, {WORDS[form]}",
         )
     axes.set_xlabel("Input $x$")
     axes.set_ylabel(r"Copy $w_2\,\sigma(w_1 x + b) + c$")
@@ -67,7 +67,7 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
     axes.set_yscale("log")
     axes.grid(color="0.9", linewidth=0.5)
     first, _, last = colours(3)
-    free, bare = forms["with_constant"], forms["without_constant"]
+    free, bare = forms[WITH], forms[WITHOUT]
     marked: dict[str, Any] = {"linestyle": "none", "markersize": 3}
     axes.plot(
         free["input_weight"],
@@ -92,7 +92,7 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
         label="error without a constant",
         **marked,
     )
-    best = bare.loc[bare["error"].idxmin()]
+    best = copies.best(bare, WITHOUT)
     axes.plot(
         best["input_weight"],
         best["error"],

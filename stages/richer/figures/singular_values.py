@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.richer.tables import SINGULAR_VALUE
+from stages.richer.tables import STATES
 from unstable_gradients.drawing import (
     networks,
     traces,
@@ -23,9 +23,8 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = SINGULAR_VALUE
 HEIGHT = 2.4  # inches, of a panel
-STATES = {"untrained": ("o", -0.17), "trained": ("s", 0.17)}  # marker, and place beside the layer
+LOOKS = (("o", -0.17), ("s", 0.17))  # marker, and place beside the layer, of each state
 ROWS = {
     "pairs": "Singular values of\n" + r"$(w^l)^T\,\Sigma'(z^l)$",
     "products": "Singular values of\n" + r"$\delta^L \rightarrow \partial C/\partial a^l$",
@@ -57,7 +56,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 
 def _hidden(rows: pd.DataFrame) -> pd.Series:
-    """The output layer's derivatives say how certain the network is, which is another matter."""
+    """All but the output layer, whose derivatives say how certain the network is."""
     return rows["layer"] <= rows["hidden_layers"]
 
 
@@ -66,7 +65,7 @@ def _draw_kind(axes: Axes, rows: pd.DataFrame) -> None:
     axes.axhline(1, color=INK, linewidth=0.7)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     rows = networks.learning(rows)
-    for (state, (marker, beside)), colour in zip(STATES.items(), colours(2), strict=True):
+    for state, (marker, beside), colour in zip(STATES, LOOKS, colours(2), strict=True):
         own = rows[rows["state"] == state]
         for layer, values in own.groupby("layer"):
             place = float(str(layer)) + beside
@@ -90,7 +89,7 @@ def _legend(confidence: float) -> list[Line2D]:
     size = matplotlib.rcParams["font.size"]
     entries = [
         Line2D([], [], color=colour, marker=marker, linestyle="none", label=f"largest, {state}")
-        for (state, (marker, _)), colour in zip(STATES.items(), colours(2), strict=True)
+        for state, (marker, _), colour in zip(STATES, LOOKS, colours(2), strict=True)
     ]
     band = f"where {wording.percent(confidence)} of the starts lie"
     others = "every one, from the largest to the smallest"

@@ -4,16 +4,17 @@ import math
 
 import pandas as pd
 
+from stages.richer import copies
+from stages.richer.copies import WITH, WITHOUT
 from unstable_gradients.page import elements, numbers
 
-FORMS = {"with_constant": "with a constant", "without_constant": "without"}
+WORDS = {WITH: "with a constant", WITHOUT: "without"}
 
 
 def neuron(neurons: pd.DataFrame) -> str:
     """How well one neuron can do; from IDENTITY_NEURON."""
-    free = neurons[neurons["form"] == "with_constant"].sort_values("input_weight")
-    bare = neurons[neurons["form"] == "without_constant"]
-    smallest, best = free.iloc[0], bare.loc[bare["error"].idxmin()]
+    free = neurons[neurons["form"] == WITH].sort_values("input_weight")
+    smallest, best = free.iloc[0], copies.best(neurons, WITHOUT)
     return (
         f"With a constant, $w_1 = {smallest['input_weight']:g}$ brings the error down to "
         f"{tiny(smallest['error'])}, which is "
@@ -47,8 +48,8 @@ def layers(deepened: pd.DataFrame) -> str:
         rows.append(
             [f"{numbers.network(str(sizes))}, {replicas}, before: {numbers.percent(before)}"]
         )
-        for (form, weight), copies in network.groupby(["form", "input_weight"], sort=False):
-            rows.append([f"{weight:.3g}, {FORMS[str(form)]}", *_deepenings(copies, counts)])
+        for (form, weight), alike in network.groupby(["form", "input_weight"], sort=False):
+            rows.append([f"{weight:.3g}, {WORDS[str(form)]}", *_deepenings(alike, counts)])
     caption = (
         "Trained networks with identity layers between the last hidden layer and the output: "
         "validation accuracy, in brackets the number of validation images classified otherwise "
@@ -60,7 +61,7 @@ def layers(deepened: pd.DataFrame) -> str:
 
 
 def _deepenings(copies: pd.DataFrame, counts: list[int]) -> list[str]:
-    """The accuracies with so many layers, and the change of an output with the most."""
+    """The accuracies with each number of layers, and the change of an output with the most."""
     medians = copies.set_index(["measure", "layers"])["median"]
     cells = [
         f"{numbers.percent(medians['accuracy', count])} "
@@ -77,7 +78,7 @@ def _measure(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def effect(deepened: pd.DataFrame) -> str:
     """What the closest copies do to the networks, and what copies without a constant do."""
-    free = _closest(deepened)
+    free = copies.closest(deepened)
     changed, moved = _measure(free, "changed_images"), _measure(free, "output_change")
     images = changed["median"].max()
     verdict = (
@@ -89,7 +90,7 @@ def effect(deepened: pd.DataFrame) -> str:
         f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and the output "
         f"that moves most moves by {tiny(moved['median'].max())}."
     )
-    bare = deepened[deepened["form"] == "without_constant"]
+    bare = deepened[deepened["form"] == WITHOUT]
     if bare.empty:
         return found
     keys = ["sizes", "layers"]
@@ -105,18 +106,12 @@ def effect(deepened: pd.DataFrame) -> str:
     )
 
 
-def _closest(deepened: pd.DataFrame) -> pd.DataFrame:
-    """Of the copies with a constant those of the smallest w1."""
-    free = deepened[deepened["form"] == "with_constant"]
-    return free[free["input_weight"] == free["input_weight"].min()]
-
-
 def in_principle(deepened: pd.DataFrame, by_replica: pd.DataFrame) -> str:
     """Layers that do nothing beside layers that were trained; from DEEPENED, ACCURACY_BY_REPLICA.
 
     For each network that has one with a hidden layer more beside it, both of the same width.
     """
-    closest = _closest(deepened)
+    closest = copies.closest(deepened)
     fewest = closest[closest["layers"] == closest["layers"].min()]
     count = int(fewest["layers"].iloc[0])
     reached = fewest[fewest["measure"] == "accuracy"].set_index("sizes")["median"]

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from stages.richer.page.identity import tiny
+from stages.richer.tables import STATES
 from unstable_gradients.page import elements, numbers
 
-STATES = ("untrained", "trained")
+PAIR_COLUMNS = ("largest", "above 1", "on gradient")
 
 
 def agreement(measured: pd.DataFrame) -> str:
@@ -49,9 +50,6 @@ def pairs(values: pd.DataFrame, measured: pd.DataFrame) -> str:
         "gradient that it meets. Medians over the replicas of geometric means over the images."
     )
     return elements.table(header, rows, caption)
-
-
-PAIR_COLUMNS = ("largest", "above 1", "on gradient")
 
 
 def directions(values: pd.DataFrame) -> str:

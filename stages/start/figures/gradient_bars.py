@@ -5,22 +5,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from stages.start.tables import NEURON_GRADIENT
 from unstable_gradients.drawing import networks, traces
-from unstable_gradients.drawing.style import (
-    INK,
-    Style,
-    applied,
-    note,
-    panels,
-)
+from unstable_gradients.drawing.style import INK, Style, applied, note, panels
 
-COLUMNS = NEURON_GRADIENT
 HEIGHT = 2.6  # inches, of a panel
 
 
 def draw(table: pd.DataFrame, style: Style, neurons: int) -> Figure:
-    """One panel a layer, on one scale, a bar for each of the first neurons: NEURON_GRADIENT."""
+    """One panel a layer, on one scale, a bar for each of the first neurons.
+
+    Args:
+        table: NEURON_GRADIENT, of one replica.
+        style: of the figure.
+        neurons: how many of each layer are shown.
+    """
     look = traces.looks(table)
     layers = list(networks.each_layer(table, "neuron"))
     with applied(style):

@@ -9,24 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from stages.start.tables import INITIAL_SPEED
-from unstable_gradients.drawing import (
-    networks,
-    traces,
-    wording,
-)
-from unstable_gradients.drawing.style import (
-    GREY,
-    INK,
-    Style,
-    applied,
-    legend_above,
-    note,
-    panels,
-)
+from unstable_gradients.drawing import networks, traces, wording
+from unstable_gradients.drawing.style import GREY, INK, Style, applied, legend_above, note, panels
 from unstable_gradients.study import book
 
-COLUMNS = INITIAL_SPEED
 MEASURE = "bias_gradient_norm"
 HEIGHT = 2.7  # inches, of a panel
 BESIDE = 0.085  # of the book's values from ours, as a part of the panel
@@ -34,7 +20,7 @@ BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white",
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network: median and band of every layer, the book's values: INITIAL_SPEED."""
+    """One panel a network: every layer's median and band, the book's values; from INITIAL_SPEED."""
     table = table[table["measure"] == MEASURE]
     look = traces.looks(table)
     shown = networks.each(table)

@@ -5,12 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.training.tables import NOISE
-from unstable_gradients.drawing import (
-    networks,
-    traces,
-    wording,
-)
+from unstable_gradients.drawing import networks, traces, wording
 from unstable_gradients.drawing.style import (
     GREY,
     Style,
@@ -19,11 +14,10 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-COLUMNS = NOISE
 HEIGHT = 1.7  # inches, of a panel
 REFERENCE = "full_batch"
 THIN = 0.7  # points, of its lines beside the others
-MEASURES = {
+ROWS = {
     "mini_batch": "Mini-batch",
     "averaged": "Mini-batches,\naveraged",
     REFERENCE: "Full batch",
@@ -31,19 +25,19 @@ MEASURES = {
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """A column a network, a row each for mini-batch, averaged and full batch: NOISE."""
+    """A column a network, a row each for mini-batch, averaged and full batch; from NOISE."""
     table = networks.with_several_layers(table)
     look = traces.looks(table)
     shown = networks.each(table)
     with applied(style):
-        figure = Figure(figsize=(style.width, len(MEASURES) * HEIGHT + 0.9), layout="constrained")
-        grid = figure.subplots(len(MEASURES), len(shown), sharex=True, sharey=True, squeeze=False)
+        figure = Figure(figsize=(style.width, len(ROWS) * HEIGHT + 0.9), layout="constrained")
+        grid = figure.subplots(len(ROWS), len(shown), sharex=True, sharey=True, squeeze=False)
         for column, (sizes, rows) in zip(grid.T, shown, strict=True):
             column[0].set_title(wording.network_title(sizes))
             column[-1].set_xlabel("Step")
-            for axes, measure in zip(column, MEASURES, strict=True):
+            for axes, measure in zip(column, ROWS, strict=True):
                 _draw_measure(axes, rows, measure, look)
-        for axes, name in zip(grid[:, 0], MEASURES.values(), strict=True):
+        for axes, name in zip(grid[:, 0], ROWS.values(), strict=True):
             axes.set_ylabel(name)
         traces.show_a_decade(grid[0, 0])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)

@@ -4,12 +4,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from stages.training.tables import SPEED
-from unstable_gradients.drawing import (
-    networks,
-    traces,
-    wording,
-)
+from unstable_gradients.drawing import networks, traces, wording
 from unstable_gradients.drawing.style import (
     Style,
     applied,
@@ -17,12 +12,11 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-COLUMNS = SPEED
 HEIGHT = 2.6  # inches, of a panel
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network, one line a layer, front to back from dark to light: SPEED."""
+    """One panel a network, one line a layer, front to back from dark to light; from SPEED."""
     table = networks.with_several_layers(table)
     look = traces.looks(table)
     shown = networks.each(table)

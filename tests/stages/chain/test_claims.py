@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from stages.chain import claims as chain
+from stages.chain import claims
 from stages.chain.tables import (
     ACTIVATION_SLOPE,
     CHAIN_ACTIVATION,
@@ -20,12 +20,12 @@ from unstable_gradients.errors import InvalidInput
 SPREAD = {"lower_decades": -1.0, "upper_decades": 1.0, "vanished": 0, "chains": 100}
 
 
-def frame(rows, columns):
-    return pd.DataFrame(rows, columns=list(columns))
+def frame(rows, table):
+    return pd.DataFrame(rows, columns=list(table.columns))
 
 
-def verdicts(claims):
-    return [claim.finding.verdict.value for claim in claims]
+def verdicts(found):
+    return [claim.finding.verdict.value for claim in found]
 
 
 def derivative(product=0.5, backpropagation=0.5):
@@ -44,10 +44,10 @@ def derivative(product=0.5, backpropagation=0.5):
     ],
 )
 def test_e1_derivatives_agree_to_ten_digits_in_every_chain(others, expected):
-    claims = chain.derivative(derivative(*others))
-    assert verdicts(claims) == expected
-    assert [claim.finding.estimate.replicas for claim in claims] == [2, 2]
-    assert all("chains of 4 neurons" in claim.quantity for claim in claims)
+    found = claims.derivative(derivative(*others))
+    assert verdicts(found) == expected
+    assert [claim.finding.estimate.replicas for claim in found] == [2, 2]
+    assert all("chains of 4 neurons" in claim.quantity for claim in found)
 
 
 def cascade(power, chains=5, third=0.0):
@@ -70,16 +70,16 @@ def cascade(power, chains=5, third=0.0):
     ],
 )
 def test_e1_the_order_of_the_error(power, expected):
-    claims = chain.cascade(cascade(power), 0.95)
-    assert verdicts(claims) == expected
-    assert claims[0].finding.estimate.replicas == 15
-    assert claims[1].finding.estimate.value == pytest.approx(power / 2)
+    found = claims.cascade(cascade(power), 0.95)
+    assert verdicts(found) == expected
+    assert found[0].finding.estimate.replicas == 15
+    assert found[1].finding.estimate.value == pytest.approx(power / 2)
 
 
 def test_e1_terms_of_higher_order_matter_for_large_changes_only():
-    orders = chain.orders(cascade(2, third=20.0))
+    orders = claims.orders(cascade(2, third=20.0))
     assert orders.min() == pytest.approx(2, abs=0.01)
-    assert chain.orders(cascade(2, third=20.0), over_all=True).min() > 2.02
+    assert claims.orders(cascade(2, third=20.0), over_all=True).min() > 2.02
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_e1_terms_of_higher_order_matter_for_large_changes_only():
 )
 def test_e2_the_steepest_point_of_the_sigmoid(rows, expected):
     slopes = [("tanh", 0.5, 9.0), *(("sigmoid", *row) for row in rows)]
-    claims = chain.slope(frame(slopes, ACTIVATION_SLOPE))
-    assert verdicts(claims) == expected
-    assert [claim.finding.book for claim in claims] == [0.25, 0.0]
+    found = claims.slope(frame(slopes, ACTIVATION_SLOPE))
+    assert verdicts(found) == expected
+    assert [claim.finding.book for claim in found] == [0.25, 0.0]
 
 
 def terms(weight, term, shrinking, ratio, chains=1000):
@@ -113,10 +113,10 @@ def terms(weight, term, shrinking, ratio, chains=1000):
 
 
 def test_e3_and_e4_read_the_bounds_of_the_book():
-    claims = chain.terms(terms(680, 840, 1000, 900), 0.95)
-    assert [claim.id for claim in claims] == ["E3"] * 5 + ["E4"]
-    assert [claim.finding.estimate.value for claim in claims] == [0.68, 0, 0, 0.84, 1.0, 0.9]
-    assert verdicts(claims) == [
+    found = claims.terms(terms(680, 840, 1000, 900), 0.95)
+    assert [claim.id for claim in found] == ["E3"] * 5 + ["E4"]
+    assert [claim.finding.estimate.value for claim in found] == [0.68, 0, 0, 0.84, 1.0, 0.9]
+    assert verdicts(found) == [
         "reproduced in direction",
         "not reproduced",
         "not reproduced",
@@ -124,7 +124,7 @@ def test_e3_and_e4_read_the_bounds_of_the_book():
         "reproduced",
         "reproduced",
     ]
-    assert {claim.finding.estimate.replicas for claim in claims} == {1000}
+    assert {claim.finding.estimate.replicas for claim in found} == {1000}
 
 
 def exploding(weight=100.0, factor=25.0, growth=None):
@@ -136,19 +136,19 @@ def exploding(weight=100.0, factor=25.0, growth=None):
 
 
 def test_e5_every_factor_is_that_of_the_book():
-    claims = chain.exploding(exploding())
-    assert verdicts(claims) == ["reproduced"] * 5
-    assert [claim.finding.book for claim in claims[:4]] == [25.0] * 4
-    assert claims[4].finding.estimate.replicas == 3
+    found = claims.exploding(exploding())
+    assert verdicts(found) == ["reproduced"] * 5
+    assert [claim.finding.book for claim in found[:4]] == [25.0] * 4
+    assert found[4].finding.estimate.replicas == 3
 
 
 def test_e5_other_factors_and_growths_are_noticed():
-    assert verdicts(chain.exploding(exploding(factor=20.0)))[:4] == ["not reproduced"] * 4
-    assert verdicts(chain.exploding(exploding(growth=24.0)))[4] == "not reproduced"
+    assert verdicts(claims.exploding(exploding(factor=20.0)))[:4] == ["not reproduced"] * 4
+    assert verdicts(claims.exploding(exploding(growth=24.0)))[4] == "not reproduced"
 
 
 def test_e5_the_book_has_no_number_for_other_weights():
-    (claim,) = chain.exploding(exploding(weight=50.0, factor=12.5))
+    (claim,) = claims.exploding(exploding(weight=50.0, factor=12.5))
     assert claim.finding.verdict.value == "reproduced"
 
 
@@ -176,8 +176,8 @@ RATIOS = ratios(
 
 
 def test_e6_judges_the_books_weights_and_those_that_balance_best():
-    claims = chain.instability(RATIOS, 0.95)
-    unequal = [claim for claim in claims if "differing" in claim.quantity]
+    found = claims.instability(RATIOS, 0.95)
+    unequal = [claim for claim in found if "differing" in claim.quantity]
     shown = [claim.quantity.split(", ", 1)[1] for claim in unequal]
     assert shown == [
         "random biases, weights N(0, 1²)",
@@ -185,19 +185,19 @@ def test_e6_judges_the_books_weights_and_those_that_balance_best():
         "centred biases, weights N(0, 4²)",
     ]
     assert [claim.finding.estimate.value for claim in unequal] == [1, 1, 0.55]
-    vanishing = [claim for claim in claims if "smaller" in claim.quantity]
+    vanishing = [claim for claim in found if "smaller" in claim.quantity]
     assert [claim.finding.estimate.value for claim in vanishing] == [1, 0.99, 0.3]
-    assert all("of 9 neurons" in claim.quantity for claim in claims)
+    assert all("of 9 neurons" in claim.quantity for claim in found)
 
 
 def test_e6_judges_each_weight_scale_once():
-    claims = chain.instability(RATIOS[RATIOS["weight_scale"] == 1], 0.95)
-    assert sum("differing" in claim.quantity for claim in claims) == 2
+    found = claims.instability(RATIOS[RATIOS["weight_scale"] == 1], 0.95)
+    assert sum("differing" in claim.quantity for claim in found) == 2
 
 
 def test_e6_does_without_the_books_weights():
-    claims = chain.instability(RATIOS[RATIOS["weight_scale"] == 4], 0.95)
-    assert sum("differing" in claim.quantity for claim in claims) == 2
+    found = claims.instability(RATIOS[RATIOS["weight_scale"] == 4], 0.95)
+    assert sum("differing" in claim.quantity for claim in found) == 2
 
 
 def test_e7_takes_each_function_at_its_best_and_leaves_the_sigmoid_out():
@@ -212,18 +212,16 @@ def test_e7_takes_each_function_at_its_best_and_leaves_the_sigmoid_out():
             ("relu", 2.0, "ratio", -math.inf, 0),
         )
     ]
-    claims = chain.activations(frame(rows, CHAIN_ACTIVATION), 0.95)
-    assert [claim.quantity.split(", ", 1)[1] for claim in claims] == [
+    found = claims.activations(frame(rows, CHAIN_ACTIVATION), 0.95)
+    assert [claim.quantity.split(", ", 1)[1] for claim in found] == [
         "tanh, weights N(0, 2²)",
         "relu, weights N(0, 1²)",
     ]
-    assert [claim.finding.estimate.value for claim in claims] == [0.7, 1.0]
+    assert [claim.finding.estimate.value for claim in found] == [0.7, 1.0]
 
 
 def test_headline():
-    found = chain.Tables(*[pd.DataFrame()] * 3, terms(680, 840, 1000, 900), exploding(),
-                         *[pd.DataFrame()] * 2)  # fmt: skip
-    assert chain.headline(found) == pytest.approx(
+    assert claims.headline(terms(680, 840, 1000, 900), exploding()) == pytest.approx(
         {
             "chain.weights-below-1": 0.68,
             "chain.terms-below-quarter": 0.84,
@@ -239,4 +237,4 @@ def test_an_order_takes_two_changes():
     one = table[table["change"] == table["change"].max()]
     for few in (one, table[table["quantity"] == "nothing"]):
         with pytest.raises(InvalidInput, match="fewer than two changes of b1, expected two"):
-            chain.orders(few, over_all=True)
+            claims.orders(few, over_all=True)

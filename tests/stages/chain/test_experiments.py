@@ -3,24 +3,12 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import integrate, special, stats
 
-from stages.chain import (
-    activations as chain_activations,
-)
-from stages.chain import (
-    derivative as chain_derivative,
-)
-from stages.chain import (
-    ratio as chain_ratio,
-)
-from stages.chain import (
-    spread as chain_spread,
-)
-from stages.chain import (
-    terms as chain_terms,
-)
+from stages.chain import compare_activations, compare_lengths, count_terms, derive, explode, spread
+from stages.chain.functions import functions as with_steepness
 from stages.chain.tables import (
     ACTIVATION_SLOPE,
     CHAIN_ACTIVATION,
@@ -29,14 +17,15 @@ from stages.chain.tables import (
     CHAIN_RATIO,
     CHAIN_TERMS,
 )
-from unstable_gradients.theory import activation_slopes, neuron_chain
-from unstable_gradients.theory.activation_slopes import SIGMOID
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import RELU, SIGMOID
+from unstable_gradients.theory import exploding_chain, neuron_chain
 from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
 
 
 def test_the_spread_of_a_sample_that_is_easy_to_follow():
     decades = np.array([-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, -math.inf])
-    found = chain_spread.columns(decades * math.log(10), 0.5)
+    found = spread.columns(decades * math.log(10), 0.5)
     assert found["median_decades"] == pytest.approx(-0.5)
     assert (found["lower_decades"], found["upper_decades"]) == pytest.approx((-3.0, 0.5))
     assert (found["below_one"], found["vanished"], found["chains"]) == (4, 1, 8)
@@ -44,14 +33,14 @@ def test_the_spread_of_a_sample_that_is_easy_to_follow():
     assert found["balanced"] == np.sum(np.abs(decades * math.log(10)) <= math.log(10))
 
 
-def terms_table(chains=3 * STREAM, length=4):
-    counts = chain_terms.counts_below(Ensemble(9, chains, length))
-    return chain_terms.table(counts, chains)
+def counted(chains=3 * STREAM, length=4):
+    counts = count_terms.counts_below(Ensemble(9, chains, length))
+    return count_terms.table(counts, chains)
 
 
 @pytest.fixture(scope="module")
 def terms():
-    return terms_table()
+    return counted()
 
 
 def frequency(table, quantity, layer, bound):
@@ -61,7 +50,7 @@ def frequency(table, quantity, layer, bound):
 
 
 def test_every_bound_of_the_book_is_counted(terms):
-    assert tuple(terms.columns) == CHAIN_TERMS
+    assert tuple(terms.columns) == CHAIN_TERMS.columns
     for layer in (2, 3, 4):
         for quantity in ("weight", "term", "ratio"):
             group = terms[(terms["quantity"] == quantity) & (terms["layer"] == layer)]
@@ -110,7 +99,7 @@ def first_step(bound):
 def test_ratios_of_centred_chains_have_a_known_median_and_spread():
     """Their logarithm is a sum of ln |w| s/4 over the steps; ln |w| has known moments."""
     chains, scales, longest = 2 * STREAM, (1.0, 8.0), 12
-    ratios = chain_ratio.log_ratios(Ensemble(2, chains, longest), scales)
+    ratios = compare_lengths.log_ratios(Ensemble(2, chains, longest), scales)
     assert ratios.shape == (2, 2, longest - 1, chains)
     mean, variance = -(math.log(2) + np.euler_gamma) / 2, math.pi**2 / 8  # of ln |N(0, 1)|
     for scale, logs in zip(scales, ratios[1], strict=True):
@@ -122,7 +111,7 @@ def test_ratios_of_centred_chains_have_a_known_median_and_spread():
 
 
 def test_ratios_of_random_chains_are_those_of_the_gradients():
-    ratios = chain_ratio.log_ratios(Ensemble(2, 5, 4), (1.0, 3.0))
+    ratios = compare_lengths.log_ratios(Ensemble(2, 5, 4), (1.0, 3.0))
     (chains, _), *_ = Ensemble(2, 5, 4).drawn()
     heavy = neuron_chain.Chains(3 * chains.weights, chains.biases, chains.inputs)
     z, _ = neuron_chain.forward(heavy, SIGMOID)
@@ -131,9 +120,9 @@ def test_ratios_of_random_chains_are_those_of_the_gradients():
 
 
 def test_the_table_of_ratios_has_a_row_for_every_length():
-    ratios = chain_ratio.log_ratios(Ensemble(2, 5, 4), (1.0, 3.0))
-    table = chain_ratio.table(ratios, (1.0, 3.0), 0.95)
-    assert tuple(table.columns) == CHAIN_RATIO
+    ratios = compare_lengths.log_ratios(Ensemble(2, 5, 4), (1.0, 3.0))
+    table = compare_lengths.table(ratios, (1.0, 3.0), 0.95)
+    assert tuple(table.columns) == CHAIN_RATIO.columns
     assert table.groupby(["biases", "weight_scale"], sort=False)["length"].apply(list).tolist() == (
         [[2, 3, 4]] * 4
     )
@@ -144,10 +133,10 @@ def test_the_table_of_ratios_has_a_row_for_every_length():
 
 
 def test_activations_have_a_row_for_each_scale_and_measure():
-    functions = activation_slopes.all_with(2.0)
-    logs = chain_activations.logarithms(Ensemble(2, 50, 6), functions, (1.0, 2.0))
-    table = chain_activations.table(logs, 6, list(functions), (1.0, 2.0), 0.95)
-    assert tuple(table.columns) == CHAIN_ACTIVATION
+    functions = with_steepness(2.0)
+    logs = compare_activations.logarithms(Ensemble(2, 50, 6), functions, (1.0, 2.0))
+    table = compare_activations.table(logs, 6, list(functions), (1.0, 2.0), 0.95)
+    assert tuple(table.columns) == CHAIN_ACTIVATION.columns
     assert len(table) == 6 * 2 * 2
     (chains, _), *_ = Ensemble(2, 50, 6).drawn()
     z, _ = neuron_chain.forward(chains, functions["tanh"])
@@ -158,25 +147,25 @@ def test_activations_have_a_row_for_each_scale_and_measure():
 
 
 def test_rectifiers_are_inactive_half_of_the_time():
-    functions = {"relu": activation_slopes.RELU}
-    logs = chain_activations.logarithms(Ensemble(2, STREAM, 8), functions, (1.0,))
-    table = chain_activations.table(logs, 8, ["relu"], (1.0,), 0.95)
+    functions = {"relu": RELU}
+    logs = compare_activations.logarithms(Ensemble(2, STREAM, 8), functions, (1.0,))
+    table = compare_activations.table(logs, 8, ["relu"], (1.0,), 0.95)
     step = table[table["measure"] == "step"].iloc[0]
     # z is symmetric around 0, whatever comes in.
     assert step["vanished"] / STREAM == pytest.approx(0.5, abs=0.02)
 
 
 def test_slopes_are_taken_at_0_too():
-    table = chain_activations.slopes({"sigmoid": SIGMOID}, 6.0, 7)
-    assert tuple(table.columns) == ACTIVATION_SLOPE
+    table = compare_activations.slopes({"sigmoid": SIGMOID}, 6.0, 7)
+    assert tuple(table.columns) == ACTIVATION_SLOPE.columns
     assert table["z"].iloc[[0, 7, 14]].tolist() == [-6.0, 0.0, 6.0]
     assert table["slope"].iloc[7] == 0.25
 
 
 def test_three_ways_to_the_derivative_agree_in_every_chain():
-    derivatives, changes = chain_derivative.precise(Ensemble(1, 6, 3), 40, [1e-3, 1e-4])
-    assert tuple(changes.columns) == CHAIN_CASCADE
-    assert set(derivatives.columns) == set(CHAIN_DERIVATIVE)
+    derivatives, changes = derive.precise(Ensemble(1, 6, 3), 40, [1e-3, 1e-4])
+    assert tuple(changes.columns) == CHAIN_CASCADE.columns
+    assert set(derivatives.columns) == set(CHAIN_DERIVATIVE.columns)
     assert derivatives["chain"].tolist() == list(range(6))
     for name in ("product", "backpropagation"):
         np.testing.assert_allclose(derivatives[name], derivatives["difference"], rtol=1e-11)
@@ -184,3 +173,32 @@ def test_three_ways_to_the_derivative_agree_in_every_chain():
     np.testing.assert_allclose(costs["predicted"] / 1e-4, derivatives["difference"], rtol=1e-11)
     first, second = (changes.loc[changes["change"] == size, "error"] for size in (1e-3, 1e-4))
     np.testing.assert_allclose(first.to_numpy() / second.to_numpy(), 100, rtol=0.05)
+
+
+@pytest.mark.parametrize("length", [2, 4, 30])
+def test_backpropagation_through_the_core_gives_the_product(length):
+    ((chains, targets),) = Ensemble(3, 11, length).drawn()
+    expected = derive.by_backpropagation(chains, targets)
+    np.testing.assert_allclose(derive.by_product(chains, targets), expected, rtol=1e-11)
+
+
+def test_a_row_of_an_exploding_chain():
+    row = explode.measured(4, 100.0, 0.5)
+    assert row["growth_decades"] == pytest.approx(3 * math.log10(25))
+    for name in ("smallest_term", "largest_term", "smallest_step", "largest_step"):
+        assert row[name] == pytest.approx(25)
+    tolerance = math.exp(exploding_chain.log_tolerance(4, 100.0, 0.5))
+    assert 10 ** row["tolerance_decades"] == pytest.approx(tolerance)
+
+
+def balances(*rows):
+    """Medians in decades and how many chains are balanced."""
+    return pd.DataFrame(rows, columns=["median_decades", "balanced"])
+
+
+def test_the_most_balanced_row_has_the_most_chains_in_balance_then_the_median_nearest_to_1():
+    assert spread.most_balanced(balances((0.0, 3), (-5.0, 4), (-2.0, 4), (3.0, 4))).name == 2
+    lost = balances((-math.inf, 0), (-math.inf, 0))
+    assert spread.most_balanced(lost).name == 0
+    with pytest.raises(InvalidInput, match="none of the greatest length, expected some"):
+        spread.most_balanced(lost[:0])

@@ -15,7 +15,6 @@ from stages.chain.figures import (
     chain_terms,
     exploding_chain,
 )
-from unstable_gradients.drawing import decades
 from unstable_gradients.drawing.style import Style
 
 Table = Callable[..., pd.DataFrame]
@@ -29,7 +28,7 @@ def texts(figure: Figure) -> list[str]:
 def test_the_peak_of_the_sigmoid_is_marked(
     slope_table: Table, style: Style, assert_readable: Check
 ) -> None:
-    figure = activation_slopes.draw(slope_table(), style, 0.95)
+    figure = activation_slopes.draw(slope_table(), style)
     alone, together = figure.axes
     curve = alone.lines[0]
     np.testing.assert_allclose(curve.get_xdata(), [-2, -1, 0, 1, 2])
@@ -44,10 +43,10 @@ def test_the_peak_of_the_sigmoid_is_marked(
 
 def test_the_steep_sigmoid_is_named_and_its_k_said(style: Style, slope_table: Table) -> None:
     """The table has it twice as steep at 0 as the sigmoid."""
-    figure = activation_slopes.draw(slope_table(), style, 0.95)
+    figure = activation_slopes.draw(slope_table(), style)
     assert "σ(kz)" in [text.get_text() for text in figure.legends[0].get_texts()]
     assert figure.get_supxlabel() == "σ(kz) is drawn for k = 2"
-    alone = activation_slopes.draw(slope_table(("sigmoid", "tanh")), style, 0.95)
+    alone = activation_slopes.draw(slope_table(("sigmoid", "tanh")), style)
     assert alone.get_supxlabel() == ""
 
 
@@ -55,7 +54,7 @@ def test_the_steep_sigmoid_is_named_and_its_k_said(style: Style, slope_table: Ta
 def test_errors_are_medians_over_the_chains(
     length: int, changes: int, cascade_table: Table, style: Style, assert_readable: Check
 ) -> None:
-    figure = chain_cascade.draw(cascade_table(length, changes), style, 0.95)
+    figure = chain_cascade.draw(cascade_table(length, changes), style)
     (axes,) = figure.axes
     drawn = {line.get_label(): line.get_ydata() for line in axes.lines}
     sizes = 10.0 ** -np.arange(changes, 0, -1)
@@ -69,7 +68,7 @@ def test_errors_are_medians_over_the_chains(
 def test_the_bounds_of_the_book_are_marked_with_their_frequency(
     length: int, terms_table: Table, style: Style, assert_readable: Check
 ) -> None:
-    figure = chain_terms.draw(terms_table(length), style, 0.95)
+    figure = chain_terms.draw(terms_table(length), style)
     # 5 for each octave above 2^-16, and the layer.
     assert texts(figure) == [
         f"{80 + length}.0%\nbelow 1",
@@ -86,7 +85,7 @@ def test_the_bounds_of_the_book_are_marked_with_their_frequency(
 def test_growth_and_tolerance_of_any_length(
     longest: int, exploding_table: Table, style: Style, assert_readable: Check
 ) -> None:
-    figure = exploding_chain.draw(exploding_table(longest), style, 0.95)
+    figure = exploding_chain.draw(exploding_table(longest), style)
     growth, tolerance = figure.axes
     np.testing.assert_allclose(growth.lines[0].get_ydata(), 1.4 * np.arange(1, longest))
     np.testing.assert_allclose(tolerance.lines[0].get_ydata(), -1.3 * np.arange(2, longest + 1))
@@ -126,7 +125,3 @@ def test_factors_are_those_of_a_step_and_a_median_of_0_is_said(
     assert np.all(np.isnan(figure.axes[5].lines[0].get_ydata()))
     assert texts(figure) == ["0 in 70% of\nthe chains or more"]
     assert_readable(figure)
-
-
-def test_decades_are_labelled_as_powers() -> None:
-    assert decades.power_of_ten(-12.0) == "$10^{-12}$"

@@ -1,10 +1,9 @@
-"""The programs that compute with chains of single neurons, run as commands."""
+"""The programs of section E, one after the other in a folder of their own."""
 
-import subprocess
-import sys
+import contextlib
 from pathlib import Path
 
-import pandas as pd
+import matplotlib
 import pytest
 
 from stages.chain.tables import (
@@ -16,117 +15,120 @@ from stages.chain.tables import (
     CHAIN_TERMS,
     EXPLODING_CHAIN,
 )
-from unstable_gradients.study import tables
+from stages.ledger.tables import judged
+from tests.running import run
+from tests.stages.programs import STATISTICS, STYLE, Flags, refusal, words, written
 
-STAGES = Path(__file__).parents[2] / "stages"
-PROGRAMS = {
-    "chain_derivative": "--chains 3 --length 3 --digits 40 --largest-change 0.01 --changes 2 "
-    "--seed 1",
-    "chain_terms": "--chains 50 --length 4 --seed 1",
-    "exploding_chain": "--longest 4 --weight 100.0 --input 0.5",
-    "chain_ratio": "--chains 50 --longest 4 --weight-scales 1 4 --seed 1 --confidence 0.9",
-    "chain_activations": "--chains 50 --length 4 --weight-scales 1 --steepness 4.0 --reach 6.0 "
-    "--points 10 --seed 1 --confidence 0.9",
+PROGRAMS: dict[str, Flags] = {
+    "chain.derive": {
+        "chains": "3",
+        "length": "3",
+        "digits": "40",
+        "largest-change": "0.01",
+        "changes": "2",
+        "seed": "1",
+    },
+    "chain.count_terms": {"chains": "50", "length": "4", "seed": "1"},
+    "chain.explode": {"longest": "4", "weight": "100.0", "input": "0.5"},
+    "chain.compare_lengths": {
+        **STATISTICS,
+        "chains": "50",
+        "longest": "4",
+        "weight-scales": "1 4",
+        "seed": "1",
+    },
+    "chain.compare_activations": {
+        **STATISTICS,
+        "chains": "50",
+        "length": "4",
+        "weight-scales": "1",
+        "steepness": "4.0",
+        "reach": "6.0",
+        "points": "10",
+        "seed": "1",
+    },
+    "chain.judge": STATISTICS,
+    "chain.draw": STYLE,
 }
 WRITTEN = {
-    "chain_derivative": {
-        "derivatives-out": CHAIN_DERIVATIVE,
-        "cascade-out": CHAIN_CASCADE,
-    },
-    "chain_terms": {"out": CHAIN_TERMS},
-    "exploding_chain": {"out": EXPLODING_CHAIN},
-    "chain_ratio": {"out": CHAIN_RATIO},
-    "chain_activations": {"slopes-out": ACTIVATION_SLOPE, "out": CHAIN_ACTIVATION},
+    "chain.derive": (CHAIN_DERIVATIVE, CHAIN_CASCADE),
+    "chain.count_terms": (CHAIN_TERMS,),
+    "chain.explode": (EXPLODING_CHAIN,),
+    "chain.compare_lengths": (CHAIN_RATIO,),
+    "chain.compare_activations": (ACTIVATION_SLOPE, CHAIN_ACTIVATION),
 }
-JUDGED = {
-    "derivatives": "chain_derivative-derivatives-out",
-    "cascade": "chain_derivative-cascade-out",
-    "slopes": "chain_activations-slopes-out",
-    "terms": "chain_terms-out",
-    "exploding": "exploding_chain-out",
-    "ratios": "chain_ratio-out",
-    "activations": "chain_activations-out",
-}
-
-
-def run(program, outputs, arguments):
-    flags = [part for flag, path in outputs.items() for part in (f"--{flag}", str(path))]
-    return subprocess.run(
-        [sys.executable, STAGES / f"{program}.py", *flags, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Every table, written by its program."""
-    folder = tmp_path_factory.mktemp("tables")
-    for program, arguments in PROGRAMS.items():
-        outputs = {flag: folder / f"{program}-{flag}" for flag in WRITTEN[program]}
-        done = run(program, outputs, arguments.split())
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chain")
+    for program, flags in PROGRAMS.items():
+        run(program, words(flags), folder)
     return folder
 
 
-def test_tables_have_their_columns(made):
-    for program, outputs in WRITTEN.items():
-        for flag, columns in outputs.items():
-            tables.read(made / f"{program}-{flag}", columns)
+def test_every_program_writes_its_tables(made: Path) -> None:
+    with contextlib.chdir(made):
+        rows = {table.path: len(table.read()) for tables in WRITTEN.values() for table in tables}
+    assert rows[CHAIN_DERIVATIVE.path] == 3
+    assert rows[CHAIN_CASCADE.path] == 3 * 2 * 6  # changes, and a1, z2, a2, z3, a3 and C
+    assert rows[EXPLODING_CHAIN.path] == 3
+    assert rows[CHAIN_RATIO.path] == 2 * 2 * 3
+    assert rows[ACTIVATION_SLOPE.path] == 6 * 21
+    assert rows[CHAIN_ACTIVATION.path] == 6 * 2
 
 
-def judge(made, folder, **changed):
-    inputs = {flag: made / name for flag, name in JUDGED.items()} | changed
-    outputs = {"claims": folder / "claims.csv", "metrics": folder / "metrics.json"}
-    return run("judge_chain", inputs | outputs, ["--confidence", "0.95"])
+def test_every_claim_is_judged(made: Path) -> None:
+    with contextlib.chdir(made):
+        claims = judged("chain").claims()
+    assert claims["id"].unique().tolist() == ["E1", "E2", "E3", "E4", "E5", "E6", "E7"]
 
 
-def test_every_claim_is_judged(made, tmp_path):
-    done = judge(made, tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    claims = pd.read_csv(tmp_path / "claims.csv")
-    assert list(claims["id"].unique()) == ["E1", "E2", "E3", "E4", "E5", "E6", "E7"]
+def test_pictures_do_not_depend_on_the_settings_of_the_user(made: Path) -> None:
+    before = written(made / "reports")
+    assert len(before) == 2 * 6
+    with matplotlib.rc_context({"lines.linewidth": 9, "font.family": "serif"}):
+        run("chain.draw", words(STYLE), made)
+    assert written(made / "reports") == before
 
 
-def test_a_missing_table_is_told(made, tmp_path):
-    done = judge(made, tmp_path, terms=tmp_path / "none.csv")
-    assert (done.returncode, done.stderr) == (
-        2,
-        f"judge_chain.py: {tmp_path}/none.csv: missing, expected a CSV table\n",
-    )
-    assert not list(tmp_path.iterdir())
+def test_a_missing_table_is_told(tmp_path: Path) -> None:
+    outputs = [f"{judged('chain').path}.{suffix}" for suffix in ("csv", "json")]
+    said = refusal("chain.judge", STATISTICS, tmp_path, outputs)
+    assert said == f"{CHAIN_DERIVATIVE.path}: missing, expected a CSV table"
 
 
-BAD = [
-    ("chain_derivative", "length", "0", "input should be greater than or equal to 1"),
-    ("chain_derivative", "digits", "25", "expected at least 26 for changes down to 0.001"),
-    ("chain_terms", "length", "2", "input should be greater than or equal to 3"),
-    ("exploding_chain", "weight", "4", None),
-    ("chain_ratio", "weight-scales", "2 1", "expected different scales, the smallest first"),
-    ("chain_activations", "steepness", "nan", None),
-]
-
-
-@pytest.mark.parametrize(("program", "flag", "value", "expected"), BAD)
-def test_a_bad_parameter_is_told_in_one_line(program, flag, value, expected, tmp_path):
-    outputs = {name: tmp_path / name for name in WRITTEN[program]}
-    for path in outputs.values():
-        path.write_bytes(b"old")
-    before, _, after = PROGRAMS[program].partition(f"--{flag} ")
-    rest = after.partition(" --")[2]
-    arguments = [
-        *before.split(),
-        f"--{flag}",
-        *value.split(),
-        *(f"--{rest}".split() if rest else []),
-    ]
-    done = run(program, outputs, arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"{program}.py: ")
-    assert done.stderr.count("\n") == 1
-    assert flag in done.stderr
-    assert value.split()[0] in done.stderr
-    if expected:
-        assert done.stderr == f"{program}.py: --{flag} {value}: {expected}\n"
-    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"old"}
+@pytest.mark.parametrize(
+    ("program", "flag", "value", "expected"),
+    [
+        ("chain.derive", "length", "0", "--length 0: input should be greater than or equal to 1"),
+        ("chain.derive", "digits", "25", "--digits 25: expected at least 26 for changes down to"),
+        ("chain.count_terms", "length", "2", "--length 2: input should be greater than or equal"),
+        (
+            "chain.explode",
+            "longest",
+            "1",
+            "--longest 1: input should be greater than or equal to 2",
+        ),
+        ("chain.explode", "weight", "4", "weight 4.0: expected from 4.01"),
+        (
+            "chain.compare_lengths",
+            "weight-scales",
+            "2 1",
+            "--weight-scales 2 1: expected different values, the smallest first",
+        ),
+        (
+            "chain.compare_activations",
+            "length",
+            "1",
+            "--length 1: input should be greater than or equal to 2",
+        ),
+        ("chain.compare_activations", "steepness", "nan", "--steepness nan: "),
+    ],
+)
+def test_a_bad_parameter_is_told_in_one_line(
+    program: str, flag: str, value: str, expected: str, tmp_path: Path
+) -> None:
+    outputs = [table.path for table in WRITTEN[program]]
+    said = refusal(program, {**PROGRAMS[program], flag: value}, tmp_path, outputs)
+    assert said.startswith(expected)

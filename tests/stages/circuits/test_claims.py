@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from stages.circuits import claims as circuits
+from stages.circuits import claims
 from stages.circuits.tables import (
     BOOLEAN_FUNCTION,
     MULTIPLIER,
@@ -13,8 +13,8 @@ from stages.circuits.tables import (
 )
 
 
-def frame(columns, *rows):
-    return pd.DataFrame(rows, columns=list(columns))
+def frame(table, *rows):
+    return pd.DataFrame(rows, columns=list(table.columns))
 
 
 FUNCTIONS = frame(
@@ -61,8 +61,8 @@ GIVEN = {
 
 
 def verdicts(**changed):
-    claims = circuits.claims(**(GIVEN | changed))
-    return {claim.quantity: claim.finding for claim in claims}
+    found = claims.claims(**(GIVEN | changed))
+    return {claim.quantity: claim.finding for claim in found}
 
 
 def test_a_study_without_a_fault_reproduces_all_but_two_layers_without_negations():
@@ -76,9 +76,9 @@ def test_a_study_without_a_fault_reproduces_all_but_two_layers_without_negations
 
 
 def test_the_claims_are_those_of_the_chapter_in_its_order():
-    claims = circuits.claims(**GIVEN)
-    assert [claim.id for claim in claims] == ["A1"] * 3 + ["A2"] * 5 + ["A3"] * 2
-    assert [claim.finding.estimate.replicas for claim in claims] == [
+    found = claims.claims(**GIVEN)
+    assert [claim.id for claim in found] == ["A1"] * 3 + ["A2"] * 5 + ["A3"] * 2
+    assert [claim.finding.estimate.replicas for claim in found] == [
         *(3, 2, 20),
         *(3, 6, 4, 3, 2),  # circuits, bounds, steps of both forms; trees, further inputs
         *(4, 1),
@@ -137,7 +137,7 @@ def test_the_smallest_circuits_alone_leave_nothing_unsaid_and_nothing_empty():
 
 
 def test_headline_has_the_largest_circuits():
-    assert circuits.headline(PARITY, MULTIPLIERS) == {
+    assert claims.headline(PARITY, MULTIPLIERS) == {
         "parity-gates.two-layers": 9.0,
         "parity-gates.tree": 9.0,
         "multiplier.gates": 12.0,

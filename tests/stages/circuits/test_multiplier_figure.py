@@ -23,7 +23,7 @@ def texts(figure: Figure) -> list[str]:
 def test_every_product_adder_and_bit_of_the_result_is_drawn(
     bits: int, drawn_table: Table, style: Style
 ) -> None:
-    shown = texts(multiplier_circuit.draw(drawn_table(multiplier_bits=bits), style, 0.95))
+    shown = texts(multiplier_circuit.draw(drawn_table(multiplier_bits=bits), style))
     products = [f"$a_{{{i}}}b_{{{j}}}$" for i in range(bits) for j in range(bits)]
     assert sorted(each for each in shown if each.startswith("$a")) == sorted(products)
     assert sorted(each for each in shown if each.startswith("$p")) == [
@@ -36,7 +36,7 @@ def test_every_product_adder_and_bit_of_the_result_is_drawn(
 @pytest.mark.parametrize("bits", BITS)
 def test_adders_read_as_many_wires_as_they_add(bits: int, drawn_table: Table, style: Style) -> None:
     """Wires come in above and on the right."""
-    (axes,) = multiplier_circuit.draw(drawn_table(multiplier_bits=bits), style, 0.95).axes
+    (axes,) = multiplier_circuit.draw(drawn_table(multiplier_bits=bits), style).axes
     ends = [tuple(np.asarray(line.get_xydata())[-1]) for line in axes.lines]
     boxes = [each for each in axes.patches if isinstance(each, Rectangle)]
     names = {text.get_position(): text.get_text() for text in axes.texts}
@@ -60,7 +60,7 @@ def test_adders_read_as_many_wires_as_they_add(bits: int, drawn_table: Table, st
 
 def test_the_title_counts_gates_and_layers(drawn_table: Table, style: Style) -> None:
     # 4 products and 2 half adders of 4 gates; the second waits for a product and a carry.
-    shown = texts(multiplier_circuit.draw(drawn_table(multiplier_bits=2), style, 0.95))
+    shown = texts(multiplier_circuit.draw(drawn_table(multiplier_bits=2), style))
     assert "2 × 2 bits:\n12 gates\nin 4 layers" in shown
 
 
@@ -68,11 +68,11 @@ def test_the_title_counts_gates_and_layers(drawn_table: Table, style: Style) -> 
 def test_nothing_is_clipped_or_covered(
     bits: int, drawn_table: Table, style: Style, assert_readable: Callable[[Figure], None]
 ) -> None:
-    assert_readable(multiplier_circuit.draw(drawn_table(multiplier_bits=bits), style, 0.95))
+    assert_readable(multiplier_circuit.draw(drawn_table(multiplier_bits=bits), style))
 
 
 def test_a_part_of_another_circuit_is_named(drawn_table: Table, style: Style) -> None:
     table = drawn_table()
     table.loc[table["part"] == "half adder 1,1", "part"] = "divider"
     with pytest.raises(InvalidInput, match="part 'divider': expected a product, half adder"):
-        multiplier_circuit.draw(table, style, 0.95)
+        multiplier_circuit.draw(table, style)

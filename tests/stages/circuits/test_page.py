@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from stages.circuits import page as circuits
+from stages.circuits import page
 from stages.circuits.tables import (
     BOOLEAN_FUNCTION,
     MULTIPLIER,
@@ -11,10 +11,11 @@ from stages.circuits.tables import (
     PARITY_CIRCUIT,
     UNNEGATED_INPUTS,
 )
+from unstable_gradients.study.tables import Table
 
 
-def frame(columns: tuple[str, ...], *rows: tuple[object, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns))
+def frame(table: Table, *rows: tuple[object, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(table.columns))
 
 
 def cells(html: str) -> list[list[str]]:
@@ -35,21 +36,21 @@ FUNCTIONS = frame(
 
 
 def test_functions_are_counted_by_their_inputs() -> None:
-    text = circuits.functions(FUNCTIONS)
+    text = page.functions(FUNCTIONS)
     assert "the 4 and 16 functions there are of 1 and 2 inputs and 1 random function of 9" in text
     assert text.endswith("Every circuit gives the right output for every input.")
 
 
 def test_a_wrong_circuit_is_not_passed_over() -> None:
     wrong = FUNCTIONS.assign(wrong_inputs=[3, 1, *([0] * 19)])
-    assert circuits.functions(wrong).endswith("Wrong for some input: 2 of the 21 circuits.")
+    assert page.functions(wrong).endswith("Wrong for some input: 2 of the 21 circuits.")
 
 
 def test_what_is_computed_without_negations() -> None:
     table = frame(UNNEGATED_INPUTS, (1, 4, 4), (2, 16, 14))
     assert (
         "4 of the 4 functions of 1 input and 14 of the 16 functions of 2 inputs"
-        in circuits.without_negations(table)
+        in page.without_negations(table)
     )
 
 
@@ -64,18 +65,16 @@ PARITY = frame(
 
 
 def test_growth_of_shallow_and_deep_circuits() -> None:
-    html = circuits.growth(PARITY)
+    html = page.growth(PARITY)
     assert cells(html) == [["2", "3", "2", "3", "2"], ["12", "2,049", "2", "33", "8"]]
 
 
 def test_what_further_layers_save() -> None:
-    assert circuits.trade(PARITY) == (
+    assert page.trade(PARITY) == (
         "Parity of 12 inputs takes 2,049 gates in 2 layers, 32 gates in 4 layers (groups of 4) "
         "and 33 gates in 8 layers (groups of 2)."
     )
-    assert "12 bits is odd takes 2,049 gates in two layers; in 4, 32 are" in circuits.in_short(
-        PARITY
-    )
+    assert "12 bits is odd takes 2,049 gates in two layers; in 4, 32 are" in page.in_short(PARITY)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +90,14 @@ def test_the_verdict_of_the_search_is_not_presumed(built: int, expected: str) ->
         (2, "sum of products", 18, 2, 1, 2, 2, 2, 0),
         (3, "sum of products", 54, 4, 1, 4, 4, built, 0),
     )
-    text = circuits.least(bounds)
+    text = page.least(bounds)
     assert text.startswith("For 2 to 3 inputs")
     assert "54 of them" in text
     assert expected in text
 
 
 def test_multipliers_of_equal_factors_are_shown_and_all_are_judged() -> None:
-    html = circuits.multipliers(
+    html = page.multipliers(
         frame(
             MULTIPLIER,
             (2, 2, 4, 12, 4, 2, 0, 0),

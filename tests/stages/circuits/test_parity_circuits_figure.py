@@ -123,7 +123,7 @@ def every(inputs: int) -> Iterable[dict[str, bool]]:
 
 @pytest.mark.parametrize("inputs", [2, 3, 4, 5])
 def test_the_circuits_drawn_compute_parity(inputs: int, drawn_table: Table, style: Style) -> None:
-    figure = parity_circuits.draw(drawn_table(parity_inputs=inputs), style, 0.95)
+    figure = parity_circuits.draw(drawn_table(parity_inputs=inputs), style)
     gates = []
     for axes in figure.axes:
         picture = seen(axes)
@@ -135,7 +135,7 @@ def test_the_circuits_drawn_compute_parity(inputs: int, drawn_table: Table, styl
 
 
 def test_titles_count_gates_and_layers(drawn_table: Table, style: Style) -> None:
-    figure = parity_circuits.draw(drawn_table(parity_inputs=5), style, 0.95)
+    figure = parity_circuits.draw(drawn_table(parity_inputs=5), style)
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["Shallow: 17 gates in 2 layers", "Deep: 12 gates in 6 layers"]
 
@@ -144,7 +144,7 @@ def test_titles_count_gates_and_layers(drawn_table: Table, style: Style) -> None
 def test_gates_and_names_keep_apart(
     inputs: int, drawn_table: Table, style: Style, assert_readable: Callable[[Figure], None]
 ) -> None:
-    figure = parity_circuits.draw(drawn_table(parity_inputs=inputs), style, 0.95)
+    figure = parity_circuits.draw(drawn_table(parity_inputs=inputs), style)
     assert_readable(figure)
     for axes in figure.axes:
         for one, other in itertools.combinations(seen(axes).gates, 2):
@@ -156,7 +156,7 @@ def test_gates_and_names_keep_apart(
 def test_an_input_is_not_in_line_with_a_wire_into_a_gate(
     inputs: int, drawn_table: Table, style: Style
 ) -> None:
-    for axes in parity_circuits.draw(drawn_table(parity_inputs=inputs), style, 0.95).axes:
+    for axes in parity_circuits.draw(drawn_table(parity_inputs=inputs), style).axes:
         picture = seen(axes)
         first = min(left for left, *_ in picture.gates)
         ports = [end[1] for line in picture.lines for end in line if first - 0.06 < end[0] <= first]

@@ -21,7 +21,7 @@ def test_gates_against_inputs_of_shallow_and_deep_circuits(
     parity_table: Table, style: Style
 ) -> None:
     shuffled = parity_table(5).sample(frac=1, random_state=0)
-    left, _ = parity_gates.draw(shuffled, style, 0.95).axes
+    left, _ = parity_gates.draw(shuffled, style).axes
     assert points(left, "two layers") == [(2, 3), (3, 5), (4, 9), (5, 17)]
     assert points(left, "a tree of pairs") == [(2, 3), (3, 6), (4, 9), (5, 12)]
     assert left.get_yscale() == "log"
@@ -29,7 +29,7 @@ def test_gates_against_inputs_of_shallow_and_deep_circuits(
 
 def test_gates_against_depth_of_the_most_inputs(parity_table: Table, style: Style) -> None:
     # Of 5 inputs: groups of 2, 3, 4 and 5 take 12, 13, 14 and 17 gates in depths 6, 4, 4 and 2.
-    _, right = parity_gates.draw(parity_table(5), style, 0.95).axes
+    _, right = parity_gates.draw(parity_table(5), style).axes
     assert points(right, "fewest gates of its depth") == [(2, 17), (4, 13), (6, 12)]
     assert points(right, "other sizes") == [(4, 14)]
     assert [text.get_text() for text in right.texts] == ["5", "3", "2", "4"]
@@ -43,7 +43,7 @@ def test_every_point_has_its_size_of_group_at_its_level(parity_table: Table, sty
     spaced = table.assign(
         gates=table["gates"].where(table["fan_in"] < 4, 20 * 3 ** table["fan_in"])
     )
-    figure = parity_gates.draw(spaced, style, 0.95)
+    figure = parity_gates.draw(spaced, style)
     figure.draw_without_rendering()
     right = figure.axes[1]
     others = {text.get_text(): text for text in right.texts if text.get_color() == GREY}
@@ -56,7 +56,7 @@ def test_every_point_has_its_size_of_group_at_its_level(parity_table: Table, sty
 
 
 def test_marks_of_the_panels_differ_and_are_named_once(parity_table: Table, style: Style) -> None:
-    figure = parity_gates.draw(parity_table(6), style, 0.95)
+    figure = parity_gates.draw(parity_table(6), style)
     looks = [(line.get_color(), line.get_marker()) for axes in figure.axes for line in axes.lines]
     assert len(set(looks)) == len(looks)
     (legend,) = figure.legends
@@ -68,4 +68,4 @@ def test_marks_of_the_panels_differ_and_are_named_once(parity_table: Table, styl
 def test_any_number_of_inputs(
     inputs: int, parity_table: Table, style: Style, assert_readable: Callable[[Figure], None]
 ) -> None:
-    assert_readable(parity_gates.draw(parity_table(inputs), style, 0.95))
+    assert_readable(parity_gates.draw(parity_table(inputs), style))

@@ -1,11 +1,9 @@
-"""The programs of section A, run as commands."""
+"""The programs of section A, one after the other in a folder of their own."""
 
-import json
-import subprocess
-import sys
+import contextlib
 from pathlib import Path
 
-import pandas as pd
+import matplotlib
 import pytest
 
 from stages.circuits.tables import (
@@ -16,12 +14,12 @@ from stages.circuits.tables import (
     PARITY_CIRCUIT,
     UNNEGATED_INPUTS,
 )
-from unstable_gradients.study import tables
-from unstable_gradients.study.ledger import CLAIMS
+from stages.ledger.tables import judged
+from tests.running import run
+from tests.stages.programs import STYLE, Flags, refusal, words, written
 
-STAGES = Path(__file__).parents[2] / "stages"
-PARAMETERS = {
-    "circuits": {
+PROGRAMS: dict[str, Flags] = {
+    "circuits.build": {
         "all-functions-of": "2",
         "random-functions": "3",
         "random-inputs": "4",
@@ -30,61 +28,55 @@ PARAMETERS = {
         "multiplier-bits": "2",
         "seed": "1",
     },
-    "drawn_circuits": {"parity-inputs": "3", "multiplier-bits": "2"},
-    "judge_circuits": {},
+    "circuits.list_wires": {"parity-inputs": "3", "multiplier-bits": "2"},
+    "circuits.judge": {},
+    "circuits.draw": {**STYLE, "confidence": None},
 }
-TABLES = {
-    "functions": BOOLEAN_FUNCTION,
-    "unnegated": UNNEGATED_INPUTS,
-    "parity": PARITY_CIRCUIT,
-    "bounds": PARITY_BOUND,
-    "multipliers": MULTIPLIER,
-}
+TABLES = (BOOLEAN_FUNCTION, UNNEGATED_INPUTS, PARITY_CIRCUIT, PARITY_BOUND, MULTIPLIER)
 OUTPUTS = {
-    "circuits": tuple(TABLES),
-    "drawn_circuits": ("out",),
-    "judge_circuits": ("claims", "metrics"),
+    "circuits.build": [table.path for table in TABLES],
+    "circuits.list_wires": [CIRCUIT_GATE.path],
 }
 
 
-def run(program, folder, changed=None):
-    """Run a program in a folder, where it reads and writes files named after their flags."""
-    files = {name: name for name in OUTPUTS[program]}
-    if program == "judge_circuits":
-        files |= {name: name for name in TABLES}
-    given = files | PARAMETERS[program] | (changed or {})
-    arguments = [part for flag, value in given.items() for part in (f"--{flag}", value)]
-    return subprocess.run(
-        [sys.executable, STAGES / f"{program}.py", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("circuits")
+    for program, flags in PROGRAMS.items():
+        run(program, words(flags), folder)
+    return folder
 
 
-def test_circuits_are_built_judged_and_listed(tmp_path):
-    for program in OUTPUTS:
-        done = run(program, tmp_path)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    for name, columns in TABLES.items():
-        assert (
-            tables.read(tmp_path / name, columns).get("wrong_inputs", pd.Series([0])) == 0
-        ).all()
-    assert len(tables.read(tmp_path / "functions", BOOLEAN_FUNCTION)) == 4 + 16 + 3
-    wires = tables.read(tmp_path / "out", CIRCUIT_GATE)
+def test_every_circuit_is_built_and_right(made: Path) -> None:
+    with contextlib.chdir(made):
+        tables = {table.path: table.read() for table in TABLES}
+        wires = CIRCUIT_GATE.read()
+    for path, rows in tables.items():
+        if path != UNNEGATED_INPUTS.path:
+            assert rows["wrong_inputs"].eq(0).all()
+    assert len(tables[BOOLEAN_FUNCTION.path]) == 4 + 16 + 3
     assert wires["circuit"].unique().tolist() == ["shallow parity", "deep parity", "multiplier"]
-    claims = tables.read(tmp_path / "claims", CLAIMS)
-    assert claims["id"].unique().tolist() == ["A1", "A2", "A3"]
-    headline = json.loads((tmp_path / "metrics").read_text(encoding="utf-8"))
-    assert headline["parity-gates.two-layers"] == 9
 
 
-def test_the_same_parameters_give_the_same_bytes_and_another_seed_others(tmp_path):
+def test_every_claim_is_judged(made: Path) -> None:
+    with contextlib.chdir(made):
+        assert judged("circuits").claims()["id"].unique().tolist() == ["A1", "A2", "A3"]
+        assert judged("circuits").headline()["parity-gates.two-layers"] == 9
+
+
+def test_pictures_do_not_depend_on_the_settings_of_the_user(made: Path) -> None:
+    before = written(made / "reports")
+    assert len(before) == 2 * 3
+    with matplotlib.rc_context({"lines.linewidth": 9, "font.family": "serif"}):
+        run("circuits.draw", words(PROGRAMS["circuits.draw"]), made)
+    assert written(made / "reports") == before
+
+
+def test_the_same_parameters_give_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
     contents = []
     for seed in ("1", "1", "2"):
-        assert run("circuits", tmp_path, {"seed": seed}).returncode == 0
-        contents.append([(tmp_path / name).read_bytes() for name in OUTPUTS["circuits"]])
+        run("circuits.build", words({**PROGRAMS["circuits.build"], "seed": seed}), tmp_path)
+        contents.append([(tmp_path / path).read_bytes() for path in OUTPUTS["circuits.build"]])
     assert contents[0] == contents[1]
     assert [a == b for a, b in zip(contents[0], contents[2], strict=True)] == [False] + [True] * 4
 
@@ -92,35 +84,28 @@ def test_the_same_parameters_give_the_same_bytes_and_another_seed_others(tmp_pat
 @pytest.mark.parametrize(
     ("program", "flag", "value", "expected"),
     [
-        ("circuits", "all-functions-of", "5", "input should be less than or equal to 4"),
-        ("circuits", "all-functions-of", "0", "input should be greater than or equal to 1"),
-        ("circuits", "random-functions", "0", "input should be greater than or equal to 1"),
-        ("circuits", "random-inputs", "15", "input should be less than or equal to 14"),
-        ("circuits", "parity-inputs", "15", "input should be less than or equal to 14"),
-        ("circuits", "parity-inputs", "1", "input should be greater than or equal to 2"),
-        ("circuits", "minimality-inputs", "11", "input should be less than or equal to 10"),
-        ("circuits", "multiplier-bits", "8", "input should be less than or equal to 7"),
-        ("circuits", "multiplier-bits", "2.5", "input should be a valid integer"),
-        ("circuits", "seed", "-1", "input should be greater than or equal to 0"),
-        ("drawn_circuits", "parity-inputs", "6", "input should be less than or equal to 5"),
-        ("drawn_circuits", "multiplier-bits", "nan", "input should be a valid integer"),
+        ("circuits.build", "all-functions-of", "5", "input should be less than or equal to 4"),
+        ("circuits.build", "all-functions-of", "0", "input should be greater than or equal to 1"),
+        ("circuits.build", "random-functions", "0", "input should be greater than or equal to 1"),
+        ("circuits.build", "random-inputs", "15", "input should be less than or equal to 14"),
+        ("circuits.build", "parity-inputs", "15", "input should be less than or equal to 14"),
+        ("circuits.build", "parity-inputs", "1", "input should be greater than or equal to 2"),
+        ("circuits.build", "minimality-inputs", "11", "input should be less than or equal to 10"),
+        ("circuits.build", "multiplier-bits", "8", "input should be less than or equal to 7"),
+        ("circuits.build", "multiplier-bits", "2.5", "input should be a valid integer"),
+        ("circuits.build", "seed", "-1", "input should be greater than or equal to 0"),
+        ("circuits.list_wires", "parity-inputs", "6", "input should be less than or equal to 5"),
+        ("circuits.list_wires", "multiplier-bits", "nan", "input should be a valid integer"),
     ],
 )
-def test_what_cannot_be_enumerated_or_drawn_is_refused(tmp_path, program, flag, value, expected):
-    for name in OUTPUTS[program]:
-        (tmp_path / name).write_bytes(b"earlier")
-    done = run(program, tmp_path, {flag: value})
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"{program}.py: --{flag} {value}: {expected}")
-    assert done.stderr.count("\n") == 1
-    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"earlier"}
-    assert len(list(tmp_path.iterdir())) == len(OUTPUTS[program])
+def test_what_cannot_be_enumerated_or_drawn_is_refused(
+    program: str, flag: str, value: str, expected: str, tmp_path: Path
+) -> None:
+    said = refusal(program, {**PROGRAMS[program], flag: value}, tmp_path, OUTPUTS[program])
+    assert said.startswith(f"--{flag} {value}: {expected}")
 
 
-def test_a_judge_without_a_table_says_so_and_leaves_its_outputs(tmp_path):
-    for name in OUTPUTS["judge_circuits"]:
-        (tmp_path / name).write_bytes(b"earlier")
-    done = run("judge_circuits", tmp_path)
-    assert done.returncode == 2
-    assert done.stderr == "judge_circuits.py: functions: missing, expected a CSV table\n"
-    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"earlier"}
+def test_a_judge_without_a_table_says_so_and_leaves_its_outputs(tmp_path: Path) -> None:
+    outputs = [f"{judged('circuits').path}.{suffix}" for suffix in ("csv", "json")]
+    said = refusal("circuits.judge", {}, tmp_path, outputs)
+    assert said.endswith(": missing, expected a CSV table")

@@ -23,7 +23,7 @@ def trials(accuracy: Accuracy, rates: tuple[float, ...] = (0.1, 0.5)) -> pd.Data
         )
         for replica, spread in enumerate(WITHIN)
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS))
+    return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS.columns))
 
 
 def judged(accuracy: Accuracy, **options: tuple[float, ...]) -> dict[str, Claim]:

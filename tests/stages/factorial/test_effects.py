@@ -9,12 +9,7 @@ import pytest
 
 from stages.factorial import effects as factorial_effects
 from stages.factorial.effects import Design
-from stages.factorial.tables import (
-    FACTORIAL_CELLS,
-    FACTORIAL_EFFECTS,
-    FACTORIAL_SHARES,
-    FACTORIAL_TRIALS,
-)
+from stages.factorial.tables import FACTORIAL_TRIALS
 from unstable_gradients.errors import InvalidInput
 
 RANDOM = np.random.default_rng(0)
@@ -29,7 +24,7 @@ def trials(accuracy, replicas: int = 3, rates: tuple[float, ...] = (0.1, 0.5)) -
         )
         for replica in range(replicas)
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS))
+    return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS.columns))
 
 
 def of(*tables: list, factors: tuple[str, ...] = ("activation", "depth")) -> Design:
@@ -171,26 +166,6 @@ def test_a_single_replica_and_a_constant_table_have_no_numbers() -> None:
     assert all(np.isnan(part).all() for part in factorial_effects.shares(level).values())
 
 
-def test_terms_have_so_many_factors() -> None:
+def test_terms_have_this_many_factors() -> None:
     terms = ("depth", "activation with learning rate", "three or more factors", "chance")
     assert [factorial_effects.order(term) for term in terms] == [1, 2, 3, 0]
-
-
-def test_tables_have_their_columns_and_intervals() -> None:
-    table = trials(lambda activation, start, mu, rate, depth, replica: depth / 10 + replica / 100)
-    design = factorial_effects.design(table)
-    effects = factorial_effects.effects_table(design, 0.95)
-    assert tuple(effects.columns) == FACTORIAL_EFFECTS
-    depth = effects.set_index("term").loc["depth"]
-    assert (depth["best_level"], depth["worst_level"], depth["replicas"]) == ("8", "1", 3)
-    assert [depth["difference"], depth["low"], depth["high"]] == pytest.approx([0.7] * 3)
-    shares = factorial_effects.shares_table(design, 0.95)
-    assert tuple(shares.columns) == FACTORIAL_SHARES
-    assert len(shares) == 5 + 10 + 2
-    assert shares.set_index("term").loc["depth", "share"] == pytest.approx(1)
-    cells = factorial_effects.cells(table, 0.95)
-    assert list(cells.columns) == list(FACTORIAL_CELLS)
-    assert len(cells) == 32
-    first = cells[cells["hidden_layers"] == 1].iloc[0]
-    assert first["median"] == pytest.approx(0.11)
-    assert (first["replicas"], first["step"]) == (3, 100)

@@ -26,7 +26,7 @@ def cells(
         for levels in itertools.product(activations, starts, maxima, rates, depths)
         for median in [0.8 / levels[-1] + 0.1 * (levels[2] > 0)]
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_CELLS)).sample(frac=1, random_state=1)
+    return pd.DataFrame(rows, columns=list(FACTORIAL_CELLS.columns)).sample(frac=1, random_state=1)
 
 
 def test_a_panel_has_a_line_for_every_start_and_momentum(

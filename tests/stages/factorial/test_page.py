@@ -21,7 +21,7 @@ def effects(momentum: tuple[float, float, float] = (0.02, 0.01, 0.03)) -> pd.Dat
         ("learning rate", "0.1", "0.5", 0.1, 0.08, 0.12, 5),
         ("depth", "1", "8", 0.5, 0.4, 0.6, 5),
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_EFFECTS))
+    return pd.DataFrame(rows, columns=list(FACTORIAL_EFFECTS.columns))
 
 
 def shares(**parts: float) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def shares(**parts: float) -> pd.DataFrame:
         (term, orders.get(term, 1 + term.count(" with ")), part, part - 0.01, part + 0.01, 5)
         for term, part in given.items()
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_SHARES))
+    return pd.DataFrame(rows, columns=list(FACTORIAL_SHARES.columns))
 
 
 def test_every_term_is_a_row_and_pairs_have_the_strongest_first() -> None:
@@ -92,7 +92,7 @@ def cells(best: dict[str, str]) -> pd.DataFrame:
         for depth in (1, 4)
         for level in [0.9 if start == chosen else 0.6]
     ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_CELLS))
+    return pd.DataFrame(rows, columns=list(FACTORIAL_CELLS.columns))
 
 
 def test_the_best_start_of_each_activation_is_named() -> None:
@@ -124,7 +124,7 @@ def combinations(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
             (activation, "default", mu_max, rate, 4, 100, accuracy, 0.0, 1.0, 5)
             for activation, mu_max, rate, accuracy in rows
         ],
-        columns=list(FACTORIAL_CELLS),
+        columns=list(FACTORIAL_CELLS.columns),
     )
 
 

@@ -1,134 +1,117 @@
-"""The programs of the factorial study on small files."""
+"""The programs of the factorial study on few images, and what they refuse."""
 
-import json
-from pathlib import Path
+import contextlib
 
 import pytest
 
 from stages.factorial.tables import (
+    ACCURACIES,
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
     FACTORIAL_SHARES,
     FACTORIAL_TRIALS,
 )
-from tests.stages.running import made, run
-from unstable_gradients.study import ledger, tables
+from stages.ledger.tables import judged
+from tests.running import run
+from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
+from unstable_gradients.program.parallel import JOBS
 
-FLAGS = (
-    "--initializations default sparse-zero --mu-maxima 0.0 0.9 --rates 0.1 0.5 --depths 1 2 "
-    "--replicas 3 --steps 7 --width 6 --cost cross-entropy --mini-batch 10 --training-images 60 "
-    "--lmbda 0.5 --validation-images 40 --precision single --seed 1"
-)
-ACTIVATIONS = "--sigmoid.activation sigmoid --wild.activation relu"
+TRAIN = {
+    "name": "tanh",
+    "activation": "tanh",
+    "initializations": "default sparse-zero",
+    "mu-maxima": "0.0 0.9",
+    "rates": "0.1 0.5",
+    "depths": "1 2",
+    "replicas": "3",
+    "steps": "7",
+    "width": "6",
+    "cost": "cross-entropy",
+    "mini-batch": "10",
+    "training-images": "60",
+    "lmbda": "0.5",
+    "validation-images": "40",
+    "precision": "single",
+    "seed": "1",
+}
+FUNCTIONS = {"sigmoid.activation": "sigmoid", "wild.activation": "relu"}
 
 
-def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(
-    small_mnist: Path, tmp_path: Path
-) -> None:
-    flags = f"--name tanh --activation tanh {FLAGS} --mnist {small_mnist}"
-    made("factorial", f"{flags} --out one.csv", tmp_path)
-    made("factorial", f"{flags} --out two.csv", tmp_path, jobs="2")
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
-    table = tables.read(tmp_path / "one.csv", FACTORIAL_TRIALS)
+def train(folder, **changes):
+    flags = TRAIN | changes
+    run("factorial.train", words(flags), folder)
+    with contextlib.chdir(folder):
+        return FACTORIAL_TRIALS.read([flags["name"]])
+
+
+def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(study, monkeypatch):
+    contents = []
+    for jobs in ("1", "2"):
+        monkeypatch.setenv(JOBS, jobs)
+        table = train(study)
+        contents.append(written(study))
+    assert contents[0] == contents[1]
+    assert contents[0].keys() == {FACTORIAL_TRIALS.of("tanh").path}
     assert len(table) == 2 * 2 * 2 * 2 * 3
-    assert set(table["activation"]) == {"tanh"}
     assert set(table["step"]) == {7}
     assert len(set(table["validation_cost"])) == len(table)  # no two are the same network
 
 
-def test_a_replica_does_not_depend_on_the_other_levels(small_mnist: Path, tmp_path: Path) -> None:
-    flags = f"--name tanh --activation tanh {FLAGS} --mnist {small_mnist}"
-    made("factorial", f"{flags} --out all.csv", tmp_path)
-    few = (
-        flags.replace("default ", "")
-        .replace("0.0 0.9", "0.9")
-        .replace("--depths 1 2", "--depths 2")
-    )
-    made("factorial", f"{few} --out few.csv", tmp_path)
-    whole = tables.read(tmp_path / "all.csv", FACTORIAL_TRIALS)
-    some = tables.read(tmp_path / "few.csv", FACTORIAL_TRIALS)
-    both = some.merge(whole, how="left")  # on all columns, the costs too
-    assert len(both) == len(some) == 2 * 3
-    assert len(some.merge(whole)) == len(some)
+def test_a_replica_does_not_depend_on_the_other_levels(study):
+    whole = train(study)
+    few = {"initializations": "sparse-zero", "mu-maxima": "0.9", "depths": "2"}
+    some = train(study, **few)
+    assert len(some) == 2 * 3
+    assert len(some.merge(whole)) == len(some)  # on all columns, the costs too
 
 
-def test_the_tables_are_summarized_and_judged_though_training_diverged(
-    small_mnist: Path, tmp_path: Path
-) -> None:
-    wild = FLAGS.replace("--rates 0.1 0.5", "--rates 0.1 1e9").replace("0.5", "0.0")
-    for name, activation in (("sigmoid", "sigmoid"), ("wild", "relu")):
-        made(
-            "factorial",
-            f"--name {name} --activation {activation} {wild} --mnist {small_mnist} "
-            f"--out runs/{name}.csv",
-            tmp_path,
-        )
-    trials = tables.read(tmp_path / "runs/wild.csv", FACTORIAL_TRIALS)
+def test_the_tables_are_summarized_judged_and_drawn_though_training_diverged(study):
+    diverging = {"rates": "0.1 1e9", "lmbda": "0.0"}
+    train(study, name="sigmoid", activation="sigmoid", **diverging)
+    trials = train(study, name="wild", activation="relu", **diverging)
     assert trials["validation_cost"].isna().any()
     assert trials["validation_accuracy"].between(0, 1).all()
-    made(
-        "summarize_factorial",
-        "--runs runs --cells cells.csv --effects effects.csv --shares shares.csv "
-        f"--confidence 0.95 {ACTIVATIONS}",
-        tmp_path,
-    )
-    cells = tables.read(tmp_path / "cells.csv", FACTORIAL_CELLS)
-    assert len(cells) == 2**5
-    assert set(cells["replicas"]) == {3}
-    assert len(tables.read(tmp_path / "effects.csv", FACTORIAL_EFFECTS)) == 5
-    assert len(tables.read(tmp_path / "shares.csv", FACTORIAL_SHARES)) == 5 + 10 + 2
-    made(
-        "judge_factorial",
-        f"--runs runs --claims a.csv --metrics a.json --confidence 0.95 {ACTIVATIONS}",
-        tmp_path,
-    )
-    claims = ledger.read_part(tmp_path / "a.csv")
-    assert claims["id"].tolist() == ["G4"] * 6
-    assert len(json.loads((tmp_path / "a.json").read_text())) == 6
+    run("factorial.summarize", words(FUNCTIONS | STATISTICS), study)
+    run("factorial.judge", words(FUNCTIONS | STATISTICS), study)
+    run("factorial.draw", words(STYLE), study)
+    with contextlib.chdir(study):
+        cells = FACTORIAL_CELLS.read()
+        assert len(cells) == 2**5
+        assert set(cells["activation"]) == {"sigmoid", "wild"}
+        assert set(cells["replicas"]) == {3}
+        assert len(FACTORIAL_EFFECTS.read()) == 5
+        assert len(FACTORIAL_SHARES.read()) == 5 + 10 + 2
+        assert judged("factorial").claims()["id"].tolist() == ["G4"] * 6
+        assert len(judged("factorial").headline()) == 6
+        assert ACCURACIES.svg.stat().st_size > 0
+        assert ACCURACIES.png.stat().st_size > 0
 
 
 @pytest.mark.parametrize(
-    ("changed", "expected"),
+    ("changes", "line"),
     [
-        ("--rates 0.5 0.1", "--rates 0.5 0.1: expected different values, the smallest first"),
-        ("--mu-maxima 0.0 1.0", "--mu-maxima 1.0: input should be less than 1"),
-        ("--initializations default default", "expected values that differ"),
-        ("--initializations zeros", "initialization 'zeros': expected one of"),
-        ("--mini-batch 61", "mini-batch 61: expected 1 to 60"),
+        ({"rates": "0.5 0.1"}, "--rates 0.5 0.1: expected different values, the smallest first"),
+        ({"mu-maxima": "0.0 1.0"}, "--mu-maxima 1.0: input should be less than 1"),
+        (
+            {"initializations": "default default"},
+            "--initializations default default: expected values that differ",
+        ),
+        (
+            {"initializations": "zeros"},
+            "--initializations zeros: initialization 'zeros': expected one of",
+        ),
+        ({"mini-batch": "61"}, "mini-batch 61: expected 1 to 60"),
     ],
 )
-def test_bad_input_ends_with_one_line_and_keeps_the_output(
-    changed: str, expected: str, small_mnist: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "out.csv").write_text("kept")
-    flag = changed.split()[0].removeprefix("--")
-    others = " ".join(f"--{part}" for part in FLAGS.split("--")[1:] if part.split()[0] != flag)
-    ended = run(
-        "factorial",
-        f"--name tanh --activation tanh {others} {changed} --mnist {small_mnist} --out out.csv",
-        tmp_path,
-    )
-    assert ended.returncode == 2
-    assert expected in ended.stderr
-    assert ended.stderr.count("\n") == 1
-    assert (tmp_path / "out.csv").read_text() == "kept"
+def test_bad_parameters_are_told_in_one_line(changes, line, study):
+    outputs = [FACTORIAL_TRIALS.of("tanh").path]
+    assert refusal("factorial.train", TRAIN | changes, study, outputs).startswith(line)
 
 
-def test_levels_that_differ_between_activations_are_bad_input(
-    small_mnist: Path, tmp_path: Path
-) -> None:
-    for name, flags in (("sigmoid", FLAGS), ("wild", FLAGS.replace("--depths 1 2", "--depths 1"))):
-        made(
-            "factorial",
-            f"--name {name} --activation sigmoid {flags} --mnist {small_mnist} "
-            f"--out runs/{name}.csv",
-            tmp_path,
-        )
-    ended = run(
-        "judge_factorial",
-        f"--runs runs --claims a.csv --metrics a.json --confidence 0.95 {ACTIVATIONS}",
-        tmp_path,
-    )
-    assert ended.returncode == 2
-    assert "expected one for each combination" in ended.stderr
-    assert not (tmp_path / "a.csv").exists()
+@pytest.mark.parametrize("program", ["factorial.summarize", "factorial.judge"])
+def test_levels_that_differ_between_activations_are_bad_input(program, study):
+    train(study, name="sigmoid", activation="sigmoid")
+    train(study, name="wild", activation="sigmoid", depths="1")
+    outputs = [FACTORIAL_CELLS.path, f"{judged('factorial').path}.csv"]
+    said = refusal(program, FUNCTIONS | STATISTICS, study, outputs)
+    assert "expected one for each combination" in said

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.flow import claims as gradient_flow
+from stages.flow import claims as flow
 from stages.flow import slopes
 from stages.flow.tables import (
     BALANCING_RUN,
@@ -49,17 +49,17 @@ def balancing(rms=105.0, mean=160.0):
         for replica, factor in enumerate(np.exp(0.03 * rng.standard_normal(REPLICAS)))
         for width in (60, 100, 150, 220)
     ]
-    return pd.DataFrame(rows, columns=list(BALANCING_RUN))
+    return pd.DataFrame(rows, columns=list(BALANCING_RUN.columns))
 
 
 def turns(mean=158.0):
     rows = [(measure, 105.0, 104.0, 106.0, 105.0, at, 104.5, REPLICAS) for measure, at in
             (("rms", 104.6), ("mean", mean))]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(TURN))
+    return pd.DataFrame(rows, columns=list(TURN.columns))
 
 
 def found(table=None, runs=None, functions=None, turned=None):
-    return gradient_flow.Tables(
+    return flow.Evidence(
         networks=networks() if table is None else table,
         functions={"s": "sigmoid", "t": "tanh"} if functions is None else functions,
         balancing=balancing() if runs is None else runs,
@@ -68,7 +68,7 @@ def found(table=None, runs=None, functions=None, turned=None):
 
 
 def judged(**how):
-    return gradient_flow.claims(found(**how), 0.95)
+    return flow.claims(found(**how), 0.95)
 
 
 def of(claims, part, id=""):
@@ -115,7 +115,7 @@ LAYERS = np.arange(30)
 
 @pytest.mark.parametrize("logarithms", [-((1 + LAYERS) ** 1.3), -np.cumsum(1 + LAYERS / 29)])
 def test_f3_what_falls_faster_and_faster_is_no_exponential(logarithms):
-    assert slopes.lines(logarithms[None])["straightness"][0] < gradient_flow.STRAIGHT
+    assert slopes.lines(logarithms[None])["straightness"][0] < flow.STRAIGHT
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ def test_a_network_whose_gradient_is_0_is_not_as_predicted():
 def test_headline():
     rows = [{"width": w, "measure": m, "r_squared": r, "within_r_squared": r / 2} for w, m, r in
             ((30, "rms", 0.9), (30, "mean", 0.1), (300, "rms", 0.99))]  # fmt: skip
-    table = pd.DataFrame(rows, columns=list(FLOW_AGREEMENT))
-    assert gradient_flow.headline(found(), table) == {
+    table = pd.DataFrame(rows, columns=list(FLOW_AGREEMENT.columns))
+    assert flow.headline(found(), table) == {
         "mean-field.r-squared.width-30": 0.9,
         "mean-field.r-squared-within-kinds.width-30": 0.45,
         "mean-field.r-squared.width-300": 0.99,

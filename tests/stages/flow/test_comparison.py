@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from stages.flow import comparison as flow_comparison
+from stages.flow import comparison
 from stages.flow.tables import (
-    BALANCE,
     BALANCING_CURVE,
     BALANCING_RUN,
     BALANCING_WIDTH,
@@ -19,8 +18,6 @@ from stages.flow.tables import (
     MEAN_FIELD,
     TURN,
 )
-from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import tables
 
 KIND = {"activation": "tanh", "initialization": "default", "width": 30}
 # Logarithms of measured and predicted factors and norms of each network and layer.
@@ -43,7 +40,7 @@ def measured(sd=0.2, replicas=16):
         for (depth, layer), (factor, _) in FACTORS.items()
         for measure in ("rms", "mean")
     ]
-    return pd.DataFrame(rows)[list(GRADIENT_FLOW)]
+    return pd.DataFrame(rows)[list(GRADIENT_FLOW.columns)]
 
 
 def predicted():
@@ -54,16 +51,16 @@ def predicted():
         for (depth, layer), (_, factor) in FACTORS.items()
         for measure in ("mean", "rms")
     ]
-    return pd.DataFrame(rows[::-1])[list(MEAN_FIELD)]
+    return pd.DataFrame(rows[::-1])[list(MEAN_FIELD.columns)]
 
 
 def compared(**how):
-    return flow_comparison.comparison(measured(**how), predicted(), 0.9)
+    return comparison.comparison(measured(**how), predicted(), 0.9)
 
 
 def test_each_layer_beside_its_prediction():
     table = compared()
-    assert set(table) == set(FLOW_COMPARISON)
+    assert set(table) == set(FLOW_COMPARISON.columns)
     row = table[(table["depth"] == 4) & (table["layer"] == 1)].iloc[0]
     assert row["factor"] == pytest.approx(np.exp(-2))
     assert row["predicted_factor"] == pytest.approx(np.exp(-1.5))
@@ -80,8 +77,8 @@ def test_one_replica_has_no_interval():
 
 
 def test_agreement_over_all_layers_of_a_width():
-    table = flow_comparison.agreement(compared())
-    assert set(table) == set(FLOW_AGREEMENT)
+    table = comparison.agreement(compared())
+    assert set(table) == set(FLOW_AGREEMENT.columns)
     assert table["measure"].tolist() == ["rms", "mean"]
     row = table.iloc[0]
     logs = np.array(list(FACTORS.values()))
@@ -105,7 +102,7 @@ def test_what_lies_between_kinds_of_networks_is_told_from_what_lies_within():
     for row, (measured_log, predicted_log), start in zip(rows, logs, "aabb", strict=True):
         row.loc[:, ["factor", "predicted_factor"]] = np.exp([measured_log, predicted_log])
         row.loc[:, "initialization"] = start
-    found = flow_comparison.agreement(pd.concat(rows)).iloc[0]
+    found = comparison.agreement(pd.concat(rows)).iloc[0]
     assert found["between"] == pytest.approx(1 - 1 / 26)  # variances: 26 in all, 1 within
     assert found["r_squared"] == pytest.approx(1 - 1 / 26)
     assert found["within_r_squared"] == pytest.approx(0)
@@ -114,8 +111,8 @@ def test_what_lies_between_kinds_of_networks_is_told_from_what_lies_within():
 
 def test_the_front_of_the_deepest_networks():
     """Half a unit too small, of which the spread, 0.25, explains half."""
-    table = flow_comparison.fronts(compared())
-    assert set(table) == set(FRONT_AGREEMENT)
+    table = comparison.fronts(compared())
+    assert set(table) == set(FRONT_AGREEMENT.columns)
     row = table.iloc[0]
     assert (row["depth"], row["networks"]) == (4, 1)
     assert 10 ** row["worst_decades"] == pytest.approx(np.exp(0.5))
@@ -125,15 +122,15 @@ def test_the_front_of_the_deepest_networks():
 
 def test_r_squared_of_a_perfect_and_of_a_useless_prediction():
     values = np.array([1.0, 2.0, 6.0])
-    assert flow_comparison.r_squared(values, values) == 1
-    assert flow_comparison.r_squared(values, np.full(3, 3.0)) == 0
-    assert flow_comparison.r_squared(values, values[::-1]) < 0
+    assert comparison.r_squared(values, values) == 1
+    assert comparison.r_squared(values, np.full(3, 3.0)) == 0
+    assert comparison.r_squared(values, values[::-1]) < 0
 
 
 def test_networks_get_the_slope_that_is_predicted_for_their_kind():
     keys = {"depth": 4, "measure": "rms", "slope": 1.2, "straightness": 1.0, "log_ratio": -3.3}
     runs = pd.DataFrame([KIND | keys | {"replica": replica} for replica in range(2)])
-    table = flow_comparison.networks(runs[list(FLOW_NETWORK)], predicted())
+    table = comparison.networks(runs[list(FLOW_NETWORK.columns)], predicted())
     np.testing.assert_allclose(table["predicted_slope"], 1)
     np.testing.assert_allclose(table["predicted_log_ratio"], -3)
     np.testing.assert_allclose(table["slope"], 1.2)
@@ -151,7 +148,7 @@ def runs():
             for replica, turn in enumerate(found)
             for width in WIDTHS
         ],
-        columns=list(BALANCING_RUN),
+        columns=list(BALANCING_RUN.columns),
     )
 
 
@@ -162,12 +159,12 @@ def curves():
         for width in WIDTHS
     ]
     between = [(65, measure, 0.1, np.nan, 104.0) for measure in TURNS]
-    return pd.DataFrame(known + between, columns=list(BALANCING_CURVE))
+    return pd.DataFrame(known + between, columns=list(BALANCING_CURVE.columns))
 
 
 def test_the_width_at_which_gradients_turn():
-    table = flow_comparison.turns(runs(), curves(), 0.95).set_index("measure")
-    assert {"measure", *table} == set(TURN)
+    table = comparison.turns(runs(), curves(), 0.95).set_index("measure")
+    assert {"measure", *table} == set(TURN.columns)
     for measure, (theory, squares) in {"rms": (103, 104), "mean": (158, 159)}.items():
         row = table.loc[measure]
         assert row["measured"] == pytest.approx(np.prod(TURNS[measure]) ** (1 / 3))
@@ -178,21 +175,10 @@ def test_the_width_at_which_gradients_turn():
 
 
 def test_slopes_by_width_with_theory_between_them():
-    table = flow_comparison.balancing_slopes(runs(), curves(), 0.95)
-    assert set(table) == set(BALANCING_WIDTH)
+    table = comparison.balancing_slopes(runs(), curves(), 0.95)
+    assert set(table) == set(BALANCING_WIDTH.columns)
     rms = table[table["measure"] == "rms"].set_index("width")
     assert rms.index.tolist() == [50, 65, 80, 120, 200]
     mean = np.mean([-np.log(80 / turn) for turn in TURNS["rms"]])
     assert rms.loc[80, "slope"] == pytest.approx(mean)
     assert rms["slope"].isna().tolist() == [False, True, False, False, False]
-
-
-def test_tables_are_collected_by_name(tmp_path):
-    for name in ("tanh", "relu", "removed"):
-        frame = pd.DataFrame({"activation": [name], "balancing_width": [2.0]})
-        tables.write(frame, BALANCE, tmp_path / f"{name}.csv")
-    found = flow_comparison.collect(tmp_path, ["tanh", "relu"], BALANCE)
-    assert found["activation"].tolist() == ["tanh", "relu"]
-    (tmp_path / "tanh.csv").write_bytes((tmp_path / "relu.csv").read_bytes())
-    with pytest.raises(InvalidInput, match="activation 'relu', expected 'tanh' in every row"):
-        flow_comparison.collect(tmp_path, ["tanh", "relu"], BALANCE)

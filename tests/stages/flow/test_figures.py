@@ -35,7 +35,7 @@ def drawn(axes: Axes) -> list[np.ndarray]:
 def test_profiles_are_of_the_deepest_networks_with_theory_as_lines(
     flow_table: Table, style: Style, assert_readable: Check
 ) -> None:
-    figure = flow_profile.draw(flow_table(), style, 0.95)
+    figure = flow_profile.draw(flow_table(), style)
     assert len(figure.axes) == 3 * 3  # of five activation functions the first three
     for axes in figure.axes:
         assert len(drawn(axes)) == 4
@@ -53,7 +53,7 @@ def test_one_network_alone(
 ) -> None:
     table = flow_table(("tanh",), ("large",), (50,), (depth,))
     for module in (flow_profile, flow_prediction):
-        assert_readable(module.draw(table, style, 0.95))
+        assert_readable(module.draw(table, style))
 
 
 def test_all_initializations_fit_the_legend(
@@ -61,8 +61,8 @@ def test_all_initializations_fit_the_legend(
 ) -> None:
     names = ("default", "large", "glorot-uniform-zero", "uniform-zero", "he-zero", "lecun-zero")
     table = flow_table(initializations=(*names, "orthogonal-zero"))
-    assert_readable(flow_profile.draw(table, style, 0.95))
-    assert_readable(flow_prediction.draw(table, style, 0.95))
+    assert_readable(flow_profile.draw(table, style))
+    assert_readable(flow_prediction.draw(table, style))
 
 
 def test_predictions_against_measurements(
@@ -70,7 +70,7 @@ def test_predictions_against_measurements(
 ) -> None:
     table = flow_table()
     table.loc[table["measure"] == "mean", "factor"] = 0.6
-    figure = flow_prediction.draw(table, style, 0.95)
+    figure = flow_prediction.draw(table, style)
     above, single, mean = (figure.axes[row : row + 3] for row in (0, 3, 6))
     for axes in above:
         for x, y in marked(axes):

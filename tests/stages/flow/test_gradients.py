@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.flow import gradients as gradient_flow
-from stages.flow.gradients import Grid, log_norms
+from stages.flow import gradients
+from stages.flow.hidden_layers import Grid, log_norms
 from tests.textbook import FUNCTIONS, output_error
 from unstable_gradients.images import mnist
 from unstable_gradients.network import activations, costs, initializers
@@ -54,7 +54,7 @@ def weights_of(grid, name, width, depth, replica):
 
 
 def by_the_book(grid, name, width, depth, replica, split):
-    """z of each layer and image, and delta likewise, one image at a time."""
+    """z and delta of each layer and image, one image at a time."""
     weights, biases = weights_of(grid, name, width, depth, replica)
     s, slope = FUNCTIONS[grid.activation.name]
     zs, deltas = [], []
@@ -75,7 +75,7 @@ def by_the_book(grid, name, width, depth, replica, split):
 @pytest.mark.parametrize("cost", ["cross-entropy", "quadratic"])
 def test_every_depth_is_the_textbooks_network(activation, cost, grid, small_mnist):
     grid = replace(grid, activation=activations.named(activation), cost=costs.named(cost))
-    measured = gradient_flow.measure(range(2), grid)
+    measured = gradients.measure(range(2), grid)
     split = mnist.load(small_mnist).training(6)
     s, slope = FUNCTIONS[activation]
     for (name, width, replica, depth), rows in measured.norms.groupby(
@@ -131,7 +131,7 @@ def test_orthogonal_layers_that_are_not_saturated_keep_every_gradient(images, gr
         depths=(2, 30),
         widths=(30,),
     )
-    measured = gradient_flow.measure(range(2), grid)
+    measured = gradients.measure(range(2), grid)
     for _, rows in measured.norms.groupby(["replica", "depth"]):
         for measure in ("rms", "mean"):
             np.testing.assert_allclose(rows[measure], rows[measure].iloc[0], atol=1e-12)
@@ -149,7 +149,7 @@ def test_he_s_rectifiers_keep_the_mean_of_the_squared_gradient(images, grid):
         depths=(6,),
         widths=(40,),
     )
-    norms = gradient_flow.measure(range(400), grid).norms
+    norms = gradients.measure(range(400), grid).norms
     table = norms.pivot_table(index="replica", columns="layer", values="rms")
     squares = np.exp(2 * (table[1] - table[7]))
     assert squares.mean() == pytest.approx(1, abs=5 * squares.std() / np.sqrt(400))
@@ -159,9 +159,9 @@ def test_he_s_rectifiers_keep_the_mean_of_the_squared_gradient(images, grid):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_replica_is_the_same_in_any_block_and_any_grid(grid, part):
-    whole = gradient_flow.measure(range(4), grid)
-    blocks = [gradient_flow.measure(block, grid) for block in (range(1), range(1, 4))]
-    pieces = getattr(gradient_flow.joined(blocks), part)
+    whole = gradients.measure(range(4), grid)
+    blocks = [gradients.measure(block, grid) for block in (range(1), range(1, 4))]
+    pieces = getattr(gradients.joined(blocks), part)
     keys = [
         key for key in ("initialization", "width", "replica", "depth", "layer") if key in pieces
     ]
@@ -171,7 +171,7 @@ def test_a_replica_is_the_same_in_any_block_and_any_grid(grid, part):
 
     pd.testing.assert_frame_equal(of(pieces), of(getattr(whole, part)), check_exact=True)
     smaller = replace(grid, initializations=NAMES[::-1][:2], widths=(5,), depths=(4, 2))
-    some = of(getattr(gradient_flow.measure(range(1, 2), smaller), part))
+    some = of(getattr(gradients.measure(range(1, 2), smaller), part))
     full = getattr(whole, part)
     same = full["initialization"].isin(NAMES[1:]) & (full["width"] == 5) & (full["replica"] == 1)
     same &= full["depth"].isin([2, 4]) if "depth" in full else True
@@ -181,7 +181,7 @@ def test_a_replica_is_the_same_in_any_block_and_any_grid(grid, part):
 def test_kinds_of_networks_are_independent(grid):
     """The weights of N(0, 1/n) and N(0, 2/n) are not the same numbers times a factor."""
     same = [
-        gradient_flow.measure(range(1), replace(grid, initializations=(name,), depths=(2,)))
+        gradients.measure(range(1), replace(grid, initializations=(name,), depths=(2,)))
         for name in ("default", "lecun")
     ]
     assert not np.isclose(*(each.norms["rms"].iloc[0] for each in same))
@@ -201,5 +201,5 @@ def test_norms_beyond_the_range_of_squares():
 def test_neurons_of_which_nothing_is_known_are_not_taken_for_steep(images, grid):
     overflowing = FirstImages(np.full_like(images.inputs, np.inf), images.targets, images.live)
     with np.errstate(invalid="ignore"):
-        measured = gradient_flow.measure(range(1), replace(grid, images=overflowing))
+        measured = gradients.measure(range(1), replace(grid, images=overflowing))
     assert measured.layers["saturated"].isna().all()

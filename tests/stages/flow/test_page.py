@@ -4,18 +4,10 @@ import math
 
 import pandas as pd
 
-from stages.flow.page import (
-    agreement as flow_agreement,
-)
-from stages.flow.page import (
-    gradients as deep_gradients,
-)
-from stages.flow.page import (
-    kinds as network_kinds,
-)
-from stages.flow.page import (
-    layers as deep_layers,
-)
+from stages.flow import kinds
+from stages.flow.page import agreement as flow_agreement
+from stages.flow.page import gradients as deep_gradients
+from stages.flow.page import layers as deep_layers
 from stages.flow.tables import (
     BALANCE,
     DEEP_LIMIT,
@@ -41,7 +33,7 @@ def compared(widths: tuple[int, ...] = (30, 300), off: float = 1.1) -> pd.DataFr
         for layer in range(1, depth + 1)
         for measure in ("rms", "mean")
     ]
-    return pd.DataFrame(rows, columns=list(FLOW_COMPARISON))
+    return pd.DataFrame(rows, columns=list(FLOW_COMPARISON.columns))
 
 
 NAMES = {"sigmoid": "logistic", "sigmoid-4": "steep", "tanh": "tanh"}
@@ -51,16 +43,16 @@ def test_networks_are_known_by_their_functions_and_not_by_names() -> None:
     named = compared().replace({"activation": NAMES})
     functions = {name: function for function, name in NAMES.items()}
     assert deep_gradients.exponential(named) == ""
-    again = network_kinds.by_function(named, functions)
+    again = kinds.by_function(named, functions)
     pd.testing.assert_frame_equal(again, compared())
     worst = agreement().replace({"worst_activation": NAMES})
-    pd.testing.assert_frame_equal(network_kinds.by_function(worst, functions), agreement())
+    pd.testing.assert_frame_equal(kinds.by_function(worst, functions), agreement())
 
 
 def test_two_names_of_one_function_are_one_network() -> None:
     twice = pd.concat([compared(), compared().assign(activation="logistic")])
     functions = {"sigmoid": "sigmoid", "logistic": "sigmoid"}
-    pd.testing.assert_frame_equal(network_kinds.by_function(twice, functions), compared())
+    pd.testing.assert_frame_equal(kinds.by_function(twice, functions), compared())
 
 
 def test_what_is_left_at_the_front() -> None:
@@ -94,7 +86,7 @@ def agreement() -> pd.DataFrame:
             (300, 0.99992, 0.987, 1.0004, 0.49, 1.05),
         )
     ]
-    return pd.DataFrame(rows, columns=list(FLOW_AGREEMENT))
+    return pd.DataFrame(rows, columns=list(FLOW_AGREEMENT.columns))
 
 
 def fronts() -> pd.DataFrame:
@@ -103,7 +95,7 @@ def fronts() -> pd.DataFrame:
         for measure in ("rms", "mean")
         for width, typical in ((30, 0.2), (300, 0.01))
     ]
-    return pd.DataFrame(rows, columns=list(FRONT_AGREEMENT))
+    return pd.DataFrame(rows, columns=list(FRONT_AGREEMENT.columns))
 
 
 def test_agreement_has_the_digits_that_tell_it_from_1() -> None:
@@ -136,14 +128,14 @@ def test_where_it_fails() -> None:
 
 
 def layers(saturated: float) -> pd.DataFrame:
-    """Of the networks 30 wide so many are saturated, of the others few."""
+    """`saturated` is the part of the networks 30 wide, of the others a tenth."""
     rows = [
         ("sigmoid", start, width, layer, 0.5, 0.1, saturated if width == 30 else 0.1, 1.0, 3)
         for start in ("default", "he-zero")
         for width in (30, 300)
         for layer in range(1, 12)
     ]
-    return pd.DataFrame(rows, columns=list(FLOW_ACTIVATION))
+    return pd.DataFrame(rows, columns=list(FLOW_ACTIVATION.columns))
 
 
 def test_errors_go_with_few_neurons_that_pass_gradients_on() -> None:
@@ -177,7 +169,7 @@ def test_phases() -> None:
             ("large", 300, 0.25, 1 / math.log(4), "ordered"),
         )
     ]
-    table = deep_gradients.phases(pd.DataFrame(rows, columns=list(DEEP_LIMIT)))
+    table = deep_gradients.phases(pd.DataFrame(rows, columns=list(DEEP_LIMIT.columns)))
     assert "N(0, 1/n), no biases<" in table  # one row for all widths
     assert "1.00 (∞)" in table
     assert "N(0, 1), random biases, 300 wide" in table
@@ -190,7 +182,7 @@ def limits(correlation: float, phase: str = "chaotic") -> pd.DataFrame:
         ("sigmoid", "large", 30, 13.0, 0.5, 1.0, 1.6, 1.6, "ordered"),
         ("sigmoid", "large", 300, 141.0, 1.67, correlation, -1.9, 3.1, phase),
     ]
-    return pd.DataFrame(rows, columns=list(DEEP_LIMIT))
+    return pd.DataFrame(rows, columns=list(DEEP_LIMIT.columns))
 
 
 def test_widths() -> None:
@@ -199,10 +191,10 @@ def test_widths() -> None:
             ("rms", 109.9, 108.8, 111.0, 105.4, 105.4, 105.37, 9),
             ("mean", 162.4, 160.9, 163.9, 160.5, 159.3, 105.37, 9),
         ],
-        columns=list(TURN),
+        columns=list(TURN.columns),
     )
     balance = pd.DataFrame(
-        [("sigmoid", 105.37), ("tanh", 3.44), ("relu", math.nan)], columns=list(BALANCE)
+        [("sigmoid", 105.37), ("tanh", 3.44), ("relu", math.nan)], columns=list(BALANCE.columns)
     )
     text = deep_gradients.widths(turns, balance, limits(0.91), 0.95)
     for part in (
@@ -239,7 +231,7 @@ def test_singular_values_of_the_last_layer_of_the_widest_networks() -> None:
         for start in ("lecun-zero", "he-zero")
         for name in ("tanh", "sigmoid-4")
     ]
-    text = deep_layers.directions(pd.DataFrame(rows, columns=list(LAYER_JACOBIAN)))
+    text = deep_layers.directions(pd.DataFrame(rows, columns=list(LAYER_JACOBIAN.columns)))
     assert "layer 30 of the networks 300 wide" in text
     assert text.count(">0, 2.5 (0.98)<") == 4
     assert "σ(4z)" in text
@@ -251,7 +243,7 @@ def test_orthogonal_layers_beside_independent_weights() -> None:
         for layer, low, high in ((2, 0.5, 3.0), (30, 0.86, 1.0))
         for start in ("lecun-zero", "orthogonal-zero")
     ]
-    table = pd.DataFrame(rows, columns=list(LAYER_JACOBIAN))
+    table = pd.DataFrame(rows, columns=list(LAYER_JACOBIAN.columns))
     text = deep_layers.isometry(table)
     assert "layer 30 of tanh networks 300 wide" in text
     assert "from 0.86 to 1.00 with orthogonal weights" in text

@@ -5,18 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stages.flow import prediction as mean_field_prediction
+from stages.flow import prediction
 from stages.flow.prediction import Setting
 from stages.flow.tables import (
     BALANCE,
     DEEP_LIMIT,
     MEAN_FIELD,
 )
+from tests.theory.linear import LINEAR
+from unstable_gradients.network.activations import RELU, SCALED_TANH, SIGMOID, TANH
 from unstable_gradients.theory import two_inputs
 from unstable_gradients.theory.image_pairs import every_pair
 from unstable_gradients.theory.mean_field import layers
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
-from unstable_gradients.theory.transfer_functions import LINEAR, RELU, SCALED_TANH, SIGMOID, TANH
 
 PAIRS = every_pair(np.array([[2.0, 1.0, 0.5], [1.0, 3.0, 0.0]]), np.array([0, 1]))
 
@@ -26,12 +27,12 @@ def setting(function):
 
 
 def table(function, names=("default",), widths=(20,), depths=(2, 3)):
-    return mean_field_prediction.predictions(setting(function), names, widths, depths)
+    return prediction.predictions(setting(function), names, widths, depths)
 
 
 def test_every_layer_of_every_network_has_a_row():
     found = table(TANH, ("default", "he-zero"), (20, 30))
-    assert set(found) | {"activation"} == set(MEAN_FIELD)
+    assert set(found) | {"activation"} == set(MEAN_FIELD.columns)
     assert len(found) == 2 * 2 * (2 + 3) * 2
     assert not found.duplicated(["initialization", "width", "depth", "layer", "measure"]).any()
 
@@ -66,20 +67,20 @@ def test_norms_add_up_from_the_output():
 
 
 def test_limits_of_many_layers():
-    found = mean_field_prediction.deep_limits(RELU, ("large", "he-zero"), (6, 8))
-    assert set(found) | {"activation"} == set(DEEP_LIMIT)
+    found = prediction.deep_limits(RELU, ("large", "he-zero"), (6, 8))
+    assert set(found) | {"activation"} == set(DEEP_LIMIT.columns)
     assert found["factor"].tolist() == pytest.approx([3, 4, 1, 1])
     assert found["phase"].tolist() == ["chaotic", "chaotic", "critical", "critical"]
 
 
 @pytest.mark.parametrize(("function", "width"), [(RELU, 2.0), (LINEAR, 1.0)])
 def test_balancing_widths(function, width):
-    found = mean_field_prediction.balancing_width(function)
-    assert set(found) | {"activation"} == set(BALANCE)
+    found = prediction.balancing_width(function)
+    assert set(found) | {"activation"} == set(BALANCE.columns)
     assert found["balancing_width"].tolist() == pytest.approx([width])
 
 
 def test_a_function_that_explodes_at_every_width():
-    steep = replace(LINEAR, derivative=lambda z: np.full_like(z, 1.5))
-    assert np.isnan(mean_field_prediction.balancing_width(steep)["balancing_width"][0])
-    assert np.isfinite(mean_field_prediction.balancing_width(SCALED_TANH)["balancing_width"][0])
+    steep = replace(LINEAR, slope=lambda z: np.full_like(z, 1.5))
+    assert np.isnan(prediction.balancing_width(steep)["balancing_width"][0])
+    assert np.isfinite(prediction.balancing_width(SCALED_TANH)["balancing_width"][0])

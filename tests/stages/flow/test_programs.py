@@ -1,10 +1,6 @@
-"""The programs of gradients in deep networks, run as commands on small images."""
+"""The programs of gradients in deep networks, on small images."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+import contextlib
 
 import numpy as np
 import pytest
@@ -12,168 +8,115 @@ import pytest
 from stages.flow.tables import (
     ACTIVATION_FUNCTION,
     BALANCE,
+    BALANCES,
     BALANCING_CURVE,
     BALANCING_RUN,
     BALANCING_WIDTH,
+    BALANCING_WIDTH_PICTURE,
     DEEP_LIMIT,
+    DEEP_LIMITS,
     FLOW_ACTIVATION,
+    FLOW_ACTIVATIONS,
     FLOW_AGREEMENT,
     FLOW_COMPARISON,
     FLOW_NETWORK,
+    FLOW_PREDICTION_PICTURE,
+    FLOW_PROFILE_PICTURE,
     FRONT_AGREEMENT,
     GRADIENT_FLOW,
     LAYER_JACOBIAN,
+    LAYER_JACOBIANS,
     MEAN_FIELD,
     TURN,
 )
+from stages.images.mnist import FOLDER
+from stages.ledger.tables import judged
+from tests.running import run
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.parallel import JOBS
-from unstable_gradients.study import tables
-from unstable_gradients.study.ledger import CLAIMS
 
-STAGES = Path(__file__).parents[2] / "stages"
-GRID = {
-    "mnist": "mnist",
-    "name": "s",
-    "activation": "sigmoid",
-    "cost": "cross-entropy",
-    "initializations": "default large he-zero",
-    "widths": "20 40",
-    "depths": "2 5",
-    "images": "7",
-}
-PAIRS = {"groups": "3", "bins": "2"}
-MEASURED = {
-    "out": "flow/s.csv",
-    "networks-out": "networks/s.csv",
-    "layers-out": "layers/s.csv",
-    "jacobians-out": "jacobians/s.csv",
-}
+GRID = (
+    "--name s --activation sigmoid --cost cross-entropy --initializations default large he-zero "
+    "--widths 20 40 --depths 2 5 --images 7"
+)
+PAIRS = "--groups 3 --bins 2"
+STATISTICS = "--confidence 0.9 --s.activation sigmoid"
 PROGRAMS = {
-    "gradient_flow": GRID
-    | MEASURED
-    | {"replicas": "5", "saturation": "0.1", "jacobians": "2", "seed": "4"},
-    "mean_field": GRID
-    | PAIRS
-    | {"out": "theory/s.csv", "limits-out": "limits/s.csv", "balance-out": "balance/s.csv"},
-    "balancing_width": PAIRS
-    | {
-        "mnist": "mnist",
-        "cost": "quadratic",
-        "widths": "40 100 250",
-        "depth": "6",
-        "first-layer": "3",
-        "points": "3",
-        "images": "7",
-        "replicas": "5",
-        "seed": "5",
-        "out": "widths.csv",
-        "curves-out": "curves.csv",
-    },
-    "summarize_gradient_flow": {
-        "confidence": "0.9",
-        "s.activation": "sigmoid",
-        "measured": "flow",
-        "predicted": "theory",
-        "layer-runs": "layers",
-        "jacobian-runs": "jacobians",
-        "limit-runs": "limits",
-        "balance-runs": "balance",
-        "balancing-runs": "widths.csv",
-        "balancing-curves": "curves.csv",
-        "comparison": "results/comparison.csv",
-        "agreement": "results/agreement.csv",
-        "fronts": "results/fronts.csv",
-        "slopes": "results/slopes.csv",
-        "turns": "results/turns.csv",
-        "layers": "results/layers.csv",
-        "jacobians": "results/jacobians.csv",
-        "limits": "results/limits.csv",
-        "balance": "results/balance.csv",
-        "names": "results/functions.csv",
-    },
-    "judge_gradient_flow": {
-        "confidence": "0.9",
-        "s.activation": "sigmoid",
-        "networks": "networks",
-        "predictions": "theory",
-        "balancing": "widths.csv",
-        "turns": "results/turns.csv",
-        "agreement": "results/agreement.csv",
-        "claims": "results/claims.csv",
-        "metrics": "results/metrics.json",
-    },
+    "flow.measure": f"{GRID} --replicas 5 --saturation 0.1 --jacobians 2 --seed 4",
+    "flow.predict": f"{GRID} {PAIRS}",
+    "flow.balance": f"{PAIRS} --cost quadratic --widths 40 100 250 --depth 6 --first-layer 3 "
+    "--points 3 --images 7 --replicas 5 --seed 5",
+    "flow.summarize": STATISTICS,
+    "flow.judge": STATISTICS,
+    "flow.draw": "--confidence 0.9 --width 7 --font-size 9 --dpi 60",
 }
 KINDS, HIDDEN = 3 * 2, 2 + 5  # initializations and widths; hidden layers of both depths
-WRITTEN = {  # columns and rows
-    "flow/s.csv": (GRADIENT_FLOW, KINDS * HIDDEN * 2),
-    "networks/s.csv": (FLOW_NETWORK, KINDS * 2 * 5 * 2),
-    "layers/s.csv": (FLOW_ACTIVATION, KINDS * 5),
-    "jacobians/s.csv": (LAYER_JACOBIAN, KINDS * 2),
-    "theory/s.csv": (MEAN_FIELD, KINDS * HIDDEN * 2),
-    "limits/s.csv": (DEEP_LIMIT, KINDS),
-    "balance/s.csv": (BALANCE, 1),
-    "widths.csv": (BALANCING_RUN, 3 * 5 * 2),
-    "curves.csv": (BALANCING_CURVE, 3 * 2),
-    "results/comparison.csv": (FLOW_COMPARISON, KINDS * HIDDEN * 2),
-    "results/agreement.csv": (FLOW_AGREEMENT, 2 * 2),
-    "results/fronts.csv": (FRONT_AGREEMENT, 2 * 2),
-    "results/slopes.csv": (BALANCING_WIDTH, 3 * 2),
-    "results/turns.csv": (TURN, 2),
-    "results/layers.csv": (FLOW_ACTIVATION, KINDS * 5),
-    "results/jacobians.csv": (LAYER_JACOBIAN, KINDS * 2),
-    "results/limits.csv": (DEEP_LIMIT, KINDS),
-    "results/balance.csv": (BALANCE, 1),
-    "results/functions.csv": (ACTIVATION_FUNCTION, 1),
-}
+MEASURED = tuple(
+    each.of("s") for each in (GRADIENT_FLOW, FLOW_NETWORK, FLOW_ACTIVATION, LAYER_JACOBIAN)
+)
+ROWS = [
+    *zip(MEASURED, (KINDS * HIDDEN * 2, KINDS * 2 * 5 * 2, KINDS * 5, KINDS * 2), strict=True),
+    (MEAN_FIELD.of("s"), KINDS * HIDDEN * 2),
+    (DEEP_LIMIT.of("s"), KINDS),
+    (BALANCE.of("s"), 1),
+    (BALANCING_RUN, 3 * 5 * 2),
+    (BALANCING_CURVE, 3 * 2),
+    (FLOW_COMPARISON, KINDS * HIDDEN * 2),
+    (FLOW_AGREEMENT, 2 * 2),
+    (FRONT_AGREEMENT, 2 * 2),
+    (BALANCING_WIDTH, 3 * 2),
+    (TURN, 2),
+    (FLOW_ACTIVATIONS, KINDS * 5),
+    (LAYER_JACOBIANS, KINDS * 2),
+    (DEEP_LIMITS, KINDS),
+    (BALANCES, 1),
+    (ACTIVATION_FUNCTION, 1),
+]
 
 
-def run(program, folder, changes=None, jobs="1"):
-    given = PROGRAMS[program] | (changes or {})
-    arguments = [part for flag, value in given.items() for part in (f"--{flag}", *value.split())]
-    return subprocess.run(
-        [sys.executable, STAGES / f"{program}.py", *arguments],
-        cwd=folder,
-        env=os.environ | {JOBS: jobs},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def made_in(folder, small_mnist, programs, jobs):
-    folder.mkdir()
-    (folder / "mnist").symlink_to(small_mnist)
+def made_in(folder, small_mnist, programs):
+    (folder / FOLDER).parent.mkdir(parents=True)
+    (folder / FOLDER).symlink_to(small_mnist)
     for program in programs:
-        done = run(program, folder, jobs=jobs)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        run(program, PROGRAMS[program], folder)
     return folder
 
 
 @pytest.fixture(scope="module")
 def made(small_mnist, tmp_path_factory):
-    return made_in(tmp_path_factory.mktemp("flow") / "one", small_mnist, PROGRAMS, "1")
+    """The outputs of every program."""
+    return made_in(tmp_path_factory.mktemp("flow"), small_mnist, PROGRAMS)
 
 
-def test_every_table_has_its_columns_and_rows(made):
-    for name, (columns, rows) in WRITTEN.items():
-        table = tables.read(made / name, columns)
-        assert len(table) == rows, name
-        if "activation" in columns:
-            assert set(table["activation"]) == {"s"}
+@pytest.fixture
+def here(made):
+    """Tables are read from that folder."""
+    with contextlib.chdir(made):
+        yield
 
 
-def test_the_bytes_do_not_depend_on_the_number_of_processes(made, small_mnist, tmp_path):
-    measuring = ("gradient_flow", "balancing_width")
-    other = made_in(tmp_path / "three", small_mnist, measuring, "3")
-    for name in (*MEASURED.values(), "widths.csv", "curves.csv"):
-        assert (made / name).read_bytes() == (other / name).read_bytes(), name
+@pytest.mark.parametrize(("table", "rows"), ROWS, ids=[table.path for table, _ in ROWS])
+def test_every_table_has_its_columns_and_rows(here, table, rows):
+    found = table.read()
+    assert len(found) == rows
+    if "activation" in table.columns:
+        assert set(found["activation"]) == {"s"}
 
 
-def test_measured_gradients_are_about_as_predicted(made):
+def test_the_bytes_do_not_depend_on_the_number_of_processes(
+    made, small_mnist, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(JOBS, "3")
+    other = made_in(tmp_path, small_mnist, ("flow.measure", "flow.balance"))
+    for table in (*MEASURED, BALANCING_RUN, BALANCING_CURVE):
+        assert (made / table.path).read_bytes() == (other / table.path).read_bytes(), table.path
+
+
+def test_measured_gradients_are_about_as_predicted(here):
     """Small networks and few of them: the theory of wide ones is right to a tenth in the middle
     and to a third at worst all the same.
     """
-    table = tables.read(made / "results/comparison.csv", FLOW_COMPARISON)
+    table = FLOW_COMPARISON.read()
     off = np.abs(np.log(table["factor"] / table["predicted_factor"]))
     assert off.median() < 0.1
     assert off.max() < 0.35
@@ -184,62 +127,61 @@ def test_measured_gradients_are_about_as_predicted(made):
     assert apart.max() < 0.5
 
 
-def test_gradients_turn_where_theory_says(made):
-    turns = tables.read(made / "results/turns.csv", TURN).set_index("measure")
+def test_gradients_turn_where_theory_says(here):
+    turns = TURN.read().set_index("measure")
     assert turns.loc["rms", "deep_width"] == pytest.approx(105.37, abs=0.01)
     assert turns.loc["rms", "predicted"] == pytest.approx(105, rel=0.05)
     assert turns.loc["rms", "measured"] == pytest.approx(105, rel=0.3)
     assert turns.loc["mean", "predicted"] > turns.loc["rms", "predicted"]
 
 
-def test_claims_and_metrics(made):
-    claims = tables.read(made / "results/claims.csv", CLAIMS)
-    assert set(claims["id"]) == {"F3", "H1", "H3", "H4"}
-    metrics = json.loads((made / "results/metrics.json").read_text(encoding="utf-8"))
-    assert metrics["mean-field.r-squared.width-40"] > 0.9
-    assert metrics["turning-width.predicted"] == pytest.approx(105.37, abs=0.01)
+def test_claims_and_metrics(here):
+    part = judged("flow")
+    assert set(part.claims()["id"]) == {"F3", "H1", "H3", "H4"}
+    assert part.headline()["mean-field.r-squared.width-40"] > 0.9
+    assert part.headline()["turning-width.predicted"] == pytest.approx(105.37, abs=0.01)
+
+
+def test_every_figure_is_drawn(here):
+    for picture in (FLOW_PROFILE_PICTURE, FLOW_PREDICTION_PICTURE, BALANCING_WIDTH_PICTURE):
+        assert picture.svg.stat().st_size > 0
+        assert picture.png.stat().st_size > 0
 
 
 @pytest.mark.parametrize(
-    ("program", "changes", "line"),
+    ("program", "flag", "value", "line"),
     [
-        ("gradient_flow", {"activation": "swish"}, "activation 'swish': expected one of sigmoid"),
+        ("flow.measure", "activation", "swish", "activation 'swish': expected one of sigmoid"),
         (
-            "gradient_flow",
-            {"initializations": "default hee-zero"},
+            "flow.measure",
+            "initializations",
+            "default hee-zero",
             "--initializations hee-zero: initialization 'hee-zero': expected one of default",
         ),
-        ("gradient_flow", {"widths": "20 20"}, "--widths 20 20: expected values that differ"),
-        ("gradient_flow", {"depths": "1"}, "--depths 1: expected one of 2 layers or more"),
-        ("gradient_flow", {"jacobians": "0"}, "--jacobians 0: input should be"),
-        ("gradient_flow", {"saturation": "1"}, "--saturation 1: input should be"),
-        ("gradient_flow", {"images": "100000"}, ""),
-        ("mean_field", {"cost": "log-likelihood"}, "--cost log-likelihood: theory has"),
-        ("mean_field", {"groups": "8"}, "groups 8: expected 1 to 7 (the images)"),
-        ("balancing_width", {"widths": "40 100"}, "--widths 40 100: "),
-        ("balancing_width", {"first-layer": "6"}, "--first-layer 6: expected at most 5"),
-        ("summarize_gradient_flow", {"t.activation": "tanh"}, "flow/t.csv: missing"),
-        ("judge_gradient_flow", {"confidence": "2"}, "--confidence 2: input should be"),
+        ("flow.measure", "widths", "20 20", "--widths 20 20: expected values that differ"),
+        ("flow.measure", "depths", "1", "--depths 1: expected one of 2 layers or more"),
+        ("flow.measure", "jacobians", "0", "--jacobians 0: input should be"),
+        ("flow.measure", "saturation", "1", "--saturation 1: input should be"),
+        ("flow.measure", "images", "100000", "training images 100000: expected"),
+        ("flow.predict", "cost", "log-likelihood", "--cost log-likelihood: theory has"),
+        ("flow.predict", "groups", "8", "groups 8: expected 1 to 7 (the images)"),
+        ("flow.balance", "cost", "log-likelihood", "--cost log-likelihood: theory has"),
+        ("flow.balance", "widths", "40 100", "--widths 40 100: expected three"),
+        ("flow.balance", "first-layer", "6", "--first-layer 6: expected at most 5"),
+        ("flow.summarize", "t.activation", "tanh", "data/runs/gradient-flow/t.csv: missing"),
+        ("flow.judge", "confidence", "2", "--confidence 2: input should be"),
     ],
 )
-def test_bad_input_ends_in_one_line_and_keeps_what_was_there(made, program, changes, line):
+def test_bad_input_is_refused_and_keeps_what_was_there(made, program, flag, value, line):
     before = {path: path.read_bytes() for path in made.rglob("*.csv")}
-    done = run(program, made, changes)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"{program}.py: {line}")
-    assert done.stderr.count("\n") == 1
+    given = dict(each.split(" ", 1) for each in f" {PROGRAMS[program]}".split(" --")[1:])
+    changed = " ".join(f"--{name} {each}" for name, each in (given | {flag: value}).items())
+    with pytest.raises(InvalidInput) as refused:
+        run(program, changed, made)
+    assert str(refused.value).startswith(line)
     assert {path: path.read_bytes() for path in made.rglob("*.csv")} == before
 
 
 def test_some_activation_is_needed(made):
-    given = [part for flag, value in PROGRAMS["judge_gradient_flow"].items()
-             if flag != "s.activation" for part in (f"--{flag}", value)]  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, STAGES / "judge_gradient_flow.py", *given],
-        cwd=made,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "no activations given" in done.stderr
+    with pytest.raises(InvalidInput, match="no group of flags is given"):
+        run("flow.judge", "--confidence 0.9", made)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.flow import replicas as flow_summary
+from stages.flow import replicas
 from stages.flow.gradients import (
     FLOW_LAYERS,
     FLOW_NORMS,
@@ -37,12 +37,12 @@ def measured(rms=RMS):
     )
 
 
-def columns_but_activation(columns):
-    return set(columns) - {"activation"}
+def columns_but_activation(tables):
+    return set(tables.columns) - {"activation"}
 
 
 def test_moments_of_each_layer():
-    table = flow_summary.by_layer(measured())
+    table = replicas.by_layer(measured())
     assert set(table) == columns_but_activation(GRADIENT_FLOW)
     table = table.set_index(["measure", "layer"])
     assert table.index.tolist() == [(m, layer) for layer in (1, 2, 3) for m in ("mean", "rms")]
@@ -61,16 +61,16 @@ def test_moments_of_each_layer():
 
 def test_a_gradient_of_0_is_left_out_of_its_layer():
     dead = {0: [-np.inf, -np.inf, 5.0, 4.0], 1: RMS[1]}
-    table = flow_summary.by_layer(measured(dead)).set_index(["measure", "layer"])
+    table = replicas.by_layer(measured(dead)).set_index(["measure", "layer"])
     assert [table.loc[("rms", layer), "replicas"] for layer in (1, 2, 3)] == [1, 1, 2]
     assert table.loc[("rms", 1), "log_norm"] == 3
-    networks = flow_summary.by_network(measured(dead)).set_index(["measure", "replica"])
+    networks = replicas.by_network(measured(dead)).set_index(["measure", "replica"])
     assert np.isnan(networks.loc[("rms", 0), "slope"])
     assert networks.loc[("rms", 1), "slope"] == pytest.approx(1)
 
 
 def test_lines_of_each_network_leave_out_the_output():
-    table = flow_summary.by_network(measured())
+    table = replicas.by_network(measured())
     assert set(table) == columns_but_activation(FLOW_NETWORK)
     table = table.set_index(["measure", "replica"])
     np.testing.assert_allclose(table.loc["rms", "slope"], [2, 1])
@@ -80,12 +80,12 @@ def test_lines_of_each_network_leave_out_the_output():
 
 
 def test_statistics_and_singular_values():
-    layers = flow_summary.activations(measured())
+    layers = replicas.activations(measured())
     assert set(layers) == columns_but_activation(FLOW_ACTIVATION)
     row = layers.iloc[0]
     assert (row["activation_mean"], row["activation_variance"], row["replicas"]) == (1, 0.75, 2)
     assert (row["saturated"], row["weighted_input_square"]) == (0.05, 1.5)
-    values = flow_summary.jacobians(measured())
+    values = replicas.jacobians(measured())
     assert set(values) == columns_but_activation(LAYER_JACOBIAN)
     row = values.iloc[0]
     assert row["smallest"] == pytest.approx(0.5)

@@ -23,7 +23,7 @@ def accuracy_rows(sizes, levels, network="some"):
         for layers, level in enumerate(levels)
         for replica, spread in enumerate(WITHIN)
     ]
-    table = pd.DataFrame(rows, columns=list(FROZEN_BY_REPLICA))
+    table = pd.DataFrame(rows, columns=list(FROZEN_BY_REPLICA.columns))
     return table.sample(frac=1, random_state=0)
 
 
@@ -37,7 +37,7 @@ def readout_rows(sizes, start, trained, pixels, network="some"):
         for layer in range(1, sizes.count("-"))
         for replica, spread in enumerate(WITHIN)
     ]
-    table = pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA))
+    table = pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA.columns))
     return table.sample(frac=1, random_state=0)
 
 

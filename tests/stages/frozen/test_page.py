@@ -18,7 +18,7 @@ def accuracies(*levels: float, sizes: str = DEEP) -> pd.DataFrame:
         for layers, level in enumerate(levels)
         for replica in range(2)
     ]
-    return pd.DataFrame(rows, columns=list(FROZEN_BY_REPLICA))
+    return pd.DataFrame(rows, columns=list(FROZEN_BY_REPLICA.columns))
 
 
 def readouts(start: float, trained: float, pixels: float) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def readouts(start: float, trained: float, pixels: float) -> pd.DataFrame:
         for layer in (1, 2)
         for replica in range(2)
     ]
-    return pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA))
+    return pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA.columns))
 
 
 def test_what_a_first_layer_keeps_is_counted_from_a_guess() -> None:

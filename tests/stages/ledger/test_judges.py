@@ -1,27 +1,20 @@
-"""The programs that judge and the one that makes the ledger, run as commands on tiny tables."""
+"""Judges of sections B to D on the tables of a small study, and the ledger made of their parts."""
 
+import contextlib
 import json
 import math
-import subprocess
-import sys
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from stages.depth.tables import ACCURACY_BY_REPLICA
 from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from stages.ledger.tables import CLAIMS, METRICS, SECTIONS, judged
 from stages.start.tables import INITIAL_GRADIENT, NEURON_GRADIENT
-from stages.training.tables import (
-    GRADIENT_TRACE,
-    MINI_BATCH_TRACE,
-    SPEED_SHAPE,
-)
-from unstable_gradients.study import ledger, tables, verdicts
-from unstable_gradients.study.ledger import CLAIMS
+from stages.training.tables import GRADIENT_TRACE, MINI_BATCH_TRACE, SPEED_SHAPE
+from tests.running import run
+from unstable_gradients.errors import InvalidInput
 
-STAGES = Path(__file__).parents[2] / "stages"
 REPLICAS, STEPS = 4, 5
 HIDDEN = {"deep": [30, 30], "again": [30, 30], "shallow": [30]}
 SIZES = {2: "784-30-30-10", 1: "784-30-10"}
@@ -90,81 +83,54 @@ def readouts(name):
 
 
 def prepare(folder, names, shapes=shape):
-    """Every table that the program reads."""
+    """Every table that the judges read."""
     norms = ["bias_gradient", "bias_gradient_norm", "weight_gradient_norm"]
     norms += ["rms_bias_gradient_norm", "averaged_bias_gradient_norm"]
-    for experiment, columns, times, neurons in (
-        ("initial-gradient", INITIAL_GRADIENT, 1, 1),
-        ("neuron-gradient", NEURON_GRADIENT, 1, 3),
-        ("gradient-trace", GRADIENT_TRACE, STEPS, 1),
-        ("mini-batch-trace", MINI_BATCH_TRACE, STEPS, 1),
-    ):
-        for name in names:
-            table = pd.DataFrame(rows(name, times, neurons))
-            table = table.assign(**dict.fromkeys(norms, table["speed"]))
-            tables.write(table, columns, folder / "runs" / experiment / f"{name}.csv")
-    for result, columns, make in (
-        ("accuracy-by-replica", ACCURACY_BY_REPLICA, accuracy),
-        ("speed-shape", SPEED_SHAPE, shapes),
-        ("frozen-layers", FROZEN_BY_REPLICA, frozen),
-        ("linear-readout", READOUT_BY_REPLICA, readouts),
-    ):
-        table = pd.DataFrame([row for name in names for row in make(name)])
-        tables.write(table, columns, folder / "results" / f"{result}.csv")
+    with contextlib.chdir(folder):
+        for tables, times, neurons in (
+            (INITIAL_GRADIENT, 1, 1),
+            (NEURON_GRADIENT, 1, 3),
+            (GRADIENT_TRACE, STEPS, 1),
+            (MINI_BATCH_TRACE, STEPS, 1),
+        ):
+            for name in names:
+                frame = pd.DataFrame(rows(name, times, neurons))
+                tables.write(frame.assign(**dict.fromkeys(norms, frame["speed"])), name)
+        for table, make in (
+            (ACCURACY_BY_REPLICA, accuracy),
+            (SPEED_SHAPE, shapes),
+            (FROZEN_BY_REPLICA, frozen),
+            (READOUT_BY_REPLICA, readouts),
+        ):
+            table.write(pd.DataFrame([row for name in names for row in make(name)]))
 
 
-JUDGES = {
-    "depth": ["--by-replica", "results/accuracy-by-replica.csv"],
-    "start": [
-        *["--runs", "runs/initial-gradient", "--neuron-runs", "runs/neuron-gradient/deep.csv"],
-        *["--bars-network", "deep", "--bars-neurons", "2"],
-    ],
-    "frozen": [
-        *["--frozen-layers", "results/frozen-layers.csv"],
-        *["--linear-readout", "results/linear-readout.csv"],
-    ],
-    "training": [
-        *["--shape", "results/speed-shape.csv", "--full-batch-runs", "runs/gradient-trace"],
-        *["--mini-batch-runs", "runs/mini-batch-trace"],
-    ],
-}
-CONFIDENCE = ("--confidence", "0.9")
+JUDGES = ("depth", "start", "training", "frozen")
 
 
-def run(folder, program, *flags):
-    return subprocess.run(
-        [sys.executable, STAGES / f"{program}.py", *flags],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+def judge(folder, section, names):
+    variants = [part for name in names for part in (f"--{name}.hidden", *map(str, HIDDEN[name]))]
+    bars = ["--bars.network", "deep", "--bars.neurons", "2"] if section == "start" else []
+    run(f"{section}.judge", " ".join(["--confidence 0.9", *bars, *variants]), folder)
 
 
-def judge(folder, name, names, *flags):
-    given = [part for name in names for part in (f"--{name}.hidden", *map(str, HIDDEN[name]))]
-    outputs = ["--claims", f"judged/{name}.csv", "--metrics", f"judged/{name}.json"]
-    return run(folder, f"judge_{name}", *JUDGES[name], *outputs, *given, *flags)
-
-
-def put_together(folder, names=JUDGES):
-    parts = ["--parts", *(f"judged/{name}.csv" for name in names)]
-    headlines = ["--headlines", *(f"judged/{name}.json" for name in names)]
-    outputs = ["--claims", "reports/claims.csv", "--metrics", "reports/metrics.json"]
-    return run(folder, "claims", *parts, *headlines, *outputs)
-
-
-def judged(folder, names=("deep", "shallow"), **how):
+def ledger_of(folder, names=("deep", "shallow"), **how):
+    """The ledger and the headline numbers, where no other section has claims."""
+    folder.mkdir(exist_ok=True)
     prepare(folder, names, **how)
-    done = [judge(folder, name, names, *CONFIDENCE) for name in JUDGES]
-    for each in [*done, put_together(folder)]:
-        assert (each.returncode, each.stdout, each.stderr) == (0, "", "")
-    found = tables.read(folder / "reports/claims.csv", CLAIMS)
-    return found, json.loads((folder / "reports/metrics.json").read_text(encoding="utf-8"))
+    for section in JUDGES:
+        judge(folder, section, names)
+    with contextlib.chdir(folder):
+        for section in SECTIONS:
+            if section not in JUDGES:
+                judged(section).write([], {})
+        run("ledger.collect", "", folder)
+        found = CLAIMS.read_part().fillna({"reason": ""})
+        return found, json.loads(METRICS.read_text(encoding="utf-8"))
 
 
 def test_ledger_and_metrics_of_a_small_study(tmp_path):
-    found, metrics = judged(tmp_path)
+    found, metrics = ledger_of(tmp_path)
     assert found["id"].tolist() == [
         *["B1"] * 2,
         *["B2"] * 2,
@@ -183,8 +149,8 @@ def test_ledger_and_metrics_of_a_small_study(tmp_path):
     order = found[found["id"] == "C5"].iloc[0]
     assert (order["measured"], order["verdict"]) == (1, "not reproduced")
     assert order["low"] == pytest.approx(0.05 ** (1 / 4))  # at a confidence of 0.9
-    assert found[found["verdict"] != "reproduced"]["reason"].notna().all()
-    assert found[found["verdict"] == "reproduced"]["reason"].isna().all()
+    assert found[found["verdict"] != "reproduced"]["reason"].ne("").all()
+    assert found[found["verdict"] == "reproduced"]["reason"].eq("").all()
     counts = {name: metrics.pop(name) for name in list(metrics) if name.startswith("claims.")}
     assert sum(counts.values()) == len(found)
     assert counts["claims.reproduced"] == (found["verdict"] == "reproduced").sum()
@@ -202,8 +168,8 @@ def test_ledger_and_metrics_of_a_small_study(tmp_path):
 
 
 def test_networks_of_the_same_sizes_count_once(tmp_path):
-    twice, _ = judged(tmp_path / "twice", ("deep", "again", "shallow"))
-    once, _ = judged(tmp_path / "once")
+    twice, _ = ledger_of(tmp_path / "twice", ("deep", "again", "shallow"))
+    once, _ = ledger_of(tmp_path / "once")
     pd.testing.assert_frame_equal(twice, once)
 
 
@@ -212,75 +178,19 @@ def diverged(name):
 
 
 def test_diverged_training_is_judged_and_its_metrics_stay_numbers(tmp_path):
-    found, metrics = judged(tmp_path, shapes=diverged)
+    found, metrics = ledger_of(tmp_path, shapes=diverged)
     slower = found[found["claim"] == "the first of two hidden layers is slower overall"].iloc[0]
     assert (slower["measured"], slower["verdict"]) == (0, "not reproduced")
     assert "training-slowdown.deep" not in metrics
     assert all(map(math.isfinite, metrics.values()))
 
 
-@pytest.mark.parametrize(
-    ("name", "flags", "line"),
-    [
-        ("start", CONFIDENCE, "runs/initial-gradient/deep.csv: missing, expected a CSV table"),
-        ("depth", ("--confidence", "nan"), "--confidence nan: input should be"),
-    ],
-)
-def test_bad_input_ends_in_one_line_and_keeps_what_was_there(name, flags, line, tmp_path):
+@pytest.mark.parametrize("section", ["start", "training"])
+def test_a_network_without_results_is_missed_and_what_was_there_stays(section, tmp_path):
     prepare(tmp_path, ["shallow"])
-    outputs = earlier(tmp_path / "judged", f"{name}.csv", f"{name}.json")
-    refuse(judge(tmp_path, name, ["deep", "again"], *flags), f"judge_{name}.py: {line}", outputs)
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "line"),
-    [
-        ("depth.csv", None, "judged/depth.csv: missing, expected a CSV table"),
-        (
-            "depth.csv",
-            "id,claim\nB1,deep\n",
-            "judged/depth.csv: columns id, claim; expected id, claim",
-        ),
-        ("depth.json", None, "judged/depth.json: missing, expected a JSON object"),
-        ("depth.json", "{", "judged/depth.json: not JSON"),
-        ("depth.json", "[]", "judged/depth.json: expected a JSON object"),
-    ],
-)
-def test_a_bad_part_ends_in_one_line_and_keeps_the_ledger(name, text, line, tmp_path):
-    tables.write(ledger.table([]), CLAIMS, tmp_path / "judged/depth.csv")
-    ledger.write_metrics({}, tmp_path / "judged/depth.json")
-    part = tmp_path / "judged" / name
-    part.unlink()
-    if text is not None:
-        part.write_text(text, encoding="utf-8")
-    outputs = earlier(tmp_path / "reports", "claims.csv", "metrics.json")
-    refuse(put_together(tmp_path, ["depth"]), f"claims.py: {line}", outputs)
-
-
-def test_the_ledger_follows_the_chapter_whatever_the_order_of_the_parts(tmp_path):
-    finding = verdicts.usually(np.ones(40, bool), 0.95)
-    for part, ids in (("late", ["E10", "E9", "F1"]), ("early", ["A1", "E2", "E2"])):
-        claims = [ledger.Claim(id, "often", f"row {row}", finding) for row, id in enumerate(ids)]
-        folder = tmp_path / "judged"
-        ledger.write_part(claims, {part: 1.5}, folder / f"{part}.csv", folder / f"{part}.json")
-    assert put_together(tmp_path, ["late", "early"]).stderr == ""
-    found = tables.read(tmp_path / "reports/claims.csv", CLAIMS)
-    assert found["id"].tolist() == ["A1", "E2", "E2", "E9", "E10", "F1"]
-    assert found["quantity"].tolist()[1:3] == ["row 1", "row 2"]
-    metrics = json.loads((tmp_path / "reports/metrics.json").read_text(encoding="utf-8"))
-    assert (metrics["late"], metrics["early"], metrics["claims.reproduced"]) == (1.5, 1.5, 6)
-
-
-def earlier(folder, *names):
-    folder.mkdir(exist_ok=True)
-    for name in names:
-        (folder / name).write_text("earlier", encoding="utf-8")
-    return [folder / name for name in names]
-
-
-def refuse(done, line, outputs):
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(line)
-    assert done.stderr.count("\n") == 1
-    assert {path.read_text(encoding="utf-8") for path in outputs} == {"earlier"}
-    assert {path.name for path in outputs[0].parent.iterdir()} == {path.name for path in outputs}
+    with contextlib.chdir(tmp_path):
+        judged(section).write([], {"earlier": 1.0})
+    with pytest.raises(InvalidInput, match="deep"):
+        judge(tmp_path, section, ["deep", "shallow"])
+    with contextlib.chdir(tmp_path):
+        assert judged(section).headline() == {"earlier": 1.0}

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from stages.momentum import claims as momentum
+from stages.momentum.summarize import means
 from stages.momentum.tables import MOMENTUM_TRIALS
 from tests.study.ledger_rows import found
+from unstable_gradients.study.ledger import Claim
 
 REPLICAS = 20
 WITHIN = np.linspace(-0.01, 0.01, REPLICAS)  # spread of the replicas
@@ -29,7 +31,7 @@ def trials(costs: dict[tuple[str, float, float], float], reached: dict[float, fl
         for replica, spread in enumerate(WITHIN)
         for step in (0, 10)
     ]
-    return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS.columns)).sample(frac=1, random_state=0)
 
 
 COSTS = {
@@ -51,9 +53,13 @@ COSTS = {
 NOT_REACHED = {0.99: 0.9876, 0.995: 0.9876}  # too few steps to tell the two schedules apart
 
 
+def judged(table: pd.DataFrame) -> list[Claim]:
+    return momentum.claims(table, means(table, 0.95), 0.5, 0.95)
+
+
 def test_momentum_is_compared_at_the_best_learning_rate_of_each() -> None:
     table = trials(COSTS, NOT_REACHED)
-    claims = momentum.claims(table, 0.5, 0.95)
+    claims = judged(table)
     helps = found(claims, momentum.HELPS)
     ((quantity, finding),) = helps.items()
     assert quantity.endswith("Nesterov's, mu_max 0.99 (0.988 reached), eta 0.01")
@@ -71,12 +77,12 @@ def test_momentum_is_compared_at_the_best_learning_rate_of_each() -> None:
         (pytest.approx(0.9 / 0.4), "reproduced"),
     ]
     assert {each.id for each in claims} == {"G3"}
-    assert momentum.headline(table)["momentum-cost.plain-0"] == pytest.approx(1.0)
+    assert momentum.headline(means(table, 0.95))["momentum-cost.plain-0"] == pytest.approx(1.0)
 
 
 def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_best() -> None:
     """A rate with which networks diverged was tried, too; of one rate nothing is on either side."""
-    claims = momentum.claims(trials(COSTS, NOT_REACHED), 0.5, 0.95)
+    claims = judged(trials(COSTS, NOT_REACHED))
     assert list(found(claims, momentum.ORDERED)) == [
         "training cost with mu_max 0, eta 1, over that with mu_max 0.9, eta 0.01 (at the edge of "
         "those tried), classical",
@@ -92,7 +98,7 @@ def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_
         "training cost of classical, eta 0.01 (at the edge of those tried), over Nesterov's, eta "
         "0.01, mu_max 0.99 (0.988 reached)",
     ]
-    reached = found(momentum.claims(trials(COSTS, {}), 0.5, 0.95), momentum.ORDERED)
+    reached = found(judged(trials(COSTS, {})), momentum.ORDERED)
     assert not any("reached" in quantity for quantity in reached)
     assert len(reached) == 6
 
@@ -100,6 +106,6 @@ def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_
 def test_momentum_that_diverges_everywhere_is_not_compared() -> None:
     table = trials(COSTS, {})
     table.loc[table["kind"] == "classical", "training_cost"] = np.nan
-    claims = momentum.claims(table, 0.5, 0.95)
+    claims = judged(table)
     assert not found(claims, momentum.BETTER_KIND)
     assert all("classical" not in quantity for quantity in found(claims, momentum.ORDERED))

@@ -1,10 +1,10 @@
-"""The program stages/report.py on tiny tables, and its page in a browser."""
+"""The program that makes the report, on tiny tables, and its page in a browser."""
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,28 +12,35 @@ import nbformat
 import pandas as pd
 import pytest
 
+from stages.code.fingerprint import NAMED
+from stages.depth.tables import ACCURACY_DIFFERENCE
+from stages.ledger.tables import CLAIMS
+from stages.page.tables import EXECUTED, PAGE, TEMPLATE
+from tests import running
 from tests.browser import CHROMIUM, Browser
-from tests.stages.page.tiny_study import (
-    FIGURES,
-    FLAGS,
-    ROOT,
-    TEMPLATE,
-    tiny_study,
-)
+from tests.stages.page.tiny_study import PICTURES, flags, tiny_study
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import code
 
-PROGRAM = ROOT / "stages/report.py"
+PROGRAM = "page.render"
+ROOT = code.ROOT
 
 
-def run(
-    study: Path, changed: dict[str, str] | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    arguments = []
-    for name, value in (FLAGS | (changed or {})).items():
-        arguments += [f"--{name}", *value.split()]
+@pytest.fixture(scope="module")
+def fingerprint() -> str:
+    return code.Sources(ROOT).fingerprint("stages", PROGRAM, NAMED[PROGRAM])
+
+
+def run(study: Path, fingerprint: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as DVC does, with this fingerprint of its code if there is one."""
+    if fingerprint:
+        target = study / code.location(PROGRAM)
+        target.parent.mkdir(parents=True)
+        target.write_text(fingerprint, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, str(PROGRAM), *arguments],
+        [sys.executable, "-m", "stages", PROGRAM, *flags().split()],
         cwd=study,
-        env=dict(os.environ) | environment,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -41,11 +48,25 @@ def run(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, fingerprint: str) -> Path:
+    """A report whose modules, those of its cells among them, the fingerprint was held against."""
     study = tiny_study(tmp_path_factory.mktemp("study"))
-    ended = run(study)
+    ended = run(study, fingerprint)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     return study
+
+
+def test_a_module_that_only_a_cell_imports_is_missed_in_the_fingerprint(
+    tmp_path: Path, fingerprint: str
+) -> None:
+    left_out = "stages/window/page.py"
+    lines = fingerprint.splitlines(keepends=True)
+    rest = [line for line in lines if not line.endswith(f"  {left_out}\n")]
+    assert len(rest) == len(lines) - 1
+    study = only(tmp_path, "from stages.window import page")
+    ended = run(study, "".join(rest))
+    line = f"{PROGRAM}: {left_out}: loaded, but {code.location(PROGRAM)} does not name it\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", line)
 
 
 def test_bytes_depend_on_nothing_but_the_inputs(
@@ -58,10 +79,9 @@ def test_bytes_depend_on_nothing_but_the_inputs(
     startup = elsewhere / "home/.ipython/profile_default/startup"
     startup.mkdir(parents=True)
     (startup / "00.py").write_text("raise SystemExit", encoding="utf-8")
-    settings = {"HOME": str(elsewhere / "home"), "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    ended = run(elsewhere, **settings)
+    ended = run(elsewhere, HOME=str(elsewhere / "home"), TZ="Asia/Tokyo", LC_ALL="C")
     assert (ended.returncode, ended.stderr) == (0, "")
-    for name in ("reports/executed.ipynb", "reports/page.html"):
+    for name in (EXECUTED, PAGE):
         content = (made / name).read_bytes()
         assert content == (elsewhere / name).read_bytes()
         for folder in (made, ROOT, Path.home(), tempfile.gettempdir()):
@@ -69,10 +89,10 @@ def test_bytes_depend_on_nothing_but_the_inputs(
 
 
 def test_the_executed_notebook_has_no_times_and_no_random_names(made: Path) -> None:
-    executed = nbformat.read(made / "reports/executed.ipynb", as_version=4)
+    executed = nbformat.read(made / EXECUTED, as_version=4)
     assert set(executed.metadata) == {"title", "kernelspec", "language_info"}
     assert all(set(cell.metadata) <= {"tags"} for cell in executed.cells)
-    template = nbformat.read(TEMPLATE, as_version=4)
+    template = nbformat.read(ROOT / TEMPLATE, as_version=4)
     assert [cell.id for cell in executed.cells if cell.id != "injected-parameters"] == [
         cell.id for cell in template.cells
     ]
@@ -95,10 +115,10 @@ class References(HTMLParser):
 
 
 def test_the_page_holds_all_it_needs(made: Path) -> None:
-    page = (made / "reports/page.html").read_text(encoding="utf-8")
+    page = (made / PAGE).read_text(encoding="utf-8")
     references = References()
     references.feed(page)
-    assert references.elements.count("img") == len(FIGURES)
+    assert references.elements.count("img") == len(PICTURES)
     assert all(each.startswith("data:") for each in references.found)
     assert "script" not in references.elements
     assert references.elements.count("math") > 20
@@ -108,7 +128,7 @@ def test_the_page_holds_all_it_needs(made: Path) -> None:
 
 
 def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
-    page = (made / "reports/page.html").read_text(encoding="utf-8")
+    page = (made / PAGE).read_text(encoding="utf-8")
     for expected in (
         "97.10",  # mean accuracy of the deep network, in percent
         "rises by 1.00 percentage points",
@@ -129,14 +149,14 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "initializations [default,",
         "(67.0% against 70.0%)",
         "activation and depth, with 25%",
-        "<dt>saturated.softsign</dt><dd><span>steps 1,234</span></dd>",
+        "<dt>compared.saturated.softsign</dt><dd><span>steps 1,234</span></dd>",
     ):
         assert expected in page
     assert "$" not in page, "a formula was left as it was"
 
 
 def test_the_claims_are_shown_with_verdict_and_reason(made: Path) -> None:
-    page = (made / "reports/page.html").read_text(encoding="utf-8")
+    page = (made / PAGE).read_text(encoding="utf-8")
     assert "holds for 3 of 3 networks" in page
     assert "not reproduced" in page
     assert "||dC/db||" not in page
@@ -154,14 +174,14 @@ def browser() -> Iterator[Browser]:
 def test_a_browser_asks_for_nothing_and_finds_no_error(
     made: Path, browser: Browser, width: int
 ) -> None:
-    page = made / "reports/page.html"
+    page = made / PAGE
     visit = browser.visit(page, width, 900)
     asked = [url for url in visit.requests if not url.startswith("data:")]
     assert asked == [page.as_uri()]
     assert visit.failures == []
     assert visit.errors == []
     images = "[...document.images].map(each => each.naturalWidth > 0)"
-    assert browser.evaluate(images) == [True] * len(FIGURES)
+    assert browser.evaluate(images) == [True] * len(PICTURES)
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
     targets = "[...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))"
     missing = f"{targets}.filter(id => !document.getElementById(decodeURIComponent(id)))"
@@ -180,73 +200,61 @@ def test_the_browser_would_notice(tmp_path: Path, browser: Browser) -> None:
     assert visit.errors
 
 
-def without(study: Path, name: str) -> None:
-    (study / name).unlink()
-
-
-def with_failing_cell(study: Path) -> None:
-    template = nbformat.read(TEMPLATE, as_version=4)
-    template.cells[-1] = nbformat.v4.new_code_cell("raise ValueError('first\\nsecond')")
-    nbformat.write(template, study / "reports/chapter5.ipynb")
-
-
-def with_warning(study: Path) -> None:
-    template = nbformat.read(TEMPLATE, as_version=4)
-    template.cells[-1] = nbformat.v4.new_code_cell("import warnings; warnings.warn('careful')")
-    nbformat.write(template, study / "reports/chapter5.ipynb")
-
-
-def without_a_parameter(study: Path) -> None:
-    template = nbformat.read(TEMPLATE, as_version=4)
-    cell = next(each for each in template.cells if each.id == "parameters")
-    cell.source = "\n".join(line for line in cell.source.splitlines() if "bars" not in line)
-    nbformat.write(template, study / "reports/chapter5.ipynb")
+def only(study: Path, *cells: str, parameters: str = "parameters = {}") -> Path:
+    """The folder with a short notebook in place of the report's."""
+    template = nbformat.read(ROOT / TEMPLATE, as_version=4)
+    template.cells = [
+        nbformat.v4.new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}),
+        *(nbformat.v4.new_code_cell(each, id="cell") for each in cells),
+    ]
+    (study / TEMPLATE).parent.mkdir(exist_ok=True)
+    nbformat.write(template, study / TEMPLATE)
+    return study
 
 
 @pytest.mark.parametrize(
-    ("damage", "changed", "expected"),
+    ("make", "line"),
     [
+        (lambda study: study, f"{TEMPLATE}: missing, expected a notebook"),
         (
-            lambda study: without(study, "reports/figures/initial-speed.svg"),
-            {},
-            "initial-speed.svg: missing",
+            lambda study: only(study, "raise ValueError('first\\nsecond')"),
+            f"{TEMPLATE}: ValueError: first\nsecond",
         ),
-        (lambda study: without(study, "reports/chapter5.ipynb"), {}, "chapter5.ipynb: missing"),
-        (with_failing_cell, {}, "ValueError: first second"),
-        (with_warning, {}, "careful"),
-        (without_a_parameter, {}, "parameter bars is unknown"),
-        (None, {"accuracy": ""}, "--accuracy"),
-        (None, {"unheard-of": "1"}, "--unheard-of 1"),
-        (None, {"confidence": "2"}, "--confidence 2"),
-        (None, {"bars.neurons": "0"}, "--bars.neurons 0"),
-        (None, {"momentum.hidden": "40"}, "variant momentum: expected a name that no experiment"),
+        (
+            lambda study: only(study, "import warnings; warnings.warn('careful')"),
+            f"{TEMPLATE}: cell cell warns: .*careful",
+        ),
+        (
+            lambda study: only(study, parameters="others = {}"),
+            f"{TEMPLATE}: parameter others is not given, expected others",
+        ),
     ],
 )
-def test_an_error_is_one_line_and_leaves_the_outputs(
-    tmp_path: Path, damage: object, changed: dict[str, str], expected: str
-) -> None:
-    study = tiny_study(tmp_path)
-    outputs = [study / FLAGS["notebook"], study / FLAGS["html"]]
+def test_an_error_leaves_the_outputs(tmp_path: Path, make: Callable, line: str) -> None:
+    outputs = [tmp_path / EXECUTED, tmp_path / PAGE]
+    outputs[0].parent.mkdir()
     for each in outputs:
         each.write_text("earlier", encoding="utf-8")
-    if callable(damage):
-        damage(study)
-    ended = run(study, changed)
-    assert ended.returncode == 2
-    assert expected in ended.stderr
-    assert ended.stderr.startswith("report.py: ")
-    assert ended.stderr.count("\n") == 1
+    make(tmp_path)
+    with pytest.raises(InvalidInput, match=line):
+        running.run(PROGRAM, flags(), tmp_path)
     assert [each.read_text(encoding="utf-8") for each in outputs] == ["earlier"] * 2
-    assert not list(study.glob("reports/.*.partial"))
+    assert not list(tmp_path.glob("reports/.*.partial"))
 
 
-def test_one_network_of_one_layer_and_no_claims_make_a_report(tmp_path: Path) -> None:
+def test_one_network_of_one_layer_and_no_claims_make_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     study = tiny_study(tmp_path)
     for path in study.glob("data/results/*.csv"):
         table = pd.read_csv(path)
         if "shallow" in set(table.get("network", ())):
             table[table["network"] == "shallow"].to_csv(path, index=False)
-    for name in ("data/results/accuracy-differences.csv", "reports/claims.csv"):
-        pd.read_csv(study / name)[:0].to_csv(study / name, index=False)
-    ended = run(study, {"bars.network": "shallow"})
-    assert (ended.returncode, ended.stderr) == (0, "")
+    for table in (ACCURACY_DIFFERENCE, CLAIMS):
+        path = study / table.path
+        pd.read_csv(path)[:0].to_csv(path, index=False)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    running.run(PROGRAM, flags(bars="shallow"), study)
+    page = (study / PAGE).read_text(encoding="utf-8")
+    assert "There is only one network to look at." in page
+    assert "No claim of section A can be judged with these networks." in page

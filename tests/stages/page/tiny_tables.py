@@ -1,6 +1,4 @@
-"""Tables of a tiny study, by section; results are written to a folder."""
-
-from pathlib import Path
+"""Tables of a tiny study, by section, written where the current folder is the project's."""
 
 import pandas as pd
 
@@ -20,6 +18,7 @@ from stages.circuits.tables import (
     PARITY_CIRCUIT,
     UNNEGATED_INPUTS,
 )
+from stages.depth.tables import ACCURACY_BY_REPLICA, ACCURACY_DIFFERENCE
 from stages.factorial.tables import (
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
@@ -27,15 +26,17 @@ from stages.factorial.tables import (
 )
 from stages.flow.tables import (
     ACTIVATION_FUNCTION,
-    BALANCE,
-    DEEP_LIMIT,
-    FLOW_ACTIVATION,
+    BALANCES,
+    DEEP_LIMITS,
+    FLOW_ACTIVATIONS,
     FLOW_AGREEMENT,
     FLOW_COMPARISON,
     FRONT_AGREEMENT,
-    LAYER_JACOBIAN,
+    LAYER_JACOBIANS,
     TURN,
 )
+from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from stages.ledger.tables import CLAIMS
 from stages.momentum.tables import MOMENTUM
 from stages.plateau.tables import PLATEAU
 from stages.remedies.tables import DEEPEST, TRAINABLE
@@ -46,25 +47,98 @@ from stages.richer.tables import (
     SINGULAR_VALUE,
 )
 from stages.saturation.tables import SATURATION
+from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
+from stages.training.tables import SPEED_SHAPE
 from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
-from unstable_gradients.study import tables
+from unstable_gradients.study.tables import Table
 
 
-def write(folder: Path, name: str, columns: tuple[str, ...], *rows: tuple[object, ...]) -> None:
-    tables.write(pd.DataFrame(rows, columns=list(columns)), columns, folder / name)
+def write(table: Table, *rows: tuple[object, ...]) -> None:
+    table.write(pd.DataFrame(rows, columns=list(table.columns)))
 
 
-def chains(results: Path) -> None:
+SHALLOW, DEEP = ("shallow", "784-30-10", 1), ("deep", "784-30-30-10", 2)
+
+
+def write_all() -> None:
+    """Every table that the report reads, for two networks."""
+    circuits()
+    training()
+    frozen()
+    chains()
+    theory()
+    of_trained()
+    deep_gradients()
+    remedies()
+    factorial()
+    claims()
+
+
+def training() -> None:
+    """Accuracy, and the speed of learning at the start and in the course of training."""
+    write(
+        ACCURACY_BY_REPLICA,
+        *((*SHALLOW, replica, 0.96 + replica / 1000, 0.965, 2) for replica in range(3)),
+        *((*DEEP, replica, 0.97 + replica / 1000, 0.975, 2) for replica in range(3)),
+    )
+    write(
+        ACCURACY_DIFFERENCE,
+        ("deep", "shallow", "last_accuracy", 0.01, 0.008, 0.012, 0.003, 3),
+        ("deep", "shallow", "best_accuracy", 0.01, -0.001, 0.021, 0.06, 3),
+    )
+    write(
+        INITIAL_SPEED,
+        *(
+            (*network, layer, "bias_gradient_norm", median, median / 2, median * 2, 3)
+            for network, speeds in ((SHALLOW, [0.3]), (DEEP, [0.06, 0.3]))
+            for layer, median in enumerate(speeds, 1)
+        ),
+    )
+    write(LAYER_RATIO, (*DEEP, 2, 5.0, 4.0, 6.0, 3))
+    write(
+        SPEED_SHAPE,
+        *((*SHALLOW, replica, 1, 0.3, 9, 0.01, 4, 0.02, 0.015, 0.02) for replica in range(2)),
+        *((*DEEP, replica, 1, 0.06, 9, 0.001, 4, 0.002, 0.0015, 0.002) for replica in range(2)),
+        *((*DEEP, replica, 2, 0.3, 9, 0.01, 4, 0.02, 0.015, 0.02) for replica in range(2)),
+    )
+
+
+def frozen() -> None:
+    """Networks with frozen layers, and readouts."""
+    write(
+        FROZEN_BY_REPLICA,
+        *((*SHALLOW, 0, replica, 2, 0.96, 0.0) for replica in range(3)),
+        *((*DEEP, k, replica, 2, 0.97 - 0.3 * k, 0.3 * k) for k in (0, 1) for replica in range(3)),
+    )
+    write(
+        READOUT_BY_REPLICA,
+        *(
+            (*network, state, layer, replica, level, 0.9)
+            for network in (SHALLOW, DEEP)
+            for state, level in (("start", 0.7), ("trained", 0.95))
+            for layer in range(1, network[2] + 1)
+            for replica in range(3)
+        ),
+    )
+
+
+def claims() -> None:
+    """A ledger of two quantities."""
+    write(CLAIMS,
+        ("B1", "accuracy of 96.48%", "accuracy, 784-30-10", 0.9648, 0.961, 0.9585, 0.9635, 3, 99.0,
+         "reproduced", ""),
+        ("C5", "||dC/db|| < another", "frequency of ||dC/db||, 784-30-30-10", float("nan"), 1.0,
+         0.29, 1.0, 3, float("nan"), "not reproduced", "holds for 3 of 3 networks"),
+    )  # fmt: skip
+
+
+def chains() -> None:
     """What the report reads of chains of single neurons."""
     write(
-        results,
-        "chain-derivative.csv",
         CHAIN_DERIVATIVE,
         *((chain, 4, 0.1, 0.1 + 1e-16, 0.1) for chain in range(5)),
     )
     write(
-        results,
-        "chain-cascade.csv",
         CHAIN_CASCADE,
         *(
             (chain, name, size, -0.2 * size, -0.2 * size + size**2, size**2)
@@ -74,8 +148,6 @@ def chains(results: Path) -> None:
         ),
     )
     write(
-        results,
-        "chain-terms.csv",
         CHAIN_TERMS,
         *(
             (quantity, layer, 2.0**power, min(1000, 50 * (power + 16)), 1000)
@@ -85,15 +157,11 @@ def chains(results: Path) -> None:
         ),
     )
     write(
-        results,
-        "exploding-chain.csv",
         EXPLODING_CHAIN,
         *((n, 100.0, *[25.0] * 4, 1.4 * (n - 1), -4.0 * n) for n in range(2, 6)),
     )
     spread = (-0.5, -2.0, 1.0, 60, 40, 0, 100)
     write(
-        results,
-        "chain-ratio.csv",
         CHAIN_RATIO,
         *(
             (biases, scale, length, *spread)
@@ -104,32 +172,24 @@ def chains(results: Path) -> None:
     )
     names = ("sigmoid", "tanh")
     write(
-        results,
-        "activation-slopes.csv",
         ACTIVATION_SLOPE,
         *((name, z, 0.25 - z * z) for name in names for z in (-0.1, 0.0, 0.1)),
     )
     write(
-        results,
-        "chain-activations.csv",
         CHAIN_ACTIVATION,
         *((name, 1.0, 30, measure, *spread) for name in names for measure in ("step", "ratio")),
     )
 
 
-def remedies(results: Path) -> None:
+def remedies() -> None:
     """What the report reads of remedies, the plateau, saturation and momentum."""
     recipe = ("sigmoid", "default", "normal", "none", 0.0, 0.1)
     write(
-        results,
-        "deepest.csv",
         DEEPEST,
         ("chapter", *recipe, 5000, 1, 3, 0.3, 1.8),
         ("tanh", "tanh", *recipe[1:], 5000, 3, None, float("inf"), float("inf")),
     )
     write(
-        results,
-        "trainable.csv",
         TRAINABLE,
         *(
             ("chapter", n, 5000, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8)
@@ -137,14 +197,10 @@ def remedies(results: Path) -> None:
         ),
     )
     write(
-        results,
-        "plateau.csv",
         PLATEAU,
         *((lmbda, n, k, 100 * 3**n, 1) for lmbda in (0.0, 5.0) for n in (1, 3) for k in range(3)),
     )
     write(
-        results,
-        "saturation.csv",
         SATURATION,
         *(
             ("s", "sigmoid", "uniform", 0.5, 4, step, layer, measure, level, level, level, 3)
@@ -154,8 +210,6 @@ def remedies(results: Path) -> None:
         ),
     )
     write(
-        results,
-        "momentum.csv",
         MOMENTUM,
         *(
             (kind, mu_max, mu_max, 0.1, 100, 1.5 - mu_max, 0.5, 2.0, 0.8, 3)
@@ -164,12 +218,10 @@ def remedies(results: Path) -> None:
     )
 
 
-def factorial(results: Path) -> None:
+def factorial() -> None:
     """What the report reads of the factorial study."""
     levels = {"activation": ("tanh", "sigmoid"), "depth": ("1", "8")}
     write(
-        results,
-        "factorial-cells.csv",
         FACTORIAL_CELLS,
         *(
             (activation, start, 0.0, 0.1, depth, 100, 0.9 / depth, 0.1, 0.9, 3)
@@ -179,69 +231,57 @@ def factorial(results: Path) -> None:
         ),
     )
     write(
-        results,
-        "factorial-effects.csv",
         FACTORIAL_EFFECTS,
         *((factor, *named, 0.3, 0.2, 0.4, 3) for factor, named in levels.items()),
     )
     parts = {"activation": 1, "depth": 1, "activation with depth": 2, "chance": 0}
     write(
-        results,
-        "factorial-shares.csv",
         FACTORIAL_SHARES,
         *((term, factors, 0.25, 0.2, 0.3, 3) for term, factors in parts.items()),
     )
 
 
-def theory(results: Path) -> None:
+def theory() -> None:
     """The tables that have no network in them."""
     window = ((3.0, -1.5, 0.75, 0.0, None), (4.0, -2.0, 1.0, 0.0, 0.0), (9.0, 0, 2.25, 0.4, 0.42))
-    write(results, "activation-window.csv", ACTIVATION_WINDOW, *window)
+    write(ACTIVATION_WINDOW, *window)
     optimum = (("equation", 6.8941, 0.4477, 15), ("search", 6.8941, 0.4477, 15))
-    write(results, "window-optimum.csv", WINDOW_OPTIMUM, *optimum)
+    write(WINDOW_OPTIMUM, *optimum)
     write(
-        results,
-        "identity-neuron.csv",
         IDENTITY_NEURON,
         ("with_constant", 0.01, -0.005, 400.0, -199.5, 2.6e-7, 2.6e-7),
         ("without_constant", 5.6, -2.8, 1.0, 0.0, 0.0565, None),
     )
 
 
-def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
+def of_trained() -> None:
     """The tables of what was done with trained networks."""
     measures = {"accuracy_before": 0.96, "accuracy": 0.96, "changed_images": 0}
     measures["output_change"] = 2.5e-7
     write(
-        results,
-        "identity-layers.csv",
         DEEPENED,
         *(
             (*network, form, weight, 1, measure, value, value, value, 3)
-            for network in networks
+            for network in (SHALLOW, DEEP)
             for form, weight in (("with_constant", 0.01), ("without_constant", 5.6))
             for measure, value in measures.items()
         ),
     )
     write(
-        results,
-        "matrix-product.csv",
         PRODUCT_MEASURE,
         *(
             (*network, state, layer, measure, 3e-14, 2e-14, 4e-14, 3)
-            for network in networks
+            for network in (SHALLOW, DEEP)
             for state in ("untrained", "trained")
             for layer in range(1, network[2] + 2)
             for measure in ("relative_difference", "shrinkage")
         ),
     )
     write(
-        results,
-        "singular-values.csv",
         SINGULAR_VALUE,
         *(
             (*network, state, kind, layer, position, value / position, 0.1, 3.0, 3)
-            for network in networks
+            for network in (SHALLOW, DEEP)
             for state, value in (("untrained", 0.5), ("trained", 2.0))
             for kind, first in (("pairs", 2), ("products", 1))
             for layer in range(first, network[2] + first)
@@ -250,34 +290,28 @@ def of_trained(results: Path, *networks: tuple[str, str, int]) -> None:
     )
 
 
-def circuits(results: Path) -> None:
+def circuits() -> None:
     write(
-        results,
-        "boolean-functions.csv",
         BOOLEAN_FUNCTION,
         *((1, "every", number, 2, 2, 1, 0) for number in range(4)),
         (4, "random", 0, 2, 9, 4, 0),
     )
-    write(results, "unnegated-inputs.csv", UNNEGATED_INPUTS, (1, 4, 4))
+    write(UNNEGATED_INPUTS, (1, 4, 4))
     write(
-        results,
-        "parity-circuits.csv",
         PARITY_CIRCUIT,
         (2, 2, 2, 3, 2, 0),
         (3, 2, 4, 6, 4, 0),
         (3, 3, 2, 5, 3, 0),
     )
     row = (2, "sum of products", 18, 2, 1, 2, 2, 2, 0)
-    write(results, "parity-bounds.csv", PARITY_BOUND, row)
-    write(results, "multipliers.csv", MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))
+    write(PARITY_BOUND, row)
+    write(MULTIPLIER, (2, 2, 4, 12, 4, 2, 0, 0))
 
 
-def deep_gradients(results: Path) -> None:
+def deep_gradients() -> None:
     """The tables of gradients in deep untrained networks."""
     kinds = [(name, start) for name in ("sigmoid", "tanh") for start in ("default", "he-zero")]
     write(
-        results,
-        "flow-comparison.csv",
         FLOW_COMPARISON,
         *(
             (
@@ -291,8 +325,6 @@ def deep_gradients(results: Path) -> None:
     )
     worst = ("tanh", "default")
     write(
-        results,
-        "flow-agreement.csv",
         FLOW_AGREEMENT,
         *(
             (30, m, 36, 0.9987, 0.9, 0.98, 0.99, 0.7, 1.02, 1.04, *worst, 9, 1, 1.0, 1.01, 1.03)
@@ -300,36 +332,26 @@ def deep_gradients(results: Path) -> None:
         ),
     )
     write(
-        results,
-        "front-agreement.csv",
         FRONT_AGREEMENT,
         *((30, m, 9, 4, 0.999, 0.08, 0.3, *worst, 0.02, 0.1) for m in ("rms", "mean")),
     )
     write(
-        results,
-        "flow-layers.csv",
-        FLOW_ACTIVATION,
+        FLOW_ACTIVATIONS,
         *((*kind, 30, layer, 0.5, 0.1, 0.2, 1.0, 3) for kind in kinds for layer in range(1, 10)),
     )
     write(
-        results,
-        "layer-jacobians.csv",
-        LAYER_JACOBIAN,
+        LAYER_JACOBIANS,
         *((*kind, 30, 9, 0.01, 0.2, 0.4, 0.05, 3) for kind in kinds),
     )
     write(
-        results,
-        "deep-limits.csv",
-        DEEP_LIMIT,
+        DEEP_LIMITS,
         *((*kind, 30, 1.3, 0.042, 1.0, 0.32, 0.32, "ordered") for kind in kinds),
     )
     write(
-        results,
-        "turns.csv",
         TURN,
         ("rms", 110.0, 109.0, 111.0, 105.0, 105.3, 105.4, 3),
         ("mean", 162.0, 161.0, 163.0, 160.5, 159.3, 105.4, 3),
     )
-    write(results, "balance.csv", BALANCE, ("sigmoid", 105.4), ("tanh", 3.44))
+    write(BALANCES, ("sigmoid", 105.4), ("tanh", 3.44))
     named = (("sigmoid", "sigmoid"), ("tanh", "tanh"))
-    write(results, "activation-functions.csv", ACTIVATION_FUNCTION, *named)
+    write(ACTIVATION_FUNCTION, *named)

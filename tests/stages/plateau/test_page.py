@@ -14,7 +14,7 @@ def lengths(stuck: bool) -> pd.DataFrame:
         for depth in (1, 2, 3)
         for replica in (0, 1)
     ]
-    table = pd.DataFrame(rows, columns=list(PLATEAU))
+    table = pd.DataFrame(rows, columns=list(PLATEAU.columns))
     return table.astype({"steps": float, "left": float})  # as they are read
 
 

@@ -21,7 +21,8 @@ def recipes(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
     scales = [(xi, 6 * xi) for *_, xi in rows]
     # As read from a file, in which what is missing makes the others floating-point numbers.
     return pd.DataFrame(
-        [(*left, *right) for left, right in zip(full, scales, strict=True)], columns=list(DEEPEST)
+        [(*left, *right) for left, right in zip(full, scales, strict=True)],
+        columns=list(DEEPEST.columns),
     ).astype({"next_tried": float})
 
 

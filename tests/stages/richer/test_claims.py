@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.richer import claims as richer_networks
+from stages.richer import claims as richer
 from stages.richer.tables import (
     IDENTITY_LAYERS,
     IDENTITY_NEURON,
@@ -20,7 +20,7 @@ def neurons(free=1e-9, bare=0.056):
         ("with_constant", 1e-3, -0.5, 4.0, -1.5, free, free),
         ("without_constant", 5.0, -2.5, 1.0, 0.0, bare, None),
     ]
-    return pd.DataFrame(rows, columns=list(IDENTITY_NEURON))
+    return pd.DataFrame(rows, columns=list(IDENTITY_NEURON.columns))
 
 
 def deepened(after=0.96, moved=1e-9, bare=0.95):
@@ -35,7 +35,7 @@ def deepened(after=0.96, moved=1e-9, bare=0.95):
         )
         for layers in (1, 3)
     ]
-    return pd.DataFrame(rows, columns=list(IDENTITY_LAYERS))
+    return pd.DataFrame(rows, columns=list(IDENTITY_LAYERS.columns))
 
 
 def products(difference=1e-14, trained=1.25, hidden=3):
@@ -47,11 +47,11 @@ def products(difference=1e-14, trained=1.25, hidden=3):
         for layer in range(1, hidden + 2)
         for shrinkage in [1e-3 if layer == hidden + 1 else factor * (1 + replica / 100)]
     ]
-    return pd.DataFrame(rows, columns=list(MATRIX_PRODUCT)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(MATRIX_PRODUCT.columns)).sample(frac=1, random_state=0)
 
 
 def judged(neuron_table=None, layer_table=None, product_table=None):
-    return richer_networks.claims(
+    return richer.claims(
         neurons() if neuron_table is None else neuron_table,
         {SIZES: deepened() if layer_table is None else layer_table},
         {SIZES: products() if product_table is None else product_table},
@@ -136,7 +136,7 @@ def test_tanh_networks_have_no_copies_without_a_constant():
 
 
 def test_headline():
-    found = richer_networks.headline({SIZES: deepened()}, {SIZES: products(3e-14)})
+    found = richer.headline({SIZES: deepened()}, {SIZES: products(3e-14)})
     assert found == {
         "identity-layers.largest-output-change": 1e-9,
         "matrix-product.largest-difference": 3e-14,

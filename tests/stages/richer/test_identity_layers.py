@@ -1,5 +1,6 @@
 """Deepened networks, against the textbook form of the whole deeper network."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,7 @@ from stages.richer import identity_layers
 from tests.textbook import Network
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
-from unstable_gradients.network.activations import ACTIVATIONS, Activation
+from unstable_gradients.network.activations import ACTIVATIONS
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import INITIALIZERS, initialize
 from unstable_gradients.theory import identity_neuron
@@ -116,7 +117,7 @@ def test_forms_by_activation():
     tanh = identity_layers.deepenings(ACTIVATIONS["tanh"], [1.0], [1])
     assert [each.form for each in tanh] == ["with_constant"]
     assert tanh[0].copy.constant == pytest.approx(0, abs=1e-12)
-    step = Activation("step", ACTIVATIONS["tanh"].evaluate, ACTIVATIONS["tanh"].derivative)
+    step = replace(ACTIVATIONS["tanh"], name="step")
     with pytest.raises(InvalidInput, match="activation 'step': identity layers need sigmoid or"):
         identity_layers.deepenings(step, [1.0], [1])
 

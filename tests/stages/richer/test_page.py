@@ -1,4 +1,4 @@
-"""Sentences and tables on windows, identity neurons and matrices, from small tables."""
+"""Sentences and tables on identity neurons, identity layers and matrices, from small tables."""
 
 import math
 
@@ -13,39 +13,9 @@ from stages.richer.tables import (
     PRODUCT_MEASURE,
     SINGULAR_VALUE,
 )
-from stages.window import page as activation_window
-from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 
 MEASURES = ("relative_difference", "shrinkage")
 SHALLOW, DEEP = ("shallow", "784-30-10", 1), ("deep", "784-30-30-10", 2)
-
-
-def windows(excess: float = 0.0, factor: float = 0.9) -> pd.DataFrame:
-    rows = [
-        (3.9, -1.0, factor, 0.0, math.nan),
-        (9.0, -4.5, 2.2, 0.4 + excess, 0.4),
-        (9.0, -9.0, 0.3, 0.0, 0.4),
-    ]
-    return pd.DataFrame(rows, columns=list(ACTIVATION_WINDOW))
-
-
-def test_what_the_search_found() -> None:
-    text = activation_window.searched(windows())
-    assert "Of 1 pair of a weight with" in text
-    assert "none can bring the factor to 1" in text
-    assert "Of 2 pairs" in text
-    assert "1 do so" in text
-    assert "0.9000" in text
-    assert "$10^{-8}$" in activation_window.searched(windows(excess=2e-9))
-    assert "1 can bring" in activation_window.searched(windows(factor=1.2))
-
-
-def test_the_optimum_has_fifteen_digits() -> None:
-    rows = [(method, 6.894151032272928, 0.44774320469430284, 30) for method in ("equation", "s")]
-    text = activation_window.optimum(pd.DataFrame(rows, columns=list(WINDOW_OPTIMUM)))
-    assert "6.89415103227293" in text
-    assert "0.447743204694303" in text
-    assert "30 digits" in text
 
 
 @pytest.mark.parametrize(
@@ -60,7 +30,7 @@ def test_training_that_diverged_leaves_dashes() -> None:
     lost = deepened()
     assert "<td" in identity.layers(lost[lost["measure"] != "output_change"])
     assert identity.tiny(math.nan) == "–"
-    columns = list(PRODUCT_MEASURE)
+    columns = list(PRODUCT_MEASURE.columns)
     rows = [(*DEEP, "untrained", 2, measure, 0.5, 0.4, 0.6, 3) for measure in MEASURES]
     measured = pd.DataFrame(rows, columns=columns)
     assert "and – in trained networks" in matrices.agreement(measured)
@@ -78,7 +48,7 @@ def test_neurons_with_and_without_a_constant() -> None:
         ("without_constant", 1.0, -20.0, 9.0, 0.0, 0.27, math.nan),
         ("without_constant", 5.6, -2.8, 1.0, 0.0, 0.056, math.nan),
     ]
-    text = identity.neuron(pd.DataFrame(rows, columns=list(IDENTITY_NEURON)))
+    text = identity.neuron(pd.DataFrame(rows, columns=list(IDENTITY_NEURON.columns)))
     assert "$w_1 = 0.01$ brings the error down to $2.6 \\times 10^{-7}$" in text
     assert "1.0000 times" in text
     assert "$w_1 = 5.6$, $b = -2.8$ and $w_2 = 1$" in text
@@ -100,7 +70,7 @@ def deepened(accuracy: float = 0.96, images: float = 0.0) -> pd.DataFrame:
             ("output_change", 2.5e-7),
         )
     ]
-    return pd.DataFrame(rows, columns=list(DEEPENED))
+    return pd.DataFrame(rows, columns=list(DEEPENED.columns))
 
 
 def test_a_row_for_each_kind_of_neuron() -> None:
@@ -121,7 +91,7 @@ def test_the_effect_is_not_presumed() -> None:
 
 def test_a_layer_that_does_nothing_beside_one_that_was_trained() -> None:
     rows = [(*DEEP, replica, 0.97, 0.97, 1) for replica in range(2)]
-    trained = pd.DataFrame(rows, columns=list(ACCURACY_BY_REPLICA))
+    trained = pd.DataFrame(rows, columns=list(ACCURACY_BY_REPLICA.columns))
     text = identity.in_principle(deepened(), trained)
     assert text.count("\n") == 0
     assert "with 1 identity layer: 96.00%" in text
@@ -137,7 +107,7 @@ def values(largest: float) -> pd.DataFrame:
         for layer in layers
         for position in (1, 2, 3)
     ]
-    return pd.DataFrame(rows, columns=list(SINGULAR_VALUE))
+    return pd.DataFrame(rows, columns=list(SINGULAR_VALUE.columns))
 
 
 def test_directions_are_counted() -> None:
@@ -156,7 +126,7 @@ def test_pairs_leave_the_output_layer_out() -> None:
             for layer in (1, 2, 3)
             for measure, value in (("shrinkage", 0.25), ("relative_difference", 3e-14))
         ],
-        columns=list(PRODUCT_MEASURE),
+        columns=list(PRODUCT_MEASURE.columns),
     )
     html = matrices.pairs(values(0.4), measured)
     assert "0 of 3" in html

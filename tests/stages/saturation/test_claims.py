@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from stages.saturation import claims as saturation
-from stages.saturation.tables import ACTIVATIONS
+from stages.saturation.tables import ACTIVATION_COURSE
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study.verdicts import Finding
 
@@ -21,7 +21,7 @@ def activations(
     saturated: list[float] | None = None,
     every: int = 1,
 ):
-    """Means and spreads by step and layer, alike in every replica, `every` so many steps.
+    """Means and spreads by step and layer, alike in every replica, a look each `every` steps.
 
     A part of each layer is saturated, the same at every step but the first.
     """
@@ -49,7 +49,9 @@ def activations(
         for step, (mean, spread) in enumerate(zip(means, spreads, strict=True))
         for layer in range(layers)
     ]
-    return pd.DataFrame(rows, columns=list(ACTIVATIONS)).sample(frac=1, random_state=0)
+    return pd.DataFrame(rows, columns=list(ACTIVATION_COURSE.columns)).sample(
+        frac=1, random_state=0
+    )
 
 
 LEVEL = [[0.5] * 4] * 11

@@ -14,7 +14,7 @@ def layers(means: list[float], spreads: list[float] | None = None) -> pd.DataFra
         for step, level in enumerate(course)
         for layer in (1, 2)
     ]
-    return pd.DataFrame(rows, columns=list(SATURATION))
+    return pd.DataFrame(rows, columns=list(SATURATION.columns))
 
 
 def test_sinking_is_told_with_when_it_begins_and_ends() -> None:
@@ -47,7 +47,7 @@ def ends(slopes: dict[str, tuple[float, float]]) -> pd.DataFrame:
             ("slope", slope if step else 0.0),
         )
     ]
-    return pd.DataFrame(rows, columns=list(SATURATION))
+    return pd.DataFrame(rows, columns=list(SATURATION.columns))
 
 
 def test_saturated_parts_are_those_at_the_end_front_to_back() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.window import claims as activation_window
+from stages.window import claims
+from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 
 
 def windows(**changes):
@@ -21,8 +22,7 @@ def windows(**changes):
                 measured = 0.0 if size < 4 else part * width
                 row = (sign * size, -part, part * size / 4, measured, width)
                 rows.append(row)
-    columns = ["weight", "bias", "largest_factor", "measured_width", "closed_form"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=list(ACTIVATION_WINDOW.columns))
     for column, change in changes.items():
         table[column] = change(table)
     return table
@@ -30,12 +30,12 @@ def windows(**changes):
 
 def optimum(weight=6.894, width=0.4477, digits=30):
     rows = [("equation", weight, width, digits), ("search", weight, width, digits)]
-    return pd.DataFrame(rows, columns=["method", "weight", "window_width", "agreeing_digits"])
+    return pd.DataFrame(rows, columns=list(WINDOW_OPTIMUM.columns))
 
 
 def judged(id, table=None, best=None):
     table = windows() if table is None else table
-    found = activation_window.claims(table, optimum() if best is None else best)
+    found = claims.claims(table, optimum() if best is None else best)
     return [claim.finding for claim in found if claim.id == id]
 
 
@@ -81,7 +81,7 @@ def test_another_optimum():
         "reproduced in direction",
         "not reproduced",
     ]
-    assert activation_window.headline(optimum()) == {
+    assert claims.headline(optimum()) == {
         "widest-window.weight": 6.894,
         "widest-window.width": 0.4477,
     }

@@ -1,0 +1,1 @@
+"""Section G: activation function, start, momentum, learning rate and depth together."""

@@ -1,0 +1,12 @@
+"""Draw the accuracy of every combination of the factorial study (G4)."""
+
+from stages.factorial import figure
+from stages.factorial.tables import ACCURACIES, FACTORIAL_CELLS
+from unstable_gradients.drawing.parameters import DrawingWithBands
+from unstable_gradients.drawing.style import save
+
+
+def main(given: DrawingWithBands) -> None:
+    """Draw accuracy against depth."""
+    table = FACTORIAL_CELLS.read()
+    save(figure.draw(table, given.style, given.confidence), ACCURACIES, given.style)

@@ -1,0 +1,1 @@
+"""Sections F and H: gradients of deep untrained networks, and their prediction."""

@@ -1,0 +1,1 @@
+"""What sections F and H put on the page of deep untrained networks."""

@@ -1,0 +1,1 @@
+"""Section G: momentum of growing strength, and its learning rates."""

@@ -1,0 +1,11 @@
+"""Draw the cost that a deep network reaches with momentum of growing strength (G3)."""
+
+from stages.momentum import figure
+from stages.momentum.tables import COSTS, MOMENTUM
+from unstable_gradients.drawing.parameters import DrawingWithBands
+from unstable_gradients.drawing.style import save
+
+
+def main(given: DrawingWithBands) -> None:
+    """Draw the costs at the end."""
+    save(figure.draw(MOMENTUM.read(), given.style, given.confidence), COSTS, given.style)

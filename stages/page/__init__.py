@@ -1,0 +1,1 @@
+"""The report: the notebook of the study, executed, and its page."""

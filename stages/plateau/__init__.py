@@ -1,0 +1,1 @@
+"""Section H: how long deep networks stay on the plateau."""

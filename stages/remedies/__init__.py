@@ -1,0 +1,1 @@
+"""Sections G and H: which networks train, by depth and remedy."""

@@ -1,0 +1,48 @@
+"""Which recipe counts where several can be compared; claims and page read it here.
+
+All are rows of DEEPEST.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from stages.remedies.parameters import NONE
+
+START = ["activation", "initializer", "biases"]
+
+
+def plain(deepest: pd.DataFrame) -> pd.DataFrame:
+    """The recipes of plain descent, which are all that theory knows of."""
+    return deepest[deepest["momentum"] == NONE]
+
+
+def best(recipes: pd.DataFrame) -> pd.Series:
+    """The recipe that trains the deepest networks; the first of several."""
+    return recipes.loc[recipes["deepest"].idxmax()]
+
+
+def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
+    """Each recipe with momentum, and the best one of plain descent from the same start."""
+    without = plain(deepest)
+    for _, recipe in deepest[deepest["momentum"] != NONE].iterrows():
+        alike = without[(without[START] == recipe[START]).all(axis=1)]
+        if len(alike):
+            yield recipe, best(alike)
+
+
+def limited(deepest: pd.DataFrame) -> pd.DataFrame:
+    """The recipes whose limit of depth theory expects and trials have found.
+
+    It lies between the deepest network that trains and the next one tried, which does not.
+    """
+    known = plain(deepest)
+    expected = np.isfinite(known["depth_scale"])
+    return known[expected & known["next_tried"].notna() & (known["deepest"] > 0)]
+
+
+def limitless(deepest: pd.DataFrame) -> pd.DataFrame:
+    """The recipes of which theory expects that any depth trains."""
+    known = plain(deepest)
+    return known[np.isinf(known["depth_scale"])]

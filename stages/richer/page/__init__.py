@@ -1,0 +1,1 @@
+"""What section F puts on the page."""

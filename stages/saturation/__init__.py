@@ -1,0 +1,1 @@
+"""Section G: activations of the hidden layers in the course of training."""

@@ -1,0 +1,85 @@
+"""Activations of the hidden layers in the course of training (G1, G2).
+
+Glorot and Bengio (2010) watched 300 fixed images. What is said of a layer is over these images and
+all its neurons.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+from jaxtyping import Float
+
+from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
+from unstable_gradients.network.activations import Activation
+from unstable_gradients.network.evaluation import evaluate, hidden_activations
+from unstable_gradients.training.recipe import Recipe, followed
+
+PERCENTILES = 2, 98
+
+
+def spaced(steps: int, times: int) -> list[int]:
+    """0 and about this many steps up to the last, equally far apart in their logarithms."""
+    found = np.round(np.geomspace(1, steps, times)).astype(int).tolist()
+    return [0, *dict.fromkeys([*found[:-1], steps])]
+
+
+def relative_slopes(
+    function: Activation, values: Float[np.ndarray, "*shape"]
+) -> Float[np.ndarray, "*shape"]:
+    """s'(z) of each activation s(z), in parts of the steepest."""
+    return function.slope_of(values) / function.steepest
+
+
+# Training that diverges is a result, recorded as NaN, and nothing to warn of.
+@np.errstate(over="ignore", invalid="ignore")
+def activations(
+    block: range,
+    recipe: Recipe,
+    steps: Sequence[int],
+    saturation: float,
+    training: Split,
+    watched: Split,
+    tick: Callable[[], object] = lambda: None,
+) -> pd.DataFrame:
+    """What each hidden layer's activations are like at these steps.
+
+    A neuron counts as saturated where its slope is below the part `saturation` of the steepest.
+    Columns: ACTIVATION_COURSE without network and initializer; accuracy and cost are over the
+    watched images.
+    """
+    layers = len(recipe.architecture.sizes) - 2
+    targets = one_hot(watched.labels, recipe.dtype)
+    rows = []
+    for step, parameters in followed(block, recipe, training, steps, tick):
+        result = evaluate(recipe.architecture, parameters, watched.images, targets, PIXEL_SCALE)
+        seen = hidden_activations(
+            recipe.architecture, parameters, watched.images, layers, PIXEL_SCALE
+        )
+        for layer, values in enumerate(seen, 1):
+            values = values.astype(np.float64)
+            slopes = relative_slopes(recipe.architecture.activation, values)
+            low, high = np.percentile(values, PERCENTILES, axis=(1, 2))
+            rows.append(
+                pd.DataFrame(
+                    {
+                        "activation": recipe.architecture.activation.name,
+                        "eta": recipe.eta,
+                        "hidden_layers": layers,
+                        "replica": list(block),
+                        "step": step,
+                        "layer": layer,
+                        "mean": values.mean(axis=(1, 2)),
+                        "spread": values.std(axis=(1, 2)),
+                        "percentile_2": low,
+                        "percentile_98": high,
+                        "saturated": np.where(np.isnan(slopes), np.nan, slopes < saturation).mean(
+                            axis=(1, 2)
+                        ),
+                        "slope": slopes.mean(axis=(1, 2)),
+                        "accuracy": result.accuracy,
+                        "cost": result.cost,
+                    }
+                )
+            )
+    return pd.concat(rows).sort_values(["replica", "step", "layer"], kind="stable")

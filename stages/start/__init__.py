@@ -1,0 +1,1 @@
+"""Section C: the speed of learning of untrained networks."""

@@ -1,0 +1,1 @@
+"""Section D: the speed of learning during training."""

@@ -1,0 +1,132 @@
+"""Aggregates of the speed of learning against loops over the rows of small tables."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from stages.training import summary
+from stages.training.tables import NOISE, SPEED, SPEED_SHAPE
+from tests.stages.aggregates import (
+    EPOCHS,
+    NETWORKS,
+    REPLICAS,
+    assert_band,
+    assert_has,
+    chosen,
+    only,
+    rows_of,
+)
+
+
+@pytest.fixture
+def traces():
+    return rows_of(NETWORKS, time="epoch", measures=["bias_gradient_norm", "weight_gradient_norm"])
+
+
+def test_speed_has_the_quantiles_of_each_epoch(traces):
+    table = summary.speed(traces, NETWORKS, 0.8)
+    assert_has(table, SPEED.columns)
+    assert len(table) == EPOCHS * (1 + 3)
+    values = [row["bias_gradient_norm"] for row in chosen(traces, network="deep", epoch=9, layer=3)]
+    assert_band(only(table, network="deep", epoch=9, layer=3), values)
+
+
+def shape_of(norms):
+    """The shape of one trace, whose rows arrive in no order."""
+    trace = pd.DataFrame(
+        {
+            "network": "shallow",
+            "replica": 0,
+            "epoch": range(len(norms)),
+            "layer": 1,
+            "bias_gradient_norm": norms,
+        }
+    )
+    table = summary.speed_shape(trace.sample(frac=1, random_state=0), NETWORKS)
+    assert_has(table, SPEED_SHAPE.columns)
+    return only(table)
+
+
+@pytest.mark.parametrize(
+    ("norms", "lowest", "at", "highest"),
+    [
+        # 30 epochs: the first three are early. A later minimum does not count.
+        ([8.0, 2.0, 4.0, *[0.5] * 13, 6.0, *[0.25] * 13], 2.0, 1, 6.0),
+        # The highest is looked for from the lowest on, not before.
+        ([8.0, 4.0, 2.0, *[1.0] * 27], 2.0, 2, 2.0),
+        ([1.0, 2.0, 4.0, *[3.0] * 27], 1.0, 0, 4.0),
+        # Of two equal minima the first.
+        ([4.0, 1.0, 1.0, *[2.0] * 27], 1.0, 1, 2.0),
+        # Fewer than ten epochs: the start alone is early.
+        ([4.0, 1.0, 8.0], 4.0, 0, 8.0),
+        ([4.0], 4.0, 0, 4.0),
+    ],
+)
+def test_shape_of_a_trace(norms, lowest, at, highest):
+    shape = shape_of(norms)
+    assert shape["start"] == norms[0]
+    assert (shape["early_lowest"], shape["early_lowest_epoch"]) == (lowest, at)
+    assert shape["highest_after"] == highest
+    assert (shape["early_epochs"], shape["end"]) == (max(1, len(norms) // 10), norms[-1])
+    assert shape["geometric_mean"] == pytest.approx(2 ** (sum(map(math.log2, norms)) / len(norms)))
+
+
+def test_shape_is_each_replicas_and_layers_own(traces):
+    table = summary.speed_shape(traces, NETWORKS)
+    assert len(table) == REPLICAS * (1 + 3)
+    trace = [r["bias_gradient_norm"] for r in chosen(traces, network="deep", replica=3, layer=2)]
+    row = only(table, network="deep", replica=3, layer=2)
+    assert row["start"] == trace[0]
+    assert row["geometric_mean"] == pytest.approx(math.prod(trace) ** (1 / EPOCHS))
+
+
+def test_noise_puts_mini_batches_beside_full_batches(traces):
+    norms = ["bias_gradient_norm", "averaged_bias_gradient_norm"]
+    mini_batch = rows_of(NETWORKS, time="step", measures=norms, seed=2)
+    outside = (mini_batch["step"] < 3) | (mini_batch["step"] > 17)
+    mini_batch.loc[outside, "averaged_bias_gradient_norm"] = math.nan  # no whole window there
+    table = summary.noise(mini_batch, traces, NETWORKS, 0.8)
+    assert_has(table, NOISE.columns)
+    assert len(table) == (1 + 3) * (EPOCHS + EPOCHS + 15)
+    at = {"network": "deep", "layer": 2}
+    single = [r["bias_gradient_norm"] for r in chosen(mini_batch, step=5, **at)]
+    averaged = [r["averaged_bias_gradient_norm"] for r in chosen(mini_batch, step=5, **at)]
+    full = [r["bias_gradient_norm"] for r in chosen(traces, epoch=5, **at)]
+    assert_band(only(table, step=5, measure="mini_batch", **at), single)
+    assert_band(only(table, step=5, measure="averaged", **at), averaged)
+    assert_band(only(table, step=5, measure="full_batch", **at), full)
+    assert not chosen(table, step=2, measure="averaged")
+    assert not chosen(table, step=18, measure="averaged")
+
+
+# Training that diverged
+
+
+def test_epochs_that_no_replica_survives_have_no_row(traces):
+    traces.loc[traces["epoch"] >= 4, "bias_gradient_norm"] = math.inf
+    assert summary.speed(traces, NETWORKS, 0.8)["epoch"].max() == 3
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_shape_of_a_trace_that_diverges_late(bad):
+    shape = shape_of([4.0, 1.0, 2.0, *[2.0] * 20, *[bad] * 7])
+    assert (shape["start"], shape["early_lowest"], shape["early_lowest_epoch"]) == (4, 1, 1)
+    assert math.isnan(shape["highest_after"])
+    assert math.isnan(shape["geometric_mean"])
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_shape_of_a_trace_that_diverges_early(bad):
+    shape = shape_of([4.0, 1.0, *[bad] * 28])
+    assert shape["start"] == 4
+    assert math.isnan(shape["early_lowest"])
+    assert pd.isna(shape["early_lowest_epoch"])
+    assert math.isnan(shape["highest_after"])
+    assert math.isnan(shape["geometric_mean"])
+
+
+def test_a_speed_of_zero_has_no_logarithm_to_average():
+    shape = shape_of([4.0, 0.0, *[1.0] * 28])
+    assert (shape["early_lowest"], shape["highest_after"]) == (0, 1)
+    assert math.isnan(shape["geometric_mean"])
