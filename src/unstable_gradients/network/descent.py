@@ -54,6 +54,11 @@ class Descent:
         )
         self.rule = rule(layers, hyperparameters)
 
+    @property
+    def bias_steps(self) -> list[Float[np.ndarray, "replica 1 _n_out"]]:
+        """Of each layer, dC0/db over the last mini-batch, times eta if the rule descends by it."""
+        return self.gradient.biases.layers
+
     def step(self, chosen: Chosen) -> None:
         """One update from the images chosen, each replica's mini-batch after the other."""
         self.rule.lead()

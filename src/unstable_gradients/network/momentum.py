@@ -77,9 +77,7 @@ class Momentum:
         """The largest mu_t of this many updates."""
         return max(map(self.coefficient, range(updates)))
 
-    def __call__(
-        self, layers: TrainedLayers, hyperparameters: Hyperparameters
-    ) -> MomentumDescent:
+    def __call__(self, layers: TrainedLayers, hyperparameters: Hyperparameters) -> MomentumDescent:
         """The rule at work on these layers, from the schedule's beginning."""
         nesterov = self.kind == "nesterov"
         return MomentumDescent(layers, hyperparameters, self.coefficient, nesterov)

@@ -40,8 +40,3 @@ class MiniBatchDescent(Descent):
     ) -> None:
         examples = Examples(inputs, targets, input_scale, live)
         super().__init__(architecture, parameters, examples, mini_batch, hyperparameters)
-
-    @property
-    def bias_steps(self) -> list[np.ndarray]:
-        """What was subtracted from the biases."""
-        return self.gradient.biases.layers
