@@ -274,7 +274,7 @@ def test_a_worker_without_the_package_that_joins_late(named):
 
 @pytest.mark.parametrize(
     ("module", "fact"),
-    [("network/training.py", "source of unstable_gradients"), ("errors.py", "source of")],
+    [("network/descent.py", "source of unstable_gradients"), ("errors.py", "source of")],
 )
 def test_a_worker_with_another_source(monkeypatch, no_worker, tmp_path, module, fact):
     shutil.copytree(SOURCE, tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))

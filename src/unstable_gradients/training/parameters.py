@@ -205,7 +205,7 @@ class DeepLearning(Judged, Width, Learning, Steps):
         initializer: Initializer,
         eta: float,
         lmbda: float,
-        momentum: Momentum | None = None,
+        rule: MakeRule | None = None,
     ) -> Recipe:
         """How networks of this many hidden layers learn, all of the same width.
 
@@ -213,4 +213,4 @@ class DeepLearning(Judged, Width, Learning, Steps):
             InvalidInput: if there are no such functions.
         """
         architecture = _on_mnist((self.width,) * depth, activation, self.cost)
-        return self.recipe_for(architecture, initializer, eta, lmbda, momentum)
+        return self.recipe_for(architecture, initializer, eta, lmbda, rule)
