@@ -21,10 +21,14 @@ import torch
 
 from unstable_gradients.network import activations, costs
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.descent import Descent
+from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Parameters, initialize, named
 from unstable_gradients.network.mean_gradient import MeanGradient
-from unstable_gradients.network.momentum import KINDS, Momentum, MomentumDescent
-from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent
+from unstable_gradients.network.mini_batches import Examples
+from unstable_gradients.network.momentum import KINDS, Momentum
+from unstable_gradients.network.momentum_descent import MomentumDescent
+from unstable_gradients.network.rules import PlainDescent
 
 torch.set_num_threads(1)
 
@@ -119,12 +123,12 @@ def of_gradients(hidden: str, cost: str) -> float:
 
 def descended(
     hidden: str, cost: str, momentum: Momentum | None
-) -> tuple[MiniBatchDescent, Parameters, list[Twin]]:
+) -> tuple[Descent, Parameters, list[Twin]]:
     """Our descent after all updates, its parameters, and twins that are still at the start."""
     architecture, parameters = start(hidden, cost)
     twins = [Twin(hidden, cost, parameters, replica) for replica in range(REPLICAS)]
-    setting = architecture, parameters, *data(), MINI_BATCH, Hyperparameters(ETA, LMBDA, IMAGES)
-    descent = MomentumDescent(*setting, momentum) if momentum else MiniBatchDescent(*setting)
+    settings, rule = Hyperparameters(ETA, LMBDA, IMAGES), momentum or PlainDescent
+    descent = Descent(architecture, parameters, Examples(*data()), MINI_BATCH, settings, rule)
     for chosen in mini_batches():
         descent.step(chosen.ravel())
     descent.settle()
@@ -155,8 +159,8 @@ def of_optimizer(hidden: str, cost: str, momentum: Momentum | None) -> float:
     descent, parameters, twins = descended(hidden, cost, momentum)
     for replica, twin in enumerate(twins):
         optimized(twin, replica, momentum)
-    if isinstance(descent, MomentumDescent) and momentum and momentum.kind == "nesterov":
-        _advance(parameters, descent.velocity, momentum.coefficient(UPDATES))
+    if isinstance(descent.rule, MomentumDescent) and momentum and momentum.kind == "nesterov":
+        _advance(parameters, descent.rule.velocity, momentum.coefficient(UPDATES))
     return difference(parameters, [twin.values for twin in twins])
 
 
@@ -189,11 +193,11 @@ def by_the_equations(twin: Twin, replica: int, momentum: Momentum) -> Tensors:
 def of_equations(hidden: str, cost: str, momentum: Momentum) -> float:
     """Parameters and velocities against the paper's equations with PyTorch's gradients."""
     descent, parameters, twins = descended(hidden, cost, momentum)
-    assert isinstance(descent, MomentumDescent)
+    assert isinstance(descent.rule, MomentumDescent)
     velocities = [by_the_equations(twin, r, momentum) for r, twin in enumerate(twins)]
     return max(
         difference(parameters, [twin.values for twin in twins]),
-        difference(descent.velocity, velocities),
+        difference(descent.rule.velocity, velocities),
     )
 
 

@@ -5,29 +5,25 @@ import workload
 from scipy.linalg import blas
 
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.descent import Descent
+from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Parameters
-from unstable_gradients.network.training import (
-    ROWS_AT_ONCE,
-    Hyperparameters,
-    MiniBatchDescent,
-)
+from unstable_gradients.network.mini_batches import ROWS_AT_ONCE, Examples
 
 
 class Ours:
-    """MiniBatchDescent as the accuracy experiment uses it: images stay bytes."""
+    """Plain descent as the accuracy experiment uses it: images stay bytes."""
 
     def __init__(self, hidden: int, replicas: int) -> None:
         begin = workload.start(hidden, replicas)
         pixels, targets = workload.images()
         self._parameters = Parameters(begin.weights, begin.biases)
-        self._descent = MiniBatchDescent(
+        self._descent = Descent(
             Architecture(workload.sizes(hidden)),
             self._parameters,
-            pixels,
-            targets,
+            Examples(pixels, targets, workload.PIXEL_SCALE),
             workload.MINI_BATCH,
             Hyperparameters(workload.ETA, workload.LMBDA, workload.IMAGES),
-            workload.PIXEL_SCALE,
         )
 
     def train(self, order: np.ndarray) -> None:

@@ -3,9 +3,11 @@
 Chapter 2 gives backpropagation as BP1 to BP4 and chapter 3 the update with weight decay and the
 softmax layer. Here weights[l][j, k] is the book's w_jk, everything is in double precision, and
 nothing is shared with the package: derivatives are functions of z, BP1 divides before it
-multiplies, and the softmax layer's derivatives are a matrix.
+multiplies, and the softmax layer's derivatives are a matrix. The coefficient of momentum is
+equation 5 of Sutskever, Martens, Dahl and Hinton (2013).
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +81,14 @@ def output_error(cost_name, z, y):
     if OUTPUTS[cost_name] == "softmax":
         return softmax_prime(z).T @ gradient
     return gradient * sigmoid_prime(z)
+
+
+def momentum_coefficient(t, mu_max, final=None):
+    """mu_t; `final` is when it is lowered, and to what."""
+    mu = min(1 - 2 ** (-1 - math.log2(math.floor(t / 250) + 1)), mu_max)
+    if final is not None and t >= final[0] and mu > final[1]:
+        return final[1]
+    return mu
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pandas as pd
 
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.initializers import Parameters
-from unstable_gradients.network.training import shuffled
+from unstable_gradients.network.mini_batches import shuffled
 from unstable_gradients.training.accuracy import measure, watched
 from unstable_gradients.training.recipe import Recipe
 

@@ -5,6 +5,7 @@ experiment, so that the two differ in nothing but the layers that learn.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,11 @@ from jaxtyping import Float
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.descent import Descent
 from unstable_gradients.network.evaluation import hidden_activations
+from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Parameters, Streams
-from unstable_gradients.network.training import Hyperparameters, MiniBatchDescent, shuffled
+from unstable_gradients.network.mini_batches import Examples, shuffled
 from unstable_gradients.training.accuracy import measure, watched
 from unstable_gradients.training.recipe import Recipe
 
@@ -67,7 +70,7 @@ def behind(
     architecture: Architecture, parameters: Parameters, layers: int
 ) -> tuple[Architecture, Parameters]:
     """The network behind its first `layers` hidden layers, with copies of the parameters."""
-    rear = Architecture(architecture.sizes[layers:], architecture.activation, architecture.cost)
+    rear = replace(architecture, sizes=architecture.sizes[layers:])
     weights = [each.copy() for each in parameters.weights[layers:]]
     return rear, Parameters(weights, [each.copy() for each in parameters.biases[layers:]])
 
@@ -89,11 +92,10 @@ def _train(
     replicas, images, _ = inputs.shape
     if recipe.mini_batch > images:
         raise InvalidInput(f"mini-batch {recipe.mini_batch}: expected 1 to {images} (the images)")
-    descent = MiniBatchDescent(
+    descent = Descent(
         rear,
         parameters,
-        inputs.reshape(replicas * images, -1),
-        np.tile(targets, (replicas, 1)),
+        Examples(inputs.reshape(replicas * images, -1), np.tile(targets, (replicas, 1))),
         recipe.mini_batch,
         Hyperparameters(recipe.eta, recipe.lmbda, images),
     )

@@ -16,6 +16,7 @@ from stages.momentum.tables import CLASSICAL, KINDS, PLAIN
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.evaluation import evaluate
 from unstable_gradients.network.momentum import Lowering, Momentum
+from unstable_gradients.network.rules import PlainDescent
 from unstable_gradients.training import rates as learning_rates
 from unstable_gradients.training.recipe import Recipe, followed
 
@@ -100,7 +101,7 @@ def trials(
         watched: training images for the cost.
         tick: called at each look.
     """
-    own = dataclasses.replace(recipe, eta=trial.eta, momentum=trial.momentum)
+    own = dataclasses.replace(recipe, eta=trial.eta, rule=trial.momentum or PlainDescent)
     rows = []
     for step, parameters in followed(block, own, training, steps, tick):
         row = {"kind": trial.kind, "eta": trial.eta, "mu_reached": trial.reached, "step": step}

@@ -1,7 +1,7 @@
 """Trained networks made deeper by layers that do nothing (claims B6 and F2)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -138,7 +138,7 @@ def _rear(
     sizes = (architecture.sizes[-2],) * (1 + inserted.layers) + architecture.sizes[-1:]
     own = slice(-1 - inserted.layers, None)
     return (
-        Architecture(sizes, architecture.activation, architecture.cost),
+        replace(architecture, sizes=sizes),
         Parameters(whole.weights[own], whole.biases[own]),
     )
 

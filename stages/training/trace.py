@@ -9,10 +9,11 @@ from stages.images import mnist
 from stages.training.measurements import column, index
 from stages.training.tables import GRADIENT_TRACE
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.descent import descend
+from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Initializer, streams
 from unstable_gradients.network.mean_gradient import MeanGradient
 from unstable_gradients.network.shared_inputs import GROUP
-from unstable_gradients.network.training import Hyperparameters, descend
 from unstable_gradients.program import parallel, progress
 from unstable_gradients.program.parameters import Named
 from unstable_gradients.study.networks import Variant

@@ -10,7 +10,7 @@ from stages.training.measurements import column, index
 from stages.training.tables import MINI_BATCH_TRACE
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import Split
-from unstable_gradients.network.training import endless_mini_batches
+from unstable_gradients.network.mini_batches import endless_mini_batches
 from unstable_gradients.program import parallel
 from unstable_gradients.program.parameters import Count, Named
 from unstable_gradients.study.networks import Variant

@@ -31,3 +31,14 @@ def test_the_output_layer_goes_with_the_cost(cost, output):
 def test_layers_that_make_no_network(sizes):
     with pytest.raises(InvalidInput, match=r"^layer sizes \[.*\]: expected two or more"):
         Architecture(sizes)
+
+
+def test_the_chapters_networks_have_neither_normalization_nor_skips():
+    architecture = Architecture((784, 30, 10))
+    assert (architecture.normalization, architecture.skips) == ("none", "none")
+
+
+@pytest.mark.parametrize("name", ["normalization", "skips"])
+def test_what_no_network_has(name):
+    with pytest.raises(InvalidInput, match=rf"^{name} 'both': expected one of none"):
+        Architecture((784, 30, 10), **{name: "both"})

@@ -14,7 +14,7 @@ from tests.pipeline.expected import EDITED, matching
 from tests.pipeline.project import Project
 from unstable_gradients.program import code
 
-CORE = "src/unstable_gradients/network/training.py"
+CORE = "src/unstable_gradients/network/descent.py"
 NOTEBOOK = "reports/chapter5.ipynb"
 
 

@@ -277,7 +277,7 @@ def test_a_worker_without_the_package_that_joins_late(named):
 @pytest.mark.parametrize(
     ("module", "package"),
     [
-        ("src/unstable_gradients/network/training.py", "unstable_gradients"),
+        ("src/unstable_gradients/network/descent.py", "unstable_gradients"),
         ("src/unstable_gradients/errors.py", "unstable_gradients"),
         ("stages/depth/train.py", "stages"),
     ],

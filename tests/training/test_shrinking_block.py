@@ -43,5 +43,5 @@ def test_replicas_can_be_given_up_before_the_first_step(training) -> None:
 
 
 def test_momentum_would_be_forgotten_and_is_refused(training) -> None:
-    with pytest.raises(InvalidInput, match="momentum classical: expected none"):
-        ShrinkingBlock(range(1), recipe(momentum=Momentum("classical", 0.5)), training)
+    with pytest.raises(InvalidInput, match=r"update rule Momentum\(.*\): expected plain descent"):
+        ShrinkingBlock(range(1), recipe(rule=Momentum("classical", 0.5)), training)

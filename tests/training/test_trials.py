@@ -8,6 +8,7 @@ from tests.stages import blocks
 from tests.training.recipes import recipe
 from unstable_gradients.images import mnist
 from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.network.rules import PlainDescent
 from unstable_gradients.training.trials import trials
 
 
@@ -29,8 +30,8 @@ def test_a_recipe_learns_as_in_the_accuracy_experiment(images) -> None:
 
 def test_plain_descent_is_momentum_of_mu_max_0(images) -> None:
     plain, none, some = (
-        trials(range(2), recipe(momentum=momentum), 30, *images)["validation_cost"]
-        for momentum in (None, Momentum("classical", 0.0), Momentum("classical", 0.5))
+        trials(range(2), recipe(rule=rule), 30, *images)["validation_cost"]
+        for rule in (PlainDescent, Momentum("classical", 0.0), Momentum("classical", 0.5))
     )
     np.testing.assert_allclose(plain, none, rtol=1e-4)
     assert np.all(np.abs(plain / some - 1) > 1e-3)

@@ -48,7 +48,6 @@ RUNS = {
     "flow.measure": f"{GRID} --replicas 3 --saturation 0.1 --jacobians 1 --seed 1",
     "flow.predict": f"{GRID} --groups 2 --bins 2",
 }
-BESIDE = (f"{study.RECORDS}/", f"{study.MNIST}/")  # what the programs leave or find besides
 # On QEMU 7.2, which gathers wrongly, numpy sorts wrongly; pandas then groups wrongly or crashes.
 SORTING = (
     "import numpy; a = numpy.arange(15)[::-1].copy(); assert (a[a.argsort()] == a[::-1]).all()"
@@ -108,11 +107,11 @@ def outputs(emulator: list[str]) -> dict[str, str]:
             done = _run(command, folder)
             if done.returncode != 0:
                 raise InvalidInput(f"{' '.join([*emulator[1:], program])} failed: {_last(done)}")
+        shutil.rmtree(folder / study.RECORDS)
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         return {
-            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in paths
-            if not (name := path.relative_to(folder).as_posix()).startswith(BESIDE)
         }
 
 

@@ -6,6 +6,10 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID, Activation, LayerFunction
 from unstable_gradients.network.costs import CROSS_ENTROPY, Cost
 
+# What there is beside plain layers; passes and gradients know of no more.
+NORMALIZATIONS = ("none",)
+SKIPS = ("none",)
+
 
 @dataclass(frozen=True)
 class Architecture:
@@ -15,16 +19,29 @@ class Architecture:
         sizes: neurons of each layer, input first, output last.
         activation: the activation function of the hidden layers.
         cost: the cost function, with which goes the function of the output layer.
+        normalization: of the hidden layers' weighted inputs; one of NORMALIZATIONS.
+        skips: connections that pass layers by; one of SKIPS.
+
+    Raises:
+        InvalidInput: if there is no such network.
     """
 
     sizes: tuple[int, ...]
     activation: Activation = field(default=SIGMOID)
     cost: Cost = field(default=CROSS_ENTROPY)
+    normalization: str = "none"
+    skips: str = "none"
 
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             shown = list(self.sizes)
             raise InvalidInput(f"layer sizes {shown}: expected two or more, each at least 1")
+        for name, value, known in (
+            ("normalization", self.normalization, NORMALIZATIONS),
+            ("skips", self.skips, SKIPS),
+        ):
+            if value not in known:
+                raise InvalidInput(f"{name} {value!r}: expected one of {', '.join(known)}")
 
     @property
     def shapes(self) -> list[tuple[int, int]]:

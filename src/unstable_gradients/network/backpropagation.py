@@ -85,13 +85,13 @@ class Backpropagation:
         parameters: Parameters,
         scale: float = 1.0,
     ) -> None:
-        """The forward pass from the first layer's products x w^1 on, times `scale` in place."""
-        if scale != 1:
-            np.multiply(products, self._number(scale), out=products)
+        """The forward pass from `scale` times the first layer's products x w^1 on."""
         for layer, (function, weighted_input, activation) in enumerate(self._layers):
             if layer > 0:
                 np.matmul(self.activations[layer - 1], parameters.weights[layer], out=activation)
                 products = activation
+            elif scale != 1:
+                products = np.multiply(products, self._number(scale), out=weighted_input)
             np.add(products, parameters.biases[layer], out=weighted_input)
             function.evaluate(weighted_input, activation)
 
@@ -114,7 +114,7 @@ class Backpropagation:
             np.multiply(error, self._number(scale), out=error)
         for layer in range(len(self.errors) - 2, -1, -1):
             slope, behind = self._weighted_inputs[layer], self.errors[layer]
-            np.matmul(error, parameters.weights[layer + 1].transpose(0, 2, 1), out=behind)
+            np.matmul(error, parameters.weights[layer + 1].mT, out=behind)
             np.multiply(behind, slope, out=behind)
             error = behind
 

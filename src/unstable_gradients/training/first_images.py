@@ -1,6 +1,6 @@
 """The few images on which gradients are measured, in double precision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -35,8 +35,7 @@ class FirstImages:
 
     def narrowed(self, architecture: Architecture) -> Architecture:
         """The network as these images see it, with as many inputs as there are live pixels."""
-        sizes = (len(self.live), *architecture.sizes[1:])
-        return Architecture(sizes, architecture.activation, architecture.cost)
+        return replace(architecture, sizes=(len(self.live), *architecture.sizes[1:]))
 
     def initialize(
         self, architecture: Architecture, initializer: Initializer, own: list[Streams]

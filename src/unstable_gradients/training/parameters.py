@@ -12,7 +12,7 @@ from unstable_gradients.images.mnist import CLASSES, PIXELS
 from unstable_gradients.network import activations, costs, initializers
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Initializer
-from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.network.rules import MakeRule, PlainDescent
 from unstable_gradients.program.parameters import (
     Count,
     Layers,
@@ -186,11 +186,12 @@ class Learning(Replicated, MiniBatches, Training, Precision):
         initializer: Initializer,
         eta: float,
         lmbda: float,
-        momentum: Momentum | None = None,
+        rule: MakeRule | None = None,
     ) -> Recipe:
-        """How such networks learn."""
+        """How such networks learn; by plain descent if no other rule is given."""
         return Recipe(
-            architecture, initializer, eta, lmbda, self.mini_batch, self.seed, momentum, self.dtype
+            *(architecture, initializer, eta, lmbda, self.mini_batch, self.seed),
+            *(rule or PlainDescent, self.dtype),
         )
 
 
@@ -204,7 +205,7 @@ class DeepLearning(Judged, Width, Learning, Steps):
         initializer: Initializer,
         eta: float,
         lmbda: float,
-        momentum: Momentum | None = None,
+        rule: MakeRule | None = None,
     ) -> Recipe:
         """How networks of this many hidden layers learn, all of the same width.
 
@@ -212,4 +213,4 @@ class DeepLearning(Judged, Width, Learning, Steps):
             InvalidInput: if there are no such functions.
         """
         architecture = _on_mnist((self.width,) * depth, activation, self.cost)
-        return self.recipe_for(architecture, initializer, eta, lmbda, momentum)
+        return self.recipe_for(architecture, initializer, eta, lmbda, rule)

@@ -13,6 +13,8 @@ from unstable_gradients.images.mnist import (
     one_hot,
 )
 from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.descent import Descent
+from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import (
     Initializer,
     Parameters,
@@ -20,12 +22,8 @@ from unstable_gradients.network.initializers import (
     initialize,
     streams,
 )
-from unstable_gradients.network.momentum import Momentum, MomentumDescent
-from unstable_gradients.network.training import (
-    Hyperparameters,
-    MiniBatchDescent,
-    endless_mini_batches,
-)
+from unstable_gradients.network.mini_batches import Examples, endless_mini_batches
+from unstable_gradients.network.rules import MakeRule, PlainDescent
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Recipe:
         lmbda: L2 regularization parameter lambda.
         mini_batch: images in a mini-batch.
         seed: of all random streams.
-        momentum: None for plain descent.
+        rule: makes what moves the parameters, such as a Momentum.
         dtype: floating-point numbers of the networks.
     """
 
@@ -49,7 +47,7 @@ class Recipe:
     lmbda: float
     mini_batch: int
     seed: int
-    momentum: Momentum | None = None
+    rule: MakeRule = PlainDescent
     dtype: type[np.floating] = np.float32
 
     def streams(self, block: range) -> list[Streams]:
@@ -61,15 +59,17 @@ class Recipe:
         generators = (each.initialization for each in own)
         return initialize(self.architecture, self.initializer, generators, self.dtype)
 
-    def begun(self, parameters: Parameters, training: Split) -> MiniBatchDescent:
+    def begun(self, parameters: Parameters, training: Split) -> Descent:
         """The descent of these parameters on these images, before its first step."""
-        hyperparameters = Hyperparameters(self.eta, self.lmbda, len(training.labels))
-        targets = one_hot(training.labels, self.dtype)
         images, live = training.live
-        shared = self.architecture, parameters, images, targets, self.mini_batch, hyperparameters
-        if self.momentum is None:
-            return MiniBatchDescent(*shared, PIXEL_SCALE, live)
-        return MomentumDescent(*shared, self.momentum, PIXEL_SCALE, live)
+        return Descent(
+            self.architecture,
+            parameters,
+            Examples(images, one_hot(training.labels, self.dtype), PIXEL_SCALE, live),
+            self.mini_batch,
+            Hyperparameters(self.eta, self.lmbda, len(training.labels)),
+            self.rule,
+        )
 
 
 def followed(

@@ -10,7 +10,8 @@ from jaxtyping import Bool, Integer
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import Split
 from unstable_gradients.network.initializers import Parameters
-from unstable_gradients.network.training import mini_batches, shuffled
+from unstable_gradients.network.mini_batches import mini_batches, shuffled
+from unstable_gradients.network.rules import PlainDescent
 from unstable_gradients.training.recipe import Recipe
 
 
@@ -27,14 +28,15 @@ class ShrinkingBlock:
 
         Args:
             block: the replicas.
-            recipe: how they start and learn; by plain descent, for momentum would be forgotten.
+            recipe: how they start and learn; by plain descent, which alone keeps nothing from step
+                to step that `keep` would lose.
             training: images to learn from.
 
         Raises:
-            InvalidInput: if the recipe has momentum.
+            InvalidInput: if the recipe has another rule.
         """
-        if recipe.momentum is not None:
-            raise InvalidInput(f"momentum {recipe.momentum.kind}: expected none")
+        if recipe.rule is not PlainDescent:
+            raise InvalidInput(f"update rule {recipe.rule}: expected plain descent")
         self._recipe, self._training = recipe, training
         self._own = recipe.streams(block)
         self.replicas: Integer[np.ndarray, " replica"] = np.array(block)

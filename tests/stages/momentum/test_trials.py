@@ -84,7 +84,7 @@ def test_steps_that_add_up_to_too_much_or_too_little_are_not_planned() -> None:
 def test_a_trial_s_own_learning_rate_and_momentum_count(training, validation) -> None:
     trial = trials.Trial("classical", (0.9, 0.99), 0.875, 0.2)
     found = trials.trials(range(2), trial, recipe(), [0, 30], training, validation, training)
-    same = recipe(eta=0.2, momentum=Momentum("classical", 0.99))
+    same = recipe(eta=0.2, rule=Momentum("classical", 0.99))
     expected = at_the_end(range(2), same, 30, training, validation)
     for mu_max in (0.9, 0.99):
         last = found[(found["mu_max"] == mu_max) & (found["step"] == 30)]

@@ -4,22 +4,17 @@ import copy
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.textbook import Network
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import ACTIVATIONS
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import COSTS
+from unstable_gradients.network.descent import Descent, descend
+from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import INITIALIZERS, initialize
 from unstable_gradients.network.mean_gradient import MeanGradient
-from unstable_gradients.network.training import (
-    Hyperparameters,
-    MiniBatchDescent,
-    descend,
-    mini_batches,
-)
+from unstable_gradients.network.mini_batches import Examples
 
 SIZES = {
     0: (6, 3),
@@ -51,6 +46,10 @@ def example(depth, hidden="sigmoid", cost="cross-entropy", dtype=np.float64):
     return architecture, parameters, inputs, np.eye(3, dtype=dtype)[rng.integers(0, 3, IMAGES)]
 
 
+def begun(architecture, parameters, examples, mini_batch=MINI_BATCH):
+    return Descent(architecture, parameters, examples, mini_batch, HYPERPARAMETERS)
+
+
 def textbook_networks(parameters, hidden="sigmoid", cost="cross-entropy"):
     return [Network.of(parameters, replica, hidden, cost) for replica in range(REPLICAS)]
 
@@ -79,9 +78,7 @@ def test_one_mini_batch_step(depth, hidden, cost, dtype, tolerance):
     architecture, parameters, inputs, targets = example(depth, hidden, cost, dtype)
     networks = textbook_networks(parameters, hidden, cost)
     chosen = np.array([[0, 3, 5, 7], [11, 2, 2, 4], [1, 9, 10, 6]])
-    descent = MiniBatchDescent(
-        architecture, parameters, inputs, targets, MINI_BATCH, HYPERPARAMETERS
-    )
+    descent = begun(architecture, parameters, Examples(inputs, targets))
     descent.step(chosen.ravel())
     descent.settle()
     for network, own in zip(networks, chosen, strict=True):
@@ -96,7 +93,7 @@ def test_one_mini_batch_step(depth, hidden, cost, dtype, tolerance):
 def test_epochs_of_mini_batches(depth, hidden, cost, dtype, tolerance, size):
     architecture, parameters, inputs, targets = example(depth, hidden, cost, dtype)
     networks = textbook_networks(parameters, hidden, cost)
-    descent = MiniBatchDescent(architecture, parameters, inputs, targets, size, HYPERPARAMETERS)
+    descent = begun(architecture, parameters, Examples(inputs, targets), size)
     for order in shuffles(epochs=3):
         descent.run(order)
         for network, own in zip(networks, order, strict=True):
@@ -125,9 +122,7 @@ def test_bias_steps_are_eta_times_the_mean_errors_of_the_mini_batch():
     architecture, parameters, inputs, targets = example(2)
     networks = textbook_networks(parameters)
     chosen = np.array([[0, 3, 5, 7], [11, 2, 8, 4], [1, 9, 10, 6]])
-    descent = MiniBatchDescent(
-        architecture, parameters, inputs, targets, MINI_BATCH, HYPERPARAMETERS
-    )
+    descent = begun(architecture, parameters, Examples(inputs, targets))
     descent.step(chosen.ravel())
     for replica, (network, own) in enumerate(zip(networks, chosen, strict=True)):
         _, by_biases = network.mean_gradient(inputs[own], targets[own])
@@ -140,9 +135,7 @@ def test_bytes_with_a_scale_train_as_their_256th_parts(dtype, tolerance):
     architecture, parameters, _, targets = example(2, dtype=dtype)
     networks = textbook_networks(parameters)
     pixels = np.random.default_rng(64).integers(0, 256, (IMAGES, 6)).astype(np.uint8)
-    descent = MiniBatchDescent(
-        architecture, parameters, pixels, targets, MINI_BATCH, HYPERPARAMETERS, 1 / 256
-    )
+    descent = begun(architecture, parameters, Examples(pixels, targets, 1 / 256))
     for order in shuffles(epochs=2):
         descent.run(order)
         for network, own in zip(networks, order, strict=True):
@@ -157,11 +150,8 @@ def test_inputs_that_are_always_0_may_be_left_out(depth, dtype, tolerance):
     architecture, parameters, inputs, targets = example(depth, dtype=dtype)
     networks, live, dead = textbook_networks(parameters), np.array([0, 2, 3, 5]), [1, 4]
     inputs[:, dead] = 0
-    descent = MiniBatchDescent(
-        *(architecture, parameters, np.ascontiguousarray(inputs[:, live]), targets),
-        *(MINI_BATCH, HYPERPARAMETERS),
-        live=live,
-    )
+    seen = Examples(np.ascontiguousarray(inputs[:, live]), targets, live=live)
+    descent = begun(architecture, parameters, seen)
     for order in shuffles(epochs=3):
         descent.run(order)
         for network, own in zip(networks, order, strict=True):
@@ -178,7 +168,7 @@ def test_strong_decay_over_many_steps(dtype, tolerance):
     architecture, parameters, inputs, targets = example(1, dtype=dtype)
     networks = textbook_networks(parameters)
     halving = Hyperparameters(eta=0.5, lmbda=float(IMAGES), images=IMAGES)
-    descent = MiniBatchDescent(architecture, parameters, inputs, targets, 1, halving)
+    descent = Descent(architecture, parameters, Examples(inputs, targets), 1, halving)
     for order in np.random.default_rng(65).integers(0, IMAGES, (1200, REPLICAS)):
         descent.step(order)
         for network, own in zip(networks, order, strict=True):
@@ -195,44 +185,15 @@ def test_replicas_beside_it_do_not_change_a_descent():
     alone.biases[:] = [b[1:2].copy() for b in alone.biases]
     (order,) = shuffles(epochs=1)
     for parameters, own in ((together, order), (alone, order[1:2])):
-        MiniBatchDescent(
-            architecture, parameters, inputs, targets, MINI_BATCH, HYPERPARAMETERS
-        ).run(own)
+        begun(architecture, parameters, Examples(inputs, targets)).run(own)
     for one, other in zip(
         together.weights + together.biases, alone.weights + alone.biases, strict=True
     ):
         np.testing.assert_array_equal(one[1], other[0])
 
 
-@given(st.data())
-def test_mini_batches_deal_each_image_once(data):
-    """Up to the images that do not fill a last mini-batch."""
-    replicas = data.draw(st.integers(1, 5))
-    images = data.draw(st.integers(1, 40))
-    mini_batch = data.draw(st.integers(1, images))
-    rng = np.random.default_rng(data.draw(st.integers(0, 9)))
-    order = np.stack([rng.permutation(images) for _ in range(replicas)])
-
-    steps = mini_batches(order, mini_batch)
-
-    assert steps.shape == (images // mini_batch, replicas * mini_batch)
-    for replica in range(replicas):
-        mine = steps[:, replica * mini_batch : (replica + 1) * mini_batch].ravel()
-        assert len(set(mine)) == images - images % mini_batch
-        np.testing.assert_array_equal(mine, order[replica][: len(mine)])
-
-
 @pytest.mark.parametrize("mini_batch", [0, -1, IMAGES + 1])
 def test_a_mini_batch_that_the_images_cannot_fill(mini_batch):
+    architecture, parameters, inputs, targets = example(1)
     with pytest.raises(InvalidInput, match=rf"mini-batch {mini_batch}: expected 1 to {IMAGES}"):
-        MiniBatchDescent(*example(1), mini_batch, HYPERPARAMETERS)
-
-
-@pytest.mark.parametrize(("eta", "lmbda"), [(1.0, 12.0), (3.0, 5.0), (0.1, float("inf"))])
-def test_decay_that_would_reverse_the_weights(eta, lmbda):
-    with pytest.raises(InvalidInput, match=r"eta .* and lmbda .* with 12 images: expected"):
-        Hyperparameters(eta, lmbda, IMAGES)
-
-
-def test_the_decay_factor():
-    assert Hyperparameters(0.1, 5.0, 1000).decay == pytest.approx(0.9995, rel=1e-15)
+        begun(architecture, parameters, Examples(inputs, targets), mini_batch)

@@ -1,0 +1,97 @@
+"""Gradient descent on a block of replicas: on mini-batches by any rule, and on all images."""
+
+import numpy as np
+from jaxtyping import Float, Integer
+
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.hyperparameters import Hyperparameters
+from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.mini_batch_gradient import MiniBatchGradient
+from unstable_gradients.network.mini_batches import Chosen, Examples, MiniBatch, mini_batches
+from unstable_gradients.network.rules import MakeRule, PlainDescent
+from unstable_gradients.network.trained_layers import TrainedLayers
+
+
+class Descent:
+    """Stochastic gradient descent; every replica draws its own mini-batches.
+
+    The parameters are updated in place, the first layer's weights only when `settle` is called
+    (every `run` ends with it).
+
+    Attributes:
+        rule: what moves the parameters.
+        gradient: the gradient of the last mini-batch, times the rule's factor.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        parameters: Parameters,
+        examples: Examples,
+        mini_batch: int,
+        hyperparameters: Hyperparameters,
+        rule: MakeRule = PlainDescent,
+    ) -> None:
+        """Prepare the buffers.
+
+        Args:
+            architecture: the networks' shape and functions.
+            parameters: where to start from; C-contiguous; all behind the first layer's weights are
+                replaced by views of the buffers.
+            examples: images to learn from.
+            mini_batch: images in a mini-batch.
+            hyperparameters: learning rate and regularization.
+            rule: makes what moves the parameters.
+
+        Raises:
+            InvalidInput: if there are fewer images than in a mini-batch, or none in it.
+        """
+        dtype = parameters.weights[0].dtype.type
+        self._batch = MiniBatch(examples, parameters.replicas, mini_batch, dtype)
+        layers = TrainedLayers.of(parameters, examples.live)
+        self.gradient = MiniBatchGradient(
+            architecture, parameters, layers, self._batch, examples.scale
+        )
+        self.rule = rule(layers, hyperparameters)
+
+    @property
+    def bias_steps(self) -> list[Float[np.ndarray, "replica 1 _n_out"]]:
+        """Of each layer, dC0/db over the last mini-batch, times eta if the rule descends by it."""
+        return self.gradient.biases.layers
+
+    def step(self, chosen: Chosen) -> None:
+        """One update from the images chosen, each replica's mini-batch after the other."""
+        self.rule.lead()
+        self._batch.gather(chosen)
+        self.gradient.compute(self.rule.gradient_factor)
+        self.rule.update(self.gradient)
+
+    def settle(self) -> None:
+        """Bring the first layer's weights up to date."""
+        self.rule.settle()
+
+    def run(self, order: Integer[np.ndarray, "replica image"]) -> None:
+        """Step through each replica's images in the order given, whole mini-batches only."""
+        for chosen in mini_batches(order, self._batch.size):
+            self.step(chosen)
+        self.settle()
+
+
+def descend(
+    parameters: Parameters,
+    weight_gradients: list[Float[np.ndarray, "replica _n_in _n_out"]],
+    bias_gradients: list[Float[np.ndarray, "replica 1 _n_out"]],
+    hyperparameters: Hyperparameters,
+) -> None:
+    """One full-batch step, in place, along mean gradients of C0; the gradients are used up.
+
+    Equation 93 and its bias counterpart, as in `rules.PlainDescent`.
+    """
+    eta, decay = hyperparameters.eta, hyperparameters.decay
+    for weights, gradient in zip(parameters.weights, weight_gradients, strict=True):
+        np.multiply(weights, decay, out=weights)
+        np.multiply(gradient, eta, out=gradient)
+        np.subtract(weights, gradient, out=weights)
+    for biases, gradient in zip(parameters.biases, bias_gradients, strict=True):
+        np.multiply(gradient, eta, out=gradient)
+        np.subtract(biases, gradient, out=biases)

@@ -1,0 +1,84 @@
+"""The gradient of the cost over the mini-batches of a block of replicas."""
+
+import numpy as np
+
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.backpropagation import Backpropagation
+from unstable_gradients.network.first_layer import Scaled
+from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.mini_batches import MiniBatch
+from unstable_gradients.network.trained_layers import TrainedLayers
+
+
+class MiniBatchGradient:
+    """A multiple of the mean gradient of C0 over each replica's mini-batch, in buffers made once.
+
+    That of the first layer's weights is not stored: as its factors it can be added to what a rule
+    keeps, while an array of its own would cost one more pass over as many numbers.
+
+    Attributes:
+        first_factors: delta^T and x^T of each replica, after `compute`.
+        first_scale: `first_scale` x^T delta is dC0/dw of the first layer.
+        rear: dC0/dw^l of the layers behind the first, after `compute`.
+        biases: dC0/db^l of all layers, after `compute`.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        parameters: Parameters,
+        layers: TrainedLayers,
+        batch: MiniBatch,
+        input_scale: float,
+    ) -> None:
+        """Prepare the buffers.
+
+        Args:
+            architecture: the networks' shape and functions.
+            parameters: where `layers` has its views.
+            layers: the parameters as rules move them.
+            batch: the images, which enter the network multiplied by `input_scale`.
+            input_scale: that factor.
+        """
+        replicas, rows, _ = batch.filled.shape
+        dtype = batch.filled.dtype
+        self._parameters, self._batch, self.first_scale = parameters, batch, input_scale
+        self._first_weights = layers.first.weights
+        self._pass = Backpropagation(architecture, replicas, batch.size, dtype.type)
+        self._ones = np.ones((replicas, 1, batch.size), dtype)
+        self._filled_products = np.empty((replicas, rows, architecture.sizes[1]), dtype)
+        self._products = self._filled_products[:, : batch.size]
+        self.first_factors = [
+            (errors.T, images.T)
+            for errors, images in zip(self._pass.errors[0], batch.images, strict=True)
+        ]
+        self.rear, self.biases = layers.rear.zeros(), layers.biases.zeros()
+        self._rear_products, self._bias_sums = [], []
+        for run in self._pass.runs:
+            first, count = run.first, len(run.activations)
+            self._bias_sums.append((run.errors, self.biases.neighbours(first, count)))
+            before = run.activations.swapaxes(-1, -2)
+            if count > 1:
+                out = self.rear.neighbours(first, count - 1)
+                self._rear_products.append((before[:-1], run.errors[1:], out))
+            behind = first + count
+            self._rear_products.append(
+                (before[-1], self._pass.errors[behind], self.rear.layers[behind - 1])
+            )
+        self._bias_sums.append((self._pass.errors[-1], self.biases.layers[-1]))
+
+    def compute(self, factor: float) -> None:
+        """Compute `factor` times the gradient at the parameters as they are now."""
+        weights = self._first_weights
+        np.matmul(self._batch.filled, weights.values, out=self._filled_products)
+        scale = self.first_scale * weights.factor
+        self._pass.forward_from(self._products, self._parameters, scale)
+        self._pass.backward(self._parameters, self._batch.targets, factor / self._batch.size)
+        for inputs, errors, product in self._rear_products:
+            np.matmul(inputs, errors, out=product)
+        for errors, total in self._bias_sums:
+            np.matmul(self._ones, errors, out=total)
+
+    def add_first(self, multiple: float, to: Scaled) -> None:
+        """Add `multiple` times what was computed for the first layer's weights."""
+        to.add_products(multiple * self.first_scale, self.first_factors)
