@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
-from stages.chain.spread import FAR, most_balanced
+from stages.chain.spread import BALANCED_WITHIN, most_balanced
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
-SAME = 1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
+EQUAL_WITHIN = 1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
 SQUARE = 2.0  # the order of the error of a first-order prediction
 NEARLY = 0.95  # of that order: the error is a square up to terms of third order
-Count = int | np.integer
+WholeNumber = int | np.integer
 BOOK_SCALE = 1.0  # standard deviation of the book's weights
 
 
@@ -60,7 +60,7 @@ def derivative(table: pd.DataFrame) -> list[Claim]:
 
 
 def _same(first: pd.Series, second: pd.Series) -> Bool[np.ndarray, " case"]:
-    return (np.abs(first - second) <= SAME * np.abs(second)).to_numpy()
+    return (np.abs(first - second) <= EQUAL_WITHIN * np.abs(second)).to_numpy()
 
 
 def cascade(table: pd.DataFrame, confidence: float) -> list[Claim]:
@@ -158,7 +158,7 @@ def _below(
     return _cases(row["below"], row["chains"])
 
 
-def _cases(holding: Count, chains: Count) -> Bool[np.ndarray, " chain"]:
+def _cases(holding: WholeNumber, chains: WholeNumber) -> Bool[np.ndarray, " chain"]:
     """A case for each chain, of which this many hold."""
     return np.arange(chains) < holding
 
@@ -167,7 +167,7 @@ def exploding(table: pd.DataFrame) -> list[Claim]:
     """E5: the factors of the book's construction, and their product at every length."""
     weight, factor = float(table["weight"].iloc[0]), book.EXPLODING_FACTOR
     steps = table["length"] - 1
-    grows = np.isclose(table["growth_decades"], steps * np.log10(weight / 4), rtol=SAME, atol=0)
+    grows = np.isclose(table["growth_decades"], steps * np.log10(weight / 4), rtol=EQUAL_WITHIN, atol=0)
     found = [
         Claim(
             "E5",
@@ -205,7 +205,7 @@ def instability(table: pd.DataFrame, confidence: float) -> list[Claim]:
             "E6",
             "unless the terms happen to balance, layers learn at very different speeds",
             f"frequency of |dC/db| of the first and last of {row.length} neurons differing more "
-            f"than {FAR:g} times, {row.biases} biases, weights N(0, {row.weight_scale:g}²)",
+            f"than {BALANCED_WITHIN:g} times, {row.biases} biases, weights N(0, {row.weight_scale:g}²)",
             verdicts.usually(_cases(row.chains - row.balanced, row.chains), confidence),
         )
         for row in rows.itertuples()
@@ -231,7 +231,7 @@ def activations(table: pd.DataFrame, confidence: float) -> list[Claim]:
             "E7",
             "another activation function does not balance the layers",
             f"frequency of |dC/db| of the first and last of {row['length']} neurons differing more "
-            f"than {FAR:g} times, {row['activation']}, weights N(0, {row['weight_scale']:g}²)",
+            f"than {BALANCED_WITHIN:g} times, {row['activation']}, weights N(0, {row['weight_scale']:g}²)",
             verdicts.usually(_cases(row["chains"] - row["balanced"], row["chains"]), confidence),
         )
         for row in best

@@ -17,7 +17,7 @@ from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.program.parameters import HighPrecision
 from unstable_gradients.theory import cascade, neuron_chain
 from unstable_gradients.theory.cascade import PreciseChain
-from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
+from unstable_gradients.theory.chain_ensemble import CHAINS_IN_A_STREAM, Ensemble
 from unstable_gradients.theory.neuron_chain import Chains, PerChain
 
 SPARE_DIGITS = 20  # beyond those that the square of the smallest change takes
@@ -70,7 +70,7 @@ def precise(
         for index, target in enumerate(targets.tolist()):
             chain = PreciseChain(chains, index, target, digits)
             differences.append(chain.derivative())
-            number = {"chain": len(parts) * STREAM + index}
+            number = {"chain": len(parts) * CHAINS_IN_A_STREAM + index}
             followed += [number | vars(change) for change in chain.follow(changes)]
         columns = {
             "product": by_product(chains, targets),

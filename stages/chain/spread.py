@@ -7,7 +7,7 @@ from jaxtyping import Float
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import statistics
 
-FAR = 10.0  # a factor: gradients that differ by more do not learn at nearly the same speed
+BALANCED_WITHIN = 10.0  # a factor: gradients that differ by more do not learn at nearly the same speed
 
 
 def columns(logs: Float[np.ndarray, " chain"], confidence: float) -> dict[str, float | int]:
@@ -22,7 +22,7 @@ def columns(logs: Float[np.ndarray, " chain"], confidence: float) -> dict[str, f
         "lower_decades": _quantile(decades, lower),
         "upper_decades": _quantile(decades, upper),
         "below_one": int(np.sum(logs < 0)),
-        "balanced": int(np.sum(np.abs(logs) <= np.log(FAR))),
+        "balanced": int(np.sum(np.abs(logs) <= np.log(BALANCED_WITHIN))),
         "vanished": int(np.sum(np.isneginf(logs))),
         "chains": len(logs),
     }

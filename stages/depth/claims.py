@@ -8,7 +8,7 @@ import pandas as pd
 from unstable_gradients.study import book, statistics, verdicts
 from unstable_gradients.study.ledger import Claim
 
-WHEN = {"last_accuracy": "after the last epoch", "best_accuracy": "in the best epoch"}
+ACCURACY_IN_CLAIMS = {"last_accuracy": "after the last epoch", "best_accuracy": "in the best epoch"}
 ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -39,7 +39,7 @@ def _level(network: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
             f"validation accuracy {when}, {sizes}",
             verdicts.published_accuracy(published, network[measure].to_numpy(), confidence),
         )
-        for measure, when in WHEN.items()
+        for measure, when in ACCURACY_IN_CLAIMS.items()
     ]
 
 

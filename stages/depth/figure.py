@@ -14,12 +14,12 @@ from unstable_gradients.drawing.style import GREY, INK, Style, applied, colours,
 from unstable_gradients.study import book, statistics
 
 DARK, LIGHT = colours(2)
-SPREAD = 0.16  # of the replicas of one network, in steps between networks
-BESIDE = 0.14  # of the mean from the middle of its replicas
+BREADTH = 0.16  # of the replicas of one network, in steps between networks
+MEAN_ASIDE = 0.14  # of the mean from the middle of its replicas
 
 
 @dataclass(frozen=True)
-class Measure:
+class ShownAccuracy:
     """One accuracy of each replica.
 
     Attributes:
@@ -35,22 +35,22 @@ class Measure:
     look: dict[str, Any]
 
 
-MEASURES = (
-    Measure(
+SHOWN_ACCURACIES = (
+    ShownAccuracy(
         "last_accuracy",
         "after the last epoch",
         -0.25,
         {"marker": "o", "markerfacecolor": DARK, "markeredgecolor": DARK, "markersize": 3},
     ),
-    Measure(
+    ShownAccuracy(
         "best_accuracy",
         "at the best epoch",
         0.13,
         {"marker": "^", "markerfacecolor": "white", "markeredgecolor": DARK, "markersize": 4},
     ),
 )
-MEAN: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 8, "linewidth": 1.0}
-BOOK: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 1.5)), "linewidth": 1.6}
+MEAN_LOOK: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 8, "linewidth": 1.0}
+BOOK_LINE: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 1.5)), "linewidth": 1.6}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -60,10 +60,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         figure = Figure(figsize=(style.width, 3.8), layout="constrained")
         axes = figure.add_subplot()
         for position, (sizes, rows) in enumerate(shown):
-            for measure in MEASURES:
+            for measure in SHOWN_ACCURACIES:
                 _draw_measure(axes, position, measure, 100 * rows[measure.column], confidence)
             _mark_book(axes, position, sizes)
-        _describe(axes, shown)
+        _label_axes(axes, shown)
         legend_above(figure, _legend(confidence, shown), columns=2)
         counts = [len(rows) for _, rows in shown]
         note(figure, wording.starts(min(counts), max(counts)).capitalize())
@@ -71,25 +71,25 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 
 def _draw_measure(
-    axes: Axes, position: int, measure: Measure, percent: pd.Series, confidence: float
+    axes: Axes, position: int, measure: ShownAccuracy, percent: pd.Series, confidence: float
 ) -> None:
     middle = position + measure.place
     # Beside one another, in the order of the replicas: equal accuracies must not hide each other.
-    aside = np.linspace(-SPREAD / 2, SPREAD / 2, len(percent)) if len(percent) > 1 else [0.0]
+    aside = np.linspace(-BREADTH / 2, BREADTH / 2, len(percent)) if len(percent) > 1 else [0.0]
     axes.plot(np.add(middle, aside), percent, linestyle="none", gid=measure.column, **measure.look)
     estimate = statistics.mean(percent.to_numpy(), confidence)
     half = np.array([[estimate.value - estimate.low], [estimate.high - estimate.value]])
-    axes.errorbar(middle + BESIDE, estimate.value, yerr=half, capsize=2.5, **MEAN)
+    axes.errorbar(middle + MEAN_ASIDE, estimate.value, yerr=half, capsize=2.5, **MEAN_LOOK)
 
 
 def _mark_book(axes: Axes, position: int, sizes: str) -> None:
     if sizes not in book.VALIDATION_ACCURACY:
         return
     percent = 100 * book.VALIDATION_ACCURACY[sizes]
-    axes.hlines(percent, position - 0.37, position + 0.33, gid="book", zorder=1, **BOOK)
+    axes.hlines(percent, position - 0.37, position + 0.33, gid="book", zorder=1, **BOOK_LINE)
 
 
-def _describe(axes: Axes, shown: list[tuple[str, pd.DataFrame]]) -> None:
+def _label_axes(axes: Axes, shown: list[tuple[str, pd.DataFrame]]) -> None:
     many = len(shown) > 6
     axes.set_xticks(
         range(len(shown)),
@@ -106,10 +106,10 @@ def _describe(axes: Axes, shown: list[tuple[str, pd.DataFrame]]) -> None:
 def _legend(confidence: float, shown: list[tuple[str, pd.DataFrame]]) -> list[Line2D]:
     handles = [
         Line2D([], [], linestyle="none", label=f"one start, {measure.name}", **measure.look)
-        for measure in MEASURES
+        for measure in SHOWN_ACCURACIES
     ]
     interval = f"mean of the starts, {wording.percent(confidence)} interval"
-    handles.append(Line2D([], [], label=interval, **MEAN))
+    handles.append(Line2D([], [], label=interval, **MEAN_LOOK))
     if any(sizes in book.VALIDATION_ACCURACY for sizes, _ in shown):
-        handles.append(Line2D([], [], label="the book, one run", **BOOK))
+        handles.append(Line2D([], [], label="the book, one run", **BOOK_LINE))
     return handles

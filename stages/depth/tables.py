@@ -58,4 +58,4 @@ ACCURACY_DIFFERENCE = Table(
     ),
 )
 TRAINED = Files("data/runs/trained", ".npz", "weights and biases of the trained replicas")
-BY_DEPTH = Picture("reports/figures/accuracy-by-depth")
+ACCURACY_PICTURE = Picture("reports/figures/accuracy-by-depth")

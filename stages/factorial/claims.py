@@ -14,21 +14,21 @@ from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
 ID = "G4"
-MATTERS = {
+FACTOR_MATTERS = {
     "activation": "the activation function matters",
     "initialization": "the initialization matters",
     "momentum": "the optimizer matters",
     "learning rate": "the learning rate matters",
     "depth": "the depth matters",
 }
-LEVELS = {
+LEVELS_IN_CLAIMS = {
     "activation": "{}",
     "initialization": "{}",
     "momentum": "mu_max {}",
     "learning rate": "eta / (1 - mu_max) of {}",
     "depth": "depth {}",
 }
-TOGETHER = "they act together: what one of them does depends on the others"
+ACT_TOGETHER = "they act together: what one of them does depends on the others"
 
 
 def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
@@ -37,17 +37,17 @@ def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
     after = f"after {int(trials['step'].max()):,} steps"
     found = []
     for factor, effect in effects.effects(design).items():
-        best, worst = (LEVELS[factor].format(level) for level in (effect.best, effect.worst))
+        best, worst = (LEVELS_IN_CLAIMS[factor].format(level) for level in (effect.best, effect.worst))
         quantity = (
             f"validation accuracy {after}, mean over all else, {best} minus {worst}, chosen by the "
             "other replicas"
         )
         finding = verdicts.effect(effect.differences, confidence)
-        found.append(Claim(ID, MATTERS[factor], quantity, finding))
+        found.append(Claim(ID, FACTOR_MATTERS[factor], quantity, finding))
     if len(design.levels) > 1:
         part = effects.together(effects.shares(design))
         quantity = f"part of interactions in the variance of validation accuracy {after}"
-        found.append(Claim(ID, TOGETHER, quantity, verdicts.effect(part, confidence)))
+        found.append(Claim(ID, ACT_TOGETHER, quantity, verdicts.effect(part, confidence)))
     return found
 
 

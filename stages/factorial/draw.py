@@ -1,7 +1,7 @@
 """Draw the accuracy of every combination of the factorial study (G4)."""
 
 from stages.factorial import figure
-from stages.factorial.tables import ACCURACIES, FACTORIAL_CELLS
+from stages.factorial.tables import FACTORIAL_PICTURE, FACTORIAL_CELLS
 from unstable_gradients.drawing.parameters import DrawingWithBands
 from unstable_gradients.drawing.style import save
 
@@ -9,4 +9,4 @@ from unstable_gradients.drawing.style import save
 def main(given: DrawingWithBands) -> None:
     """Draw accuracy against depth."""
     table = FACTORIAL_CELLS.read()
-    save(figure.draw(table, given.style, given.confidence), ACCURACIES, given.style)
+    save(figure.draw(table, given.style, given.confidence), FACTORIAL_PICTURE, given.style)

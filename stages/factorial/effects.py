@@ -30,10 +30,10 @@ FACTORS: Mapping[str, str] = {
     "rate": "learning rate",
     "hidden_layers": "depth",
 }
-WITH = " with "
-MANY = 3  # factors whose interactions are taken together
+JOINED_BY = " with "
+SEVERAL_FACTORS = 3  # factors whose interactions are taken together
 CHANCE = "chance"
-MORE = "three or more factors"
+THREE_OR_MORE = "three or more factors"
 
 Sample = Float[np.ndarray, " replica"]
 Accuracies = Float[np.ndarray, "replica *level"]
@@ -152,12 +152,12 @@ def _parts(design: Design, names: list[str], axes: tuple[int, ...]) -> dict[str,
     many = np.zeros(len(whole))
     for places, component in components(design.accuracies).items():
         part = (component * _of_the_others(component)).mean(axis=axes) / whole
-        if len(places) < MANY:
-            found[WITH.join(names[place] for place in places)] = part
+        if len(places) < SEVERAL_FACTORS:
+            found[JOINED_BY.join(names[place] for place in places)] = part
         else:
             many = many + part
-    if len(names) >= MANY:
-        found[MORE] = many
+    if len(names) >= SEVERAL_FACTORS:
+        found[THREE_OR_MORE] = many
     return found | {CHANCE: 1 - sum(found.values())}
 
 
@@ -176,4 +176,4 @@ def order(term: str) -> int:
     """How many factors a term has, or at least has; 0 for chance."""
     if term == CHANCE:
         return 0
-    return MANY if term == MORE else term.count(WITH) + 1
+    return SEVERAL_FACTORS if term == THREE_OR_MORE else term.count(JOINED_BY) + 1

@@ -20,8 +20,8 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-HEIGHT = 1.6  # inches, of a panel
-ASIDE = 0.26  # of the distance of two depths, over which the marks at one of them spread
+PANEL_HEIGHT = 1.6  # inches
+BREADTH = 0.26  # of the distance of two depths, over which the marks at one of them spread
 Level = int | float
 
 
@@ -32,7 +32,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     looks = _looks(table)
     with applied(style):
         columns = len(activations)
-        figure, all_axes = panels(columns * len(rates), style, HEIGHT, columns)
+        figure, all_axes = panels(columns * len(rates), style, PANEL_HEIGHT, columns)
         places = [(rate, activation) for rate in rates for activation in activations]
         for axes, (rate, activation) in zip(all_axes, places, strict=True):
             rows = table[(table["rate"] == rate) & (table["activation"] == activation)]
@@ -81,7 +81,7 @@ def _draw_panel(
     looks: dict[tuple[str, float], dict[str, Any]],
 ) -> None:
     # Beside each other, so that none hides another.
-    asides = np.linspace(-ASIDE / 2, ASIDE / 2, len(looks))
+    asides = np.linspace(-BREADTH / 2, BREADTH / 2, len(looks))
     for aside, ((start, mu_max), look) in zip(asides, looks.items(), strict=True):
         line = rows[(rows["initialization"] == start) & (rows["mu_max"] == mu_max)]
         line = line.sort_values("hidden_layers")

@@ -4,9 +4,9 @@ import pandas as pd
 
 from unstable_gradients.page import elements, kinds, numbers
 
-WITH = " with "
-POINTS = 100.0  # percentage points
-SMALL = 0.01  # a part of the variance that is not shown by itself
+JOINED_BY = " with "
+PERCENTAGE_POINTS = 100.0  # percentage points
+SMALL_SHARE = 0.01  # a part of the variance that is not shown by itself
 
 
 def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
@@ -15,11 +15,11 @@ def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
     pairs = shares[shares["factors"] == 2].sort_values("share", ascending=False, kind="stable")
     if len(pairs):
         rows.append(["Two factors, beyond what each does alone"])
-        rows += _without_levels(pairs[pairs["share"] >= SMALL])
-        few = int((pairs["share"] < SMALL).sum())
+        rows += _without_levels(pairs[pairs["share"] >= SMALL_SHARE])
+        few = int((pairs["share"] < SMALL_SHARE).sum())
         if few:
             others = f"{numbers.counted(few, 'other pair')}, each"
-            below = f"below {numbers.significant(POINTS * SMALL, 1)}"
+            below = f"below {numbers.significant(PERCENTAGE_POINTS * SMALL_SHARE, 1)}"
             rows.append([others, numbers.MISSING, numbers.MISSING, below])
     rows += [["All else"], *_without_levels(shares[~shares["factors"].isin([1, 2])])]
     replicas = numbers.counted(int(shares["replicas"].min()), "replica")
@@ -39,7 +39,7 @@ def _alone(effect: dict, shares: pd.DataFrame) -> list[str]:
     return [
         effect["term"],
         f"{best}; {worst}",
-        numbers.estimate(effect["difference"], effect["low"], effect["high"], POINTS),
+        numbers.estimate(effect["difference"], effect["low"], effect["high"], PERCENTAGE_POINTS),
         _part(share),
     ]
 
@@ -52,7 +52,7 @@ def _without_levels(terms: pd.DataFrame) -> list[list[str]]:
 
 
 def _part(row: dict) -> str:
-    return numbers.estimate(row["share"], row["low"], row["high"], POINTS)
+    return numbers.estimate(row["share"], row["low"], row["high"], PERCENTAGE_POINTS)
 
 
 def _level(factor: str, level: str) -> str:
@@ -80,7 +80,7 @@ def findings(shares: pd.DataFrame) -> str:
     if len(pairs):
         first = pairs.loc[pairs["share"].idxmax()]
         text += (
-            f" The strongest pair is {first['term'].replace(WITH, ' and ')}, with "
+            f" The strongest pair is {first['term'].replace(JOINED_BY, ' and ')}, with "
             f"{numbers.percent(first['share'], 0)}."
         )
     if combined > alone:
@@ -115,7 +115,7 @@ def momentum(effects: pd.DataFrame) -> str:
     if rows["difference"].isna().all():  # there may be none
         return ""
     (row,) = rows.to_dict("records")
-    difference = numbers.estimate(row["difference"], row["low"], row["high"], POINTS)
+    difference = numbers.estimate(row["difference"], row["low"], row["high"], PERCENTAGE_POINTS)
     text = (
         "Where steps add up to the same learning rate whatever the momentum, the best momentum "
         f"gains {difference} percentage points over the worst."
@@ -151,7 +151,7 @@ def momentum_by_kind(cells: pd.DataFrame) -> str:
     by_kind = cells.assign(momentum=with_momentum).pivot_table(
         "median", ["activation", "rate"], "momentum"
     )
-    gains = POINTS * (by_kind[True] - by_kind[False]).dropna()
+    gains = PERCENTAGE_POINTS * (by_kind[True] - by_kind[False]).dropna()
     if len(gains) < 2:
         return ""
     (activation, rate), largest = gains.idxmax(), gains.max()

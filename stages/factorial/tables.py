@@ -70,4 +70,4 @@ FACTORIAL_SHARES = Table(
         Whole("replicas"),
     ),
 )
-ACCURACIES = Picture("reports/figures/factorial-accuracy")
+FACTORIAL_PICTURE = Picture("reports/figures/factorial-accuracy")

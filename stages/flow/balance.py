@@ -17,8 +17,8 @@ from stages.flow.gradients import Measured
 from stages.flow.hidden_layers import Grid
 from stages.flow.kinds import LARGE
 from stages.flow.parameters import Widths
-from stages.flow.prediction import Pairs, Setting
-from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN, MEASURES
+from stages.flow.prediction import GatheredPairs, PredictionSetting
+from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN, GRADIENT_MEASURES
 from stages.images import mnist
 from unstable_gradients.network import activations, costs
 from unstable_gradients.program import parallel
@@ -30,7 +30,7 @@ REPLICAS_AT_ONCE = 25
 Rows = Float[np.ndarray, "some layer"]
 
 
-class Balancing(Pairs, Replicated, Widths):
+class Balancing(GatheredPairs, Replicated, Widths):
     """Networks of several widths, and where their slopes are taken."""
 
     depth: Layers = Field(ge=3, description="hidden layers")
@@ -49,7 +49,7 @@ class Balancing(Pairs, Replicated, Widths):
     @field_validator("widths")
     @classmethod
     def _some(cls, widths: tuple[int, ...]) -> tuple[int, ...]:
-        if len(widths) < slopes.PARABOLA:
+        if len(widths) < slopes.LEAST_WIDTHS:
             raise ValueError("expected three or more, to which a parabola is fitted")
         return widths
 
@@ -87,7 +87,7 @@ def slopes_of_networks(measured: Measured, first_layer: int) -> pd.DataFrame:
     """The slope in each network: BALANCING_RUN."""
     rows = []
     for width, norms in _settled(measured, first_layer):
-        for measure in MEASURES:
+        for measure in GRADIENT_MEASURES:
             values = _rows(norms, measure)
             found = {"width": width, "measure": measure, "replica": norms["replica"].unique()}
             rows.append(pd.DataFrame(found | {"slope": slopes.lines(values)["slope"]}))
@@ -95,7 +95,7 @@ def slopes_of_networks(measured: Measured, first_layer: int) -> pd.DataFrame:
 
 
 def curves(
-    measured: Measured, grid: Grid, setting: Setting, first_layer: int, points: int
+    measured: Measured, grid: Grid, setting: PredictionSetting, first_layer: int, points: int
 ) -> pd.DataFrame:
     """Slopes of the mean squares over the replicas, and predicted ones: BALANCING_CURVE.
 
@@ -103,7 +103,7 @@ def curves(
     """
     rows = []
     for width, norms in _settled(measured, first_layer):
-        for measure in MEASURES:
+        for measure in GRADIENT_MEASURES:
             values = _rows(norms, measure)
             squares = logsumexp(2 * values, axis=0, b=1 / len(values)) / 2
             slope = float(slopes.lines(squares[None])["slope"][0])
@@ -117,7 +117,7 @@ def curves(
 
 
 def _predicted(
-    grid: Grid, setting: Setting, widths: Sequence[int], first_layer: int
+    grid: Grid, setting: PredictionSetting, widths: Sequence[int], first_layer: int
 ) -> pd.DataFrame:
     table = prediction.predictions(setting, grid.initializations, widths, grid.depths)
     settled = table[table["layer"] >= first_layer]

@@ -19,8 +19,8 @@ from unstable_gradients.study.ledger import Claim
 # the rate: no exponentials.
 STRAIGHT = 0.999
 TENTH, DOUBLE = np.log(verdicts.TENTH), np.log(verdicts.DOUBLE)
-SPEED = "||dC/db||"
-WHAT = {"rms": "the gradient of single images", "mean": "the mean gradient"}
+BIAS_GRADIENT_NORM = "||dC/db||"
+GRADIENTS_IN_CLAIMS = {"rms": "the gradient of single images", "mean": "the mean gradient"}
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def falling(found: Evidence, confidence: float) -> list[Claim]:
             Claim(
                 "F3",
                 "in sigmoid networks the gradient vanishes towards the front",
-                f"frequency of {SPEED} being smaller in the first than in the last of {kind}",
+                f"frequency of {BIAS_GRADIENT_NORM} being smaller in the first than in the last of {kind}",
                 verdicts.usually((networks["log_ratio"] < 0).to_numpy(), confidence),
             ),
             Claim(
                 "F3",
                 "the gradient falls exponentially in sigmoid networks",
-                f"frequency of a line explaining {STRAIGHT:.1%} of the variance of ln {SPEED} "
+                f"frequency of a line explaining {STRAIGHT:.1%} of the variance of ln {BIAS_GRADIENT_NORM} "
                 f"over {kind}",
                 verdicts.usually((networks["straightness"] >= STRAIGHT).to_numpy(), confidence),
             ),
@@ -94,7 +94,7 @@ def falling(found: Evidence, confidence: float) -> list[Claim]:
             Claim(
                 "F3",
                 "mean-field theory predicts how far it falls in sigmoid networks",
-                f"frequency of {SPEED} of the first over the last being within a factor of "
+                f"frequency of {BIAS_GRADIENT_NORM} of the first over the last being within a factor of "
                 f"{verdicts.DOUBLE:g} of the predicted ratio, {kind}",
                 verdicts.usually(np.abs(ratio) <= DOUBLE, confidence),
             ),
@@ -105,7 +105,7 @@ def falling(found: Evidence, confidence: float) -> list[Claim]:
 def predicted(claim: str, measure: str, found: Evidence, confidence: float) -> list[Claim]:
     """H1 and H4: how often the gradient of a network is as predicted, by width."""
     rows = found.deepest[found.deepest["measure"] == measure]
-    gradient = WHAT[measure]
+    gradient = GRADIENTS_IN_CLAIMS[measure]
     judged = []
     for width, networks in rows.groupby("width", sort=False):
         kind = (
@@ -145,7 +145,7 @@ def turning(found: Evidence, confidence: float) -> list[Claim]:
                 "H3",
                 f"with N(0, 1) weights gradients of sigmoid networks vanish below a width of "
                 f"{theory:.0f} and explode above",
-                f"frequency of {WHAT['rms']} being {way} in the first than in the last of "
+                f"frequency of {GRADIENTS_IN_CLAIMS['rms']} being {way} in the first than in the last of "
                 f"{networks['depth'].iloc[0]} hidden layers of {width}",
                 verdicts.usually(
                     (np.sign(networks["log_ratio"]) == (-1 if vanishes else 1)).to_numpy(),
@@ -162,19 +162,19 @@ def turning(found: Evidence, confidence: float) -> list[Claim]:
         Claim(
             "H3",
             "theory predicts the width at which gradients turn from vanishing to exploding",
-            f"width at which {WHAT['rms']} turns, over the predicted {theory:.1f}",
+            f"width at which {GRADIENTS_IN_CLAIMS['rms']} turns, over the predicted {theory:.1f}",
             verdicts.agreement(of_images / theory, confidence),
         ),
         Claim(
             "H3",
             "the mean gradient turns only in wider networks",
-            f"width at which {WHAT['mean']} turns, over that at which {WHAT['rms']} does",
+            f"width at which {GRADIENTS_IN_CLAIMS['mean']} turns, over that at which {GRADIENTS_IN_CLAIMS['rms']} does",
             verdicts.excess(of_the_mean / of_images, confidence),
         ),
         Claim(
             "H3",
             "theory of two inputs predicts the width at which the mean gradient turns",
-            f"width at which {WHAT['mean']} turns, over the predicted {larger:.1f}",
+            f"width at which {GRADIENTS_IN_CLAIMS['mean']} turns, over the predicted {larger:.1f}",
             verdicts.agreement(of_the_mean / larger, confidence),
         ),
     ]

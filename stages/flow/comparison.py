@@ -119,7 +119,7 @@ def _positive(values: pd.DataFrame) -> Bool[np.ndarray, " case"]:
 
 def _ordinary(values: pd.DataFrame) -> Bool[np.ndarray, " case"]:
     """The rows of logarithms that can be squared."""
-    return np.asarray((values.abs() < slopes.HUGE).all(axis=1))
+    return np.asarray((values.abs() < slopes.LARGEST_KNOWN).all(axis=1))
 
 
 def r_squared(measured: Logs, predicted: Logs) -> float:

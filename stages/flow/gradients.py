@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from stages.flow.hidden_layers import Grid, HiddenLayers
-from stages.flow.tables import MEASURES
+from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.network import initializers
 
 STATISTICS = ("activation_mean", "activation_variance", "saturated", "weighted_input_square")
@@ -30,7 +30,7 @@ class Measured:
     jacobians: pd.DataFrame
 
 
-FLOW_NORMS = ("initialization", "width", "replica", "depth", "layer", "output", *MEASURES)
+FLOW_NORMS = ("initialization", "width", "replica", "depth", "layer", "output", *GRADIENT_MEASURES)
 FLOW_LAYERS = ("initialization", "width", "replica", "layer", *STATISTICS)
 FLOW_VALUES = ("initialization", "width", "replica", "layer", *VALUES)
 

@@ -91,7 +91,7 @@ class HiddenLayers:
             np.matmul(before, weights, out=z)
             np.add(z, biases, out=z)
             function.evaluate(z, a)
-            function.derivative(a, slope)
+            function.derivative(z, a, slope)
             before = a
 
     def backward(self) -> Iterator[dict[str, object]]:

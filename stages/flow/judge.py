@@ -7,7 +7,7 @@ from stages.flow.tables import (
     FLOW_AGREEMENT,
     FLOW_NETWORK,
     MEAN_FIELD,
-    MEASURES,
+    GRADIENT_MEASURES,
     TURN,
 )
 from stages.ledger.tables import judged
@@ -17,13 +17,13 @@ from unstable_gradients.study.activations import ComparedActivations
 def main(given: ComparedActivations) -> None:
     """Apply the rules to the networks of all activation functions."""
     measured, predicted = (
-        tables.read(given.functions, measure=MEASURES) for tables in (FLOW_NETWORK, MEAN_FIELD)
+        tables.read(given.functions, measure=GRADIENT_MEASURES) for tables in (FLOW_NETWORK, MEAN_FIELD)
     )
     found = Evidence(
         networks=comparison.networks(measured, predicted),
         functions=given.functions,
-        balancing=BALANCING_RUN.read(measure=MEASURES),
-        turns=TURN.read(measure=MEASURES),
+        balancing=BALANCING_RUN.read(measure=GRADIENT_MEASURES),
+        turns=TURN.read(measure=GRADIENT_MEASURES),
     )
     headline = claims.headline(found, FLOW_AGREEMENT.read())
     judged("flow").write(claims.claims(found, given.confidence), headline)

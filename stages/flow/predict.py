@@ -4,13 +4,13 @@ import pandas as pd
 
 from stages.flow import prediction
 from stages.flow.parameters import DeepNetworks
-from stages.flow.prediction import Pairs
+from stages.flow.prediction import GatheredPairs
 from stages.flow.tables import BALANCE, DEEP_LIMIT, MEAN_FIELD
 from unstable_gradients.network import activations
 from unstable_gradients.program import parallel
 
 
-class Predicted(DeepNetworks, Pairs):
+class Predicted(DeepNetworks, GatheredPairs):
     """The networks, and how the pairs of images are gathered."""
 
 

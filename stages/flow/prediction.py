@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from stages.flow.tables import MEASURES
+from stages.flow.tables import GRADIENT_MEASURES
 from stages.images import mnist
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, PIXELS
@@ -24,7 +24,7 @@ from unstable_gradients.training.parameters import Images, Judged
 
 
 @dataclass(frozen=True)
-class Setting:
+class PredictionSetting:
     """What all networks of a prediction share.
 
     Attributes:
@@ -42,13 +42,13 @@ class Setting:
     outputs: int
 
 
-class Pairs(Judged, Images):
+class GatheredPairs(Judged, Images):
     """The images whose gradients are predicted, and how their pairs are gathered."""
 
     groups: Count = Field(description="groups of images of similar length")
     bins: Count = Field(description="bins of pairs of similar angle")
 
-    def setting(self, function: Activation) -> Setting:
+    def setting(self, function: Activation) -> PredictionSetting:
         """What all networks with this activation function share.
 
         Raises:
@@ -57,7 +57,7 @@ class Pairs(Judged, Images):
         if self.cost not in OUTPUT_ERRORS:
             raise InvalidInput(f"--cost {self.cost}: theory has {', '.join(OUTPUT_ERRORS)}")
         split = mnist.read().training(self.images)
-        return Setting(
+        return PredictionSetting(
             function=function,
             error=OUTPUT_ERRORS[self.cost],
             images=image_pairs.gathered(
@@ -69,7 +69,7 @@ class Pairs(Judged, Images):
 
 
 def predictions(
-    setting: Setting, names: Sequence[str], widths: Sequence[int], depths: Sequence[int]
+    setting: PredictionSetting, names: Sequence[str], widths: Sequence[int], depths: Sequence[int]
 ) -> pd.DataFrame:
     """Variances, norms and factors of every layer of every network: MEAN_FIELD.
 
@@ -104,7 +104,7 @@ def predictions(
 def _logarithms(found: Prediction) -> Iterator[dict[str, object]]:
     """The norms of single images' gradients and of the mean gradient, and the layers' factors."""
     norms = (found.rms_norms, found.rms_output), (found.mean_norms, found.mean_output)
-    for measure, (hidden, output) in zip(MEASURES, norms, strict=True):
+    for measure, (hidden, output) in zip(GRADIENT_MEASURES, norms, strict=True):
         with np.errstate(divide="ignore"):  # theory may leave nothing of it
             logs = np.log(np.append(hidden, output))
         yield {"measure": measure, "log_norm": logs[:-1], "log_factor": logs[:-1] - logs[1:]}

@@ -5,7 +5,7 @@ import pandas as pd
 
 from stages.flow import slopes
 from stages.flow.gradients import STATISTICS, VALUES, Measured
-from stages.flow.tables import MEASURES
+from stages.flow.tables import GRADIENT_MEASURES
 
 CELL = ["initialization", "width", "depth"]
 
@@ -72,7 +72,7 @@ def jacobians(measured: Measured) -> pd.DataFrame:
 def _long(measured: Measured) -> pd.DataFrame:
     """A row for each network, measure and layer, layers from the front to the output."""
     keys = [*CELL, "replica", "layer", "output"]
-    long = measured.norms.melt(keys, list(MEASURES), var_name="measure", value_name="log_norm")
+    long = measured.norms.melt(keys, list(GRADIENT_MEASURES), var_name="measure", value_name="log_norm")
     return long.sort_values([*CELL, "replica", "measure", "layer"], kind="stable")
 
 

@@ -8,8 +8,8 @@ from unstable_gradients.errors import InvalidInput
 Rows = Float[np.ndarray, "row place"]
 PerRow = Float[np.ndarray, " row"]
 
-HUGE = 1e100  # slopes beyond are taken for unknown
-PARABOLA = 3  # widths to which one is fitted, at least
+LARGEST_KNOWN = 1e100  # slopes beyond are taken for unknown
+LEAST_WIDTHS = 3  # widths to which one is fitted, at least
 
 
 def lines(log_norms: Rows) -> dict[str, PerRow]:
@@ -46,11 +46,11 @@ def crossing(widths: Float[np.ndarray, " place"], slopes: Rows) -> PerRow:
     Raises:
         InvalidInput: if there are fewer than three widths, or one is not positive.
     """
-    if len(set(widths)) < PARABOLA or min(widths) <= 0:
+    if len(set(widths)) < LEAST_WIDTHS or min(widths) <= 0:
         shown = ", ".join(f"{width:g}" for width in widths)
         raise InvalidInput(f"widths {shown}: expected three or more that are positive")
     logs = np.log(widths)
-    known = (np.abs(slopes) < HUGE).all(axis=1)
+    known = (np.abs(slopes) < LARGEST_KNOWN).all(axis=1)
     square, linear, constant = np.polyfit(logs - logs.mean(), slopes[known].T, 2)
     with np.errstate(all="ignore"):
         root = 2 * constant / (np.sqrt(linear**2 - 4 * square * constant) - linear)

@@ -21,7 +21,7 @@ from stages.flow.tables import (
     LAYER_JACOBIAN,
     LAYER_JACOBIANS,
     MEAN_FIELD,
-    MEASURES,
+    GRADIENT_MEASURES,
     TURN,
 )
 from unstable_gradients.study.activations import ComparedActivations
@@ -31,8 +31,8 @@ def main(given: ComparedActivations) -> None:
     """Read the tables of every activation function, by name, and write the aggregates."""
     names, confidence = given.functions, given.confidence
     compared = comparison.comparison(GRADIENT_FLOW.read(names), MEAN_FIELD.read(names), confidence)
-    runs = BALANCING_RUN.read(measure=MEASURES)
-    curves = BALANCING_CURVE.read(measure=MEASURES)
+    runs = BALANCING_RUN.read(measure=GRADIENT_MEASURES)
+    curves = BALANCING_CURVE.read(measure=GRADIENT_MEASURES)
     for table, frame in (
         (FLOW_COMPARISON, compared),
         (FLOW_AGREEMENT, comparison.agreement(compared)),

@@ -11,7 +11,7 @@ layer from front to back, so that the gradient vanishes towards the front where 
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
 
-MEASURES = {"rms": "single images", "mean": "mean gradient"}  # of which gradient, in words
+GRADIENT_MEASURES = {"rms": "single images", "mean": "mean gradient"}  # of which gradient, in words
 
 ACTIVATION = Text("activation", "name of the activation function in params.yaml")
 INITIALIZATION = Text("initialization", "of weights and biases, named as in params.yaml")

@@ -3,9 +3,9 @@
 from stages.frozen.figures import frozen_layers, linear_readout
 from stages.frozen.tables import (
     FROZEN_BY_REPLICA,
-    FROZEN_FIGURE,
+    FROZEN_PICTURE,
     READOUT_BY_REPLICA,
-    READOUT_FIGURE,
+    READOUT_PICTURE,
 )
 from unstable_gradients.drawing.parameters import DrawingWithBands
 from unstable_gradients.drawing.style import save
@@ -15,5 +15,5 @@ def main(given: DrawingWithBands) -> None:
     """Draw what freezing costs, and what is read from every layer."""
     frozen = frozen_layers.draw(FROZEN_BY_REPLICA.read(), given.style, given.confidence)
     readout = linear_readout.draw(READOUT_BY_REPLICA.read(), given.style, given.confidence)
-    save(frozen, FROZEN_FIGURE, given.style)
-    save(readout, READOUT_FIGURE, given.style)
+    save(frozen, FROZEN_PICTURE, given.style)
+    save(readout, READOUT_PICTURE, given.style)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-Activations = Float[np.ndarray, "replica _image _neuron"]
+LayerOutputs = Float[np.ndarray, "replica _image _neuron"]
 Targets = Float[np.ndarray, "_image label"]
 
 
@@ -25,7 +25,7 @@ class Readout:
     weights: Float[np.ndarray, "replica neuron label"]
     offsets: Float[np.ndarray, "replica 1 label"]
 
-    def correct(self, activations: Activations, targets: Targets) -> Float[np.ndarray, " replica"]:
+    def correct(self, activations: LayerOutputs, targets: Targets) -> Float[np.ndarray, " replica"]:
         """How many of the images are given their label; NaN where the readout is not finite."""
         outputs = activations @ self.weights + self.offsets
         right = (outputs.argmax(axis=-1) == targets.argmax(axis=-1)).sum(axis=-1)
@@ -42,7 +42,7 @@ class Moments:
     def __init__(self) -> None:
         self._images = 0
 
-    def add(self, activations: Activations, targets: Targets) -> None:
+    def add(self, activations: LayerOutputs, targets: Targets) -> None:
         """Count some more images in."""
         if not self._images:
             replicas, _, neurons = activations.shape
@@ -66,7 +66,7 @@ class Moments:
         covariance = self._xx / self._images - column * x
         variances = np.diagonal(covariance, axis1=1, axis2=2)
         scale = variances.mean(axis=1)
-        # Activations that do not vary tell nothing; any ridge gives them weights of 0.
+        # LayerOutputs that do not vary tell nothing; any ridge gives them weights of 0.
         scale = np.where(scale > 0, scale, 1)[:, np.newaxis, np.newaxis]
         weights = np.linalg.solve(
             covariance + ridge * scale * np.eye(x.shape[-1]), self._xy / self._images - column * y
@@ -74,7 +74,7 @@ class Moments:
         return Readout(weights, y - (x + self._reference) @ weights)
 
 
-Batches = Iterable[tuple[list[Activations], Targets]]
+Batches = Iterable[tuple[list[LayerOutputs], Targets]]
 
 
 def readouts(batches: Batches, ridge: float) -> list[Readout]:

@@ -63,5 +63,5 @@ READOUT_BY_REPLICA = Table(
         Column("pixel_accuracy", "of the readout from the images, the same in every row"),
     ),
 )
-FROZEN_FIGURE = Picture("reports/figures/frozen-layers")
-READOUT_FIGURE = Picture("reports/figures/linear-readout")
+FROZEN_PICTURE = Picture("reports/figures/frozen-layers")
+READOUT_PICTURE = Picture("reports/figures/linear-readout")

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from unstable_gradients.study.ledger import COLUMNS, Part
+from unstable_gradients.study.ledger import LEDGER_COLUMNS, JudgedPart
 from unstable_gradients.study.tables import Table
 
-CLAIMS = Table("reports/claims.csv", "a quantity by which a claim is judged", COLUMNS)
+CLAIMS = Table("reports/claims.csv", "a quantity by which a claim is judged", LEDGER_COLUMNS)
 METRICS = Path("reports/metrics.json")
 # In this order headline numbers are listed, and claims of different sections with the same id.
 SECTIONS = (
@@ -26,10 +26,10 @@ SECTIONS = (
 )
 
 
-def judged(section: str) -> Part:
+def judged(section: str) -> JudgedPart:
     """What the judge of this section found.
 
     Raises:
         ValueError: if the ledger has no such section.
     """
-    return Part(f"data/results/judged/{SECTIONS[SECTIONS.index(section)]}")
+    return JudgedPart(f"data/results/judged/{SECTIONS[SECTIONS.index(section)]}")

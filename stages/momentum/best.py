@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from stages.momentum.tables import KINDS
+from stages.momentum.tables import DESCENTS
 from unstable_gradients.training import rates
 
 
@@ -55,7 +55,7 @@ def best(means: pd.DataFrame) -> list[Best]:
         for _, rows in at_the_end(means).groupby(["kind", "mu_max"])
         if rows["cost"].notna().any()
     ]
-    return sorted(found, key=lambda each: (list(KINDS).index(each.kind), each.mu_max))
+    return sorted(found, key=lambda each: (list(DESCENTS).index(each.kind), each.mu_max))
 
 
 def _least(rows: pd.DataFrame) -> Best:

@@ -1,11 +1,11 @@
 """Draw the cost that a deep network reaches with momentum of growing strength (G3)."""
 
 from stages.momentum import figure
-from stages.momentum.tables import COSTS, MOMENTUM
+from stages.momentum.tables import MOMENTUM_PICTURE, MOMENTUM
 from unstable_gradients.drawing.parameters import DrawingWithBands
 from unstable_gradients.drawing.style import save
 
 
 def main(given: DrawingWithBands) -> None:
     """Draw the costs at the end."""
-    save(figure.draw(MOMENTUM.read(), given.style, given.confidence), COSTS, given.style)
+    save(figure.draw(MOMENTUM.read(), given.style, given.confidence), MOMENTUM_PICTURE, given.style)

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from stages.momentum.best import at_the_end
-from stages.momentum.tables import KINDS, PLAIN
+from stages.momentum.tables import DESCENTS, PLAIN
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
     DASHES,
@@ -25,9 +25,9 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.training import rates
 
-HEIGHT = 3.0  # inches, of a panel
-TICKS = (1.0, 2.0, 5.0)  # in each decade
-ASIDE = 0.1  # decades, over which the schedules at one rate spread
+PANEL_HEIGHT = 3.0  # inches
+TICKS_IN_A_DECADE = (1.0, 2.0, 5.0)  # in each decade
+BREADTH = 0.1  # decades, over which the schedules at one rate spread
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -38,12 +38,12 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     last = at_the_end(table)
     steps = int(last["step"].iloc[0])
     last = last.assign(rate=rates.added_up(last["eta"], last["mu_reached"])).sort_values("rate")
-    kinds = [kind for kind in KINDS if kind in set(last["kind"]) - {PLAIN}] or [PLAIN]
+    kinds = [kind for kind in DESCENTS if kind in set(last["kind"]) - {PLAIN}] or [PLAIN]
     schedules = sorted(last["mu_reached"].unique())
     looks = dict(zip(schedules, _looks(schedules), strict=True))
     shifts = dict(zip(schedules, _shifts(len(schedules)), strict=True))
     with applied(style):
-        figure, all_axes = panels(len(kinds), style, HEIGHT)
+        figure, all_axes = panels(len(kinds), style, PANEL_HEIGHT)
         for axes, kind in zip(all_axes, kinds, strict=True):
             shown = last[last["kind"].isin([PLAIN, kind])]
             for reached, rows in shown.groupby("mu_reached"):
@@ -51,7 +51,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 _draw_schedule(axes, trials, shifts[schedule], looks[schedule])
             axes.set_title(_title(kind))
             axes.set_xscale("log")
-            axes.xaxis.set_major_locator(LogLocator(subs=TICKS))
+            axes.xaxis.set_major_locator(LogLocator(subs=TICKS_IN_A_DECADE))
             axes.xaxis.set_major_formatter("{x:g}")
             axes.xaxis.set_minor_formatter(NullFormatter())
             axes.set_xlabel("η / (1 − μ)")
@@ -74,7 +74,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 
 def _title(kind: str) -> str:
-    return "" if kind == PLAIN else f"{KINDS[kind].capitalize()} momentum"
+    return "" if kind == PLAIN else f"{DESCENTS[kind].capitalize()} momentum"
 
 
 def _looks(schedules: list[float]) -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ def _looks(schedules: list[float]) -> list[dict[str, Any]]:
 def _shifts(schedules: int) -> np.ndarray:
     """Factors that set the schedules beside each other on a logarithmic axis."""
     places = np.arange(schedules) - (schedules - 1) / 2
-    return 10 ** (ASIDE * places / max(schedules - 1, 1))
+    return 10 ** (BREADTH * places / max(schedules - 1, 1))
 
 
 def _name(reached: float, last: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from stages.momentum.best import Best, at_the_end, best
-from stages.momentum.tables import KINDS, PLAIN
+from stages.momentum.tables import DESCENTS, PLAIN
 from unstable_gradients.page import elements, numbers
 
 
@@ -51,7 +51,7 @@ def best_rates(table: pd.DataFrame) -> str:
 
 
 def _schedule(of: Best) -> str:
-    return f"{KINDS[of.kind]}, {of.mu_max:g}"
+    return f"{DESCENTS[of.kind]}, {of.mu_max:g}"
 
 
 def _rate(of: Best) -> float:
@@ -68,7 +68,7 @@ def together(table: pd.DataFrame) -> str:
         for kind in dict.fromkeys(each.kind for each in chosen)
     }
     named = [
-        f"{numbers.significant(cost, 2)} ({KINDS[kind]}{' descent' if kind == PLAIN else ''})"
+        f"{numbers.significant(cost, 2)} ({DESCENTS[kind]}{' descent' if kind == PLAIN else ''})"
         for kind, cost in lowest.items()
     ]
     text = (

@@ -4,7 +4,7 @@ from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Column, Setting, Table, Text, Whole
 
 PLAIN, CLASSICAL, NESTEROV = "plain", "classical", "nesterov"
-KINDS = {PLAIN: "plain", CLASSICAL: "classical", NESTEROV: "Nesterov's"}  # of descent, in words
+DESCENTS = {PLAIN: "plain", CLASSICAL: "classical", NESTEROV: "Nesterov's"}  # of descent, in words
 MOMENTUM_TRIALS = Table(
     "data/runs/momentum.csv",
     "a network trained with momentum",
@@ -35,4 +35,4 @@ MOMENTUM = Table(
         Whole("replicas"),
     ),
 )
-COSTS = Picture("reports/figures/momentum-cost")
+MOMENTUM_PICTURE = Picture("reports/figures/momentum-cost")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from stages.momentum.tables import CLASSICAL, KINDS, PLAIN
+from stages.momentum.tables import CLASSICAL, DESCENTS, PLAIN
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.evaluation import evaluate
 from unstable_gradients.network.momentum import Lowering, Momentum
@@ -20,7 +20,7 @@ from unstable_gradients.network.rules import PlainDescent
 from unstable_gradients.training import rates as learning_rates
 from unstable_gradients.training.recipe import Recipe, followed
 
-ROUNDING = 1 + 1e-9  # 0.001 / (1 - 0.99) is a little less than 0.1
+ROUNDING_FACTOR = 1 + 1e-9  # 0.001 / (1 - 0.99) is a little less than 0.1
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,14 @@ def planned(
     Raises:
         InvalidInput: if a mu_max is not at least 0 and below 1.
     """
-    smallest, largest = rates[0] / ROUNDING, rates[1] * ROUNDING
+    smallest, largest = rates[0] / ROUNDING_FACTOR, rates[1] * ROUNDING_FACTOR
     alike: dict[float, list[float]] = {}
     for mu_max in mu_maxima:
         mu = Momentum(CLASSICAL, mu_max, lowering).reached(steps)
         alike.setdefault(mu, []).append(mu_max)
     return [
         Trial(kind, tuple(same), mu, eta, lowering)
-        for eta, kind, (mu, same) in itertools.product(etas, KINDS, alike.items())
+        for eta, kind, (mu, same) in itertools.product(etas, DESCENTS, alike.items())
         if (kind == PLAIN) == (mu == 0) and smallest <= learning_rates.added_up(eta, mu) <= largest
     ]
 

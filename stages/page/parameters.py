@@ -18,20 +18,20 @@ from unstable_gradients.program.parameters import Groups, Name, Params, Statisti
 from unstable_gradients.study.networks import Variant
 from unstable_gradients.training.parameters import Functions, Start
 
-HIDDEN = "hidden"  # of a network, and no parameter of an experiment
+NETWORK_KEY = "hidden"  # of a network, and no parameter of an experiment
 OF_NETWORKS = ("activation", "cost", "initializer", "biases")
-Number = Annotated[int | float | str, Field(union_mode="left_to_right")]
-Value = Annotated[Number | list[Number], Field(union_mode="left_to_right")]
+FlagNumber = Annotated[int | float | str, Field(union_mode="left_to_right")]
+FlagValue = Annotated[FlagNumber | list[FlagNumber], Field(union_mode="left_to_right")]
 
 
 class Values(Params):
     """Values of any kind by their names in params.yaml."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[Name, Value]
+    __pydantic_extra__: dict[Name, FlagValue]
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[str, FlagValue]:
         """Each by its name, in the order of params.yaml."""
         return dict(self.__pydantic_extra__)
 
@@ -45,14 +45,14 @@ NETWORK, LIST, EXPERIMENT = "[network]", "[list]", "[experiment]"
 
 def _form(group: object) -> str:
     if isinstance(group, dict):
-        if HIDDEN in group:
+        if NETWORK_KEY in group:
             return NETWORK
         if any(isinstance(value, dict) for value in group.values()):
             return LIST
     return EXPERIMENT
 
 
-Group = Annotated[
+AnyGroup = Annotated[
     Annotated[Variant, Tag(NETWORK)]
     | Annotated[Listed, Tag(LIST)]
     | Annotated[Values, Tag(EXPERIMENT)],
@@ -60,7 +60,7 @@ Group = Annotated[
 ]
 
 
-class Report(Functions, Start, Statistics, Groups[Group]):
+class Report(Functions, Start, Statistics, Groups[AnyGroup]):
     """What the report shows of the parameters."""
 
     recipe: Values = Field(description="the chapter's recipe, which the remedies change")

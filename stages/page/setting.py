@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stages.page.parameters import Value
+from stages.page.parameters import FlagValue
 from unstable_gradients.images.mnist import CLASSES, PIXELS
 from unstable_gradients.page import elements
 from unstable_gradients.study.networks import shown
 from unstable_gradients.study.pictures import Picture
 
-Group = Mapping[str, Value]
+NamedValues = Mapping[str, FlagValue]
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Setting:
         """The same as they stand in the tables: 784-30-10."""
         return {name: shown(layers) for name, layers in self.layers.items()}
 
-    def named(self, *names: str) -> dict[str, Group]:
+    def named(self, *names: str) -> dict[str, NamedValues]:
         """Parameters by the groups that hold them; of a group of groups, each of these."""
-        found: dict[str, Group] = {}
+        found: dict[str, NamedValues] = {}
         for name in names:
             value = self[name]
             if not isinstance(value, Mapping):

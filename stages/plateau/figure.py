@@ -21,7 +21,7 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.drawing.wording import starts
 
-HEIGHT = 3.2  # inches
+FIGURE_HEIGHT = 3.2  # inches
 BREADTH = 0.7  # of all replicas of a depth, in hidden layers
 
 
@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Every replica of every depth, and a line through the geometric means: PLATEAU."""
     lambdas = sorted(table["lmbda"].unique())
     with applied(style):
-        figure = Figure(figsize=(style.width, HEIGHT), layout="constrained")
+        figure = Figure(figsize=(style.width, FIGURE_HEIGHT), layout="constrained")
         axes = figure.subplots()
         axes.set_yscale("log")
         handles = []

@@ -26,4 +26,4 @@ PLATEAU = Table(
         Column("left", "1 if it is, else 0"),
     ),
 )
-LENGTHS = Picture("reports/figures/plateau-length")
+PLATEAU_PICTURE = Picture("reports/figures/plateau-length")

@@ -13,7 +13,7 @@ import pandas as pd
 from jaxtyping import Bool, Float
 
 from stages.remedies import limits
-from stages.remedies.parameters import NONE
+from stages.remedies.parameters import NO_MOMENTUM
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import statistics, verdicts
 from unstable_gradients.study.ledger import Claim
@@ -24,7 +24,7 @@ STOPS = "from some depth on, the chapter's recipe does not train at all"
 GLOROT = "another activation or initialisation trains networks that the chapter's recipe does not"
 SPARSE = "well-chosen random weights train networks that the chapter's recipe does not"
 SUTSKEVER = "with well-chosen random weights and a momentum schedule deep networks train"
-MOMENTUM = "momentum trains networks that the same start does not train without it"
+MOMENTUM_TRAINS = "momentum trains networks that the same start does not train without it"
 PREDICTED = "the depth scale of mean-field theory tells how deep a trainable network can be"
 LIMITLESS = "where theory has no limit of depth, deep networks train with some learning rate"
 
@@ -85,7 +85,7 @@ def claims(trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: floa
 def in_words(remedy: pd.Series) -> str:
     """A remedy in the ledger's words: tanh, glorot-uniform weights, zero biases."""
     words = f"{remedy['activation']}, {remedy['initializer']} weights, {remedy['biases']} biases"
-    if remedy["momentum"] != NONE:
+    if remedy["momentum"] != NO_MOMENTUM:
         words += f", {remedy['momentum']} momentum up to {remedy['mu_max']:g}"
     return f"{words}, eta {remedy['eta']:g}"
 
@@ -104,13 +104,13 @@ def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
     before = trials.reached(chapter["remedy"], depth)
     for other in others:
         well_chosen = other["initializer"] == WELL_CHOSEN
-        if other["momentum"] != NONE and not well_chosen:
+        if other["momentum"] != NO_MOMENTUM and not well_chosen:
             continue
         if depth not in trials.depths(other["remedy"]):
             continue
         claim = GLOROT
         if well_chosen:
-            claim = SPARSE if other["momentum"] == NONE else SUTSKEVER
+            claim = SPARSE if other["momentum"] == NO_MOMENTUM else SUTSKEVER
         named = "G3" if well_chosen else "G2", claim
         network = f"{depth} hidden layers, {in_words(other)}"
         yield Claim(
@@ -144,7 +144,7 @@ def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
         if fails:
             yield Claim(
                 "G3",
-                MOMENTUM,
+                MOMENTUM_TRAINS,
                 f"frequency of training {trials.within}, {network}",
                 verdicts.usually(trials.trained(remedy["remedy"], depth), confidence),
             )
@@ -155,7 +155,7 @@ def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
         )
         yield Claim(
             "G3",
-            MOMENTUM,
+            MOMENTUM_TRAINS,
             f"validation accuracy minus that without momentum, eta {twin['eta']:g}, "
             f"{trials.within}, {network}",
             verdicts.gain(gained),
@@ -191,7 +191,7 @@ def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
             f"{remedy['predicted'] / remedy['depth_scale']:g} depth scales, {in_words(remedy)}",
             verdicts.bracketed_agreement(low, high, replicas),
         )
-    for _, alike in limits.limitless(trials.deepest).groupby(limits.START, sort=False):
+    for _, alike in limits.limitless(trials.deepest).groupby(limits.START_COLUMNS, sort=False):
         best = limits.best(alike)
         depth = trials.depths(best["remedy"])[-1]
         tried = ", ".join(f"{eta:g}" for eta in sorted(alike["eta"]))

@@ -18,13 +18,13 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-ROW = 0.34  # inches, of a remedy
-LEAST = 1.2  # inches, of all rows, for the label of the colours
-MARGIN = 1.5  # inches, of axis, legend and note
-DARK = 0.5  # probability up to which the text is white
-THEORY = "#d62728"
-PREDICTED: dict[str, Any] = {"color": THEORY, "linewidth": 2.0}
-BEYOND: dict[str, Any] = {"color": THEORY, "marker": ">", "markersize": 6}
+ROW_HEIGHT = 0.34  # inches, of a remedy
+LEAST_HEIGHT = 1.2  # inches, of all rows, for the label of the colours
+MARGINS = 1.5  # inches, of axis, legend and note
+DARK_UP_TO = 0.5  # probability up to which the text is white
+THEORY_COLOUR = "#d62728"
+LIMIT_LOOK: dict[str, Any] = {"color": THEORY_COLOUR, "linewidth": 2.0}
+BEYOND_LOOK: dict[str, Any] = {"color": THEORY_COLOUR, "marker": ">", "markersize": 6}
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
@@ -32,7 +32,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
     remedies = list(dict.fromkeys(table["remedy"]))
     depths = sorted(table["hidden_layers"].unique().tolist())
     with applied(style):
-        height = max(ROW * len(remedies), LEAST) + MARGIN
+        height = max(ROW_HEIGHT * len(remedies), LEAST_HEIGHT) + MARGINS
         figure = Figure(figsize=(style.width, height), layout="constrained")
         axes = figure.subplots()
         scale, palette = Normalize(0, 1), matplotlib.colormaps["viridis"]
@@ -40,7 +40,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         axes.imshow(fields, cmap=palette, norm=scale, aspect="auto")
         for row in table.to_dict("records"):
             place = depths.index(row["hidden_layers"]), remedies.index(row["remedy"])
-            ink = "white" if row["probability"] <= DARK else "black"
+            ink = "white" if row["probability"] <= DARK_UP_TO else "black"
             text = f"{row['trained']}/{row['replicas']}"
             axes.text(*place, text, ha="center", va="center", color=ink)
         predicted = table.drop_duplicates("remedy").set_index("remedy")["predicted"]
@@ -66,10 +66,10 @@ def _mark(axes: Axes, predicted: float, level: int, depths: list[int]) -> None:
     if np.isnan(predicted):
         return
     if predicted > depths[-1]:
-        axes.plot(len(depths) - 0.42, level, clip_on=False, **BEYOND)
+        axes.plot(len(depths) - 0.42, level, clip_on=False, **BEYOND_LOOK)
     else:
         place = np.searchsorted(depths, predicted, side="right") - 0.5
-        axes.plot([place, place], [level - 0.5, level + 0.5], gid="theory", **PREDICTED)
+        axes.plot([place, place], [level - 0.5, level + 0.5], gid="theory", **LIMIT_LOOK)
 
 
 def _legend(table: pd.DataFrame) -> list[Line2D]:
@@ -77,6 +77,6 @@ def _legend(table: pd.DataFrame) -> list[Line2D]:
     scales = (limited["predicted"] / limited["depth_scale"]).iloc[:1].tolist()
     times = f"{scales[0]:g} " if scales else ""
     return [
-        Line2D([], [], label=rf"theory's limit, {times}depth scales $\xi$", **PREDICTED),
-        Line2D([], [], linestyle="none", label="theory's limit is beyond", **BEYOND),
+        Line2D([], [], label=rf"theory's limit, {times}depth scales $\xi$", **LIMIT_LOOK),
+        Line2D([], [], linestyle="none", label="theory's limit is beyond", **BEYOND_LOOK),
     ]

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from stages.remedies.parameters import NONE
+from stages.remedies.parameters import NO_MOMENTUM
 
-START = ["activation", "initializer", "biases"]
+START_COLUMNS = ["activation", "initializer", "biases"]
 
 
 def plain(deepest: pd.DataFrame) -> pd.DataFrame:
     """The recipes of plain descent, which are all that theory knows of."""
-    return deepest[deepest["momentum"] == NONE]
+    return deepest[deepest["momentum"] == NO_MOMENTUM]
 
 
 def best(recipes: pd.DataFrame) -> pd.Series:
@@ -26,8 +26,8 @@ def best(recipes: pd.DataFrame) -> pd.Series:
 def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
     """Each recipe with momentum, and the best one of plain descent from the same start."""
     without = plain(deepest)
-    for _, recipe in deepest[deepest["momentum"] != NONE].iterrows():
-        alike = without[(without[START] == recipe[START]).all(axis=1)]
+    for _, recipe in deepest[deepest["momentum"] != NO_MOMENTUM].iterrows():
+        alike = without[(without[START_COLUMNS] == recipe[START_COLUMNS]).all(axis=1)]
         if len(alike):
             yield recipe, best(alike)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from stages.momentum.tables import KINDS
+from stages.momentum.tables import DESCENTS
 from stages.remedies import limits as depth_limits
-from stages.remedies.parameters import NONE
+from stages.remedies.parameters import NO_MOMENTUM
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.training import rates
 
@@ -38,9 +38,9 @@ def _network(row: dict) -> str:
 
 
 def _momentum(row: dict) -> str:
-    if row["momentum"] == NONE:
+    if row["momentum"] == NO_MOMENTUM:
         return numbers.MISSING
-    return f"{KINDS[row['momentum']]}, up to {row['mu_max']:g}"
+    return f"{DESCENTS[row['momentum']]}, up to {row['mu_max']:g}"
 
 
 def _depth(row: dict) -> str:
@@ -152,7 +152,7 @@ def theory(deepest: pd.DataFrame) -> str:
 def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
     """The recipes without a limit that start like one with a limit, with a smaller eta."""
     free = plain[plain["next_tried"].isna()]
-    both = free.merge(endless, on=depth_limits.START, suffixes=("", "_limited"))
+    both = free.merge(endless, on=depth_limits.START_COLUMNS, suffixes=("", "_limited"))
     slower = both[both["eta"] < both["eta_limited"]]
     return [f"*{name}*" for name in slower["remedy"].unique()]
 

@@ -11,20 +11,20 @@ from unstable_gradients.program.parameters import Groups, Params, Positive
 from unstable_gradients.study.activations import Activated
 from unstable_gradients.training.parameters import Depths, LearningRate, MuMax, Start
 
-NONE = "none"
-Kind = Literal["none", "classical", "nesterov"]
+NO_MOMENTUM = "none"
+MomentumKind = Literal["none", "classical", "nesterov"]
 
 
 class Choices(Activated, Start, LearningRate):
     """How hidden neurons answer, and how networks start and learn: all that a remedy can change."""
 
-    momentum: Kind = Field(description="kind of momentum")
+    momentum: MomentumKind = Field(description="kind of momentum")
     mu_max: MuMax = Field(description="largest momentum coefficient of the schedule; 0 with none")
 
     @property
     def schedule(self) -> Momentum | None:
         """The momentum as descent takes it."""
-        return None if self.momentum == NONE else Momentum(self.momentum, self.mu_max)
+        return None if self.momentum == NO_MOMENTUM else Momentum(self.momentum, self.mu_max)
 
 
 class Chapter(Params):
@@ -39,7 +39,7 @@ class Remedy(Depths):
     activation: str | None = Field(None, description="activation function of the hidden layers")
     initializer: str | None = Field(None, description="distribution of the initial weights")
     biases: Literal["normal", "zero"] | None = Field(None, description="initial biases")
-    momentum: Kind | None = Field(None, description="kind of momentum")
+    momentum: MomentumKind | None = Field(None, description="kind of momentum")
     mu_max: MuMax | None = Field(None, description="largest coefficient of the schedule")
     eta: Positive | None = Field(None, description="learning rate")
 
@@ -53,7 +53,7 @@ class Remedy(Depths):
         found = recipe.model_copy(
             update={name: value for name, value in changed.items() if value is not None}
         )
-        if (found.momentum == NONE) != (found.mu_max == 0):
+        if (found.momentum == NO_MOMENTUM) != (found.mu_max == 0):
             raise InvalidInput(
                 f"momentum {found.momentum} with mu-max {found.mu_max:g}: expected 0 with none, "
                 "and a number above 0 with the others"

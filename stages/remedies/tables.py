@@ -62,4 +62,4 @@ DEEPEST = Table(
         ),
     ),
 )
-MAP = Picture("reports/figures/remedy-map")
+REMEDIES_PICTURE = Picture("reports/figures/remedy-map")

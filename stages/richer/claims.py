@@ -7,7 +7,7 @@ import pandas as pd
 from jaxtyping import Float
 
 from stages.richer import copies
-from stages.richer.copies import WITH, WITHOUT
+from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
 from stages.richer.tables import STATES
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
@@ -15,7 +15,7 @@ from unstable_gradients.study.ledger import Claim
 ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
-WORDS = {WITH: "with a constant at the output", WITHOUT: "without a constant"}
+FORMS_IN_CLAIMS = {WITH_CONSTANT: "with a constant at the output", WITHOUT_CONSTANT: "without a constant"}
 
 
 def claims(
@@ -36,10 +36,10 @@ def claims(
     found += [_same_errors(run, sizes) for sizes, run in products.items()]
     for sizes, run in products.items():
         found += _shrinkage(run, sizes, confidence)
-    found += [_copies(neurons, form) for form in WORDS]
+    found += [_copies(neurons, form) for form in FORMS_IN_CLAIMS]
     found += [_same_outputs(copies.closest(run), sizes) for sizes, run in deepened.items()]
     for sizes, run in deepened.items():
-        bare = run[run["form"] == WITHOUT]
+        bare = run[run["form"] == WITHOUT_CONSTANT]
         if not bare.empty:
             found.append(_without_constant(bare, sizes))
     return found
@@ -113,7 +113,7 @@ def _copies(neurons: pd.DataFrame, form: str) -> Claim:
         "F2",
         "a neuron w2 s(w1 x + b) can be as close to x on [0, 1] as is asked",
         f"part of the tolerances {_part(TOLERANCES[0])}, {_part(TOLERANCES[1])}, ... "
-        f"{_part(TOLERANCES[-1])} that some neuron keeps, {WORDS[form]}",
+        f"{_part(TOLERANCES[-1])} that some neuron keeps, {FORMS_IN_CLAIMS[form]}",
         verdicts.theorem(np.array([least <= each for each in TOLERANCES])),
     )
 
@@ -123,7 +123,7 @@ def _same_outputs(run: pd.DataFrame, sizes: str) -> Claim:
         "F2",
         "layers of such neurons leave a trained network's outputs as they are",
         f"part of the deepened networks of which no output moves by more than {_part(UNCHANGED)}, "
-        f"{WORDS[WITH]}, {_weight(run)}, {sizes}",
+        f"{FORMS_IN_CLAIMS[WITH_CONSTANT]}, {_weight(run)}, {sizes}",
         verdicts.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
     )
 
@@ -133,7 +133,7 @@ def _without_constant(run: pd.DataFrame, sizes: str) -> Claim:
         "F2",
         "layers of such neurons cost a trained network no accuracy",
         "part of the deepened networks whose validation accuracy is not lower than before, "
-        f"{_layers(run)} layers, {WORDS[WITHOUT]}, {sizes}",
+        f"{_layers(run)} layers, {FORMS_IN_CLAIMS[WITHOUT_CONSTANT]}, {sizes}",
         verdicts.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
     )
 

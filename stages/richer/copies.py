@@ -4,12 +4,12 @@ import pandas as pd
 
 from stages.richer.tables import FORMS
 
-WITH, WITHOUT = FORMS  # a constant that is added to the copy
+WITH_CONSTANT, WITHOUT_CONSTANT = FORMS  # a constant that is added to the copy
 
 
 def closest(layers: pd.DataFrame) -> pd.DataFrame:
     """Of identity layers with a constant those of the smallest w1; IDENTITY_LAYERS or DEEPENED."""
-    free = layers[layers["form"] == WITH]
+    free = layers[layers["form"] == WITH_CONSTANT]
     return free[free["input_weight"] == free["input_weight"].min()]
 
 

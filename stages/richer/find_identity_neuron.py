@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from stages.richer.copies import WITH, WITHOUT
+from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
 from stages.richer.tables import IDENTITY_NEURON
 from unstable_gradients.program.parameters import Count, Params, Positive
 from unstable_gradients.theory import identity_neuron
@@ -33,11 +33,11 @@ def main(given: InputWeights) -> None:
     rounded = np.array([float(f"{weight:.6g}") for weight in weights])  # the same on any machine
     best = identity_neuron.best_without_constant()
     copies = {
-        WITH: [identity_neuron.with_constant(float(each)) for each in rounded],
-        WITHOUT: sorted(
+        WITH_CONSTANT: [identity_neuron.with_constant(float(each)) for each in rounded],
+        WITHOUT_CONSTANT: sorted(
             [*identity_neuron.without_constant(rounded), best], key=lambda each: each.input_weight
         ),
     }
     table = pd.concat([pd.DataFrame(each).assign(form=form) for form, each in copies.items()])
     series = table["input_weight"].map(identity_neuron.series_error)
-    IDENTITY_NEURON.write(table.assign(series_error=series.where(table["form"] == WITH)))
+    IDENTITY_NEURON.write(table.assign(series_error=series.where(table["form"] == WITH_CONSTANT)))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from stages.richer.copies import WITH, WITHOUT
+from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split
 from unstable_gradients.network.activations import SIGMOID, TANH, Activation
@@ -64,11 +64,11 @@ def deepenings(
         InvalidInput: if the activation function is neither the sigmoid nor tanh.
     """
     copies = [identity_neuron.with_constant(each) for each in input_weights]
-    forms = [(WITH, each) for each in copies]
+    forms = [(WITH_CONSTANT, each) for each in copies]
     if activation is TANH:
-        forms = [(WITH, identity_neuron.for_tanh(each)) for each in copies]
+        forms = [(WITH_CONSTANT, identity_neuron.for_tanh(each)) for each in copies]
     elif activation is SIGMOID:
-        forms.append((WITHOUT, identity_neuron.best_without_constant()))
+        forms.append((WITHOUT_CONSTANT, identity_neuron.best_without_constant()))
     else:
         raise InvalidInput(f"activation {activation.name!r}: identity layers need sigmoid or tanh")
     return [Deepening(form, copy, count) for form, copy in forms for count in layers]

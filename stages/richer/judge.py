@@ -2,7 +2,7 @@
 
 from stages.ledger.tables import judged
 from stages.richer import claims
-from stages.richer.copies import WITH
+from stages.richer.copies import WITH_CONSTANT
 from stages.richer.tables import FORMS, IDENTITY_LAYERS, IDENTITY_NEURON, MATRIX_PRODUCT
 from unstable_gradients.study.networks import ComparedVariants, collect_distinct
 
@@ -10,7 +10,7 @@ from unstable_gradients.study.networks import ComparedVariants, collect_distinct
 def main(given: ComparedVariants) -> None:
     """Apply the rules to the networks of different sizes."""
     neurons = IDENTITY_NEURON.read(form=FORMS)
-    deepened = collect_distinct(IDENTITY_LAYERS, given.networks, form=[WITH])
+    deepened = collect_distinct(IDENTITY_LAYERS, given.networks, form=[WITH_CONSTANT])
     products = collect_distinct(MATRIX_PRODUCT, given.networks)
     judged("richer").write(
         claims.claims(neurons, deepened, products, given.confidence),

@@ -14,15 +14,15 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float, Int
 
-from stages.saturation.tables import SUNK
+from stages.saturation.tables import SUNK_BELOW
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
-EARLY = 0.1  # part of the steps
-KEPT = 0.5  # part of the spread at the start
-LEARNED = 0.5  # accuracy
+EARLY_PART = 0.1  # part of the steps
+KEPT_PART = 0.5  # part of the spread at the start
+LEARNED_ABOVE = 0.5  # accuracy
 KEEPS_VARIANCE = "glorot-uniform", "glorot-normal"  # initializers
 RECOVERS = {4: True, 5: False}  # Glorot's and Bengio's networks, by their hidden layers
 
@@ -34,7 +34,7 @@ AVOIDED = "with another activation the last hidden layer keeps its spread"
 KEPT_BY_START = "with a variance-keeping initialisation the last hidden layer keeps its spread"
 LEARNS = "and the network learns"
 FRONT_FIRST = "of layers of tanh the first one saturates most"
-LESS = "softsign saturates less than tanh"
+SATURATES_LESS = "softsign saturates less than tanh"
 
 Trace = Float[np.ndarray, "replica step layer"]
 
@@ -121,13 +121,13 @@ def claims(runs: pd.DataFrame, confidence: float) -> list[Claim]:
 
 def _sigmoid(network: Network, confidence: float) -> Iterator[Claim]:
     last, steps = network.mean[:, :, -1], int(network.steps[-1])
-    early = network.steps <= EARLY * steps
+    early = network.steps <= EARLY_PART * steps
     yield Claim(
         "G1",
         SINKS,
-        f"frequency of the last layer's mean falling below {SUNK:g} in the first "
-        f"{EARLY:.0%} of {steps:,} steps, {network.named}",
-        verdicts.usually(np.any(last[:, early] < SUNK, axis=1), confidence),
+        f"frequency of the last layer's mean falling below {SUNK_BELOW:g} in the first "
+        f"{EARLY_PART:.0%} of {steps:,} steps, {network.named}",
+        verdicts.usually(np.any(last[:, early] < SUNK_BELOW, axis=1), confidence),
     )
     lowest = last.argmin(axis=1)
     others = network.mean[np.arange(len(last)), lowest, :-1]
@@ -152,7 +152,7 @@ def _sigmoid(network: Network, confidence: float) -> Iterator[Claim]:
 def _ends_so(network: Network, recovered: bool) -> Bool[np.ndarray, " replica"]:
     """Whether the last layer sinks, and at the end has recovered or not; neither if it diverged."""
     first, last = network.spread[:, 0, -1], network.spread[:, -1, -1]
-    sunk = np.any(network.mean[:, :, -1] < SUNK, axis=1)
+    sunk = np.any(network.mean[:, :, -1] < SUNK_BELOW, axis=1)
     return sunk & (last > first if recovered else last <= first)
 
 
@@ -162,14 +162,14 @@ def _kept(network: Network, claim: str, confidence: float) -> Iterator[Claim]:
         "G2",
         claim,
         f"frequency of the last layer keeping half of its spread, {network.named}",
-        verdicts.usually(spread.min(axis=1) >= KEPT * spread[:, 0], confidence),
+        verdicts.usually(spread.min(axis=1) >= KEPT_PART * spread[:, 0], confidence),
     )
     yield Claim(
         "G2",
         LEARNS,
-        f"frequency of an accuracy above {LEARNED:g} after {network.steps[-1]:,} steps, "
+        f"frequency of an accuracy above {LEARNED_ABOVE:g} after {network.steps[-1]:,} steps, "
         f"{network.named}",
-        verdicts.usually(network.accuracy[:, -1, 0] > LEARNED, confidence),
+        verdicts.usually(network.accuracy[:, -1, 0] > LEARNED_ABOVE, confidence),
     )
 
 
@@ -197,7 +197,7 @@ def _less(tanh: Network, softsign: Network, confidence: float) -> Claim:
         ratios = parts[0] / parts[1]
     return Claim(
         "G2",
-        LESS,
+        SATURATES_LESS,
         "saturated part of the neurons of tanh over that of softsign at the end, "
         f"{tanh.depth} hidden layers, {tanh.initializer} weights",
         verdicts.excess(ratios, confidence),

@@ -12,7 +12,7 @@ from jaxtyping import Float
 
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split, one_hot
 from unstable_gradients.network.activations import Activation
-from unstable_gradients.network.evaluation import evaluate, hidden_activations
+from unstable_gradients.network.evaluation import evaluate, hidden_layers
 from unstable_gradients.training.recipe import Recipe, followed
 
 PERCENTILES = 2, 98
@@ -25,10 +25,12 @@ def spaced(steps: int, times: int) -> list[int]:
 
 
 def relative_slopes(
-    function: Activation, values: Float[np.ndarray, "*shape"]
+    function: Activation, z: Float[np.ndarray, "*shape"], values: Float[np.ndarray, "*shape"]
 ) -> Float[np.ndarray, "*shape"]:
-    """s'(z) of each activation s(z), in parts of the steepest."""
-    return function.slope_of(values) / function.steepest
+    """s'(z) of each z and activation s(z), in parts of the steepest."""
+    slopes = np.empty_like(values)
+    function.derivative(z, values, slopes)
+    return slopes / function.steepest
 
 
 # Training that diverges is a result, recorded as NaN, and nothing to warn of.
@@ -53,12 +55,10 @@ def activations(
     rows = []
     for step, parameters in followed(block, recipe, training, steps, tick):
         result = evaluate(recipe.architecture, parameters, watched.images, targets, PIXEL_SCALE)
-        seen = hidden_activations(
-            recipe.architecture, parameters, watched.images, layers, PIXEL_SCALE
-        )
-        for layer, values in enumerate(seen, 1):
-            values = values.astype(np.float64)
-            slopes = relative_slopes(recipe.architecture.activation, values)
+        seen = hidden_layers(recipe.architecture, parameters, watched.images, PIXEL_SCALE)
+        for layer, (z, values) in enumerate(zip(*seen, strict=True), 1):
+            z, values = z.astype(np.float64), values.astype(np.float64)
+            slopes = relative_slopes(recipe.architecture.activation, z, values)
             low, high = np.percentile(values, PERCENTILES, axis=(1, 2))
             rows.append(
                 pd.DataFrame(

@@ -12,9 +12,9 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-HEIGHT = 1.5  # inches, of a panel
-BAND = 0.13  # opacity: five bands lie on one another where layers leave the plateau
-SHOWN = {"mean": "mean", "spread": "std. deviation"}  # measures, and what they are called
+PANEL_HEIGHT = 1.5  # inches
+BAND_OPACITY = 0.13  # opacity: five bands lie on one another where layers leave the plateau
+SHOWN_MEASURES = {"mean": "mean", "spread": "std. deviation"}  # measures, and what they are called
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -23,10 +23,10 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     depths = sorted(table["hidden_layers"].unique().tolist())
     look = traces.looks(table)
     with applied(style):
-        columns = len(SHOWN) * len(depths)
-        figure = Figure(figsize=(style.width, HEIGHT * len(networks) + 0.8), layout="constrained")
+        columns = len(SHOWN_MEASURES) * len(depths)
+        figure = Figure(figsize=(style.width, PANEL_HEIGHT * len(networks) + 0.8), layout="constrained")
         grid = figure.subplots(len(networks), columns, sharex="row", squeeze=False)
-        kinds = [(depth, measure) for depth in depths for measure in SHOWN]
+        kinds = [(depth, measure) for depth in depths for measure in SHOWN_MEASURES]
         for network, line in zip(networks, grid, strict=True):
             for (depth, measure), axes in zip(kinds, line, strict=True):
                 rows = table[
@@ -38,7 +38,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 _draw_layers(axes, rows, look)
             line[0].set_ylabel(_name(table[table["network"] == network]))
         for (depth, measure), axes in zip(kinds, grid[0], strict=True):
-            axes.set_title(f"{depth} layers:\n{SHOWN[measure]}")
+            axes.set_title(f"{depth} layers:\n{SHOWN_MEASURES[measure]}")
         for axes in grid[-1]:
             axes.set_xlabel("Mini-batch step")
         legend_above(figure, traces.layer_handles(look), columns=len(look))
@@ -65,7 +65,7 @@ def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLoo
         one = look[int(str(layer))]
         steps = trace["step"]
         axes.fill_between(
-            steps, trace["lower"], trace["upper"], color=one.colour, alpha=BAND, linewidth=0
+            steps, trace["lower"], trace["upper"], color=one.colour, alpha=BAND_OPACITY, linewidth=0
         )
         axes.plot(steps, trace["median"], color=one.colour, linestyle=one.dashes)
     axes.set_xscale("log")

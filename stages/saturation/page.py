@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from stages.saturation.tables import SUNK
+from stages.saturation.tables import SUNK_BELOW
 from unstable_gradients.network.activations import SOFTSIGN, TANH
 from unstable_gradients.page import elements, numbers
 
@@ -61,10 +61,10 @@ def sinking(table: pd.DataFrame) -> str:
     parts = []
     for depth, last in _last_layers(table):
         means, spread = _course(last, "mean"), _course(last, "spread")
-        sunk = means.index[means < SUNK]
-        if len(sunk) and means.iloc[0] > SUNK:
+        sunk = means.index[means < SUNK_BELOW]
+        if len(sunk) and means.iloc[0] > SUNK_BELOW:
             start = f"With {depth} hidden layers of {_watched(last)}, the last one's mean has "
-            fell = f"fallen below {SUNK:g} after {numbers.counted(sunk[0], 'step')}"
+            fell = f"fallen below {SUNK_BELOW:g} after {numbers.counted(sunk[0], 'step')}"
             wide = spread.index[(spread.index > spread.idxmin()) & (spread > spread.iloc[0])]
             end = (
                 f"after {wide[0]:,} its activations are spread more widely than at the start"

@@ -44,5 +44,5 @@ SATURATION = Table(
         Whole("replicas"),
     ),
 )
-COURSES = Picture("reports/figures/saturation")
-SUNK = 0.1  # mean activation below which a layer of sigmoid neurons has sunk
+SATURATION_PICTURE = Picture("reports/figures/saturation")
+SUNK_BELOW = 0.1  # mean activation below which a layer of sigmoid neurons has sunk

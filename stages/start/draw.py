@@ -5,9 +5,9 @@ from pydantic import Field
 from stages.start.figures import gradient_bars, initial_speed
 from stages.start.parameters import BarsOfOneStart
 from stages.start.tables import (
-    GRADIENT_BARS_FIGURE,
+    GRADIENT_BARS_PICTURE,
     INITIAL_SPEED,
-    INITIAL_SPEED_FIGURE,
+    INITIAL_SPEED_PICTURE,
     NEURON_GRADIENT,
 )
 from unstable_gradients.drawing.parameters import DrawingWithBands
@@ -33,5 +33,5 @@ def main(given: DrawingWithBars) -> None:
         )
     speed = initial_speed.draw(INITIAL_SPEED.read(), style, given.confidence)
     gradients = gradient_bars.draw(start, style, bars.neurons)
-    save(speed, INITIAL_SPEED_FIGURE, style)
-    save(gradients, GRADIENT_BARS_FIGURE, style)
+    save(speed, INITIAL_SPEED_PICTURE, style)
+    save(gradients, GRADIENT_BARS_PICTURE, style)

@@ -5,7 +5,7 @@ import pandas as pd
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import book
 
-SPEED = r"$\|\delta^l\|$"
+SPEED_SYMBOL = r"$\|\delta^l\|$"
 
 
 def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
@@ -24,7 +24,7 @@ def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
             for row in network.sort_values("layer").itertuples()
         ]
     caption = (
-        f"Speed of learning {SPEED} of the untrained network: median over the random starts, in "
+        f"Speed of learning {SPEED_SYMBOL} of the untrained network: median over the random starts, in "
         f"brackets the range that holds the central {numbers.confidence(confidence)} of them."
     )
     return elements.table(["Layer", "Measured", "The book"], rows, caption)

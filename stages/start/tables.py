@@ -59,5 +59,5 @@ LAYER_RATIO = Table(
         Whole("replicas"),
     ),
 )
-INITIAL_SPEED_FIGURE = Picture("reports/figures/initial-speed")
-GRADIENT_BARS_FIGURE = Picture("reports/figures/gradient-bars")
+INITIAL_SPEED_PICTURE = Picture("reports/figures/initial-speed")
+GRADIENT_BARS_PICTURE = Picture("reports/figures/gradient-bars")

@@ -14,7 +14,7 @@ REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
 AVERAGED_SPEEDS = "averaging the speeds of mini-batches gives the full-batch speed back"
 AVERAGED_GRADIENTS = "averaging the gradients of mini-batches gives the full-batch speed back"
 NAMES = {1: "first", 2: "second"}
-LEVEL = "geometric_mean"  # the speed of a layer over all of training, in SPEED_SHAPE
+OVERALL_SPEED = "geometric_mean"  # the speed of a layer over all of training, in SPEED_SHAPE
 
 
 def claims(shape: pd.DataFrame, confidence: float) -> list[Claim]:
@@ -62,13 +62,13 @@ def _by_layer(network: pd.DataFrame, measure: str) -> Float[np.ndarray, "replica
     return ordered.to_numpy().reshape(-1, network["layer"].max())
 
 
-def _last_over_first(network: pd.DataFrame, measure: str = LEVEL) -> Float[np.ndarray, " replica"]:
+def _last_over_first(network: pd.DataFrame, measure: str = OVERALL_SPEED) -> Float[np.ndarray, " replica"]:
     speeds = _by_layer(network, measure)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(speeds[:, -1] / speeds[:, 0])
 
 
-def slowdown(network: pd.DataFrame, measure: str = LEVEL) -> float:
+def slowdown(network: pd.DataFrame, measure: str = OVERALL_SPEED) -> float:
     """How many times slower the first hidden layer is than the last.
 
     Args:
@@ -83,7 +83,7 @@ def slowdown(network: pd.DataFrame, measure: str = LEVEL) -> float:
 
 
 def _order(network: pd.DataFrame, id: str, claim: str, sizes: str, confidence: float) -> Claim:
-    rising = np.asarray(np.all(np.diff(_by_layer(network, LEVEL), axis=1) > 0, axis=1))
+    rising = np.asarray(np.all(np.diff(_by_layer(network, OVERALL_SPEED), axis=1) > 0, axis=1))
     return Claim(
         id,
         claim,

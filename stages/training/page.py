@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS, LEVEL, slowdown
+from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS, OVERALL_SPEED, slowdown
 from unstable_gradients.page import elements, numbers
 
 
@@ -41,7 +41,7 @@ def slowdowns(speed_shape: pd.DataFrame) -> str:
     """How far the first hidden layer is behind the last, before and in training, as a list."""
     lines = []
     for sizes, network in speed_shape.groupby("sizes", sort=False):
-        ratios = [slowdown(network, measure) for measure in ("start", LEVEL, "end")]
+        ratios = [slowdown(network, measure) for measure in ("start", OVERALL_SPEED, "end")]
         if network["layer"].max() == 1 or not all(map(math.isfinite, ratios)):
             continue
         start, whole, end = (numbers.significant(ratio, 2) for ratio in ratios)

@@ -1,7 +1,7 @@
 """Aggregate the speed of learning during full-batch training over the replicas."""
 
 from stages.training import summary
-from stages.training.tables import GRADIENT_TRACE, SPEED, SPEED_SHAPE
+from stages.training.tables import GRADIENT_TRACE, SPEED_BY_EPOCH, SPEED_SHAPE
 from unstable_gradients.study.networks import ComparedVariants, collect
 
 
@@ -10,5 +10,5 @@ def main(given: ComparedVariants) -> None:
     runs = collect(GRADIENT_TRACE, given.networks)
     speed = summary.speed(runs, given.networks, given.confidence)
     shape = summary.speed_shape(runs, given.networks)
-    SPEED.write(speed)
+    SPEED_BY_EPOCH.write(speed)
     SPEED_SHAPE.write(shape)

@@ -10,11 +10,11 @@ from unstable_gradients.study import statistics
 from unstable_gradients.study.networks import Networks, with_sizes
 from unstable_gradients.study.replicas import quantiles
 
-EARLY = 10  # the first tenth of the epochs counts as early
+ONE_EARLY_IN = 10  # the first tenth of the epochs counts as early
 
 
 def speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
-    """Quantiles of ||delta|| at each epoch: SPEED."""
+    """Quantiles of ||delta|| at each epoch: SPEED_BY_EPOCH."""
     table = quantiles(runs, ["network", "epoch", "layer"], "bias_gradient_norm", confidence)
     return with_sizes(table, networks)
 
@@ -27,7 +27,7 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
     ):
         norms = trace.sort_values("epoch")["bias_gradient_norm"].to_numpy()
         norms = np.where(np.isfinite(norms), norms, np.nan)
-        early = max(1, len(norms) // EARLY)
+        early = max(1, len(norms) // ONE_EARLY_IN)
         lowest = int(np.argmin(norms[:early]))  # of NaN, if there is any
         rows.append(
             {

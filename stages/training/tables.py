@@ -33,7 +33,7 @@ MINI_BATCH_TRACE = Tables(
         ),
     ),
 )
-SPEED = Table(
+SPEED_BY_EPOCH = Table(
     "data/results/speed.csv",
     "||dC/db|| of a layer over the replicas, in an epoch of full-batch descent",
     (
@@ -82,5 +82,5 @@ NOISE = Table(
         Whole("replicas"),
     ),
 )
-SPEED_FIGURE = Picture("reports/figures/speed-during-training")
-NOISE_FIGURE = Picture("reports/figures/mini-batch-noise")
+SPEED_PICTURE = Picture("reports/figures/speed-during-training")
+NOISE_PICTURE = Picture("reports/figures/mini-batch-noise")

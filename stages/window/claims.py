@@ -7,8 +7,8 @@ from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
 # |w s'| is flat where it is 1 at |w| = 4: a rounding error of 1e-16 moves the border by its root.
-BORDER = 1e-7
-DIGITS = 15
+BORDER_ERROR = 1e-7
+DOUBLE_DIGITS = 15
 
 
 def claims(windows: pd.DataFrame, optimum: pd.DataFrame) -> list[Claim]:
@@ -41,9 +41,9 @@ def _least_weight(windows: pd.DataFrame) -> list[Claim]:
 def _widths(windows: pd.DataFrame) -> list[Claim]:
     claim = "the activations that satisfy it lie in an interval no wider than the formula says"
     wide = windows[windows["closed_form"].notna()]
-    within = wide["measured_width"] <= wide["closed_form"] + BORDER
+    within = wide["measured_width"] <= wide["closed_form"] + BORDER_ERROR
     widest = wide.groupby("weight")[["measured_width", "closed_form"]].max()
-    reached = (widest["measured_width"] - widest["closed_form"]).abs() <= BORDER
+    reached = (widest["measured_width"] - widest["closed_form"]).abs() <= BORDER_ERROR
     return [
         Claim(
             "E9",
@@ -63,7 +63,7 @@ def _widths(windows: pd.DataFrame) -> list[Claim]:
 def _optimum(optimum: pd.DataFrame) -> list[Claim]:
     claim = "the widest interval of all is at |w| of about 6.9 and about 0.45 wide"
     solved = tables.row(optimum, method="equation")
-    agree = np.full(len(optimum), optimum["agreeing_digits"].min() >= DIGITS)
+    agree = np.full(len(optimum), optimum["agreeing_digits"].min() >= DOUBLE_DIGITS)
     return [
         Claim(
             "E10",
@@ -80,7 +80,7 @@ def _optimum(optimum: pd.DataFrame) -> list[Claim]:
         Claim(
             "E10",
             claim,
-            f"part of the numbers |w| and width that two methods give alike to {DIGITS} digits",
+            f"part of the numbers |w| and width that two methods give alike to {DOUBLE_DIGITS} digits",
             verdicts.theorem(agree),
         ),
     ]

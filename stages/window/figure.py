@@ -15,15 +15,15 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import book
 
-HEIGHT = 3.0  # inches
-TICKS = (0.1, 0.4, 1, 4, 10, 40, 100, 400, 1000)
+PANEL_HEIGHT = 3.0  # inches
+WEIGHT_TICKS = (0.1, 0.4, 1, 4, 10, 40, 100, 400, 1000)
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Largest factor and width of the window against |w|: ACTIVATION_WINDOW."""
     best = table.assign(weight=table["weight"].abs()).groupby("weight", as_index=False).max()
     with applied(style):
-        figure = Figure(figsize=(style.width, HEIGHT + 0.6), layout="constrained")
+        figure = Figure(figsize=(style.width, PANEL_HEIGHT + 0.6), layout="constrained")
         left, right = figure.subplots(1, 2, sharex=True)
         for axes in (left, right):
             _weight_axis(axes, best["weight"])
@@ -39,7 +39,7 @@ def _weight_axis(axes: Axes, sizes: pd.Series) -> None:
     low, high = sizes.min() / 1.1, sizes.max() * 1.1
     axes.axvspan(low, book.LEAST_WINDOW_WEIGHT, color=PALE, linewidth=0)
     axes.set_xlim(low, high)
-    axes.set_xticks([tick for tick in TICKS if low <= tick <= high], minor=False)
+    axes.set_xticks([tick for tick in WEIGHT_TICKS if low <= tick <= high], minor=False)
     axes.xaxis.set_major_formatter("{x:g}")
     axes.minorticks_off()
     axes.set_xlabel(r"Size of the weight $|w|$")

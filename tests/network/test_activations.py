@@ -48,6 +48,13 @@ def values(function, argument):
     return out
 
 
+def slopes(function, z):
+    """In place of z, as backpropagation has it."""
+    out = z.copy()
+    function.derivative(out, values(function.evaluate, z), out)
+    return out
+
+
 def test_none_is_left_out():
     assert set(ACTIVATIONS) == {name for name in BY_MATH if not name.startswith("sigmoid-")}
 
@@ -65,24 +72,23 @@ def test_values(name, dtype, tolerance):
 def test_derivative_against_central_differences(name):
     h = 1e-5
     slope = [(BY_MATH[name](z + h) - BY_MATH[name](z - h)) / (2 * h) for z in Z]
-    a = np.array([BY_MATH[name](z) for z in Z])
-    np.testing.assert_allclose(values(named(name).derivative, a), slope, atol=1e-9)
+    np.testing.assert_allclose(slopes(named(name), Z), slope, atol=1e-9)
 
 
 @EACH
 def test_derivative_in_single_precision(name):
     h = 1e-5
     slope = [(BY_MATH[name](z + h) - BY_MATH[name](z - h)) / (2 * h) for z in Z]
-    found = values(named(name).derivative, values(named(name).evaluate, Z.astype(np.float32)))
+    found = slopes(named(name), Z.astype(np.float32))
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, slope, atol=2e-6)
 
 
 @pytest.mark.parametrize("name", STEEPEST)
 def test_the_slope_is_steepest_at_zero(name):
-    slopes = values(named(name).derivative, values(named(name).evaluate, np.array([0.0, *Z])))
-    assert slopes[0] == pytest.approx(STEEPEST[name], rel=1e-15)
-    assert slopes[1:].max() < slopes[0]
+    found = slopes(named(name), np.array([0.0, *Z]))
+    assert found[0] == pytest.approx(STEEPEST[name], rel=1e-15)
+    assert found[1:].max() < found[0]
 
 
 def test_lecun_s_tanh_keeps_plus_and_minus_one():
@@ -101,7 +107,7 @@ def test_extreme_weighted_inputs_reach_the_limits_without_a_warning(name, dtype)
     low, high = LIMITS[name]
     a = values(named(name).evaluate, z)
     np.testing.assert_array_equal(a, [low, low, high, high])
-    np.testing.assert_array_equal(values(named(name).derivative, a), 0)
+    np.testing.assert_array_equal(slopes(named(name), z), 0)
 
 
 @EACH_PRECISION
@@ -114,9 +120,10 @@ def test_infinite_weighted_inputs(dtype):
 
 @EACH_PRECISION
 def test_a_saturated_scaled_tanh_has_slope_zero_and_not_below(dtype):
-    a = values(SCALED_TANH.evaluate, np.array([-1e4, 1e4], dtype))
-    np.testing.assert_array_equal(a, np.array([-1.7159, 1.7159], dtype))
-    np.testing.assert_array_equal(values(SCALED_TANH.derivative, a), [0, 0])
+    z = np.array([-1e4, 1e4], dtype)
+    limits = np.array([-1.7159, 1.7159], dtype)
+    np.testing.assert_array_equal(values(SCALED_TANH.evaluate, z), limits)
+    np.testing.assert_array_equal(slopes(SCALED_TANH, z), [0, 0])
 
 
 @EACH_PRECISION
@@ -129,8 +136,8 @@ def test_tiny_weighted_inputs_keep_their_digits(dtype):
 
 @EACH_PRECISION
 def test_slopes_of_relu_are_nothing_but_0_and_1(dtype):
-    a = np.array([0.0, -0.0, 1e-30, 3.0, np.inf], dtype)
-    np.testing.assert_array_equal(values(RELU.derivative, a), [0, 0, 1, 1, 1])
+    z = np.array([0.0, -0.0, 1e-30, 3.0, np.inf], dtype)
+    np.testing.assert_array_equal(slopes(RELU, z), [0, 0, 1, 1, 1])
 
 
 @EACH
@@ -138,7 +145,7 @@ def test_a_diverged_network_stays_visible(name):
     activation = named(name)
     a = values(activation.evaluate, np.array([np.nan]))
     assert np.isnan(a).all()
-    assert np.isnan(values(activation.derivative, a)).all()
+    assert np.isnan(slopes(activation, np.array([np.nan]))).all()
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-13), (np.float32, 1e-5)])

@@ -1,11 +1,13 @@
-"""The ledger as a table."""
+"""The ledger as a table, its parts, and its headline numbers."""
 
 import math
 
 import numpy as np
+import pytest
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import ledger, verdicts
-from unstable_gradients.study.ledger import CLAIMS, Claim
+from unstable_gradients.study.ledger import COLUMNS, Claim, Part
 from unstable_gradients.study.statistics import Estimate
 from unstable_gradients.study.verdicts import Finding, Verdict
 
@@ -17,7 +19,7 @@ def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
     table = ledger.table(
         [Claim("C3", "slow", "speed", FINDING), Claim("D2", "order", "frequency", certain)]
     )
-    assert tuple(table.columns) == CLAIMS
+    assert tuple(table.columns) == COLUMNS
     assert table.iloc[0].tolist() == [
         *("C3", "slow", "speed", 4.0, 2.0, 1.0, 3.0, 7, 90.0),
         *("reproduced in direction", "because"),
@@ -29,7 +31,7 @@ def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
 
 
 def test_a_ledger_without_claims_has_its_columns():
-    assert tuple(ledger.table([]).columns) == CLAIMS
+    assert tuple(ledger.table([]).columns) == COLUMNS
 
 
 def test_every_verdict_is_counted():
@@ -39,3 +41,44 @@ def test_every_verdict_is_counted():
         "claims.reproduced-in-direction": 2,
         "claims.not-reproduced": 0,
     }
+
+
+def test_a_part_is_read_as_it_was_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    part = Part("judged/start")
+    part.write([Claim("C3", "slow", "speed", FINDING)], {"slowdown": 2.5, "diverged": math.inf})
+    assert sorted(path.name for path in (tmp_path / "judged").iterdir()) == [
+        "start.csv",
+        "start.json",
+    ]
+    assert part.headline() == {"slowdown": 2.5}  # JSON has no infinity
+    (row,) = part.claims().to_dict("records")
+    assert (row["id"], row["measured"], row["verdict"]) == ("C3", 2.0, "reproduced in direction")
+
+
+def test_a_part_may_have_no_claims_and_a_claim_no_reason(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    part = Part("start")
+    part.write([], {})
+    assert part.claims().empty
+    assert part.headline() == {}
+    certain = verdicts.usually(np.ones(40, bool), 0.95)
+    part.write([Claim("D2", "order", "frequency", certain)], {})
+    assert part.claims()["reason"].tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "start.json: missing, expected a JSON object"),
+        ("{", "start.json: not JSON: "),
+        ("[1]", "start.json: expected a JSON object"),
+    ],
+)
+def test_headline_numbers_that_are_none_are_named(tmp_path, monkeypatch, text, message):
+    monkeypatch.chdir(tmp_path)
+    if text is not None:
+        (tmp_path / "start.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        Part("start").headline()
+    assert str(caught.value).startswith(message)

@@ -1,83 +1,130 @@
-"""Tables as files: exactly their columns, and the same numbers again."""
+"""Tables: where they are, exactly their columns, and the same numbers again."""
 
 import importlib
 import math
-import pkgutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from stages.depth.tables import ACCURACY
-from stages.start.tables import INITIAL_GRADIENT
-from stages.training.tables import GRADIENT_TRACE
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import code
 from unstable_gradients.study import tables
-from unstable_gradients.study.ledger import CLAIMS
-from unstable_gradients.study.tables import Text, Whole
+from unstable_gradients.study.pictures import Picture
+from unstable_gradients.study.tables import Column, Files, Note, Setting, Table, Tables, Text, Whole
 
-COLUMNS = (Text("network"), Whole("layer"), "norm")
 SECTIONS = [
-    importlib.import_module(f"{tables.__name__}.{each.name}")
-    for each in pkgutil.iter_modules(tables.__path__)
+    importlib.import_module(f"stages.{path.parent.name}.tables")
+    for path in sorted((code.ROOT / "stages").glob("*/tables.py"))
 ]
 ALL = {
-    name: value
+    f"{section.__name__.split('.')[1]}.{name}": value
     for section in SECTIONS
     for name, value in vars(section).items()
-    if name.isupper() and not name.startswith("_")
+    if isinstance(value, Table | Tables) and value not in vars(tables).values()
 }
+COLUMNS = (Text("network"), Whole("layer"), Column("norm"))
+TABLE = Table("new/table.csv", "a layer", COLUMNS)
+RUNS = Tables("runs", "network", "a layer of a network", COLUMNS)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """The folder from which paths count."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(text, path=TABLE.path):
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def test_every_section_that_has_results_has_tables():
+    assert len(SECTIONS) > 10
+    assert len(ALL) > 50
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_columns_are_names_that_differ(name):
-    assert len(set(ALL[name])) == len(ALL[name])
-    assert all(column.replace("_", "").isalnum() for column in ALL[name])
+    columns = ALL[name].columns
+    assert all(isinstance(column, Column) for column in columns)
+    assert len(set(columns)) == len(columns)
+    assert all(column.replace("_", "").isalnum() for column in columns)
+    assert ALL[name].meaning
 
 
 def test_a_name_has_the_same_kind_in_all_tables():
-    """But for `name` and the like, which some tables can go without."""
+    """But for numbers, which are set in one experiment and found in another."""
     kinds = {}
     for table in ALL.values():
-        for column in table:
-            kinds.setdefault(str(column), set()).add(type(column))
+        for column in table.columns:
+            kind = Column if type(column) is Setting else type(column)
+            kinds.setdefault(str(column), set()).add(kind)
     assert {column: kind for column, kind in kinds.items() if len(kind) > 1} == {}
 
 
-def header(columns):
-    return ",".join(columns)
+def test_no_two_tables_or_pictures_are_at_the_same_place():
+    unique = {id(table): table for table in ALL.values()}.values()
+    places = [table.path if isinstance(table, Table) else table.folder for table in unique]
+    pictures = {
+        id(value): value.path
+        for section in SECTIONS
+        for value in vars(section).values()
+        if isinstance(value, Picture)
+    }
+    places += pictures.values()
+    assert len(set(places)) == len(places)
+    assert all(place.startswith(("data/", "reports/")) for place in places)
 
 
 def test_columns_that_readers_of_the_study_rely_on():
-    assert header(ACCURACY) == (
-        "network,replica,epoch,validation_accuracy,training_accuracy,validation_cost,training_cost"
-    )
-    assert header(INITIAL_GRADIENT) == (
-        "network,replica,layer,bias_gradient_norm,weight_gradient_norm,rms_bias_gradient_norm"
-    )
-    assert header(GRADIENT_TRACE) == (
-        "network,replica,epoch,layer,bias_gradient_norm,weight_gradient_norm"
-    )
-    assert header(CLAIMS) == (
-        "id,claim,quantity,book,measured,low,high,replicas,percentile,verdict,reason"
-    )
+    known = {
+        "depth.ACCURACY": "network,replica,epoch,validation_accuracy,training_accuracy,"
+        "validation_cost,training_cost",
+        "start.INITIAL_GRADIENT": "network,replica,layer,bias_gradient_norm,weight_gradient_norm,"
+        "rms_bias_gradient_norm",
+        "training.GRADIENT_TRACE": "network,replica,epoch,layer,bias_gradient_norm,"
+        "weight_gradient_norm",
+        "ledger.CLAIMS": "id,claim,quantity,book,measured,low,high,replicas,percentile,verdict,"
+        "reason",
+    }
+    assert {name: ",".join(ALL[name].columns) for name in known} == known
 
 
-def test_a_table_is_written_in_the_order_of_its_columns_and_read_to_the_same_numbers(tmp_path):
-    path = tmp_path / "new/table.csv"
+def test_a_column_means_what_it_says_or_what_the_glossary_does():
+    assert Column("norm", "of the gradient").meaning == "of the gradient"
+    assert Whole("layer").meaning == "hidden layer, counted from 1 at the front"
+    assert Whole("layer", "of the chain").meaning == "of the chain"
+    assert Column("norm").meaning == ""
+    assert Column("norm", "of the gradient") == "norm"
+
+
+def test_a_table_is_written_in_the_order_of_its_columns_and_read_to_the_same_numbers():
     numbers = [0.1 + 0.2, 5e-324, math.nan]
     frame = pd.DataFrame({"extra": 0, "norm": numbers, "layer": [1, 2, 3], "network": "deep"})
-    tables.write(frame, COLUMNS, path)
+    TABLE.write(frame)
     text = "network,layer,norm\ndeep,1,0.30000000000000004\ndeep,2,5e-324\ndeep,3,\n"
-    assert path.read_bytes() == text.encode()
-    pd.testing.assert_frame_equal(
-        tables.read(path, COLUMNS), frame[list(COLUMNS)], check_exact=True
-    )
+    assert Path("new/table.csv").read_bytes() == text.encode()
+    pd.testing.assert_frame_equal(TABLE.read(), frame[list(COLUMNS)], check_exact=True)
 
 
-def test_a_table_without_a_column_is_not_written(tmp_path):
+def test_a_table_without_a_column_is_not_written(here):
     with pytest.raises(KeyError, match="norm"):
-        tables.write(pd.DataFrame({"network": ["deep"], "layer": 1}), COLUMNS, tmp_path / "t.csv")
-    assert not list(tmp_path.iterdir())
+        TABLE.write(pd.DataFrame({"network": ["deep"], "layer": 1}))
+    assert not list(here.iterdir())
+
+
+def test_whole_numbers_are_floats_where_a_column_is_not_of_whole_ones():
+    written("network,layer,norm\ndeep,1,2\n")
+    assert TABLE.read()["norm"].dtype == float
+
+
+def refusal(table=TABLE, **wanted):
+    with pytest.raises(InvalidInput) as caught:
+        table.read(**wanted)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +137,19 @@ def test_a_table_without_a_column_is_not_written(tmp_path):
         ("", "not a CSV table"),
     ],
 )
-def test_another_table_is_refused(tmp_path, text, message):
-    path = tmp_path / "t.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidInput) as caught:
-        tables.read(path, COLUMNS)
-    assert str(caught.value).startswith(f"{path}: {message}")
-    assert "\n" not in str(caught.value)
+def test_another_table_is_refused(text, message):
+    written(text)
+    assert refusal().startswith(f"new/table.csv: {message}")
+
+
+def test_a_missing_table_is_named():
+    assert refusal() == "new/table.csv: missing, expected a CSV table"
+
+
+def test_a_part_of_a_table_may_have_no_rows():
+    written("network,layer,norm\n")
+    assert list(TABLE.read_part().columns) == list(COLUMNS)
+    assert TABLE.read_part().empty
 
 
 @pytest.mark.parametrize(
@@ -112,27 +165,91 @@ def test_another_table_is_refused(tmp_path, text, message):
         ("a,0,1,2\na,0,1,3\n", "network a: network a, replica 0, layer 1 twice, expected it once"),
         ("a,0,1,2\na,0,2,2\na,1,2,2\n", "network a: a replica lacks rows that others have"),
         ("a,0,2,2\n", "network a: layer 2 to 2 with gaps"),
+        ("a,0,1,2\na,0,3,2\n", "network a: layer 1 to 3 with gaps"),
         ("a,1,1,2\n", "network a: replica 1 to 1 with gaps"),
     ],
 )
-def test_rows_that_cannot_be_right(tmp_path, text, message):
-    columns = (Text("network"), Whole("replica"), Whole("layer"), "bias_gradient_norm")
-    path = tmp_path / "table.csv"
-    path.write_text(",".join(columns) + "\n" + text, encoding="utf-8")
-    with pytest.raises(InvalidInput) as caught:
-        tables.read(path, columns)
-    assert str(caught.value).startswith(f"{path}: {message}")
+def test_rows_that_cannot_be_right(text, message):
+    columns = (Text("network"), Whole("replica"), Whole("layer"), Column("bias_gradient_norm"))
+    written(",".join(columns) + "\n" + text)
+    found = refusal(Table(TABLE.path, "a layer", columns))
+    assert found.startswith(f"new/table.csv: {message}")
 
 
 @pytest.mark.parametrize("name", ["true", "nan", "inf", "1e5"])
-def test_a_name_that_looks_like_a_number_stays_a_name(tmp_path, name):
-    columns = (Text("network"),)
-    tables.write(pd.DataFrame({"network": [name]}), columns, tmp_path / "table.csv")
-    assert tables.read(tmp_path / "table.csv", columns)["network"].tolist() == [name]
+def test_a_name_that_looks_like_a_number_stays_a_name(name):
+    table = Table(TABLE.path, "a network", (Text("network"),))
+    table.write(pd.DataFrame({"network": [name]}))
+    assert table.read()["network"].tolist() == [name]
 
 
-def test_what_is_wanted_must_be_there(tmp_path):
-    path = tmp_path / "table.csv"
-    path.write_text("state,layer\nstart,1\n", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="no row with state trained, expected some"):
-        tables.read(path, (Text("state"), Whole("layer")), state=["start", "trained"])
+def test_a_note_may_be_empty_and_a_text_may_not():
+    written("a,b\n,\n")
+    assert Table(TABLE.path, "", (Note("a"), Note("b"))).read()["a"].isna().all()
+    assert "column a is empty in a row" in refusal(Table(TABLE.path, "", (Text("a"), Note("b"))))
+
+
+def test_what_is_wanted_must_be_there_for_each_network():
+    written("network,layer,norm\na,1,1\na,2,1\nb,1,1\n")
+    assert len(TABLE.read(layer=[1])) == 3
+    assert refusal(layer=[1, 2]) == (
+        "new/table.csv: network b: no row with layer 2, expected some"
+    )
+    table = Table(TABLE.path, "", (Text("state"), Whole("layer")))
+    written("state,layer\nstart,1\n")
+    assert refusal(table, state=["start", "trained"]) == (
+        "new/table.csv: no row with state trained, expected some"
+    )
+
+
+def test_measurements_are_told_apart_by_what_is_before_the_first_measured():
+    columns = (Text("network"), Whole("replica"), Setting("eta"), Column("cost"), Whole("steps"))
+    assert Table("", "", columns).place == ["network", "replica", "eta"]
+
+
+def test_tables_by_name_are_called_after_it_and_hold_it_in_every_row():
+    RUNS.write(pd.DataFrame({"network": "other", "layer": [1, 2], "norm": 0.5}), "deep")
+    text = "network,layer,norm\ndeep,1,0.5\ndeep,2,0.5\n"
+    assert Path("runs/deep.csv").read_text(encoding="utf-8") == text
+    assert RUNS.of("deep").path == "runs/deep.csv"
+
+
+def test_tables_are_read_by_name_in_the_order_asked_for_and_no_others():
+    for name in ("deep", "shallow"):
+        RUNS.write(pd.DataFrame({"layer": [1, 2], "norm": 0.5}), name)
+    written("something else", "runs/removed.csv")
+    found = RUNS.read(["shallow", "deep"])
+    assert found["network"].tolist() == ["shallow", "shallow", "deep", "deep"]
+    assert found.index.tolist() == [0, 1, 2, 3]
+    whole = RUNS.together(TABLE.path)
+    whole.write(found)
+    pd.testing.assert_frame_equal(whole.read(), found)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("deep,1,1\nother,2,1\n", "network 'other', expected 'deep' in every row"),
+        ("deep,1,1\ndeep,1,2\n", "a row is there twice, expected it once"),
+        ("deep,1,1\n", "network deep: no row with layer 2, expected some"),
+    ],
+)
+def test_a_table_that_is_another_ones_or_lacks_something_is_named(text, message):
+    written(f"network,layer,norm\n{text}", "runs/deep.csv")
+    with pytest.raises(InvalidInput) as caught:
+        RUNS.read(["deep"], layer=[2])
+    assert str(caught.value) == f"runs/deep.csv: {message}"
+
+
+def test_files_by_name_are_called_after_it():
+    assert Files("runs", ".npz", "weights").of("deep") == Path("runs/deep.npz")
+
+
+def test_the_first_row_with_given_values():
+    table = pd.DataFrame({"layer": [1, 2, 2], "state": "start", "norm": [1.0, 2.0, 3.0]})
+    assert tables.row(table, layer=2, state="start")["norm"] == 2.0
+    with pytest.raises(InvalidInput) as caught:
+        tables.row(table, layer=3, state="start")
+    assert str(caught.value) == (
+        "no row with layer 3, state start among layer, state, norm, expected one"
+    )

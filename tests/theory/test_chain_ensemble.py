@@ -5,7 +5,7 @@ import pytest
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.theory import chain_ensemble
-from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
+from unstable_gradients.theory.chain_ensemble import CHAINS_IN_A_STREAM, Ensemble
 
 
 def drawn(ensemble):
@@ -14,21 +14,21 @@ def drawn(ensemble):
 
 
 def test_a_chain_does_not_depend_on_how_many_there_are():
-    few, many = drawn(Ensemble(3, 17, 4)), drawn(Ensemble(3, STREAM + 5, 4))
+    few, many = drawn(Ensemble(3, 17, 4)), drawn(Ensemble(3, CHAINS_IN_A_STREAM + 5, 4))
     for some, all_of_them in zip(few, many, strict=True):
-        assert all_of_them.shape[-1] == STREAM + 5
+        assert all_of_them.shape[-1] == CHAINS_IN_A_STREAM + 5
         np.testing.assert_array_equal(some, all_of_them[..., :17])
 
 
 def test_seeds_streams_and_lengths_differ():
-    weights, *_ = drawn(Ensemble(3, STREAM + 1, 4))
-    assert not np.any(weights[:, 0] == weights[:, STREAM])
+    weights, *_ = drawn(Ensemble(3, CHAINS_IN_A_STREAM + 1, 4))
+    assert not np.any(weights[:, 0] == weights[:, CHAINS_IN_A_STREAM])
     assert not np.any(weights[:, 0] == drawn(Ensemble(4, 1, 4))[0][:, 0])
     assert not np.any(weights[:3, 0] == drawn(Ensemble(3, 1, 3))[0][:, 0])
 
 
 def test_distributions():
-    weights, biases, inputs, targets = drawn(Ensemble(1, 2 * STREAM, 5))
+    weights, biases, inputs, targets = drawn(Ensemble(1, 2 * CHAINS_IN_A_STREAM, 5))
     for values in (weights, biases):  # 100,000 values: standard errors 0.003
         assert values.mean() == pytest.approx(0, abs=0.015)
         assert values.std() == pytest.approx(1, abs=0.012)

@@ -11,7 +11,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import RELU, SCALED_TANH, SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.theory.fixed_points import balancing_width, deep_limit, fixed_variance
 from unstable_gradients.theory.mean_field import Layer, next_variances
-from unstable_gradients.theory.two_inputs import TWO, gradient_factor, next_correlations
+from unstable_gradients.theory.two_inputs import ONE_PAIR, gradient_factor, next_correlations
 
 
 def squares(function, variance):
@@ -94,11 +94,11 @@ def test_in_the_chaotic_phase_two_images_approach_the_fixed_correlation():
     variances = np.full(2, limit.variance)
     correlation, left = np.array([0.95]), []
     for _ in range(150):
-        correlation = next_correlations(TANH, layer, variances, variances, correlation, TWO)
+        correlation = next_correlations(TANH, layer, variances, variances, correlation, ONE_PAIR)
         left.append(correlation[0] - limit.correlation)
     assert left[-1] == pytest.approx(0, abs=1e-5)
     assert limit.correlation_depth == pytest.approx(-1 / np.log(left[60] / left[59]), rel=1e-3)
-    factor = gradient_factor(TANH, 4.0, variances, np.array([limit.correlation]), TWO)
+    factor = gradient_factor(TANH, 4.0, variances, np.array([limit.correlation]), ONE_PAIR)
     assert factor[0] < 1 < limit.factor
 
 

@@ -17,7 +17,7 @@ from unstable_gradients.theory.image_pairs import every_pair, gathered
 from unstable_gradients.theory.mean_field import Layer, layers
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS
 from unstable_gradients.theory.two_inputs import (
-    TWO,
+    ONE_PAIR,
     forward_correlations,
     gradient_factor,
     next_correlations,
@@ -176,10 +176,10 @@ def test_independent_weighted_inputs_leave_the_product_of_the_means():
     """c = 0: E[s] = 1/2 for the sigmoid whatever q, so the covariance is sigma_w^2 / 4."""
     before, after = np.array([0.7, 2.0]), np.array([1.5, 1.8])
     layer = Layer(3.0, 0.4)
-    found = next_correlations(SIGMOID, layer, before, after, np.zeros(1), TWO)
+    found = next_correlations(SIGMOID, layer, before, after, np.zeros(1), ONE_PAIR)
     assert found[0] == pytest.approx((3 / 4 + 0.4) / np.sqrt(1.5 * 1.8), rel=1e-12)
     means = gaussian_moments.expectation(SIGMOID.slope, before)
-    factor = gradient_factor(SIGMOID, 3.0, before, np.zeros(1), TWO)
+    factor = gradient_factor(SIGMOID, 3.0, before, np.zeros(1), ONE_PAIR)
     assert factor[0] == pytest.approx(3 * means.prod(), rel=1e-12)
 
 
@@ -189,10 +189,10 @@ def test_the_slope_of_the_correlation_map_is_the_factor_of_the_gradient(function
     variances, h = np.array([0.7, 2.0]), 1e-5
     unit = np.ones(2) * np.sqrt(variances.prod())
     above, below = (
-        next_correlations(function, Layer(0.4, 0.0), variances, unit, np.array([c]), TWO)
+        next_correlations(function, Layer(0.4, 0.0), variances, unit, np.array([c]), ONE_PAIR)
         for c in (0.6 + h, 0.6 - h)
     )
-    factor = gradient_factor(function, 0.4, variances, np.array([0.6]), TWO)
+    factor = gradient_factor(function, 0.4, variances, np.array([0.6]), ONE_PAIR)
     assert (above - below)[0] / (2 * h) == pytest.approx(factor[0], rel=1e-8)
 
 

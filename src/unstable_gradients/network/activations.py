@@ -1,9 +1,9 @@
 """Activation functions, each one record: what networks compute with, what theory needs, its words.
 
-Networks write to buffers, and take the slope from the activation a = s(z), which is all that
-backpropagation keeps. Theory takes both from z, by formulas of its own, so that it can be held
-against networks that share no code with it, and single neurons take the logarithm of the slope: a
-product of many slopes underflows where the sum of their logarithms does not.
+Networks write to buffers, and take the slope from z and a = s(z), whichever is cheaper. Theory
+takes both from z, by formulas of its own, so that it can be held against networks with which it shares no
+code. Single neurons take the logarithm of the slope: a product of many slopes underflows where the
+sum of their logarithms does not.
 
 The sigmoids sigma(k z) are a family with a number in it. It is part of the name, `sigmoid-4`, and
 not a parameter of its own: no other activation has one, and a name alone tells an experiment over
@@ -22,6 +22,7 @@ from unstable_gradients.errors import InvalidInput
 
 Array = Float[np.ndarray, "*shape"]
 ToBuffer = Callable[[Array, Array], None]
+SlopeToBuffer = Callable[[Array, Array, Array], None]
 OfEach = Callable[[Array], Array]
 Correlated = Callable[[Array, Array, Array], Array]
 
@@ -68,10 +69,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Activation(LayerFunction):
-    """An activation function s, of each neuron by itself, nowhere decreasing.
+    """An activation function s, of each neuron by itself.
 
     Attributes:
-        derivative: derivative(a, out) writes s'(z) where a = s(z); out may not be a.
+        derivative: derivative(z, a, out) writes s'(z) where a = s(z); out may be z, not a.
         value: s(z) by a formula of its own.
         slope: s'(z).
         log_slope: ln s'(z), -infinity where the slope is 0.
@@ -81,7 +82,7 @@ class Activation(LayerFunction):
         slope_moment: E[s'(z1) s'(z2)], likewise.
     """
 
-    derivative: ToBuffer = field(compare=False)
+    derivative: SlopeToBuffer = field(compare=False)
     value: OfEach = field(compare=False)
     slope: OfEach = field(compare=False)
     log_slope: OfEach = field(compare=False)
@@ -89,16 +90,16 @@ class Activation(LayerFunction):
     value_moment: Correlated | None = field(default=None, compare=False)
     slope_moment: Correlated | None = field(default=None, compare=False)
 
-    def slope_of(self, a: Array) -> Array:
-        """s'(z) where a = s(z), in an array of its own."""
-        out = np.empty_like(a)
-        self.derivative(a, out)
+    def slope_of(self, z: Array) -> Array:
+        """s'(z) as networks compute it, in an array of its own."""
+        out = np.empty_like(z)
+        self.derivative(z, self.of(z), out)
         return out
 
     @property
     def steepest(self) -> float:
         """The largest slope: of every function here it is at or next to z = 0."""
-        return float(self.slope_of(self.of(np.array([1e-9])))[0])
+        return float(self.slope_of(np.array([1e-9]))[0])
 
 
 def _sigmoid(z: Array, out: Array) -> None:
@@ -115,7 +116,7 @@ def _logistic_of_negative(out: Array) -> None:
     np.reciprocal(out, out=out)
 
 
-def _sigmoid_derivative(a: Array, out: Array) -> None:
+def _sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
     np.subtract(1, a, out=out)
     np.multiply(out, a, out=out)
 
@@ -145,7 +146,7 @@ def _tanh(z: Array, out: Array) -> None:
     np.tanh(z, out=out)
 
 
-def _tanh_derivative(a: Array, out: Array) -> None:
+def _tanh_derivative(z: Array, a: Array, out: Array) -> None:
     np.multiply(a, a, out=out)
     np.subtract(1, out, out=out)
 
@@ -175,7 +176,7 @@ def _scaled_tanh(z: Array, out: Array) -> None:
     np.multiply(out, LECUN_AMPLITUDE, out=out)
 
 
-def _scaled_tanh_derivative(a: Array, out: Array) -> None:
+def _scaled_tanh_derivative(z: Array, a: Array, out: Array) -> None:
     # A B (1 - (a / A)^2), divided first so that a saturated neuron's slope is 0 and not below.
     np.divide(a, LECUN_AMPLITUDE, out=out)
     np.multiply(out, out, out=out)
@@ -201,7 +202,7 @@ def _softsign(z: Array, out: Array) -> None:
     np.divide(z, out, out=out)
 
 
-def _softsign_derivative(a: Array, out: Array) -> None:
+def _softsign_derivative(z: Array, a: Array, out: Array) -> None:
     # 1 / (1 + |z|)^2, and 1 - |a| = 1 / (1 + |z|).
     np.abs(a, out=out)
     np.subtract(1, out, out=out)
@@ -223,7 +224,7 @@ def _relu(z: Array, out: Array) -> None:
     np.maximum(z, 0, out=out)
 
 
-def _relu_derivative(a: Array, out: Array) -> None:
+def _relu_derivative(z: Array, a: Array, out: Array) -> None:
     # 1 where a > 0, else 0: a is never negative. At z = 0, where there is no derivative, 0.
     np.sign(a, out=out)
 
@@ -281,8 +282,8 @@ def scaled_sigmoid(k: float) -> Activation:
         np.multiply(z, -k, out=out)
         _logistic_of_negative(out)
 
-    def derivative(a: Array, out: Array) -> None:
-        _sigmoid_derivative(a, out)
+    def derivative(z: Array, a: Array, out: Array) -> None:
+        _sigmoid_derivative(z, a, out)
         np.multiply(out, k, out=out)
 
     number = np.format_float_positional(k, trim="-")

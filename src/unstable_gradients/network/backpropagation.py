@@ -24,7 +24,7 @@ class Run:
     Attributes:
         first: the number of the first of them, counted from 0.
         activations: a^l.
-        slopes: s'(z^l), after `backward`.
+        slopes: z^l after `forward`, s'(z^l) after `backward`.
         errors: delta^l.
     """
 
@@ -42,7 +42,9 @@ class Backpropagation:
 
     Attributes:
         activations: a^l of each layer after the input, (replica, image, neuron), after `forward`.
-        weighted_outputs: z^L of the output layer, likewise.
+        weighted_inputs: z^l of each layer after the input, likewise; of hidden layers no longer
+            after `backward`, which keeps slopes there.
+        weighted_outputs: z^L of the output layer.
         errors: delta^l = dC/dz^l of each image and layer after the input, after `backward`.
         runs: what the hidden layers have of these.
     """
@@ -61,12 +63,11 @@ class Backpropagation:
             first += layers
         output = [np.empty((replicas, images, outputs), dtype) for _ in range(3)]
         self.activations = [*_each(run.activations for run in self.runs), output[0]]
-        # Those of the hidden layers serve the forward pass alone; `backward` keeps slopes there.
-        self._weighted_inputs = [*_each(run.slopes for run in self.runs), output[1]]
+        self.weighted_inputs = [*_each(run.slopes for run in self.runs), output[1]]
         self.errors = [*_each(run.errors for run in self.runs), output[2]]
-        self.weighted_outputs = self._weighted_inputs[-1]
+        self.weighted_outputs = self.weighted_inputs[-1]
         self._layers = list(
-            zip(architecture.activations, self._weighted_inputs, self.activations, strict=True)
+            zip(architecture.activations, self.weighted_inputs, self.activations, strict=True)
         )
         self._number = np.dtype(dtype).type
 
@@ -107,13 +108,13 @@ class Backpropagation:
         share, such as eta / mini-batch, costs one multiplication here and none later.
         """
         for run in self.runs:
-            self.architecture.activation.derivative(run.activations, run.slopes)
+            self.architecture.activation.derivative(run.slopes, run.activations, run.slopes)
         error = self.errors[-1]
         self.architecture.cost.output_error(self.activations[-1], targets, error)
         if scale != 1:
             np.multiply(error, self._number(scale), out=error)
         for layer in range(len(self.errors) - 2, -1, -1):
-            slope, behind = self._weighted_inputs[layer], self.errors[layer]
+            slope, behind = self.weighted_inputs[layer], self.errors[layer]
             np.matmul(error, parameters.weights[layer + 1].mT, out=behind)
             np.multiply(behind, slope, out=behind)
             error = behind

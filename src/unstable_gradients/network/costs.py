@@ -45,7 +45,7 @@ def _quadratic(z: Output, a: Output, y: Target) -> PerImage:
 
 
 def _quadratic_error(a: Output, y: Target, out: Output) -> None:
-    SIGMOID.derivative(a, out)
+    SIGMOID.derivative(out, a, out)
     np.multiply(out, a - y, out=out)
 
 

@@ -67,17 +67,43 @@ def evaluate(
     return Evaluation(correct / len(targets), cost / len(targets))
 
 
+Layers = list[Float[np.ndarray, "replica n _neuron"]]
+
+
 def hidden_activations(
     architecture: Architecture,
     parameters: Parameters,
     inputs: Num[np.ndarray, "n n_in"],
     layers: int,
     input_scale: float = 1.0,
-) -> list[Float[np.ndarray, "replica n _neuron"]]:
+) -> Layers:
     """What each of the first `layers` hidden layers makes of every image."""
-    shape, dtype = (parameters.replicas, len(inputs)), parameters.weights[0].dtype
-    found = [np.empty((*shape, n), dtype) for n in architecture.sizes[1 : layers + 1]]
+    found = _empty(architecture, parameters, len(inputs), layers)
     for some, run in forward_passes(architecture, parameters, inputs, input_scale):
-        for whole, part in zip(found, run.activations, strict=False):
-            whole[:, some] = part
+        _fill(found, some, run.activations)
     return found
+
+
+def hidden_layers(
+    architecture: Architecture,
+    parameters: Parameters,
+    inputs: Num[np.ndarray, "n n_in"],
+    input_scale: float = 1.0,
+) -> tuple[Layers, Layers]:
+    """Weighted inputs and activations of every hidden layer and image."""
+    layers = len(architecture.sizes) - 2
+    z, a = (_empty(architecture, parameters, len(inputs), layers) for _ in range(2))
+    for some, run in forward_passes(architecture, parameters, inputs, input_scale):
+        _fill(z, some, run.weighted_inputs)
+        _fill(a, some, run.activations)
+    return z, a
+
+
+def _empty(architecture: Architecture, parameters: Parameters, images: int, layers: int) -> Layers:
+    shape, dtype = (parameters.replicas, images), parameters.weights[0].dtype
+    return [np.empty((*shape, n), dtype) for n in architecture.sizes[1 : layers + 1]]
+
+
+def _fill(whole: list[np.ndarray], some: slice, parts: list[np.ndarray]) -> None:
+    for layer, part in zip(whole, parts, strict=False):
+        layer[:, some] = part

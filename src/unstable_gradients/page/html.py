@@ -14,15 +14,15 @@ from nbformat import NotebookNode
 from unstable_gradients.page.notebook import own_folders
 
 TEMPLATES = Path(__file__).parent / "templates"
-NUMBER = re.compile(r"\\tag\{(.*?)\}")
-INLINE = re.compile(r"\$([^$]+)\$")
+EQUATION_NUMBER = re.compile(r"\\tag\{(.*?)\}")
+INLINE_FORMULA = re.compile(r"\$([^$]+)\$")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 def formula(latex: str, display: str = "inline") -> str:
     r"""A formula as MathML; the number of a displayed one, given by \tag{}, stands beside it."""
-    number = NUMBER.search(latex)
-    mathml = convert(NUMBER.sub("", latex).strip(), display=display)
+    number = EQUATION_NUMBER.search(latex)
+    mathml = convert(EQUATION_NUMBER.sub("", latex).strip(), display=display)
     if display == "inline":
         return mathml
     label = f'<span class="number">({number[1]})</span>' if number else ""
@@ -31,7 +31,7 @@ def formula(latex: str, display: str = "inline") -> str:
 
 def with_formulas(html: str) -> str:
     """HTML with what stands between dollar signs as MathML."""
-    return INLINE.sub(lambda found: formula(unescape(found[1])), html)
+    return INLINE_FORMULA.sub(lambda found: formula(unescape(found[1])), html)
 
 
 class Renderer(IPythonRenderer):

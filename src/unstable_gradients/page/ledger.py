@@ -10,7 +10,7 @@ from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.verdicts import Verdict
 
-MARKS = {Verdict.REPRODUCED: "✓", Verdict.IN_DIRECTION: "≈", Verdict.NOT_REPRODUCED: "✗"}
+VERDICT_MARKS = {Verdict.REPRODUCED: "✓", Verdict.IN_DIRECTION: "≈", Verdict.NOT_REPRODUCED: "✗"}
 # Derivatives as the ledger writes them, longest first: a norm contains the absolute value.
 FORMULAS = {
     "||dC/db||": r"$\|\partial C/\partial b\|$",
@@ -61,7 +61,7 @@ def section(claims: pd.DataFrame, letter: str, confidence: float) -> str:
 
 def _quantity(row: dict) -> list[str]:
     verdict = Verdict(row["verdict"])
-    mark = f"{MARKS[verdict]}{numbers.NO_BREAK}{verdict.value}"
+    mark = f"{VERDICT_MARKS[verdict]}{numbers.NO_BREAK}{verdict.value}"
     css = verdict.value.replace(" ", "-")
     return [
         typeset(row["quantity"]),
@@ -80,7 +80,7 @@ def summary(claims: pd.DataFrame) -> str:
     counts = pd.crosstab(claims["id"].str[0], claims["verdict"])
     counts = counts.reindex(columns=[each.value for each in Verdict], fill_value=0)
     rows = [[f"Section{numbers.NO_BREAK}{name}", *map(str, row)] for name, row in counts.iterrows()]
-    header = ["", *(f"{MARKS[each]} {each.value}" for each in Verdict)]
+    header = ["", *(f"{VERDICT_MARKS[each]} {each.value}" for each in Verdict)]
     return elements.table(header, rows, "Number of quantities with each verdict.")
 
 

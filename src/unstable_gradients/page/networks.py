@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from unstable_gradients.network import activations, initializers
 from unstable_gradients.page import numbers
 
-OUTPUTS = {"log-likelihood": "a softmax layer"}
-COSTS = {
+OUTPUTS_IN_WORDS = {"log-likelihood": "a softmax layer"}
+COSTS_IN_WORDS = {
     "cross-entropy": "cross-entropy, summed over the outputs (equation 63 of the book)",
     "log-likelihood": "log-likelihood (equation 80 of the book)",
     "quadratic": "quadratic (equation 6 of the book)",
 }
-BIASES = {"normal": "normal with mean 0 and variance 1", "zero": "0"}
+BIASES_IN_WORDS = {"normal": "normal with mean 0 and variance 1", "zero": "0"}
 
 
 def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) -> str:
@@ -30,7 +30,7 @@ def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) ->
     cost = network["cost"]
     return (
         f"The layers of the networks have these sizes, from the pixels to the digits: {shown}. "
-        f"Hidden neurons are {neurons}, output neurons are {OUTPUTS.get(cost, 'sigmoid ones')}. "
-        f"The cost is {COSTS.get(cost, cost)}. Before training the weights are "
-        f"{start.words.sentence}; the biases are {BIASES[start.biases]}."
+        f"Hidden neurons are {neurons}, output neurons are {OUTPUTS_IN_WORDS.get(cost, 'sigmoid ones')}. "
+        f"The cost is {COSTS_IN_WORDS.get(cost, cost)}. Before training the weights are "
+        f"{start.words.sentence}; the biases are {BIASES_IN_WORDS[start.biases]}."
     )

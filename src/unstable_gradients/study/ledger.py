@@ -17,7 +17,7 @@ from unstable_gradients.program import files
 from unstable_gradients.study.tables import Column, Columns, Note, Table, Text, Whole
 from unstable_gradients.study.verdicts import Finding, Verdict
 
-COLUMNS: Columns = (
+LEDGER_COLUMNS: Columns = (
     Text("id", "of the claim: its section and a number"),
     Text("claim", "in our words"),
     Text("quantity", "what was measured, and of which network"),
@@ -68,7 +68,7 @@ def table(claims: Sequence[Claim]) -> pd.DataFrame:
             }
             for each in claims
         ],
-        columns=list(COLUMNS),
+        columns=list(LEDGER_COLUMNS),
     )
 
 
@@ -81,7 +81,7 @@ def counts(ledger: pd.DataFrame) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Part:
+class JudgedPart:
     """What the judge of a section finds: a part of the ledger, and headline numbers.
 
     Attributes:
@@ -92,7 +92,7 @@ class Part:
 
     @property
     def _claims(self) -> Table:
-        return Table(f"{self.path}.csv", "a quantity by which a claim is judged", COLUMNS)
+        return Table(f"{self.path}.csv", "a quantity by which a claim is judged", LEDGER_COLUMNS)
 
     @property
     def _metrics(self) -> Path:

@@ -17,9 +17,9 @@ import pandas as pd
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, write_csv
 
-MOST = 10**8  # of whole numbers, of which the largest count chains; so many fit the memory
+LARGEST_WHOLE = 10**8  # of whole numbers, of which the largest count chains; so many fit the memory
 COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
-EVEN = frozenset({"network", "state", *COUNTED_FROM})  # of these alone, every combination is there
+FULLY_CROSSED = frozenset({"network", "state", *COUNTED_FROM})  # of these alone, every combination is there
 # What columns of these names mean in every table that does not say otherwise.
 GLOSSARY = {
     "network": "name of the variant",
@@ -216,9 +216,9 @@ def _check_kind(subject: str, name: str, values: pd.Series) -> None:
         if values.hasnans and not isinstance(name, Note):
             raise InvalidInput(f"{subject} is empty in a row, expected text")
     elif isinstance(name, Whole):
-        if not pd.api.types.is_integer_dtype(values) or not values.between(0, MOST).all():
-            odd = _first(values, lambda numbers: ~numbers.between(0, MOST) | (numbers % 1 != 0))
-            raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 to {MOST}")
+        if not pd.api.types.is_integer_dtype(values) or not values.between(0, LARGEST_WHOLE).all():
+            odd = _first(values, lambda numbers: ~numbers.between(0, LARGEST_WHOLE) | (numbers % 1 != 0))
+            raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 to {LARGEST_WHOLE}")
     elif pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
         odd = _first(values, lambda numbers: numbers.isna() & values.notna())
         raise InvalidInput(f"{subject}: {odd}, expected numbers")
@@ -238,10 +238,10 @@ def _check_places(subject: str, rows: pd.DataFrame, place: list[str]) -> None:
     places = rows.groupby([name for name in place if name != "replica"]).size()
     if (places != rows["replica"].nunique()).any():
         raise InvalidInput(f"{subject}: a replica lacks rows that others have, expected all alike")
-    if set(place) <= EVEN and len(rows) != math.prod(rows[name].nunique() for name in place):
+    if set(place) <= FULLY_CROSSED and len(rows) != math.prod(rows[name].nunique() for name in place):
         raise InvalidInput(f"{subject}: rows are missing, expected all of {', '.join(place)}")
     for name, first in COUNTED_FROM.items():
-        if name in rows and (name == "replica" or set(place) <= EVEN):
+        if name in rows and (name == "replica" or set(place) <= FULLY_CROSSED):
             found = set(rows[name])
             if found != set(range(first, first + len(found))):
                 raise InvalidInput(f"{subject}: {name} {min(found)} to {max(found)} with gaps")

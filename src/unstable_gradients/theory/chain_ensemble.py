@@ -1,6 +1,6 @@
 """Random chains, each the same however many are drawn beside it.
 
-Chain i is row i mod STREAM of the random stream number i div STREAM, and every stream is drawn
+Chain i is row i mod CHAINS_IN_A_STREAM of the random stream number i div CHAINS_IN_A_STREAM, and every stream is drawn
 whole. Weights and biases are normal with mean 0 and variance 1, as in the book; inputs are
 uniform between 0 and 1, as a pixel may be, and targets are 0 or 1.
 """
@@ -12,7 +12,7 @@ import numpy as np
 
 from unstable_gradients.theory.neuron_chain import Chains, PerChain, check_length
 
-STREAM = 10_000  # chains; enough to make numpy's overhead small, few enough to stay in the cache
+CHAINS_IN_A_STREAM = 10_000  # chains; enough to make numpy's overhead small, few enough to stay in the cache
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ class Ensemble:
         check_length(self.length)
 
     def drawn(self) -> Iterator[tuple[Chains, PerChain]]:
-        """The chains with their targets, STREAM of them at a time."""
-        for stream in range(-(-self.chains // STREAM)):
+        """The chains with their targets, CHAINS_IN_A_STREAM of them at a time."""
+        for stream in range(-(-self.chains // CHAINS_IN_A_STREAM)):
             yield self._of_stream(stream)
 
     def _of_stream(self, stream: int) -> tuple[Chains, PerChain]:
         own = np.random.SeedSequence([self.seed, self.length], spawn_key=(stream,))
         rng = np.random.default_rng(own)
-        weights, biases = rng.standard_normal((2, self.length, STREAM))
-        inputs, targets = rng.random(STREAM), rng.integers(0, 2, STREAM).astype(np.float64)
-        taken = min(STREAM, self.chains - stream * STREAM)
+        weights, biases = rng.standard_normal((2, self.length, CHAINS_IN_A_STREAM))
+        inputs, targets = rng.random(CHAINS_IN_A_STREAM), rng.integers(0, 2, CHAINS_IN_A_STREAM).astype(np.float64)
+        taken = min(CHAINS_IN_A_STREAM, self.chains - stream * CHAINS_IN_A_STREAM)
         return Chains(weights[:, :taken], biases[:, :taken], inputs[:taken]), targets[:taken]
 
 

@@ -21,7 +21,7 @@ from unstable_gradients.theory.neuron_chain import Chains, centred, check_length
 
 LIGHTEST, HEAVIEST = 4.01, 1e100  # weights: from 4 down no step's factor w / 4 exceeds 1
 ROUNDING = float(np.finfo(float).eps / 2)  # largest relative error of a number as a double
-LINEAR = 1e-9  # below it tanh(x) is x, to every digit of a double
+LINEAR_BELOW = 1e-9  # below it tanh(x) is x, to every digit of a double
 
 
 def chain(length: int, weight: float, input: float) -> Chains:
@@ -49,7 +49,7 @@ def log_growth(length: int, weight: float, log_first: float) -> float:
     for _ in range(length - 1):
         z = math.exp(log_z)
         total += math.log(weight) + float(SIGMOID.log_slope(np.array([z]))[0])
-        if z < LINEAR:
+        if z < LINEAR_BELOW:
             log_z += math.log(weight / 4)  # also where z itself underflows
         else:
             log_z = math.log(weight / 2 * math.tanh(z / 2))

@@ -19,15 +19,15 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import Activation
 from unstable_gradients.theory import mean_field, two_inputs
 from unstable_gradients.theory.mean_field import Layer
-from unstable_gradients.theory.two_inputs import TWO
+from unstable_gradients.theory.two_inputs import ONE_PAIR
 
 Phase = Literal["ordered", "critical", "chaotic"]
 
-START = 1.0  # variance from which the fixed point is approached, unless told otherwise
+START_VARIANCE = 1.0  # variance from which the fixed point is approached, unless told otherwise
 UNMOVED = 1e-12  # relative change of q in a layer that counts as none
 SMALLEST, LARGEST = 1e-9, 1e12  # a variance beyond is taken for its limit, 0 or infinity
-LEAST = 1e-30  # variance at which the slope of a function that is smooth at 0 is that at 0
-CRITICAL = 1e-6  # distance of chi_1 from 1
+LEAST_VARIANCE = 1e-30  # variance at which the slope of a function that is smooth at 0 is that at 0
+CRITICAL_WITHIN = 1e-6  # distance of chi_1 from 1
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class DeepLimit:
     phase: Phase
 
 
-def fixed_variance(function: Activation, layer: Layer, start: float = START) -> float:
+def fixed_variance(function: Activation, layer: Layer, start: float = START_VARIANCE) -> float:
     """q*, the variance that layers like this one approach from the one given.
 
     The variance map never decreases where |s| grows with |z|, so that q moves towards the nearest
@@ -80,12 +80,12 @@ def fixed_variance(function: Activation, layer: Layer, start: float = START) -> 
     return np.inf if change > 0 else 0.0
 
 
-def deep_limit(function: Activation, layer: Layer, start: float = START) -> DeepLimit:
+def deep_limit(function: Activation, layer: Layer, start: float = START_VARIANCE) -> DeepLimit:
     """Fixed points, depth scales and phase of networks whose layers are all like this one."""
     variance = fixed_variance(function, layer, start)
     factor = _factor(function, layer, variance)
     phase: Phase = "ordered" if factor < 1 else "chaotic"
-    if abs(factor - 1) <= CRITICAL:
+    if abs(factor - 1) <= CRITICAL_WITHIN:
         phase = "critical"
     correlation = rate = np.nan
     if 0 < variance < np.inf:
@@ -109,7 +109,7 @@ def balancing_width(function: Activation, bias_variance: float, widest: float = 
         return float(np.log(_factor(function, layer, fixed_variance(function, layer))))
 
     low, high = 0.0, float(np.log(widest))
-    if abs(excess(low)) < CRITICAL:  # tanh without biases is critical at width 1
+    if abs(excess(low)) < CRITICAL_WITHIN:  # tanh without biases is critical at width 1
         return 1.0
     if not excess(low) < 0 <= excess(high):
         raise InvalidInput(
@@ -129,7 +129,7 @@ def _fixed_correlation(
 
     def change(correlation: float) -> float:
         following = two_inputs.next_correlations(
-            function, layer, variances, variances, np.array([correlation]), TWO
+            function, layer, variances, variances, np.array([correlation]), ONE_PAIR
         )
         return float(following[0]) - correlation
 
@@ -149,7 +149,7 @@ def _variance(function: Activation, layer: Layer, variance: float) -> float:
 
 def _factor(function: Activation, layer: Layer, variance: float) -> float:
     # At z = 0 itself a kink has no slope; a variance that falls to 0 never reaches it.
-    variances = np.array([max(variance, LEAST)])
+    variances = np.array([max(variance, LEAST_VARIANCE)])
     factors = mean_field.gradient_factor(function, layer.weight_variance, variances)
     return float(factors[0])
 
@@ -159,7 +159,7 @@ def _pair_factor(
 ) -> float:
     variances, correlations = np.array([variance, variance]), np.array([correlation])
     factors = two_inputs.gradient_factor(
-        function, layer.weight_variance, variances, correlations, TWO
+        function, layer.weight_variance, variances, correlations, ONE_PAIR
     )
     return float(factors[0])
 
@@ -168,6 +168,6 @@ def _depth(factor: float) -> float:
     """-1 / ln of the factor: 0 where nothing is left after a layer, infinite where all is."""
     if factor == 0:
         return 0.0
-    if abs(factor - 1) <= CRITICAL:
+    if abs(factor - 1) <= CRITICAL_WITHIN:
         return np.inf
     return -1 / float(np.log(factor))

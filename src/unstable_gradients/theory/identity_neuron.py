@@ -25,12 +25,12 @@ from scipy.special import expit
 
 from unstable_gradients.errors import InvalidInput
 
-DIGITS = 60  # of the arithmetic in which alternating errors are made equal
+ARITHMETIC_DIGITS = 60  # of the arithmetic in which alternating errors are made equal
 LOWEST_BIAS = -30.0  # there, the sigmoid is an exponential function to rounding
 HIGHEST_BIAS = 5.0
-BIASES = 141  # among which the search without a constant begins
-SECTIONS = 60  # of the golden section, after which an interval is 3e-13 of what it was
-GOLDEN = (5**0.5 - 1) / 2
+BIASES_TRIED = 141  # among which the search without a constant begins
+GOLDEN_SECTIONS = 60  # of the golden section, after which an interval is 3e-13 of what it was
+GOLDEN_RATIO = (5**0.5 - 1) / 2
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def with_constant(input_weight: float) -> Copy:
         InvalidInput: if w1 is not positive.
     """
     _check(input_weight)
-    with mpmath.workdps(DIGITS):
+    with mpmath.workdps(ARITHMETIC_DIGITS):
         y = _alternation(mpmath.mpf(input_weight))
         output_weight = _output_weight(mpmath.mpf(input_weight), y)
         error = (mpmath.sinh(y) - y) / input_weight
@@ -77,7 +77,7 @@ def best_without_constant() -> Copy:
     It is the copy with a constant whose constant happens to vanish, because w2 = 1: its error
     alternates four times, as many as its three free numbers and one.
     """
-    with mpmath.workdps(DIGITS):
+    with mpmath.workdps(ARITHMETIC_DIGITS):
         input_weight = mpmath.findroot(
             lambda w: _output_weight(w, _alternation(w)) - 1, (4, 8), solver="anderson"
         )
@@ -108,7 +108,7 @@ def _alternation(input_weight: mpmath.mpf) -> mpmath.mpf:
         gap = mpmath.sinh(y) - y + (1 + mpmath.cosh(y)) * mpmath.tanh(q) - 2 * q
         return gap / (q**3 * mpmath.cosh(y))  # of size 1 for small q, finite for large y
 
-    return mpmath.findroot(imbalance, (0, 2 * q), solver="bisect", maxsteps=5 * DIGITS)
+    return mpmath.findroot(imbalance, (0, 2 * q), solver="bisect", maxsteps=5 * ARITHMETIC_DIGITS)
 
 
 def _output_weight(input_weight: mpmath.mpf, y: mpmath.mpf) -> mpmath.mpf:
@@ -127,10 +127,10 @@ def without_constant(input_weights: Float[np.ndarray, " weight"]) -> list[Copy]:
     for input_weight in input_weights:
         _check(float(input_weight))
     weights = input_weights[:, None]
-    biases = np.linspace(np.minimum(LOWEST_BIAS, -input_weights), HIGHEST_BIAS, BIASES, axis=1)
+    biases = np.linspace(np.minimum(LOWEST_BIAS, -input_weights), HIGHEST_BIAS, BIASES_TRIED, axis=1)
     nearest = _least_errors(weights, biases)[0].argmin(axis=1)[:, None]
     low = np.take_along_axis(biases, np.maximum(nearest - 1, 0), 1)
-    high = np.take_along_axis(biases, np.minimum(nearest + 1, BIASES - 1), 1)
+    high = np.take_along_axis(biases, np.minimum(nearest + 1, BIASES_TRIED - 1), 1)
     bias = _golden_section(lambda some: _least_errors(weights, some)[0], low, high)
     error, output_weight = _least_errors(weights, bias)
     columns = (input_weights, bias[:, 0], output_weight[:, 0], error[:, 0])
@@ -182,12 +182,12 @@ def _golden_section(
     high: Float[np.ndarray, "*shape"],
 ) -> Float[np.ndarray, "*shape"]:
     """Where a function has its minimum between low and high, for many functions at once."""
-    first, second = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    first, second = high - GOLDEN_RATIO * (high - low), low + GOLDEN_RATIO * (high - low)
     at_first, at_second = function(first), function(second)
-    for _ in range(SECTIONS):
+    for _ in range(GOLDEN_SECTIONS):
         left = at_first < at_second
         low, high = np.where(left, low, first), np.where(left, second, high)
-        new = np.where(left, high - GOLDEN * (high - low), low + GOLDEN * (high - low))
+        new = np.where(left, high - GOLDEN_RATIO * (high - low), low + GOLDEN_RATIO * (high - low))
         at_new = function(new)
         first, second = np.where(left, new, second), np.where(left, first, new)
         at_first, at_second = (

@@ -31,7 +31,7 @@ from unstable_gradients.theory.output_errors import OutputError, output_covarian
 PerPair = Float[np.ndarray, " pair"]
 Variances = Float[np.ndarray, " image"]
 
-TWO = Pairs(np.array([0]), np.array([1]))  # two images, one pair
+ONE_PAIR = Pairs(np.array([0]), np.array([1]))  # two images, one pair
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import book
 
-HEIGHT = 2.0  # inches, of a panel
+PANEL_HEIGHT = 2.0  # inches
 COLUMNS_OF_PANELS = 3
 QUARTER_LINE: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": (0, (4, 2))}
 FLOOR = -6.0  # decades: factors below are as good as 0
@@ -34,7 +34,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     table = table[table["measure"] == "step"]
     names = list(table["activation"].unique())
     with applied(style):
-        figure, all_axes = panels(len(names), style, HEIGHT, COLUMNS_OF_PANELS)
+        figure, all_axes = panels(len(names), style, PANEL_HEIGHT, COLUMNS_OF_PANELS)
         for axes, name in zip(all_axes, names, strict=True):
             _draw_factor(axes, table[table["activation"] == name])
             decades.vertical_axis(axes)

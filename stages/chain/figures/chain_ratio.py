@@ -18,7 +18,7 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-HEIGHT = 2.0  # inches, of a panel
+PANEL_HEIGHT = 2.0  # inches
 COLUMNS_OF_PANELS = 3
 NAMES = {
     "random": "biases N(0, 1)",
@@ -36,7 +36,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for kind, colour in zip(kinds, colours(len(kinds)), strict=True)
     }
     with applied(style):
-        figure, all_axes = panels(len(scales), style, HEIGHT, COLUMNS_OF_PANELS)
+        figure, all_axes = panels(len(scales), style, PANEL_HEIGHT, COLUMNS_OF_PANELS)
         for axes, scale in zip(all_axes, scales, strict=True):
             rows = table[table["weight_scale"] == scale]
             for kind in kinds:

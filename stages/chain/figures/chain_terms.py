@@ -21,13 +21,13 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import book, tables
 
-LIMITS = (2.0**-14, 2.0**3)
+SIZE_LIMITS = (2.0**-14, 2.0**3)
 FRACTIONS = {1.0: "1", 1 / 4: "1/4", 1 / 16: "1/16"}
-NEAR = {"textcoords": "offset points"}
+BESIDE_THE_MARK = {"textcoords": "offset points"}
 # Where the words stand, in places that no line crosses.
-WORDS: dict[float, dict[str, Any]] = {
-    1.0: {"xytext": (6, -5), "ha": "left", "va": "top", **NEAR},
-    1 / 4: {"xytext": (-6, 0), "ha": "right", "va": "center", **NEAR},
+LABEL_PLACES: dict[float, dict[str, Any]] = {
+    1.0: {"xytext": (6, -5), "ha": "left", "va": "top", **BESIDE_THE_MARK},
+    1 / 4: {"xytext": (-6, 0), "ha": "right", "va": "center", **BESIDE_THE_MARK},
     1 / 16: {
         "xytext": (1, 0.6),
         "textcoords": "axes fraction",
@@ -71,7 +71,7 @@ def _draw(
     colour, dashes = look
     rows = table[(table["quantity"] == quantity) & (table["layer"] == layer)]
     axes.set_xscale("log", base=2)
-    axes.set_xlim(*LIMITS)
+    axes.set_xlim(*SIZE_LIMITS)
     axes.set_ylim(0, 1.02)
     axes.grid(color="0.9", linewidth=0.5)
     axes.set_xlabel("Size")
@@ -90,5 +90,5 @@ def _mark(axes: Axes, table: pd.DataFrame, which: tuple[str, int], bound: float)
     axes.annotate(
         f"{100 * frequency:.1f}%\nbelow {FRACTIONS[bound]}",
         (bound, frequency),
-        **WORDS[bound],
+        **LABEL_PLACES[bound],
     )

@@ -15,8 +15,8 @@ from unstable_gradients.circuits.gates import Kind
 
 PASSING = "passing"  # no gate: a wire on its way to a later layer
 PORT = 0.11  # between the wires that enter a gate
-LEAST_HEIGHT = 0.3  # of a gate
-WIDTH = 0.3  # of a gate
+LEAST_GATE_HEIGHT = 0.3  # of a gate
+GATE_WIDTH = 0.3  # of a gate
 GAP = 0.1  # between gates above one another
 TRACK = 0.09  # between vertical tracks
 
@@ -40,12 +40,12 @@ class Node:
     @property
     def height(self) -> float:
         """How much room it takes from top to bottom."""
-        return max(0 if self.kind == PASSING else LEAST_HEIGHT, PORT * len(self.reads))
+        return max(0 if self.kind == PASSING else LEAST_GATE_HEIGHT, PORT * len(self.reads))
 
     @property
     def left(self) -> float:
         """Where its wires enter."""
-        return self.x - WIDTH if self.reads else self.x
+        return self.x - GATE_WIDTH if self.reads else self.x
 
     def ports(self) -> list[float]:
         """Where its wires enter, from the top down."""
@@ -158,4 +158,4 @@ def _place_horizontally(layout: Layout, layer: int, nodes: Iterable[Node], left:
     for place, wire in enumerate(order, start=1):
         layout.tracks[layer, wire] = left + TRACK * (place + 1)
     for node in nodes:
-        node.x = left + TRACK * (len(order) + 3) + WIDTH
+        node.x = left + TRACK * (len(order) + 3) + GATE_WIDTH

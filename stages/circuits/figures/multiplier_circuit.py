@@ -27,16 +27,16 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.errors import InvalidInput
 
-PART = re.compile(r"(product|half adder|full adder) (\d+),(\d+)")
+PART_NAME = re.compile(r"(product|half adder|full adder) (\d+),(\d+)")
 # Lengths are columns.
-ROW = 1.15  # from a row to the next
-ADDER = (0.62, 0.5)  # width and height
-PRODUCT = (0.46, 0.2)
+ROW_STEP = 1.15  # from a row to the next
+ADDER_SIZE = (0.62, 0.5)  # width and height
+PRODUCT_SIZE = (0.46, 0.2)
 TOP = 0.3
 PRODUCT_ABOVE = 0.55  # the middle of its adder
-ASIDE = 0.17  # of an adder's middle: on the left its product enters, on the right what is above it
-LOOKS = {"product": ("white", "white"), "half adder": ("white", INK), "full adder": (PALE, INK)}
-LINE: dict[str, Any] = {"color": INK, "linewidth": 0.7, "zorder": 1}
+ENTRANCE = 0.17  # of an adder's middle: on the left its product enters, on the right what is above it
+FILL_AND_EDGE = {"product": ("white", "white"), "half adder": ("white", INK), "full adder": (PALE, INK)}
+WIRE_LOOK: dict[str, Any] = {"color": INK, "linewidth": 0.7, "zorder": 1}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Box:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height."""
-        return PRODUCT if self.kind == "product" else ADDER
+        return PRODUCT_SIZE if self.kind == "product" else ADDER_SIZE
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
@@ -102,20 +102,20 @@ def _boxes(rows: pd.DataFrame) -> dict[str, Box]:
     boxes = {}
     for part, gates in rows[rows["part"] != ""].groupby("part", sort=False):
         kind, row, place = _parsed(str(part))
-        x, y = -float(place), -ROW * row
+        x, y = -float(place), -ROW_STEP * row
         text = kind.replace(" ", "\n")
         if kind == "product":
             factors = (rows["name"][int(wire)] for wire in gates["reads"].iloc[0].split())
             text = "$" + "".join(f"{name[0]}_{{{name[1:]}}}" for name in factors) + "$"
             # The first row has no adders: its products are the wires from above to the second.
-            x, y = (x + ASIDE, y) if row == 0 else (x - ASIDE, y + PRODUCT_ABOVE)
+            x, y = (x + ENTRANCE, y) if row == 0 else (x - ENTRANCE, y + PRODUCT_ABOVE)
         boxes[str(part)] = Box(kind, text, x, y)
     return boxes
 
 
 def _parsed(part: str) -> tuple[str, int, int]:
     """Kind, row and place of a sub-circuit such as `full adder 2,3`."""
-    found = PART.fullmatch(part)
+    found = PART_NAME.fullmatch(part)
     if found is None:
         raise InvalidInput(f"part {part!r}: expected a product, half adder or full adder")
     return found[1], int(found[2]), int(found[3])
@@ -138,21 +138,21 @@ def _draw_wire(axes: Axes, source: Box, target: Box) -> None:
     half_width, half_height = source.size[0] / 2, target.size[1] / 2
     top = target.y + half_height
     if source.kind == "product":
-        axes.plot([source.x, source.x], [source.y, top], **LINE)
+        axes.plot([source.x, source.x], [source.y, top], **WIRE_LOOK)
     elif source.y == target.y:
-        axes.plot([source.x - half_width, target.x + half_width], [source.y, target.y], **LINE)
+        axes.plot([source.x - half_width, target.x + half_width], [source.y, target.y], **WIRE_LOOK)
     elif source.x == target.x:
-        axes.plot([source.x + ASIDE, source.x + ASIDE], [source.y, top], **LINE)
+        axes.plot([source.x + ENTRANCE, source.x + ENTRANCE], [source.y, top], **WIRE_LOOK)
     else:
-        x = target.x + ASIDE
-        axes.plot([source.x - half_width, x, x], [source.y, source.y, top], **LINE)
+        x = target.x + ENTRANCE
+        axes.plot([source.x - half_width, x, x], [source.y, source.y, top], **WIRE_LOOK)
 
 
 def _draw_output(axes: Axes, source: Box, place: int, y: float) -> None:
-    x = -place + ASIDE
+    x = -place + ENTRANCE
     if x < source.x - source.size[0] / 2:  # a carry leaves on the left
-        axes.plot([source.x, x], [source.y, source.y], **LINE)
-    axes.plot([x, x], [source.y, y], **LINE)
+        axes.plot([source.x, x], [source.y, source.y], **WIRE_LOOK)
+    axes.plot([x, x], [source.y, y], **WIRE_LOOK)
     axes.text(x, y - 0.08, f"$p_{{{place}}}$", ha="center", va="top")
     axes.text(x, y - 0.3, f"$2^{{{place}}}$", ha="center", va="top", color=GREY)
 
@@ -160,7 +160,7 @@ def _draw_output(axes: Axes, source: Box, place: int, y: float) -> None:
 def _draw_box(axes: Axes, box: Box) -> None:
     width, height = box.size
     corner = (box.x - width / 2, box.y - height / 2)
-    fill, edge = LOOKS[box.kind]
+    fill, edge = FILL_AND_EDGE[box.kind]
     axes.add_patch(
         Rectangle(corner, width, height, facecolor=fill, edgecolor=edge, linewidth=0.8, zorder=3)
     )

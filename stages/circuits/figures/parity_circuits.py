@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
-from stages.circuits.figures.circuit_layout import PASSING, WIDTH, Layout, Node, laid_out
+from stages.circuits.figures.circuit_layout import PASSING, GATE_WIDTH, Layout, Node, laid_out
 from stages.circuits.tables import DEEP_PARITY, SHALLOW_PARITY
 from unstable_gradients.circuits.gates import Kind
 from unstable_gradients.drawing.style import (
@@ -25,11 +25,11 @@ from unstable_gradients.drawing.style import (
 )
 
 TITLES = {SHALLOW_PARITY: "Shallow", DEEP_PARITY: "Deep"}
-GATES = (Kind.AND, Kind.NAND)
+COUNTED_KINDS = (Kind.AND, Kind.NAND)
 # Lengths are inches.
 BUBBLE = 0.027  # radius of the circle that negates
 MARGIN = 0.32  # around a circuit, for the names of inputs and output
-LINE: dict[str, Any] = {"color": INK, "linewidth": 0.7, "solid_capstyle": "round"}
+WIRE_LOOK: dict[str, Any] = {"color": INK, "linewidth": 0.7, "solid_capstyle": "round"}
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
@@ -48,7 +48,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
             axes.set_aspect("equal")
             axes.axis("off")
             _draw_circuit(axes, layout)
-            gates = sum(node.kind in GATES for node in layout.nodes.values())
+            gates = sum(node.kind in COUNTED_KINDS for node in layout.nodes.values())
             depth = max(node.layer for node in layout.nodes.values())
             axes.set_title(f"{TITLES[name]}: {gates} gates in {depth} layers")
         note(figure, "D with a circle: NAND gate; circle where a wire enters: inverter")
@@ -65,9 +65,9 @@ def _draw_circuit(axes: Axes, layout: Layout) -> None:
             for (read, inverted), port in zip(each.reads, each.ports(), strict=True)
             if read == wire
         ]
-        axes.plot([node.x, x], [node.y, node.y], **LINE)
+        axes.plot([node.x, x], [node.y, node.y], **WIRE_LOOK)
         heights = [node.y, *(port for _, port, _ in ports)]
-        axes.plot([x, x], [min(heights), max(heights)], **LINE)
+        axes.plot([x, x], [min(heights), max(heights)], **WIRE_LOOK)
         if min(heights) < node.y < max(heights):
             _draw_dot(axes, x, node.y)
         for reader, port, inverted in ports:
@@ -77,7 +77,7 @@ def _draw_circuit(axes: Axes, layout: Layout) -> None:
 
 
 def _draw_tap(axes: Axes, x: float, end: float, y: float, inverted: bool, dot: bool) -> None:
-    axes.plot([x, end - 2 * BUBBLE * inverted], [y, y], **LINE)
+    axes.plot([x, end - 2 * BUBBLE * inverted], [y, y], **WIRE_LOOK)
     if dot:
         _draw_dot(axes, x, y)
     if inverted:
@@ -91,18 +91,18 @@ def _draw_node(axes: Axes, node: Node) -> None:
         )
         return
     if node.kind == PASSING:
-        axes.plot([node.left, node.x], [node.y, node.y], **LINE)
+        axes.plot([node.left, node.x], [node.y, node.y], **WIRE_LOOK)
         return
     _draw_gate(axes, node)
     if node.kind == Kind.NAND:
         _draw_bubble(axes, node.x + BUBBLE, node.y)
     if node.name:
-        axes.plot([node.x + 2 * BUBBLE, node.x + 0.2], [node.y, node.y], **LINE)
+        axes.plot([node.x + 2 * BUBBLE, node.x + 0.2], [node.y, node.y], **WIRE_LOOK)
 
 
 def _draw_gate(axes: Axes, node: Node) -> None:
     left, right, half = node.left, node.x, node.height / 2
-    bend = left + 0.4 * WIDTH
+    bend = left + 0.4 * GATE_WIDTH
     corners = [
         (left, node.y - half), (bend, node.y - half), (right, node.y - half), (right, node.y),
         (right, node.y + half), (bend, node.y + half), (left, node.y + half), (left, node.y - half),

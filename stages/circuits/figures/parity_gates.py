@@ -20,11 +20,11 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-HEIGHT = 3.0  # inches, of a panel
+PANEL_HEIGHT = 3.0  # inches
 SHALLOW, BETWEEN, DEEP = colours(3)
-FEWEST: dict[str, Any] = {"color": BETWEEN, "marker": "D", "markersize": 4.5, "gid": "fewest"}
-NAME = 0.8  # of the text, size of the numbers beside the other points
-OTHERS: dict[str, Any] = {
+FEWEST_LOOK: dict[str, Any] = {"color": BETWEEN, "marker": "D", "markersize": 4.5, "gid": "fewest"}
+NUMBER_SIZE = 0.8  # of the text, size of the numbers beside the other points
+OTHERS_LOOK: dict[str, Any] = {
     "linestyle": "none",
     "marker": "o",
     "markersize": 4.5,
@@ -36,7 +36,7 @@ OTHERS: dict[str, Any] = {
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Shallow and deep circuits by inputs; those of the most inputs by depth: PARITY_CIRCUIT."""
     with applied(style):
-        figure, (by_inputs, by_depth) = panels(2, style, HEIGHT)
+        figure, (by_inputs, by_depth) = panels(2, style, PANEL_HEIGHT)
         _draw_growth(by_inputs, table)
         others = _draw_depths(by_depth, of_most_inputs(table))
         for axes in (by_inputs, by_depth):
@@ -44,7 +44,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
             axes.grid(axis="y", color="0.9", linewidth=0.5)
             axes.set_axisbelow(True)
         traces.show_a_decade(by_inputs)
-        _name_others(by_depth, others, NAME * style.font_size)
+        _name_others(by_depth, others, NUMBER_SIZE * style.font_size)
         figure.supylabel("Number of gates", fontsize=style.font_size)
         handles = [line for axes in (by_inputs, by_depth) for line in axes.get_lines()]
         legend_above(figure, handles, columns=2)
@@ -85,9 +85,9 @@ def _draw_depths(axes: Axes, table: pd.DataFrame) -> pd.DataFrame:
     fewest = fewest_of_each_depth(table)
     others = table.drop(fewest.index)
     if len(others):
-        axes.plot(others["depth"], others["gates"], label="other sizes", **OTHERS)
+        axes.plot(others["depth"], others["gates"], label="other sizes", **OTHERS_LOOK)
     label = "fewest gates of its depth"
-    axes.plot(fewest["depth"], fewest["gates"], label=label, **FEWEST)
+    axes.plot(fewest["depth"], fewest["gates"], label=label, **FEWEST_LOOK)
     for row in fewest.itertuples():
         axes.annotate(
             f"{row.fan_in}",
@@ -110,7 +110,7 @@ def _name_others(axes: Axes, others: pd.DataFrame, font_size: float) -> None:
     for depth, rows in others.sort_values("gates").groupby("depth"):
         points = [(float(str(depth)), float(gates)) for gates in rows["gates"]]
         levels = [to_fraction.transform(point)[1] for point in points]
-        places = traces.pushed_apart(levels, 1.2 * font_size / 72 / HEIGHT)
+        places = traces.pushed_apart(levels, 1.2 * font_size / 72 / PANEL_HEIGHT)
         for fan_in, place in zip(rows["fan_in"], places, strict=True):
             axes.annotate(
                 f"{fan_in}",

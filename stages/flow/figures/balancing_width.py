@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from stages.flow.tables import MEASURES
+from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -18,19 +18,19 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-HEIGHT = 3.2  # inches
-MARKERS = {"rms": "o", "mean": "s"}
+FIGURE_HEIGHT = 3.2  # inches
+MEASURE_MARKERS = {"rms": "o", "mean": "s"}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     """The factor of a layer by width: theory's curves, typical networks, squares."""
     with applied(style):
-        figure = Figure(figsize=(style.width, HEIGHT), layout="constrained")
+        figure = Figure(figsize=(style.width, FIGURE_HEIGHT), layout="constrained")
         axes = figure.subplots()
         axes.axhline(1, color=GREY, linewidth=0.8, zorder=1)
-        looks = dict(zip(MEASURES, colours(len(MEASURES)), strict=True))
+        looks = dict(zip(GRADIENT_MEASURES, colours(len(GRADIENT_MEASURES)), strict=True))
         for measure, colour in looks.items():
-            _draw_measure(axes, table[table["measure"] == measure], colour, MARKERS[measure])
+            _draw_measure(axes, table[table["measure"] == measure], colour, MEASURE_MARKERS[measure])
         measured = table[table["replicas"] > 0]
         axes.set_xscale("log")
         widths = sorted(measured["width"].unique())
@@ -64,7 +64,7 @@ def _draw_measure(axes: Axes, rows: pd.DataFrame, colour: tuple, marker: str) ->
 
 def _legend(looks: dict, confidence: float) -> list[Line2D]:
     names = [
-        Line2D([], [], color=colour, marker=MARKERS[measure], label=MEASURES[measure])
+        Line2D([], [], color=colour, marker=MEASURE_MARKERS[measure], label=GRADIENT_MEASURES[measure])
         for measure, colour in looks.items()
     ]
     level = wording.percent(confidence)

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from stages.flow import kinds
-from stages.flow.tables import MEASURES
+from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -22,10 +22,10 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import verdicts
 
-HEIGHT = 2.0  # inches, of a panel
-LABELS = (
+PANEL_HEIGHT = 2.0  # inches
+ROW_LABELS = (
     "Measured factor\nof a layer, mean",
-    *(f"Measured / predicted,\n{words}" for words in MEASURES.values()),
+    *(f"Measured / predicted,\n{words}" for words in GRADIENT_MEASURES.values()),
 )
 
 
@@ -36,16 +36,16 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
     markers = [MARKERS[number % len(MARKERS)] for number in range(len(functions))]
     looks = dict(zip(functions, zip(colours(len(functions)), markers, strict=True), strict=True))
     with applied(style):
-        figure = Figure(figsize=(style.width, len(LABELS) * HEIGHT + 1.0), layout="constrained")
-        grid = figure.subplots(len(LABELS), len(widths), sharex=True, sharey="row", squeeze=False)
+        figure = Figure(figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 1.0), layout="constrained")
+        grid = figure.subplots(len(ROW_LABELS), len(widths), sharex=True, sharey="row", squeeze=False)
         for column, width in zip(grid.T, widths, strict=True):
             own = table[table["width"] == width]
             column[0].set_title(f"layers of {width}")
             _draw_means(column[0], own[own["measure"] == "rms"], looks)
-            for axes, measure in zip(column[1:], MEASURES, strict=True):
+            for axes, measure in zip(column[1:], GRADIENT_MEASURES, strict=True):
                 _draw_ratios(axes, own[own["measure"] == measure], looks)
             column[-1].set_xlabel("Predicted factor")
-        for axes, label in zip(grid[:, 0], LABELS, strict=True):
+        for axes, label in zip(grid[:, 0], ROW_LABELS, strict=True):
             axes.set_ylabel(label)
         _whole_decades(grid[0, 0])
         legend_above(figure, _legend(looks), columns=4)

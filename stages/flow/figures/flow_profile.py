@@ -18,23 +18,23 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-HEIGHT = 2.1  # inches, of a panel
-ROWS = 3  # activation functions shown, the first ones
-LABEL = r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
-MARKS = 10  # layers of a network that are marked, about
+PANEL_HEIGHT = 2.1  # inches
+FUNCTIONS_SHOWN = 3  # activation functions shown, the first ones
+GRADIENT_LABEL = r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
+MARKED_LAYERS = 10  # layers of a network that are marked, about
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Rows of activation functions, columns of widths; the deepest networks: FLOW_COMPARISON."""
     shown = kinds.deepest(table, "rms")
-    functions = list(shown["activation"].unique())[:ROWS]
+    functions = list(shown["activation"].unique())[:FUNCTIONS_SHOWN]
     widths = list(shown["width"].unique())
     names = list(shown["initialization"].unique())
     looks = dict(
         zip(names, zip(colours(len(names)), _markers(len(names)), strict=True), strict=True)
     )
     with applied(style):
-        figure = Figure(figsize=(style.width, len(functions) * HEIGHT + 1.1), layout="constrained")
+        figure = Figure(figsize=(style.width, len(functions) * PANEL_HEIGHT + 1.1), layout="constrained")
         grid = figure.subplots(
             len(functions), len(widths), sharex=True, sharey="row", squeeze=False
         )
@@ -48,7 +48,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         for axes in grid[-1]:
             axes.set_xlabel("Hidden layer")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        figure.supylabel(LABEL, fontsize=style.font_size, multialignment="center")
+        figure.supylabel(GRADIENT_LABEL, fontsize=style.font_size, multialignment="center")
         legend_above(figure, _legend(looks), columns=4)
         note(figure, f"Marks: geometric means over {wording.random_starts(shown)}")
     return figure
@@ -63,7 +63,7 @@ def _draw_profiles(axes: Axes, cell: pd.DataFrame, looks: dict) -> None:
     for number, (name, (colour, marker)) in enumerate(looks.items()):
         layers = cell[cell["initialization"] == name].sort_values("layer")
         axes.plot(layers["layer"], layers["predicted_norm_decades"], color=colour, linewidth=0.9)
-        every = max(1, len(layers) // MARKS)
+        every = max(1, len(layers) // MARKED_LAYERS)
         marked = layers.iloc[number % every :: every]  # beside those of the others
         axes.plot(
             marked["layer"],

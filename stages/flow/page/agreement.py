@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from stages.flow.kinds import KIND, deepest
-from stages.flow.tables import MEASURES
+from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.page.kinds import function, initialization
 
@@ -16,7 +16,7 @@ def agreement(table: pd.DataFrame) -> str:
     """How well factors are predicted: a table from FLOW_AGREEMENT."""
     rows: list[list[str]] = []
     for measure, of_width in table.groupby("measure", sort=False):
-        rows.append([MEASURES[str(measure)].capitalize()])
+        rows.append([GRADIENT_MEASURES[str(measure)].capitalize()])
         rows += [
             [
                 f"{row.width}",

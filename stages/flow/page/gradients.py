@@ -7,7 +7,7 @@ from stages.flow.kinds import CHAPTER, KIND, LARGE, SIGMOID, deepest
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.page.kinds import function, initialization
 
-ROUNDING = 1e-6  # relative difference of numbers that are equal in theory
+EQUAL_WITHIN = 1e-6  # relative difference of numbers that are equal in theory
 
 
 def per_layer(compared: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def phases(limits: pd.DataFrame) -> str:
     functions = list(limits["activation"].unique())
     for start, cells in limits.groupby("initialization", sort=False):
         factors = cells.groupby("activation", sort=False)["factor"]
-        by_width = bool((factors.max() > (1 + ROUNDING) * factors.min()).any())
+        by_width = bool((factors.max() > (1 + EQUAL_WITHIN) * factors.min()).any())
         shown = cells.groupby("width", sort=False) if by_width else [("", _first_width(cells))]
         for width, group in shown:
             title = initialization(str(start)) + (f", {width} wide" if by_width else "")
@@ -136,7 +136,7 @@ def widths(
 def _cancelling(limits: pd.DataFrame, later: bool) -> str:
     """Why the mean gradient turns later, if it does: explosion goes with images growing apart."""
     own = limits[(limits["activation"] == SIGMOID) & (limits["initialization"] == LARGE)]
-    apart = own[(own["phase"] == "chaotic") & (own["correlation"] < 1 - ROUNDING)]
+    apart = own[(own["phase"] == "chaotic") & (own["correlation"] < 1 - EQUAL_WITHIN)]
     if not later or apart.empty:
         return ""
     levels = [

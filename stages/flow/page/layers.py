@@ -9,8 +9,8 @@ from unstable_gradients.page import elements, numbers
 from unstable_gradients.page.kinds import function, initialization
 
 TANH = "tanh"
-ALIKE = 1.1  # a factor
-NOTHING = 1e-6  # a singular value, in parts of the largest one
+ALIKE_WITHIN = 1.1  # a factor
+VANISHING = 1e-6  # a singular value, in parts of the largest one
 
 
 def activations(layers: pd.DataFrame, saturation: float) -> str:
@@ -46,14 +46,14 @@ def directions(jacobians: pd.DataFrame) -> str:
 
     def cell(rows: pd.DataFrame) -> str:
         row = rows.iloc[0]
-        median = row["median"] if row["median"] > NOTHING * row["largest"] else 0.0
+        median = row["median"] if row["median"] > VANISHING * row["largest"] else 0.0
         return f"{_size(median)}, {_size(row['largest'])} ({_size(row['mean_square'])})"
 
     caption = (
         "Median and largest singular value of what layer "
         f"{int(last['layer'].iloc[0])} of the networks {int(last['width'].iloc[0])} wide does to a "
         "gradient, in brackets the mean of their squares. Geometric means over random starts; 0 "
-        f"is what is below {numbers.scientific(np.log10(NOTHING))} of the largest."
+        f"is what is below {numbers.scientific(np.log10(VANISHING))} of the largest."
     )
     header = ["Initial weights and biases", *map(function, last["activation"].unique())]
     return elements.table(header, _by_start(last, cell), caption)
@@ -89,7 +89,7 @@ def isometry(jacobians: pd.DataFrame) -> str:
         )
     ]
     squares = own.loc[["lecun-zero", "orthogonal-zero"], "mean_square"]
-    alike = squares.max() <= ALIKE * squares.min()
+    alike = squares.max() <= ALIKE_WITHIN * squares.min()
     return (
         "What keeps the gradient its length on average may still stretch and shrink single "
         f"directions. The singular values of layer {int(last['layer'].iloc[0])} of tanh networks "

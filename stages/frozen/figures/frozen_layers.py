@@ -21,10 +21,10 @@ from unstable_gradients.drawing.style import (
 )
 from unstable_gradients.study import statistics
 
-HEIGHT = 2.7  # inches, of a panel
-SPREAD = 0.3  # of the replicas, in frozen layers
-BESIDE = 0.27  # of the mean from the middle of its replicas
-REPLICA: dict[str, Any] = {
+PANEL_HEIGHT = 2.7  # inches
+BREADTH = 0.3  # of the replicas, in frozen layers
+MEAN_ASIDE = 0.27  # of the mean from the middle of its replicas
+REPLICA_LOOK: dict[str, Any] = {
     "marker": "o",
     "markersize": 2.5,
     "markerfacecolor": "none",
@@ -32,14 +32,14 @@ REPLICA: dict[str, Any] = {
     "markeredgewidth": 0.7,
     "linestyle": "none",
 }
-MEAN: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 7, "linewidth": 1.1}
+MEAN_LOOK: dict[str, Any] = {"color": INK, "marker": "_", "markersize": 7, "linewidth": 1.1}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     """One panel a network, every replica and the mean with its interval; from FROZEN_BY_REPLICA."""
     shown = networks.each(table)
     with applied(style):
-        figure, all_axes = panels(len(shown), style, HEIGHT)
+        figure, all_axes = panels(len(shown), style, PANEL_HEIGHT)
         for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
             for frozen, group in rows.groupby("frozen_layers"):
                 _draw_replicas(axes, int(str(frozen)), group, confidence)
@@ -60,16 +60,16 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 def _draw_replicas(axes: Axes, frozen: int, rows: pd.DataFrame, confidence: float) -> None:
     percent = 100 * rows.sort_values("replica")["accuracy"].to_numpy()
     # Beside one another, in the order of the replicas: equal accuracies must not hide each other.
-    aside = np.linspace(-SPREAD / 2, SPREAD / 2, len(percent)) if len(percent) > 1 else [0.0]
-    axes.plot(np.add(frozen, aside), percent, gid="replicas", **REPLICA)
+    aside = np.linspace(-BREADTH / 2, BREADTH / 2, len(percent)) if len(percent) > 1 else [0.0]
+    axes.plot(np.add(frozen, aside), percent, gid="replicas", **REPLICA_LOOK)
     estimate = statistics.mean(percent, confidence)
     half = np.array([[estimate.value - estimate.low], [estimate.high - estimate.value]])
-    axes.errorbar(frozen + BESIDE, estimate.value, yerr=half, capsize=2.5, **MEAN)
+    axes.errorbar(frozen + MEAN_ASIDE, estimate.value, yerr=half, capsize=2.5, **MEAN_LOOK)
 
 
 def _legend(confidence: float) -> list[Line2D]:
     interval = f"mean of the starts, {wording.percent(confidence)} interval"
     return [
-        Line2D([], [], label="one start", **REPLICA),
-        Line2D([], [], label=interval, **MEAN),
+        Line2D([], [], label="one start", **REPLICA_LOOK),
+        Line2D([], [], label=interval, **MEAN_LOOK),
     ]

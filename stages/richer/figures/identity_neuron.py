@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from stages.richer import copies
-from stages.richer.copies import WITH, WITHOUT
+from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.drawing.style import (
     DASHES,
     INK,
@@ -18,18 +18,18 @@ from unstable_gradients.drawing.style import (
     legend_above,
 )
 
-HEIGHT = 3.0  # inches
-POINTS = 201  # of a curve
-WIDE = "0.8"  # colour of what copies lie on
-SHOWN = 1.0  # w1 of the copies drawn, the nearest there is
-WORDS = {WITH: "with a constant", WITHOUT: "without a constant"}
+PANEL_HEIGHT = 3.0  # inches
+CURVE_POINTS = 201  # of a curve
+WIDE_GREY = "0.8"  # colour of what copies lie on
+SHOWN_WEIGHT = 1.0  # w1 of the copies drawn, the nearest there is
+FORMS_IN_LEGEND = {WITH_CONSTANT: "with a constant", WITHOUT_CONSTANT: "without a constant"}
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Left some copies against their input, right the error against w1: IDENTITY_NEURON."""
     forms = {form: rows.sort_values("input_weight") for form, rows in table.groupby("form")}
     with applied(style):
-        figure = Figure(figsize=(style.width, HEIGHT + 0.8), layout="constrained")
+        figure = Figure(figsize=(style.width, PANEL_HEIGHT + 0.8), layout="constrained")
         left, right = figure.subplots(1, 2)
         _draw_copies(left, forms)
         _draw_errors(right, forms)
@@ -39,11 +39,11 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
 
 
 def _draw_copies(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
-    x = np.linspace(0, 1, POINTS)
-    axes.plot(x, x, color=WIDE, linewidth=6, solid_capstyle="butt", label="$x$ itself")
-    best = copies.best(forms[WITHOUT], WITHOUT)
-    shown = [(form, _nearest(rows, SHOWN)) for form, rows in forms.items()]
-    shown.append((WITHOUT, best))
+    x = np.linspace(0, 1, CURVE_POINTS)
+    axes.plot(x, x, color=WIDE_GREY, linewidth=6, solid_capstyle="butt", label="$x$ itself")
+    best = copies.best(forms[WITHOUT_CONSTANT], WITHOUT_CONSTANT)
+    shown = [(form, _nearest(rows, SHOWN_WEIGHT)) for form, rows in forms.items()]
+    shown.append((WITHOUT_CONSTANT, best))
     for (form, copy), colour, dashes in zip(shown, colours(3), DASHES, strict=False):
         z = copy["input_weight"] * x + copy["bias"]
         axes.plot(
@@ -52,7 +52,7 @@ def _draw_copies(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
             color=colour,
             linestyle=dashes,
             linewidth=1.6,
-            label=f"$w_1 = {copy['input_weight']:.3g}$, {WORDS[form]}",
+            label=f"$w_1 = {copy['input_weight']:.3g}$, {FORMS_IN_LEGEND[form]}",
         )
     axes.set_xlabel("Input $x$")
     axes.set_ylabel(r"Copy $w_2\,\sigma(w_1 x + b) + c$")
@@ -67,7 +67,7 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
     axes.set_yscale("log")
     axes.grid(color="0.9", linewidth=0.5)
     first, _, last = colours(3)
-    free, bare = forms[WITH], forms[WITHOUT]
+    free, bare = forms[WITH_CONSTANT], forms[WITHOUT_CONSTANT]
     marked: dict[str, Any] = {"linestyle": "none", "markersize": 3}
     axes.plot(
         free["input_weight"],
@@ -92,7 +92,7 @@ def _draw_errors(axes: Axes, forms: dict[str, pd.DataFrame]) -> None:
         label="error without a constant",
         **marked,
     )
-    best = copies.best(bare, WITHOUT)
+    best = copies.best(bare, WITHOUT_CONSTANT)
     axes.plot(
         best["input_weight"],
         best["error"],

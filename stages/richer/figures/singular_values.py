@@ -23,9 +23,9 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-HEIGHT = 2.4  # inches, of a panel
-LOOKS = (("o", -0.17), ("s", 0.17))  # marker, and place beside the layer, of each state
-ROWS = {
+PANEL_HEIGHT = 2.4  # inches
+STATE_MARKS = (("o", -0.17), ("s", 0.17))  # marker, and place beside the layer, of each state
+ROW_LABELS = {
     "pairs": "Singular values of\n" + r"$(w^l)^T\,\Sigma'(z^l)$",
     "products": "Singular values of\n" + r"$\delta^L \rightarrow \partial C/\partial a^l$",
 }
@@ -36,15 +36,15 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     table = networks.with_several_layers(table)
     shown = networks.each(table)
     with applied(style):
-        figure = Figure(figsize=(style.width, len(ROWS) * HEIGHT + 0.8), layout="constrained")
-        grid = figure.subplots(len(ROWS), len(shown), sharex="col", sharey="row", squeeze=False)
+        figure = Figure(figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 0.8), layout="constrained")
+        grid = figure.subplots(len(ROW_LABELS), len(shown), sharex="col", sharey="row", squeeze=False)
         for column, (sizes, rows) in zip(grid.T, shown, strict=True):
             column[0].set_title(wording.network_title(sizes))
             column[-1].set_xlabel("Layer $l$")
-            for axes, kind in zip(column, ROWS, strict=True):
+            for axes, kind in zip(column, ROW_LABELS, strict=True):
                 _draw_kind(axes, rows[(rows["kind"] == kind) & _hidden(rows)])
                 axes.set_xlim(0.5, rows["hidden_layers"].max() + 0.5)
-        for axes, label in zip(grid[:, 0], ROWS.values(), strict=True):
+        for axes, label in zip(grid[:, 0], ROW_LABELS.values(), strict=True):
             axes.set_ylabel(label)
             traces.show_a_decade(axes)
         legend_above(figure, _legend(confidence), columns=2)
@@ -65,7 +65,7 @@ def _draw_kind(axes: Axes, rows: pd.DataFrame) -> None:
     axes.axhline(1, color=INK, linewidth=0.7)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     rows = networks.learning(rows)
-    for state, (marker, beside), colour in zip(STATES, LOOKS, colours(2), strict=True):
+    for state, (marker, beside), colour in zip(STATES, STATE_MARKS, colours(2), strict=True):
         own = rows[rows["state"] == state]
         for layer, values in own.groupby("layer"):
             place = float(str(layer)) + beside
@@ -89,7 +89,7 @@ def _legend(confidence: float) -> list[Line2D]:
     size = matplotlib.rcParams["font.size"]
     entries = [
         Line2D([], [], color=colour, marker=marker, linestyle="none", label=f"largest, {state}")
-        for state, (marker, _), colour in zip(STATES, LOOKS, colours(2), strict=True)
+        for state, (marker, _), colour in zip(STATES, STATE_MARKS, colours(2), strict=True)
     ]
     band = f"where {wording.percent(confidence)} of the starts lie"
     others = "every one, from the largest to the smallest"

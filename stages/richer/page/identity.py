@@ -5,16 +5,16 @@ import math
 import pandas as pd
 
 from stages.richer import copies
-from stages.richer.copies import WITH, WITHOUT
+from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.page import elements, numbers
 
-WORDS = {WITH: "with a constant", WITHOUT: "without"}
+FORMS_IN_TABLE = {WITH_CONSTANT: "with a constant", WITHOUT_CONSTANT: "without"}
 
 
 def neuron(neurons: pd.DataFrame) -> str:
     """How well one neuron can do; from IDENTITY_NEURON."""
-    free = neurons[neurons["form"] == WITH].sort_values("input_weight")
-    smallest, best = free.iloc[0], copies.best(neurons, WITHOUT)
+    free = neurons[neurons["form"] == WITH_CONSTANT].sort_values("input_weight")
+    smallest, best = free.iloc[0], copies.best(neurons, WITHOUT_CONSTANT)
     return (
         f"With a constant, $w_1 = {smallest['input_weight']:g}$ brings the error down to "
         f"{tiny(smallest['error'])}, which is "
@@ -49,7 +49,7 @@ def layers(deepened: pd.DataFrame) -> str:
             [f"{numbers.network(str(sizes))}, {replicas}, before: {numbers.percent(before)}"]
         )
         for (form, weight), alike in network.groupby(["form", "input_weight"], sort=False):
-            rows.append([f"{weight:.3g}, {WORDS[str(form)]}", *_deepenings(alike, counts)])
+            rows.append([f"{weight:.3g}, {FORMS_IN_TABLE[str(form)]}", *_deepenings(alike, counts)])
     caption = (
         "Trained networks with identity layers between the last hidden layer and the output: "
         "validation accuracy, in brackets the number of validation images classified otherwise "
@@ -90,7 +90,7 @@ def effect(deepened: pd.DataFrame) -> str:
         f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and the output "
         f"that moves most moves by {tiny(moved['median'].max())}."
     )
-    bare = deepened[deepened["form"] == WITHOUT]
+    bare = deepened[deepened["form"] == WITHOUT_CONSTANT]
     if bare.empty:
         return found
     keys = ["sizes", "layers"]

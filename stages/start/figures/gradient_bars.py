@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from unstable_gradients.drawing import networks, traces
 from unstable_gradients.drawing.style import INK, Style, applied, note, panels
 
-HEIGHT = 2.6  # inches, of a panel
+PANEL_HEIGHT = 2.6  # inches
 
 
 def draw(table: pd.DataFrame, style: Style, neurons: int) -> Figure:
@@ -22,7 +22,7 @@ def draw(table: pd.DataFrame, style: Style, neurons: int) -> Figure:
     look = traces.looks(table)
     layers = list(networks.each_layer(table, "neuron"))
     with applied(style):
-        figure, all_axes = panels(len(layers), style, HEIGHT)
+        figure, all_axes = panels(len(layers), style, PANEL_HEIGHT)
         for axes, (layer, rows) in zip(all_axes, layers, strict=True):
             first = rows[rows["neuron"] <= neurons]
             axes.bar(
@@ -32,14 +32,14 @@ def draw(table: pd.DataFrame, style: Style, neurons: int) -> Figure:
                 edgecolor=INK,
                 linewidth=0.6,
             )
-            _describe(axes, layer, len(first), len(rows))
+            _label_axes(axes, layer, len(first), len(rows))
         figure.supylabel(r"Gradient $\partial C/\partial b$ of neuron", fontsize=style.font_size)
         network, replica = table["network"].iloc[0], table["replica"].iloc[0]
         note(figure, f"One random start (replica {replica}) of network {network}, untrained")
     return figure
 
 
-def _describe(axes: Axes, layer: int, shown: int, neurons: int) -> None:
+def _label_axes(axes: Axes, layer: int, shown: int, neurons: int) -> None:
     axes.axhline(0, color=INK, linewidth=0.7)
     which = f"all {neurons}" if shown == neurons else f"first {shown} of {neurons}"
     axes.set_title(f"Hidden layer {layer}\n({which} neurons)")

@@ -14,8 +14,8 @@ from unstable_gradients.drawing.style import GREY, INK, Style, applied, legend_a
 from unstable_gradients.study import book
 
 MEASURE = "bias_gradient_norm"
-HEIGHT = 2.7  # inches, of a panel
-BESIDE = 0.085  # of the book's values from ours, as a part of the panel
+PANEL_HEIGHT = 2.7  # inches
+BOOK_ASIDE = 0.085  # of the book's values from ours, as a part of the panel
 BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 4.5}
 
 
@@ -25,7 +25,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     look = traces.looks(table)
     shown = networks.each(table)
     with applied(style):
-        figure, all_axes = panels(len(shown), style, HEIGHT)
+        figure, all_axes = panels(len(shown), style, PANEL_HEIGHT)
         for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
             traces.log_speed_axis(axes)
             _draw_layers(axes, rows, look)
@@ -52,7 +52,7 @@ def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLoo
 
 def _mark_book(axes: Axes, sizes: str) -> None:
     left, right = axes.get_xlim()
-    beside = BESIDE * (right - left)
+    beside = BOOK_ASIDE * (right - left)
     for layer, value in enumerate(book.INITIAL_SPEED.get(sizes, ()), start=1):
         axes.plot(layer + beside, value, linestyle="none", gid="book", **BOOK)
 

@@ -14,10 +14,10 @@ from unstable_gradients.drawing.style import (
     note,
 )
 
-HEIGHT = 1.7  # inches, of a panel
+PANEL_HEIGHT = 1.7  # inches
 REFERENCE = "full_batch"
 THIN = 0.7  # points, of its lines beside the others
-ROWS = {
+ROW_LABELS = {
     "mini_batch": "Mini-batch",
     "averaged": "Mini-batches,\naveraged",
     REFERENCE: "Full batch",
@@ -30,14 +30,14 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     look = traces.looks(table)
     shown = networks.each(table)
     with applied(style):
-        figure = Figure(figsize=(style.width, len(ROWS) * HEIGHT + 0.9), layout="constrained")
-        grid = figure.subplots(len(ROWS), len(shown), sharex=True, sharey=True, squeeze=False)
+        figure = Figure(figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 0.9), layout="constrained")
+        grid = figure.subplots(len(ROW_LABELS), len(shown), sharex=True, sharey=True, squeeze=False)
         for column, (sizes, rows) in zip(grid.T, shown, strict=True):
             column[0].set_title(wording.network_title(sizes))
             column[-1].set_xlabel("Step")
-            for axes, measure in zip(column, ROWS, strict=True):
+            for axes, measure in zip(column, ROW_LABELS, strict=True):
                 _draw_measure(axes, rows, measure, look)
-        for axes, name in zip(grid[:, 0], ROWS.values(), strict=True):
+        for axes, name in zip(grid[:, 0], ROW_LABELS.values(), strict=True):
             axes.set_ylabel(name)
         traces.show_a_decade(grid[0, 0])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)

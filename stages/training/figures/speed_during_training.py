@@ -12,16 +12,16 @@ from unstable_gradients.drawing.style import (
     panels,
 )
 
-HEIGHT = 2.6  # inches, of a panel
+PANEL_HEIGHT = 2.6  # inches
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network, one line a layer, front to back from dark to light; from SPEED."""
+    """One panel a network, one line a layer, front to back from dark to light; from SPEED_BY_EPOCH."""
     table = networks.with_several_layers(table)
     look = traces.looks(table)
     shown = networks.each(table)
     with applied(style):
-        figure, all_axes = panels(len(shown), style, HEIGHT, columns=3)
+        figure, all_axes = panels(len(shown), style, PANEL_HEIGHT, columns=3)
         for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
             traces.log_speed_axis(axes)
             traces.draw_medians(axes, rows, "epoch", look)
@@ -30,7 +30,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.set_xlabel("Epoch")
         traces.show_a_decade(all_axes[0])
         for axes in all_axes:
-            traces.label_line_ends(axes, HEIGHT, 0.85 * matplotlib.rcParams["font.size"])
+            traces.label_line_ends(axes, PANEL_HEIGHT, 0.85 * matplotlib.rcParams["font.size"])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
         note(
             figure,

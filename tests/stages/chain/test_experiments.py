@@ -20,7 +20,7 @@ from stages.chain.tables import (
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import RELU, SIGMOID
 from unstable_gradients.theory import exploding_chain, neuron_chain
-from unstable_gradients.theory.chain_ensemble import STREAM, Ensemble
+from unstable_gradients.theory.chain_ensemble import CHAINS_IN_A_STREAM, Ensemble
 
 
 def test_the_spread_of_a_sample_that_is_easy_to_follow():
@@ -33,7 +33,7 @@ def test_the_spread_of_a_sample_that_is_easy_to_follow():
     assert found["balanced"] == np.sum(np.abs(decades * math.log(10)) <= math.log(10))
 
 
-def counted(chains=3 * STREAM, length=4):
+def counted(chains=3 * CHAINS_IN_A_STREAM, length=4):
     counts = count_terms.counts_below(Ensemble(9, chains, length))
     return count_terms.table(counts, chains)
 
@@ -56,13 +56,13 @@ def test_every_bound_of_the_book_is_counted(terms):
             group = terms[(terms["quantity"] == quantity) & (terms["layer"] == layer)]
             assert {1.0, 0.25, 0.0625} <= set(group["bound"])
             assert group["below"].is_monotonic_increasing
-            assert group["below"].iloc[-1] == 3 * STREAM
+            assert group["below"].iloc[-1] == 3 * CHAINS_IN_A_STREAM
 
 
 def test_counts_are_those_of_the_chains_themselves(terms):
     below = {(1 / 16, 3): 0, (1 / 16, 2): 0}
     terms_below = 0
-    for chains, _ in Ensemble(9, 3 * STREAM, 4).drawn():
+    for chains, _ in Ensemble(9, 3 * CHAINS_IN_A_STREAM, 4).drawn():
         _, a = neuron_chain.forward(chains, SIGMOID)
         slopes = a * (1 - a)
         second = np.abs(slopes[0] * chains.weights[1])
@@ -71,8 +71,8 @@ def test_counts_are_those_of_the_chains_themselves(terms):
         below[1 / 16, 3] += np.sum(third < 1 / 16)
         terms_below += np.sum(np.abs(chains.weights[3] * slopes[3]) < 1 / 4)
     for (bound, layer), count in below.items():
-        assert frequency(terms, "ratio", layer, bound) == count / (3 * STREAM)
-    assert frequency(terms, "term", 4, 0.25) == terms_below / (3 * STREAM)
+        assert frequency(terms, "ratio", layer, bound) == count / (3 * CHAINS_IN_A_STREAM)
+    assert frequency(terms, "term", 4, 0.25) == terms_below / (3 * CHAINS_IN_A_STREAM)
 
 
 def test_frequencies_are_those_of_the_distributions(terms):
@@ -98,7 +98,7 @@ def first_step(bound):
 
 def test_ratios_of_centred_chains_have_a_known_median_and_spread():
     """Their logarithm is a sum of ln |w| s/4 over the steps; ln |w| has known moments."""
-    chains, scales, longest = 2 * STREAM, (1.0, 8.0), 12
+    chains, scales, longest = 2 * CHAINS_IN_A_STREAM, (1.0, 8.0), 12
     ratios = compare_lengths.log_ratios(Ensemble(2, chains, longest), scales)
     assert ratios.shape == (2, 2, longest - 1, chains)
     mean, variance = -(math.log(2) + np.euler_gamma) / 2, math.pi**2 / 8  # of ln |N(0, 1)|
@@ -148,11 +148,11 @@ def test_activations_have_a_row_for_each_scale_and_measure():
 
 def test_rectifiers_are_inactive_half_of_the_time():
     functions = {"relu": RELU}
-    logs = compare_activations.logarithms(Ensemble(2, STREAM, 8), functions, (1.0,))
+    logs = compare_activations.logarithms(Ensemble(2, CHAINS_IN_A_STREAM, 8), functions, (1.0,))
     table = compare_activations.table(logs, 8, ["relu"], (1.0,), 0.95)
     step = table[table["measure"] == "step"].iloc[0]
     # z is symmetric around 0, whatever comes in.
-    assert step["vanished"] / STREAM == pytest.approx(0.5, abs=0.02)
+    assert step["vanished"] / CHAINS_IN_A_STREAM == pytest.approx(0.5, abs=0.02)
 
 
 def test_slopes_are_taken_at_0_too():

@@ -12,7 +12,7 @@ from stages.depth.tables import (
     ACCURACY_BY_EPOCH,
     ACCURACY_BY_REPLICA,
     ACCURACY_DIFFERENCE,
-    BY_DEPTH,
+    ACCURACY_PICTURE,
     TRAINED,
 )
 from tests.running import run
@@ -204,8 +204,8 @@ def test_the_figure(accuracy_table, tmp_path):
     run("depth.draw", words(STYLE), tmp_path)
     assert written(tmp_path).keys() == {
         ACCURACY_BY_REPLICA.path,
-        str(BY_DEPTH.svg),
-        str(BY_DEPTH.png),
+        str(ACCURACY_PICTURE.svg),
+        str(ACCURACY_PICTURE.png),
     }
 
 
@@ -221,13 +221,13 @@ def test_the_figure(accuracy_table, tmp_path):
 def test_a_figure_that_cannot_be_drawn(changes, line, accuracy_table, tmp_path):
     with contextlib.chdir(tmp_path):
         ACCURACY_BY_REPLICA.write(accuracy_table())
-    outputs = [BY_DEPTH.svg, BY_DEPTH.png]
+    outputs = [ACCURACY_PICTURE.svg, ACCURACY_PICTURE.png]
     assert refusal("depth.draw", STYLE | changes, tmp_path, outputs).startswith(line)
 
 
 def test_a_table_with_other_columns_is_not_drawn(tmp_path):
     (tmp_path / "data/results").mkdir(parents=True)
     (tmp_path / ACCURACY_BY_REPLICA.path).write_text("network,replica\na,0\n", encoding="utf-8")
-    line = refusal("depth.draw", STYLE, tmp_path, [BY_DEPTH.svg, BY_DEPTH.png])
+    line = refusal("depth.draw", STYLE, tmp_path, [ACCURACY_PICTURE.svg, ACCURACY_PICTURE.png])
     expected = ", ".join(ACCURACY_BY_REPLICA.columns)
     assert line == f"{ACCURACY_BY_REPLICA.path}: columns network, replica; expected {expected}"

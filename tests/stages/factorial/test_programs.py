@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.factorial.tables import (
-    ACCURACIES,
+    FACTORIAL_PICTURE,
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
     FACTORIAL_SHARES,
@@ -83,8 +83,8 @@ def test_the_tables_are_summarized_judged_and_drawn_though_training_diverged(stu
         assert len(FACTORIAL_SHARES.read()) == 5 + 10 + 2
         assert judged("factorial").claims()["id"].tolist() == ["G4"] * 6
         assert len(judged("factorial").headline()) == 6
-        assert ACCURACIES.svg.stat().st_size > 0
-        assert ACCURACIES.png.stat().st_size > 0
+        assert FACTORIAL_PICTURE.svg.stat().st_size > 0
+        assert FACTORIAL_PICTURE.png.stat().st_size > 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from stages.flow import balance
 from stages.flow.gradients import FLOW_NORMS, Measured
 from stages.flow.hidden_layers import Grid
-from stages.flow.prediction import Setting
+from stages.flow.prediction import PredictionSetting
 from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN
 from unstable_gradients.network import activations, costs
 from unstable_gradients.theory.image_pairs import every_pair
@@ -61,7 +61,7 @@ def setting():
     inputs = np.zeros((2, 784))
     inputs[:, :3] = PIXELS
     pairs = every_pair(inputs, LABELS)
-    return Setting(activations.RELU, OUTPUT_ERRORS["cross-entropy"], pairs, inputs=784, outputs=10)
+    return PredictionSetting(activations.RELU, OUTPUT_ERRORS["cross-entropy"], pairs, inputs=784, outputs=10)
 
 
 def test_curves_of_squares_and_of_theory():

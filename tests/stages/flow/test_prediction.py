@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stages.flow import prediction
-from stages.flow.prediction import Setting
+from stages.flow.prediction import PredictionSetting
 from stages.flow.tables import (
     BALANCE,
     DEEP_LIMIT,
@@ -23,7 +23,7 @@ PAIRS = every_pair(np.array([[2.0, 1.0, 0.5], [1.0, 3.0, 0.0]]), np.array([0, 1]
 
 
 def setting(function):
-    return Setting(function, OUTPUT_ERRORS["cross-entropy"], PAIRS, inputs=3, outputs=10)
+    return PredictionSetting(function, OUTPUT_ERRORS["cross-entropy"], PAIRS, inputs=3, outputs=10)
 
 
 def table(function, names=("default",), widths=(20,), depths=(2, 3)):

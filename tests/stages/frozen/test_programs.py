@@ -9,12 +9,12 @@ import pytest
 from stages.depth.tables import ACCURACY
 from stages.frozen.tables import (
     FROZEN_BY_REPLICA,
-    FROZEN_FIGURE,
+    FROZEN_PICTURE,
     FROZEN_LAYERS,
     LINEAR_READOUT,
     PIXEL_READOUT,
     READOUT_BY_REPLICA,
-    READOUT_FIGURE,
+    READOUT_PICTURE,
 )
 from tests.running import run
 from tests.stages.programs import (
@@ -212,7 +212,7 @@ def test_no_variants(program, tmp_path):
     assert line.startswith("no group of flags is given, expected at least one")
 
 
-PICTURES = [str(path) for each in (FROZEN_FIGURE, READOUT_FIGURE) for path in (each.svg, each.png)]
+PICTURES = [str(path) for each in (FROZEN_PICTURE, READOUT_PICTURE) for path in (each.svg, each.png)]
 
 
 @pytest.fixture

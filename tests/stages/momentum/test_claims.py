@@ -34,7 +34,7 @@ def trials(costs: dict[tuple[str, float, float], float], reached: dict[float, fl
     return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS.columns)).sample(frac=1, random_state=0)
 
 
-COSTS = {
+MOMENTUM_PICTURE = {
     ("plain", 0.0, 0.01): 3.25,
     ("plain", 0.0, 1.0): 1.0,
     ("plain", 0.0, 3.0): 2.0,
@@ -58,7 +58,7 @@ def judged(table: pd.DataFrame) -> list[Claim]:
 
 
 def test_momentum_is_compared_at_the_best_learning_rate_of_each() -> None:
-    table = trials(COSTS, NOT_REACHED)
+    table = trials(MOMENTUM_PICTURE, NOT_REACHED)
     claims = judged(table)
     helps = found(claims, momentum.HELPS)
     ((quantity, finding),) = helps.items()
@@ -82,7 +82,7 @@ def test_momentum_is_compared_at_the_best_learning_rate_of_each() -> None:
 
 def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_best() -> None:
     """A rate with which networks diverged was tried, too; of one rate nothing is on either side."""
-    claims = judged(trials(COSTS, NOT_REACHED))
+    claims = judged(trials(MOMENTUM_PICTURE, NOT_REACHED))
     assert list(found(claims, momentum.ORDERED)) == [
         "training cost with mu_max 0, eta 1, over that with mu_max 0.9, eta 0.01 (at the edge of "
         "those tried), classical",
@@ -98,13 +98,13 @@ def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_
         "training cost of classical, eta 0.01 (at the edge of those tried), over Nesterov's, eta "
         "0.01, mu_max 0.99 (0.988 reached)",
     ]
-    reached = found(judged(trials(COSTS, {})), momentum.ORDERED)
+    reached = found(judged(trials(MOMENTUM_PICTURE, {})), momentum.ORDERED)
     assert not any("reached" in quantity for quantity in reached)
     assert len(reached) == 6
 
 
 def test_momentum_that_diverges_everywhere_is_not_compared() -> None:
-    table = trials(COSTS, {})
+    table = trials(MOMENTUM_PICTURE, {})
     table.loc[table["kind"] == "classical", "training_cost"] = np.nan
     claims = judged(table)
     assert not found(claims, momentum.BETTER_KIND)

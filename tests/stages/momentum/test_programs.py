@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.ledger.tables import judged
-from stages.momentum.tables import COSTS, MOMENTUM, MOMENTUM_TRIALS
+from stages.momentum.tables import MOMENTUM_PICTURE, MOMENTUM, MOMENTUM_TRIALS
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
@@ -80,5 +80,5 @@ def test_the_table_is_summarized_judged_and_drawn(study):
         assert len(MOMENTUM.read()) == 2 * (1 + 2 * 2) * 3
         assert set(judged("momentum").claims()["id"]) == {"G3"}
         assert len(judged("momentum").headline()) == 1 + 2 * 2
-        assert COSTS.svg.stat().st_size > 0
-        assert COSTS.png.stat().st_size > 0
+        assert MOMENTUM_PICTURE.svg.stat().st_size > 0
+        assert MOMENTUM_PICTURE.png.stat().st_size > 0

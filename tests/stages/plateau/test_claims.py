@@ -24,8 +24,8 @@ def plateau(steps: dict[tuple[float, int], float], stuck: tuple[tuple[float, int
     return pd.DataFrame(rows, columns=list(PLATEAU.columns)).sample(frac=1, random_state=0)
 
 
-LENGTHS = {(0.0, 1): 100, (0.0, 2): 300, (0.0, 3): 900, (5.0, 1): 100, (5.0, 2): 360}
-STUCK = LENGTHS | {(5.0, 3): 9000}
+PLATEAU_PICTURE = {(0.0, 1): 100, (0.0, 2): 300, (0.0, 3): 900, (5.0, 1): 100, (5.0, 2): 360}
+STUCK = PLATEAU_PICTURE | {(5.0, 3): 9000}
 
 
 def judged(lengths: pd.DataFrame) -> list[Claim]:

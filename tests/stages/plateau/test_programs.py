@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.ledger.tables import judged
-from stages.plateau.tables import LENGTHS, PLATEAU, PLATEAU_TRACE
+from stages.plateau.tables import PLATEAU_PICTURE, PLATEAU, PLATEAU_TRACE
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
@@ -73,5 +73,5 @@ def test_the_table_is_summarized_judged_and_drawn(study):
             assert set(lengths["left"]) == {float(headlines > 0)}
             assert set(judged("plateau").claims()["id"]) == claims
             assert len(judged("plateau").headline()) == headlines
-            assert LENGTHS.svg.stat().st_size > 0
-            assert LENGTHS.png.stat().st_size > 0
+            assert PLATEAU_PICTURE.svg.stat().st_size > 0
+            assert PLATEAU_PICTURE.png.stat().st_size > 0

@@ -7,7 +7,7 @@ import pytest
 
 from stages.ledger.tables import judged
 from stages.plateau.tables import PLATEAU
-from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, MAP, TRAINABLE
+from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, REMEDIES_PICTURE, TRAINABLE
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
@@ -119,8 +119,8 @@ def test_the_tables_are_summarized_judged_and_drawn(trained):
         assert TRAINABLE.read()["remedy"].tolist() == ["chapter"] * 2 + ["tanh"] * 2
         deepest = DEEPEST.read()
         claims, headline = judged("remedies").claims(), judged("remedies").headline()
-        assert MAP.svg.stat().st_size > 0
-        assert MAP.png.stat().st_size > 0
+        assert REMEDIES_PICTURE.svg.stat().st_size > 0
+        assert REMEDIES_PICTURE.png.stat().st_size > 0
     assert deepest["activation"].tolist() == ["sigmoid", "tanh"]
     assert deepest["eta"].tolist() == [0.5, 0.5]
     assert {"G2", "H2"} <= set(claims["id"])

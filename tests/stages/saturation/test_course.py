@@ -1,6 +1,7 @@
 """Activations in the course of training, against the forward equations."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -44,16 +45,17 @@ def test_activations_are_those_of_the_forward_equations(images) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "values", "expected"),
+    ("function", "z", "expected"),
     [
-        (SIGMOID, [0.5, 0.25], [1, 0.75]),  # s' = a (1 - a)
-        (TANH, [0.0, 0.6], [1, 0.64]),
-        (SOFTSIGN, [0.0, -0.5], [1, 0.25]),
+        (SIGMOID, [0.0, -math.log(3)], [1, 0.75]),  # a = 1/2 and 1/4, s' = a (1 - a)
+        (TANH, [0.0, math.atanh(0.6)], [1, 0.64]),
+        (SOFTSIGN, [0.0, -1.0], [1, 0.25]),
         (RELU, [0.0, 3.0], [0, 1]),
     ],
 )
-def test_slopes_are_in_parts_of_the_steepest(function, values, expected) -> None:
-    assert course.relative_slopes(function, np.array(values)) == pytest.approx(expected)
+def test_slopes_are_in_parts_of_the_steepest(function, z, expected) -> None:
+    z = np.array(z)
+    assert course.relative_slopes(function, z, function.of(z)) == pytest.approx(expected)
 
 
 def test_networks_that_diverged_have_no_saturated_part(images) -> None:

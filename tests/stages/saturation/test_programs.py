@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.ledger.tables import judged
-from stages.saturation.tables import ACTIVATION_COURSE, COURSES, SATURATION
+from stages.saturation.tables import ACTIVATION_COURSE, SATURATION_PICTURE, SATURATION
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
@@ -68,8 +68,8 @@ def test_the_table_is_summarized_judged_and_drawn(study):
         assert set(judged("saturation").claims()["id"]) == {"G1"}
         headline = judged("saturation").headline()
         assert list(headline) == ["lowest-activation.2-layers", "lowest-activation.3-layers"]
-        assert COURSES.svg.stat().st_size > 0
-        assert COURSES.png.stat().st_size > 0
+        assert SATURATION_PICTURE.svg.stat().st_size > 0
+        assert SATURATION_PICTURE.png.stat().st_size > 0
 
 
 @pytest.mark.parametrize("program", ["saturation.summarize", "saturation.judge"])

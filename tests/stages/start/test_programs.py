@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from stages.start.tables import (
-    GRADIENT_BARS_FIGURE,
+    GRADIENT_BARS_PICTURE,
     INITIAL_GRADIENT,
     INITIAL_SPEED,
-    INITIAL_SPEED_FIGURE,
+    INITIAL_SPEED_PICTURE,
     LAYER_RATIO,
     NEURON_GRADIENT,
 )
@@ -118,7 +118,7 @@ def test_a_verdict_needs_no_random_start_to_show(tmp_path):
 DRAW = STYLE | {"bars.network": "depth-2", "bars.replica": "0", "bars.neurons": "6"}
 PICTURES = [
     str(path)
-    for each in (INITIAL_SPEED_FIGURE, GRADIENT_BARS_FIGURE)
+    for each in (INITIAL_SPEED_PICTURE, GRADIENT_BARS_PICTURE)
     for path in (each.svg, each.png)
 ]
 

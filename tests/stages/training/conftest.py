@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from stages.training.tables import NOISE, SPEED
+from stages.training.tables import NOISE, SPEED_BY_EPOCH
 from tests.drawing.rows import NETWORKS, Table, band, frame, identity, level
 
 
@@ -24,7 +24,7 @@ def speed_table() -> Table:
                 for epoch in range(epochs)
                 for layer in range(1, depth + 1)
             ]
-        return frame(rows, SPEED)
+        return frame(rows, SPEED_BY_EPOCH)
 
     return make
 

@@ -11,9 +11,9 @@ from stages.training.tables import (
     GRADIENT_TRACE,
     MINI_BATCH_TRACE,
     NOISE,
-    NOISE_FIGURE,
-    SPEED,
-    SPEED_FIGURE,
+    NOISE_PICTURE,
+    SPEED_BY_EPOCH,
+    SPEED_PICTURE,
     SPEED_SHAPE,
 )
 from tests.running import run
@@ -135,7 +135,7 @@ def test_aggregates_follow_the_variants_whatever_the_order_of_the_files(tmp_path
         with contextlib.chdir(folder):
             fill(order)
             summarize(folder)
-            tables = [each.read() for each in (SPEED, SPEED_SHAPE, NOISE)]
+            tables = [each.read() for each in (SPEED_BY_EPOCH, SPEED_SHAPE, NOISE)]
         contents.append(written(folder))
         for table in tables:
             assert list(table["network"].unique()) == ["b", "a"]
@@ -146,7 +146,7 @@ def test_numbers_of_the_aggregates(tmp_path):
     with contextlib.chdir(tmp_path):
         fill()
         summarize(tmp_path)
-        speed, shape = SPEED.read(), SPEED_SHAPE.read()
+        speed, shape = SPEED_BY_EPOCH.read(), SPEED_SHAPE.read()
     row = speed[(speed["network"] == "a") & (speed["epoch"] == 1) & (speed["layer"] == 2)].iloc[0]
     # Replicas 2, 4 and 6, of which a band of 0.9 ends a tenth of a step within.
     assert (row["sizes"], row["hidden_layers"], row["replicas"]) == ("784-3-2-10", 2, 3)
@@ -174,7 +174,7 @@ JUDGED = ["data/results/judged/training.csv", "data/results/judged/training.json
 @pytest.mark.parametrize(
     ("program", "missing", "outputs"),
     [
-        ("training.summarize", GRADIENT_TRACE.of("b").path, [SPEED.path, SPEED_SHAPE.path]),
+        ("training.summarize", GRADIENT_TRACE.of("b").path, [SPEED_BY_EPOCH.path, SPEED_SHAPE.path]),
         ("training.summarize_mini_batches", MINI_BATCH_TRACE.of("b").path, [NOISE.path]),
         ("training.judge", SPEED_SHAPE.path, JUDGED),
     ],
@@ -191,13 +191,13 @@ def test_confidence_is_a_fraction(confidence, tmp_path):
     assert line.startswith(f"--confidence {confidence}: ")
 
 
-PICTURES = [str(path) for each in (SPEED_FIGURE, NOISE_FIGURE) for path in (each.svg, each.png)]
+PICTURES = [str(path) for each in (SPEED_PICTURE, NOISE_PICTURE) for path in (each.svg, each.png)]
 
 
 @pytest.fixture
 def drawable(tmp_path, speed_table, noise_table):
     with contextlib.chdir(tmp_path):
-        SPEED.write(speed_table())
+        SPEED_BY_EPOCH.write(speed_table())
         NOISE.write(noise_table())
     return tmp_path
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from stages.training import summary
-from stages.training.tables import NOISE, SPEED, SPEED_SHAPE
+from stages.training.tables import NOISE, SPEED_BY_EPOCH, SPEED_SHAPE
 from tests.stages.aggregates import (
     EPOCHS,
     NETWORKS,
@@ -26,7 +26,7 @@ def traces():
 
 def test_speed_has_the_quantiles_of_each_epoch(traces):
     table = summary.speed(traces, NETWORKS, 0.8)
-    assert_has(table, SPEED.columns)
+    assert_has(table, SPEED_BY_EPOCH.columns)
     assert len(table) == EPOCHS * (1 + 3)
     values = [row["bias_gradient_norm"] for row in chosen(traces, network="deep", epoch=9, layer=3)]
     assert_band(only(table, network="deep", epoch=9, layer=3), values)
