@@ -6,21 +6,24 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
-from stages.chain.spread import BALANCED_WITHIN, most_balanced
+from stages.chain.spread import FAR_APART, most_balanced
+from stages.chain.tables import CENTRED, RANDOM
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
-EQUAL_WITHIN = 1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
-SQUARE = 2.0  # the order of the error of a first-order prediction
-NEARLY = 0.95  # of that order: the error is a square up to terms of third order
+EQUAL_WITHIN = (
+    1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
+)
+ORDER = 2.0  # of the error of a first-order prediction
+LEAST_ORDER = 0.95 * ORDER  # found where the error is a square up to terms of third order
 WholeNumber = int | np.integer
 BOOK_SCALE = 1.0  # standard deviation of the book's weights
 
 
 @dataclass(frozen=True)
 class Results:
-    """The tables that section E is judged by, under the names that `tables` has for them."""
+    """The tables that section E is judged by, each under its name in `tables`."""
 
     chain_derivative: pd.DataFrame
     chain_cascade: pd.DataFrame
@@ -73,22 +76,22 @@ def cascade(table: pd.DataFrame, confidence: float) -> list[Claim]:
             "E1",
             text,
             "part of all z, a and C whose error shrinks as the square of the smallest changes",
-            verdicts.theorem((at_the_end >= NEARLY * SQUARE).to_numpy()),
+            verdicts.theorem((at_the_end >= LEAST_ORDER).to_numpy()),
         ),
         Claim(
             "E1",
             text,
             "order of the error of C, fitted over all changes, divided by 2",
-            verdicts.agreement((in_the_cost / SQUARE).to_numpy(), confidence),
+            verdicts.agreement((in_the_cost / ORDER).to_numpy(), confidence),
         ),
     ]
 
 
 def orders(table: pd.DataFrame, over_all: bool = False) -> pd.Series:
-    """The power of the change as which the error shrinks, of every chain and quantity.
+    """The power of the change as which the error shrinks, for every chain and quantity.
 
-    It is that between the two smallest changes, where terms of higher order no longer matter, or
-    a least-squares fit over all.
+    It is taken between the two smallest changes, where terms of higher order no longer matter, or
+    by a least-squares fit over all.
 
     Raises:
         InvalidInput: if there are fewer than two changes.
@@ -159,7 +162,7 @@ def _below(
 
 
 def _cases(holding: WholeNumber, chains: WholeNumber) -> Bool[np.ndarray, " chain"]:
-    """A case for each chain, of which this many hold."""
+    """A case for each chain; in this many of them the statement holds."""
     return np.arange(chains) < holding
 
 
@@ -167,7 +170,9 @@ def exploding(table: pd.DataFrame) -> list[Claim]:
     """E5: the factors of the book's construction, and their product at every length."""
     weight, factor = float(table["weight"].iloc[0]), book.EXPLODING_FACTOR
     steps = table["length"] - 1
-    grows = np.isclose(table["growth_decades"], steps * np.log10(weight / 4), rtol=EQUAL_WITHIN, atol=0)
+    grows = np.isclose(
+        table["growth_decades"], steps * np.log10(weight / 4), rtol=EQUAL_WITHIN, atol=0
+    )
     found = [
         Claim(
             "E5",
@@ -197,15 +202,15 @@ def exploding(table: pd.DataFrame) -> list[Claim]:
 def instability(table: pd.DataFrame, confidence: float) -> list[Claim]:
     """E6: how often the first and the last gradient of the longest chains are far apart."""
     longest = table[table["length"] == table["length"].max()]
-    cases = longest[(longest["biases"] == "random") & (longest["weight_scale"] == BOOK_SCALE)]
-    best = [most_balanced(longest[longest["biases"] == biases]) for biases in ("random", "centred")]
+    cases = longest[(longest["biases"] == RANDOM) & (longest["weight_scale"] == BOOK_SCALE)]
+    best = [most_balanced(longest[longest["biases"] == biases]) for biases in (RANDOM, CENTRED)]
     rows = pd.concat([cases, pd.DataFrame(best)]).drop_duplicates(["biases", "weight_scale"])
     found = [
         Claim(
             "E6",
             "unless the terms happen to balance, layers learn at very different speeds",
             f"frequency of |dC/db| of the first and last of {row.length} neurons differing more "
-            f"than {BALANCED_WITHIN:g} times, {row.biases} biases, weights N(0, {row.weight_scale:g}²)",
+            f"than {FAR_APART:g} times, {row.biases} biases, weights N(0, {row.weight_scale:g}²)",
             verdicts.usually(_cases(row.chains - row.balanced, row.chains), confidence),
         )
         for row in rows.itertuples()
@@ -218,7 +223,7 @@ def instability(table: pd.DataFrame, confidence: float) -> list[Claim]:
             f"last, random biases, weights N(0, {row.weight_scale:g}²)",
             verdicts.usually(_cases(row.below_one, row.chains), confidence),
         )
-        for row in longest[longest["biases"] == "random"].itertuples()
+        for row in longest[longest["biases"] == RANDOM].itertuples()
     ]
 
 
@@ -230,8 +235,8 @@ def activations(table: pd.DataFrame, confidence: float) -> list[Claim]:
         Claim(
             "E7",
             "another activation function does not balance the layers",
-            f"frequency of |dC/db| of the first and last of {row['length']} neurons differing more "
-            f"than {BALANCED_WITHIN:g} times, {row['activation']}, weights N(0, {row['weight_scale']:g}²)",
+            f"frequency of |dC/db| of the first and last of {row['length']} neurons differing "
+            f"more than {FAR_APART:g} times, {row['activation']}, weights N(0, {row['weight_scale']:g}²)",
             verdicts.usually(_cases(row["chains"] - row["balanced"], row["chains"]), confidence),
         )
         for row in best

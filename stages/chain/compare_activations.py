@@ -10,16 +10,13 @@ from pydantic import Field
 from stages.chain import spread
 from stages.chain.functions import functions
 from stages.chain.parameters import AtLeastTwo, OfOneLength, Weighted
-from stages.chain.tables import ACTIVATION_SLOPE, CHAIN_ACTIVATION
+from stages.chain.tables import ACTIVATION_SLOPE, CHAIN_ACTIVATION, RATIOS
 from unstable_gradients.network.activations import Activation
 from unstable_gradients.program.parameters import Count, Statistics
 from unstable_gradients.theory import chain_ensemble, neuron_chain
 from unstable_gradients.theory.chain_ensemble import Ensemble
 from unstable_gradients.theory.neuron_chain import Chains
 
-MEASURES = ("step", "ratio")
-
-Activations = Mapping[str, Activation]
 Logarithms = Float[np.ndarray, "activation scale measure chain"]
 
 
@@ -42,7 +39,7 @@ def main(given: ComparedFunctions) -> None:
     )
 
 
-def slopes(activations: Activations, reach: float, points: int) -> pd.DataFrame:
+def slopes(activations: Mapping[str, Activation], reach: float, points: int) -> pd.DataFrame:
     """s'(z) on an even grid from -reach to reach with 0 in its middle: ACTIVATION_SLOPE.
 
     There are `points` of z on either side of 0.
@@ -56,7 +53,9 @@ def slopes(activations: Activations, reach: float, points: int) -> pd.DataFrame:
     )
 
 
-def logarithms(ensemble: Ensemble, activations: Activations, scales: Sequence[float]) -> Logarithms:
+def logarithms(
+    ensemble: Ensemble, activations: Mapping[str, Activation], scales: Sequence[float]
+) -> Logarithms:
     """ln of the last step's factor |w_L s'(z_(L-1))| and of |dC/db_1| / |dC/db_L|.
 
     Args:
@@ -95,6 +94,6 @@ def table(
             | spread.columns(values, confidence)
             for name, by_scale in zip(names, logs, strict=True)
             for scale, by_measure in zip(scales, by_scale, strict=True)
-            for measure, values in zip(MEASURES, by_measure, strict=True)
+            for measure, values in zip(RATIOS, by_measure, strict=True)
         ]
     )

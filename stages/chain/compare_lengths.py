@@ -8,14 +8,12 @@ from jaxtyping import Float
 
 from stages.chain import spread
 from stages.chain.parameters import RandomChains, UpToALength, Weighted
-from stages.chain.tables import CHAIN_RATIO
+from stages.chain.tables import CENTRED, CHAIN_RATIO, RANDOM
 from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.program.parameters import Statistics
 from unstable_gradients.theory import chain_ensemble, neuron_chain
 from unstable_gradients.theory.chain_ensemble import Ensemble
 from unstable_gradients.theory.neuron_chain import Chains
-
-BIASES = ("random", "centred")
 
 Ratios = Float[np.ndarray, "biases scale step chain"]
 
@@ -65,7 +63,7 @@ def table(ratios: Ratios, scales: Sequence[float], confidence: float) -> pd.Data
         [
             {"biases": biases, "weight_scale": scale, "length": length}
             | spread.columns(logs, confidence)
-            for biases, by_scale in zip(BIASES, ratios, strict=True)
+            for biases, by_scale in zip((RANDOM, CENTRED), ratios, strict=True)
             for scale, by_length in zip(scales, by_scale, strict=True)
             for length, logs in enumerate(by_length, 2)
         ]

@@ -7,11 +7,11 @@ from jaxtyping import Float
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import statistics
 
-BALANCED_WITHIN = 10.0  # a factor: gradients that differ by more do not learn at nearly the same speed
+FAR_APART = 10.0  # a factor: layers whose gradients differ by more learn at different speeds
 
 
 def columns(logs: Float[np.ndarray, " chain"], confidence: float) -> dict[str, float | int]:
-    """Median and band of natural logarithms, in decades, and how many chains are where.
+    """Columns of a table: median and band in decades, and how many chains are balanced or vanish.
 
     The quantiles are values of the sample, of which some may be -infinity.
     """
@@ -22,7 +22,7 @@ def columns(logs: Float[np.ndarray, " chain"], confidence: float) -> dict[str, f
         "lower_decades": _quantile(decades, lower),
         "upper_decades": _quantile(decades, upper),
         "below_one": int(np.sum(logs < 0)),
-        "balanced": int(np.sum(np.abs(logs) <= np.log(BALANCED_WITHIN))),
+        "balanced": int(np.sum(np.abs(logs) <= np.log(FAR_APART))),
         "vanished": int(np.sum(np.isneginf(logs))),
         "chains": len(logs),
     }
@@ -36,7 +36,7 @@ def _quantile(ordered: Float[np.ndarray, " chain"], part: float) -> float:
 def most_balanced(rows: pd.DataFrame) -> pd.Series:
     """The row whose chains have the first and last gradient most often about equal.
 
-    Of rows that are alike in that, it is the one whose median is closest to 1.
+    Of rows with equally many such chains, it is the one whose median is closest to 1.
 
     Raises:
         InvalidInput: if there are no rows.

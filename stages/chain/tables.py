@@ -3,9 +3,12 @@
 Decades are decimal logarithms; -inf is that of a gradient of 0.
 """
 
+from unstable_gradients.study.columns import Column, Columns, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Columns, Setting, Table, Text, Whole
+from unstable_gradients.study.tables import Table
 
+RANDOM, CENTRED = "random", "centred"  # biases: N(0, 1), or such that every z_j is 0
+RATIOS = ("step", "ratio")  # measures of CHAIN_ACTIVATION
 _CHAIN = Whole("chain", "random chain, counted from 0")
 _CHAINS = Whole("chains", "random chains that were counted")
 _LENGTH = Whole("length", "neurons of the chain")
@@ -71,7 +74,7 @@ CHAIN_RATIO = Table(
     "data/results/chain-ratio.csv",
     "spread of |dC/db_1| / |dC/db_L| over chains of length L",
     (
-        Text("biases", "random, centred (so that every weighted input is 0)"),
+        Text("biases", f"{RANDOM}, {CENTRED} (so that every weighted input is 0)"),
         _WEIGHT_SCALE,
         _LENGTH,
         *_SPREAD,

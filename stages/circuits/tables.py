@@ -3,8 +3,9 @@
 Inverters count neither as gates nor as layers.
 """
 
+from unstable_gradients.study.columns import Columns, Note, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Columns, Note, Table, Text, Whole
+from unstable_gradients.study.tables import Table
 
 INPUT = "input"  # the kind of a wire that no gate writes
 # The circuits that are drawn.

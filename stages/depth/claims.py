@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from unstable_gradients.study import book, statistics, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study.ledger import ORDINALS, Claim
 
 ACCURACY_IN_CLAIMS = {"last_accuracy": "after the last epoch", "best_accuracy": "in the best epoch"}
-ORDINALS = ("first", "second", "third", "fourth")
 
 
 def claims(by_replica: pd.DataFrame, confidence: float) -> list[Claim]:

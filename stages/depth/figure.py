@@ -3,17 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from unstable_gradients.drawing import networks, wording
-from unstable_gradients.drawing.style import GREY, INK, Style, applied, colours, legend_above, note
-from unstable_gradients.study import book, statistics
+from unstable_gradients.drawing import networks, replicas, wording
+from unstable_gradients.drawing.style import (
+    GREY,
+    INK,
+    Style,
+    applied,
+    colours,
+    horizontal_grid,
+    legend_above,
+    note,
+)
+from unstable_gradients.study import book
 
-DARK, LIGHT = colours(2)
+DARK = colours(2)[0]
 BREADTH = 0.16  # of the replicas of one network, in steps between networks
 MEAN_ASIDE = 0.14  # of the mean from the middle of its replicas
 
@@ -74,12 +82,9 @@ def _draw_measure(
     axes: Axes, position: int, measure: ShownAccuracy, percent: pd.Series, confidence: float
 ) -> None:
     middle = position + measure.place
-    # Beside one another, in the order of the replicas: equal accuracies must not hide each other.
-    aside = np.linspace(-BREADTH / 2, BREADTH / 2, len(percent)) if len(percent) > 1 else [0.0]
-    axes.plot(np.add(middle, aside), percent, linestyle="none", gid=measure.column, **measure.look)
-    estimate = statistics.mean(percent.to_numpy(), confidence)
-    half = np.array([[estimate.value - estimate.low], [estimate.high - estimate.value]])
-    axes.errorbar(middle + MEAN_ASIDE, estimate.value, yerr=half, capsize=2.5, **MEAN_LOOK)
+    places = replicas.side_by_side(middle, BREADTH, len(percent))
+    axes.plot(places, percent, linestyle="none", gid=measure.column, **measure.look)
+    replicas.draw_mean(axes, middle + MEAN_ASIDE, percent.to_numpy(), confidence, MEAN_LOOK)
 
 
 def _mark_book(axes: Axes, position: int, sizes: str) -> None:
@@ -99,8 +104,7 @@ def _label_axes(axes: Axes, shown: list[tuple[str, pd.DataFrame]]) -> None:
     axes.set_xlim(-0.5, len(shown) - 0.5)
     axes.set_xlabel("Number of hidden layers × neurons in each")
     axes.set_ylabel("Validation accuracy (percent)")
-    axes.grid(axis="y", color="0.9", linewidth=0.5)
-    axes.set_axisbelow(True)
+    horizontal_grid(axes)
 
 
 def _legend(confidence: float, shown: list[tuple[str, pd.DataFrame]]) -> list[Line2D]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from stages.depth.tables import REPLICA_ACCURACIES
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import book, statistics
 
@@ -16,7 +17,7 @@ def levels(by_replica: pd.DataFrame, confidence: float) -> str:
         sizes = network["sizes"].iloc[0]
         accuracies = [
             statistics.mean(network[measure].to_numpy(), confidence)
-            for measure in ("last_accuracy", "best_accuracy")
+            for measure in REPLICA_ACCURACIES
         ]
         rows.append(
             [

@@ -4,16 +4,20 @@ import itertools
 
 import pandas as pd
 
-from stages.depth.tables import ACCURACY_DIFFERENCE
+from stages.depth.tables import (
+    ACCURACIES_AND_COSTS,
+    ACCURACY_DIFFERENCE,
+    REPLICA_ACCURACIES,
+)
 from unstable_gradients.study import statistics
 from unstable_gradients.study.networks import Networks, with_sizes
-
-ACCURACY_MEASURES = ["validation_accuracy", "training_accuracy", "validation_cost", "training_cost"]
 
 
 def accuracy_by_epoch(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Mean over the replicas and its interval, for each epoch: ACCURACY_BY_EPOCH."""
-    long = runs.melt(["network", "replica", "epoch"], ACCURACY_MEASURES, var_name="measure")
+    long = runs.melt(
+        ["network", "replica", "epoch"], list(ACCURACIES_AND_COSTS), var_name="measure"
+    )
     rows = []
     for (network, measure, epoch), group in long.groupby(
         ["network", "measure", "epoch"], sort=False
@@ -58,7 +62,7 @@ def accuracy_differences(by_replica: pd.DataFrame, confidence: float) -> pd.Data
     rows = []
     names = list(dict.fromkeys(by_replica["network"]))
     for shallower, deeper in itertools.pairwise(names):
-        for measure in ("last_accuracy", "best_accuracy"):
+        for measure in REPLICA_ACCURACIES:
             first, second = (
                 by_replica.loc[by_replica["network"] == name, measure].to_numpy()
                 for name in (deeper, shallower)

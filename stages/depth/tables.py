@@ -1,8 +1,20 @@
 """Tables and the figure of accuracy against depth (section B)."""
 
+from unstable_gradients.study.columns import INTERVAL, NETWORK_SIZES, Column, Columns, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Files, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Files, Table, Tables
 
+# As `training.accuracy.measure` makes them.
+ACCURACIES_AND_COSTS: Columns = (
+    Column("validation_accuracy"),
+    Column("training_accuracy"),
+    Column("validation_cost"),
+    Column("training_cost"),
+)
+REPLICA_ACCURACIES: Columns = (
+    Column("last_accuracy", "after the last epoch"),
+    Column("best_accuracy", "after the epoch after which it is the highest"),
+)
 ACCURACY = Tables(
     "data/runs/accuracy",
     "network",
@@ -11,10 +23,7 @@ ACCURACY = Tables(
         Text("network"),
         Whole("replica"),
         Whole("epoch"),
-        Column("validation_accuracy"),
-        Column("training_accuracy"),
-        Column("validation_cost"),
-        Column("training_cost"),
+        *ACCURACIES_AND_COSTS,
     ),
 )
 ACCURACY_BY_EPOCH = Table(
@@ -25,21 +34,16 @@ ACCURACY_BY_EPOCH = Table(
         Whole("epoch"),
         Text("measure", "a column of ACCURACY: an accuracy or a cost"),
         Column("mean"),
-        Column("low"),
-        Column("high"),
-        Whole("replicas"),
+        *INTERVAL,
     ),
 )
 ACCURACY_BY_REPLICA = Table(
     "data/results/accuracy-by-replica.csv",
     "validation accuracy of each replica, last and best",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Whole("replica"),
-        Column("last_accuracy", "after the last epoch"),
-        Column("best_accuracy", "after the epoch after which it is the highest"),
+        *REPLICA_ACCURACIES,
         Whole("best_epoch", "the first such epoch"),
     ),
 )

@@ -1,7 +1,7 @@
 """Networks with every combination of initialization, momentum, learning rate and depth (G4).
 
 A replica draws the same weights for an initialization and depth, and the same mini-batches for a
-depth, whatever the rest of its combination is. So effects within a replica are compared in pairs.
+depth, whatever the other levels are. So effects are compared within a replica.
 """
 
 import itertools
@@ -40,7 +40,7 @@ class Cell:
 
     @property
     def momentum(self) -> Momentum | None:
-        """As the descent takes it."""
+        """The momentum of the descent; None for plain descent."""
         return Momentum(NESTEROV, self.mu_max) if self.mu_max else None
 
     @property

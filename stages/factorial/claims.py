@@ -37,7 +37,9 @@ def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
     after = f"after {int(trials['step'].max()):,} steps"
     found = []
     for factor, effect in effects.effects(design).items():
-        best, worst = (LEVELS_IN_CLAIMS[factor].format(level) for level in (effect.best, effect.worst))
+        best, worst = (
+            LEVELS_IN_CLAIMS[factor].format(level) for level in (effect.best, effect.worst)
+        )
         quantity = (
             f"validation accuracy {after}, mean over all else, {best} minus {worst}, chosen by the "
             "other replicas"

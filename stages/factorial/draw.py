@@ -1,7 +1,7 @@
 """Draw the accuracy of every combination of the factorial study (G4)."""
 
 from stages.factorial import figure
-from stages.factorial.tables import FACTORIAL_PICTURE, FACTORIAL_CELLS
+from stages.factorial.tables import FACTORIAL_CELLS, FACTORIAL_PICTURE
 from unstable_gradients.drawing.parameters import DrawingWithBands
 from unstable_gradients.drawing.style import save
 

@@ -8,8 +8,8 @@ the sum of theirs. A component of one factor is its main effect, one of several 
 Chance, too, makes means differ, so that the largest less the smallest is never 0, nor is a sum of
 squares. Therefore what is found in a replica is held against the other replicas, which share with
 it whatever is not chance: they choose the levels that are compared, and the product of its
-component and the mean of theirs stands for the square. Both are right on average, and where a
-factor does nothing, 0 on average.
+component and the mean of the others' components stands for the square. Both are right on average,
+and where a factor does nothing, 0 on average.
 """
 
 import itertools
@@ -21,8 +21,9 @@ import pandas as pd
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.study.statistics import Sample
 
-# Columns of FACTORIAL_TRIALS and what the factor is called.
+# What the factor in a column of FACTORIAL_TRIALS is called.
 FACTORS: Mapping[str, str] = {
     "activation": "activation",
     "initialization": "initialization",
@@ -30,14 +31,14 @@ FACTORS: Mapping[str, str] = {
     "rate": "learning rate",
     "hidden_layers": "depth",
 }
+SEVERAL_FACTORS = 3  # from this many on, their interactions are taken together
+# Names of terms; one of two factors is called after both.
 JOINED_BY = " with "
-SEVERAL_FACTORS = 3  # factors whose interactions are taken together
-CHANCE = "chance"
 THREE_OR_MORE = "three or more factors"
+CHANCE = "chance"
 
-Sample = Float[np.ndarray, " replica"]
 Accuracies = Float[np.ndarray, "replica *level"]
-Component = Float[np.ndarray, "replica ..."]  # of length 1 along the axes that it is constant over
+Component = Float[np.ndarray, "replica ..."]  # with length 1 along axes where it is constant
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Design:
 
 @dataclass(frozen=True)
 class Effect:
-    """What comes of choosing the better level of a factor.
+    """What the better level of a factor gains.
 
     Attributes:
         best: the level of the highest mean accuracy over everything else, in all replicas.
@@ -173,7 +174,7 @@ def together(shares: Mapping[str, Sample]) -> Sample:
 
 
 def order(term: str) -> int:
-    """How many factors a term has, or at least has; 0 for chance."""
+    """How many factors a term has; of three or more 3, of chance 0."""
     if term == CHANCE:
         return 0
     return SEVERAL_FACTORS if term == THREE_OR_MORE else term.count(JOINED_BY) + 1

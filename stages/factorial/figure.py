@@ -10,12 +10,12 @@ from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
-    DASHES,
-    MARKERS,
     Style,
     applied,
     colours,
+    dashes_of,
     legend_above,
+    marker_of,
     note,
     panels,
 )
@@ -64,8 +64,8 @@ def _looks(table: pd.DataFrame) -> dict[tuple[str, float], dict[str, Any]]:
     return {
         (start, mu_max): {
             "color": colour,
-            "linestyle": DASHES[dashed % len(DASHES)],
-            "marker": MARKERS[number % len(MARKERS)],
+            "linestyle": dashes_of(dashed),
+            "marker": marker_of(number),
             "markersize": 3.5,
             "markerfacecolor": "white" if dashed else colour,
         }

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from stages.factorial.effects import JOINED_BY
 from unstable_gradients.page import elements, kinds, numbers
 
-JOINED_BY = " with "
-PERCENTAGE_POINTS = 100.0  # percentage points
-SMALL_SHARE = 0.01  # a part of the variance that is not shown by itself
+PERCENTAGE_POINTS = 100.0  # in 1
+SMALL_SHARE = 0.01  # of the variance: terms below are not shown one by one
 
 
 def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:

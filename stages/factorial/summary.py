@@ -3,10 +3,11 @@
 import pandas as pd
 
 from stages.factorial import effects
-from stages.factorial.effects import Design, Sample
+from stages.factorial.effects import Design
 from stages.factorial.tables import FACTORIAL_EFFECTS, FACTORIAL_SHARES
 from unstable_gradients.study import statistics
 from unstable_gradients.study.replicas import quantiles
+from unstable_gradients.study.statistics import Sample
 
 
 def cells(trials: pd.DataFrame, confidence: float) -> pd.DataFrame:

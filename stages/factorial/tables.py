@@ -5,19 +5,23 @@ a largest momentum coefficient mu_max, 0 for plain descent, a learning rate to w
 rate = eta / (1 - mu_max), and a number of hidden layers.
 """
 
+from unstable_gradients.study.columns import INTERVAL, Column, Columns, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
+CELL: Columns = (
+    Text("activation", "name of the function in params.yaml"),
+    Text("initialization", "distribution of weights and biases"),
+    Setting("mu_max", "largest coefficient of Nesterov's momentum; 0 is plain descent"),
+    Setting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
+    Whole("hidden_layers"),
+)
 FACTORIAL_TRIALS = Tables(
     "data/runs/factorial",
     "activation",
     "a trained network",
     (
-        Text("activation", "name of the function in params.yaml"),
-        Text("initialization", "distribution of weights and biases"),
-        Setting("mu_max", "largest coefficient of Nesterov's momentum; 0 is plain descent"),
-        Setting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
-        Whole("hidden_layers"),
+        *CELL,
         Whole("replica"),
         Whole("step"),
         Column("validation_accuracy"),
@@ -28,11 +32,7 @@ FACTORIAL_CELLS = Table(
     "data/results/factorial-cells.csv",
     "a cell: one level of each factor",
     (
-        Text("activation", "name of the function in params.yaml"),
-        Text("initialization", "distribution of weights and biases"),
-        Setting("mu_max", "largest coefficient of Nesterov's momentum; 0 is plain descent"),
-        Setting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
-        Whole("hidden_layers"),
+        *CELL,
         Whole("step"),
         Column("median", "over the replicas, of the validation accuracy"),
         Column("lower"),
@@ -51,9 +51,7 @@ FACTORIAL_EFFECTS = Table(
             "difference",
             "of both levels in a replica, if the others choose them; mean, with its interval",
         ),
-        Column("low"),
-        Column("high"),
-        Whole("replicas"),
+        *INTERVAL,
     ),
 )
 FACTORIAL_SHARES = Table(
@@ -65,9 +63,7 @@ FACTORIAL_SHARES = Table(
         Column(
             "share", "of the variance over the cells, mean over the replicas, with its interval"
         ),
-        Column("low"),
-        Column("high"),
-        Whole("replicas"),
+        *INTERVAL,
     ),
 )
 FACTORIAL_PICTURE = Picture("reports/figures/factorial-accuracy")

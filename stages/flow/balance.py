@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
 from pydantic import Field, field_validator, model_validator
 from scipy.special import logsumexp
 
 from stages.flow import gradients, prediction, slopes
 from stages.flow.gradients import Measured
 from stages.flow.hidden_layers import Grid
-from stages.flow.kinds import LARGE
+from stages.flow.kinds import LARGE_START
 from stages.flow.parameters import Widths
 from stages.flow.prediction import GatheredPairs, PredictionSetting
 from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN, GRADIENT_MEASURES
@@ -23,11 +22,11 @@ from stages.images import mnist
 from unstable_gradients.network import activations, costs
 from unstable_gradients.program import parallel
 from unstable_gradients.program.parameters import Count, Layers
+from unstable_gradients.study.replicas import as_array
 from unstable_gradients.training.first_images import FirstImages
 from unstable_gradients.training.parameters import Replicated
 
 REPLICAS_AT_ONCE = 25
-Rows = Float[np.ndarray, "some layer"]
 
 
 class Balancing(GatheredPairs, Replicated, Widths):
@@ -58,7 +57,7 @@ class Balancing(GatheredPairs, Replicated, Widths):
         return Grid(
             activation=activations.SIGMOID,
             cost=costs.named(self.cost),
-            initializations=(LARGE,),
+            initializations=(LARGE_START,),
             widths=self.widths,
             depths=(self.depth,),
             images=FirstImages.of(mnist.read().training(self.images)),
@@ -138,10 +137,6 @@ def _settled(measured: Measured, first_layer: int) -> list[tuple[int, pd.DataFra
     return [(int(str(width)), rows) for width, rows in hidden.groupby("width", sort=False)]
 
 
-def _rows(norms: pd.DataFrame, measure: str) -> Rows:
-    """A row for each replica."""
-    return (
-        norms.sort_values(["replica", "layer"])[measure]
-        .to_numpy()
-        .reshape(norms["replica"].nunique(), -1)
-    )
+def _rows(norms: pd.DataFrame, measure: str) -> slopes.Rows:
+    """The logarithms of the norms, a row for each replica."""
+    return as_array(norms, measure, "replica", "layer")

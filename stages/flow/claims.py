@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from stages.flow import comparison, kinds
-from stages.flow.kinds import CHAPTER, LARGE, SIGMOID
+from stages.flow.kinds import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START
 from unstable_gradients.study import tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -18,14 +18,14 @@ from unstable_gradients.study.ledger import Claim
 # explains 0.99 of a logarithm that falls as the layer to the power 1.3, or ever faster, up to twice
 # the rate: no exponentials.
 STRAIGHT = 0.999
-TENTH, DOUBLE = np.log(verdicts.TENTH), np.log(verdicts.DOUBLE)
-BIAS_GRADIENT_NORM = "||dC/db||"
-GRADIENTS_IN_CLAIMS = {"rms": "the gradient of single images", "mean": "the mean gradient"}
+LOG_DOUBLE = np.log(verdicts.DOUBLE)
+NORM = "||dC/db||"
+GRADIENTS = {"rms": "the gradient of single images", "mean": "the mean gradient"}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is judged.
+    """What claims on deep networks are judged by.
 
     Attributes:
         networks: as `comparison.networks` makes them.
@@ -49,7 +49,7 @@ class Evidence:
         table = self.deepest
         functions = table["activation"].map(self.functions)
         chosen = (table["initialization"] == initialization) & (table["measure"] == measure)
-        return table[chosen & (functions == SIGMOID)]
+        return table[chosen & (functions == CHAPTER_FUNCTION)]
 
 
 def claims(found: Evidence, confidence: float) -> list[Claim]:
@@ -64,7 +64,7 @@ def claims(found: Evidence, confidence: float) -> list[Claim]:
 
 def falling(found: Evidence, confidence: float) -> list[Claim]:
     """F3: the gradient of deep sigmoid networks that begin as the chapter's do."""
-    rows = found.sigmoid(CHAPTER, "mean")
+    rows = found.sigmoid(CHAPTER_START, "mean")
     judged = []
     for width, networks in rows.groupby("width", sort=False):
         kind = f"{networks['depth'].iloc[0]} hidden layers of {width}"
@@ -75,13 +75,13 @@ def falling(found: Evidence, confidence: float) -> list[Claim]:
             Claim(
                 "F3",
                 "in sigmoid networks the gradient vanishes towards the front",
-                f"frequency of {BIAS_GRADIENT_NORM} being smaller in the first than in the last of {kind}",
+                f"frequency of {NORM} being smaller in the first than in the last of {kind}",
                 verdicts.usually((networks["log_ratio"] < 0).to_numpy(), confidence),
             ),
             Claim(
                 "F3",
                 "the gradient falls exponentially in sigmoid networks",
-                f"frequency of a line explaining {STRAIGHT:.1%} of the variance of ln {BIAS_GRADIENT_NORM} "
+                f"frequency of a line explaining {STRAIGHT:.1%} of the variance of ln {NORM} "
                 f"over {kind}",
                 verdicts.usually((networks["straightness"] >= STRAIGHT).to_numpy(), confidence),
             ),
@@ -94,9 +94,9 @@ def falling(found: Evidence, confidence: float) -> list[Claim]:
             Claim(
                 "F3",
                 "mean-field theory predicts how far it falls in sigmoid networks",
-                f"frequency of {BIAS_GRADIENT_NORM} of the first over the last being within a factor of "
+                f"frequency of {NORM} of the first over the last being within a factor of "
                 f"{verdicts.DOUBLE:g} of the predicted ratio, {kind}",
-                verdicts.usually(np.abs(ratio) <= DOUBLE, confidence),
+                verdicts.usually(np.abs(ratio) <= LOG_DOUBLE, confidence),
             ),
         ]
     return judged
@@ -105,7 +105,7 @@ def falling(found: Evidence, confidence: float) -> list[Claim]:
 def predicted(claim: str, measure: str, found: Evidence, confidence: float) -> list[Claim]:
     """H1 and H4: how often the gradient of a network is as predicted, by width."""
     rows = found.deepest[found.deepest["measure"] == measure]
-    gradient = GRADIENTS_IN_CLAIMS[measure]
+    gradient = GRADIENTS[measure]
     judged = []
     for width, networks in rows.groupby("width", sort=False):
         kind = (
@@ -120,14 +120,14 @@ def predicted(claim: str, measure: str, found: Evidence, confidence: float) -> l
                 f"mean-field theory predicts by which factor a layer changes {gradient}",
                 "frequency of the factor per layer of a fitted line being within a tenth of the "
                 f"predicted one, {kind}",
-                verdicts.usually(np.abs(slope) <= TENTH, confidence),
+                verdicts.usually(np.abs(slope) <= comparison.LOG_TENTH, confidence),
             ),
             Claim(
                 claim,
                 f"mean-field theory predicts what all layers together do to {gradient}",
                 "frequency of the first layer's over the last one's being within a factor of "
                 f"{verdicts.DOUBLE:g} of the predicted ratio, {kind}",
-                verdicts.usually(np.abs(ratio) <= DOUBLE, confidence),
+                verdicts.usually(np.abs(ratio) <= LOG_DOUBLE, confidence),
             ),
         ]
     return judged
@@ -137,7 +137,7 @@ def turning(found: Evidence, confidence: float) -> list[Claim]:
     """H3: with N(0, 1) weights, which way gradients go, and at which width they turn."""
     theory = float(tables.row(found.turns, measure="rms")["deep_width"])
     judged = []
-    for width, networks in found.sigmoid(LARGE, "rms").groupby("width", sort=False):
+    for width, networks in found.sigmoid(LARGE_START, "rms").groupby("width", sort=False):
         vanishes = float(str(width)) < theory
         way = "smaller" if vanishes else "larger"
         judged.append(
@@ -145,7 +145,7 @@ def turning(found: Evidence, confidence: float) -> list[Claim]:
                 "H3",
                 f"with N(0, 1) weights gradients of sigmoid networks vanish below a width of "
                 f"{theory:.0f} and explode above",
-                f"frequency of {GRADIENTS_IN_CLAIMS['rms']} being {way} in the first than in the last of "
+                f"frequency of {GRADIENTS['rms']} being {way} in the first than in the last of "
                 f"{networks['depth'].iloc[0]} hidden layers of {width}",
                 verdicts.usually(
                     (np.sign(networks["log_ratio"]) == (-1 if vanishes else 1)).to_numpy(),
@@ -162,19 +162,19 @@ def turning(found: Evidence, confidence: float) -> list[Claim]:
         Claim(
             "H3",
             "theory predicts the width at which gradients turn from vanishing to exploding",
-            f"width at which {GRADIENTS_IN_CLAIMS['rms']} turns, over the predicted {theory:.1f}",
+            f"width at which {GRADIENTS['rms']} turns, over the predicted {theory:.1f}",
             verdicts.agreement(of_images / theory, confidence),
         ),
         Claim(
             "H3",
             "the mean gradient turns only in wider networks",
-            f"width at which {GRADIENTS_IN_CLAIMS['mean']} turns, over that at which {GRADIENTS_IN_CLAIMS['rms']} does",
+            f"width at which {GRADIENTS['mean']} turns, over that at which {GRADIENTS['rms']} does",
             verdicts.excess(of_the_mean / of_images, confidence),
         ),
         Claim(
             "H3",
             "theory of two inputs predicts the width at which the mean gradient turns",
-            f"width at which {GRADIENTS_IN_CLAIMS['mean']} turns, over the predicted {larger:.1f}",
+            f"width at which {GRADIENTS['mean']} turns, over the predicted {larger:.1f}",
             verdicts.agreement(of_the_mean / larger, confidence),
         ),
     ]

@@ -12,13 +12,19 @@ from jaxtyping import Bool, Float
 from scipy import special
 
 from stages.flow import kinds, slopes
-from stages.flow.tables import FLOW_AGREEMENT, FRONT_AGREEMENT
+from stages.flow.tables import (
+    ACTIVATION,
+    DEEP_NETWORK,
+    FLOW_AGREEMENT,
+    FRONT_AGREEMENT,
+    INITIALIZATION,
+    MEASURE,
+)
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import statistics, verdicts
 
-NETWORKS = [*kinds.KIND, "depth", "measure"]
-START = ["activation", "initialization"]
-TENTH = np.log(verdicts.TENTH)
+NETWORK_AND_MEASURE = [*DEEP_NETWORK, MEASURE]
+LOG_TENTH = np.log(verdicts.TENTH)
 DECADE = np.log(10)
 Logs = Float[np.ndarray, " case"]
 
@@ -26,12 +32,16 @@ Logs = Float[np.ndarray, " case"]
 def comparison(measured: pd.DataFrame, predicted: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Each layer's factor and norm: FLOW_COMPARISON from GRADIENT_FLOW and MEAN_FIELD."""
     table = measured.merge(
-        predicted, "left", [*NETWORKS, "layer"], suffixes=("", "_predicted"), validate="one_to_one"
+        predicted,
+        "left",
+        [*NETWORK_AND_MEASURE, "layer"],
+        suffixes=("", "_predicted"),
+        validate="one_to_one",
     )
     student = special.stdtrit(np.maximum(table["replicas"] - 1, 1), (1 + confidence) / 2)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         half = student * table["log_factor_sd"] / np.sqrt(table["replicas"])  # NaN of one replica
-        return table[[*NETWORKS, "layer", "replicas"]].assign(
+        return table[[*NETWORK_AND_MEASURE, "layer", "replicas"]].assign(
             norm_decades=table["log_norm"] / DECADE,
             norm_sd_decades=table["log_norm_sd"] / DECADE,
             predicted_norm_decades=table["log_norm_predicted"] / DECADE,
@@ -66,7 +76,7 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
                 "too_small": np.mean(typical < predicted),
                 "typical": np.exp(np.median(off)),
                 "worst": np.exp(off.max()),
-                "within_tenth": np.mean(off <= TENTH),
+                "within_tenth": np.mean(off <= LOG_TENTH),
                 "square_typical": np.exp(np.median(off_square)),
                 "square_worst": np.exp(off_square.max()),
             }
@@ -77,8 +87,8 @@ def agreement(compared: pd.DataFrame) -> pd.DataFrame:
 
 
 def _means(logs: Logs, cases: pd.DataFrame) -> Logs:
-    """For each case the mean over all that begin with its functions and weights."""
-    starts = [cases[name].to_numpy() for name in START]
+    """For each case the mean over all networks of its activation function and initialization."""
+    starts = [cases[name].to_numpy() for name in (ACTIVATION, INITIALIZATION)]
     return pd.Series(logs).groupby(starts).transform("mean").to_numpy()
 
 
@@ -134,14 +144,14 @@ def networks(measured: pd.DataFrame, predicted: pd.DataFrame) -> pd.DataFrame:
     if deep.empty:
         raise InvalidInput("predictions: no network of two layers, expected some")
     lines = [
-        dict(zip(NETWORKS, kind, strict=True))
+        dict(zip(NETWORK_AND_MEASURE, kind, strict=True))
         | {
             f"predicted_{name}": values[0]
             for name, values in slopes.lines(layers["log_norm"].to_numpy()[None]).items()
         }
-        for kind, layers in deep.groupby(NETWORKS, sort=False)
+        for kind, layers in deep.groupby(NETWORK_AND_MEASURE, sort=False)
     ]
-    return measured.merge(pd.DataFrame(lines), "left", NETWORKS, validate="many_to_one")
+    return measured.merge(pd.DataFrame(lines), "left", NETWORK_AND_MEASURE, validate="many_to_one")
 
 
 def balancing_slopes(runs: pd.DataFrame, curves: pd.DataFrame, confidence: float) -> pd.DataFrame:

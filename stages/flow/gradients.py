@@ -8,11 +8,8 @@ import numpy as np
 import pandas as pd
 
 from stages.flow.hidden_layers import Grid, HiddenLayers
-from stages.flow.tables import GRADIENT_MEASURES
+from stages.flow.tables import GRADIENT_MEASURES, LAYER_STATISTICS, SINGULAR_VALUES
 from unstable_gradients.network import initializers
-
-STATISTICS = ("activation_mean", "activation_variance", "saturated", "weighted_input_square")
-VALUES = ("smallest", "median", "largest", "mean_square")
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,8 @@ class Measured:
 
 
 FLOW_NORMS = ("initialization", "width", "replica", "depth", "layer", "output", *GRADIENT_MEASURES)
-FLOW_LAYERS = ("initialization", "width", "replica", "layer", *STATISTICS)
-FLOW_VALUES = ("initialization", "width", "replica", "layer", *VALUES)
+FLOW_LAYERS = ("initialization", "width", "replica", "layer", *LAYER_STATISTICS)
+FLOW_VALUES = ("initialization", "width", "replica", "layer", *SINGULAR_VALUES)
 
 
 def measure(block: range, grid: Grid) -> Measured:
@@ -57,9 +54,9 @@ def measure(block: range, grid: Grid) -> Measured:
 
 
 def _table(parts: Sequence[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """The rows of all parts, one for each of their layers; maybe none.
+    """The rows of all parts, one for each of their layers.
 
-    A block may have no replica whose singular values are taken.
+    There may be none: a block may have no replica whose singular values are taken.
     """
     if not parts:
         return pd.DataFrame(columns=list(columns))

@@ -33,7 +33,7 @@ class Grid:
         initializations: names, see `initializers.start`.
         widths: neurons of each hidden layer.
         depths: hidden layers.
-        images: over which is averaged.
+        images: over which gradients are averaged.
         saturation: a neuron counts as saturated where s'(z) is below this part of the largest.
         jacobians: the number of the first replicas whose layers' singular values are taken.
         seed: of all random streams.
@@ -120,7 +120,7 @@ class HiddenLayers:
             }
 
     def statistics(self) -> dict[str, object]:
-        """What the activations of each hidden layer are like, over its neurons and the images."""
+        """Mean, variance and saturation of each hidden layer, over its neurons and the images."""
         flat = (self._deepest, -1)
         below = self._slopes < self._grid.saturation * self._steepest
         return {
@@ -132,7 +132,7 @@ class HiddenLayers:
         }
 
     def singular_values(self) -> dict[str, object]:
-        """Of diag(s'(z)) w for the first image, at the last hidden layer of each depth.
+        """Singular values of diag(s'(z)) w for the first image, at the last layer of each depth.
 
         A layer whose inputs are the pixels is left out: it passes no gradient on.
         """
@@ -176,7 +176,7 @@ def log_norms(
 
 
 def _stream(seeds: list[int], replica: int) -> np.random.Generator:
-    """Independent of every other kind of network and every other replica.
+    """A stream of its own for each kind of network and each replica.
 
     Its normal numbers, of which this experiment draws five billion, take a fifth less time than
     those of numpy's default generator.

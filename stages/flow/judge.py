@@ -6,8 +6,8 @@ from stages.flow.tables import (
     BALANCING_RUN,
     FLOW_AGREEMENT,
     FLOW_NETWORK,
-    MEAN_FIELD,
     GRADIENT_MEASURES,
+    MEAN_FIELD,
     TURN,
 )
 from stages.ledger.tables import judged
@@ -17,7 +17,8 @@ from unstable_gradients.study.activations import ComparedActivations
 def main(given: ComparedActivations) -> None:
     """Apply the rules to the networks of all activation functions."""
     measured, predicted = (
-        tables.read(given.functions, measure=GRADIENT_MEASURES) for tables in (FLOW_NETWORK, MEAN_FIELD)
+        tables.read(given.functions, measure=GRADIENT_MEASURES)
+        for tables in (FLOW_NETWORK, MEAN_FIELD)
     )
     found = Evidence(
         networks=comparison.networks(measured, predicted),

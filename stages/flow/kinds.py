@@ -1,13 +1,14 @@
-"""Kinds of deep networks: those of one activation function, initialization and width."""
+"""Which deep networks are judged and shown."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-KIND = ["activation", "initialization", "width"]
-SIGMOID = "sigmoid"  # the chapter's activation function
-CHAPTER = "default"  # its initialization
-LARGE = "large"  # the other one it speaks of: weights and biases N(0, 1)
+from unstable_gradients.network import activations
+
+CHAPTER_FUNCTION = activations.SIGMOID.name
+CHAPTER_START = "default"
+LARGE_START = "large"  # the other one the chapter speaks of: weights and biases N(0, 1)
 
 
 def deepest(table: pd.DataFrame, measure: str | None = None) -> pd.DataFrame:

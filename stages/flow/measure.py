@@ -14,7 +14,7 @@ from unstable_gradients.program.parameters import Count
 from unstable_gradients.training.first_images import FirstImages
 from unstable_gradients.training.parameters import Replicated, Saturation
 
-REPLICAS_AT_ONCE = 5  # the first ones have more measured of them, and no core is to wait for it
+REPLICAS_AT_ONCE = 5  # few, since the first replicas take longer and no core should wait
 
 
 class Measurement(DeepNetworks, Replicated, Saturation):

@@ -15,7 +15,7 @@ class Widths(Params):
 
 
 class DeepNetworks(Named, Activated, Judged, Initializations, Widths, Depths, Images):
-    """The networks with one activation function, and the images over which is averaged."""
+    """The networks with one activation function, and the images whose gradients are averaged."""
 
     @field_validator("depths")
     @classmethod

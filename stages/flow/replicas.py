@@ -1,13 +1,20 @@
-"""What many random starts of deep networks have in common, and what is kept of each."""
+"""Aggregates of gradients of deep networks over random starts, and the slope in each network."""
 
 import numpy as np
 import pandas as pd
 
 from stages.flow import slopes
-from stages.flow.gradients import STATISTICS, VALUES, Measured
-from stages.flow.tables import GRADIENT_MEASURES
+from stages.flow.gradients import Measured
+from stages.flow.tables import (
+    DEPTH,
+    GRADIENT_MEASURES,
+    INITIALIZATION,
+    LAYER_STATISTICS,
+    SINGULAR_VALUES,
+    WIDTH,
+)
 
-CELL = ["initialization", "width", "depth"]
+NETWORK = [INITIALIZATION, WIDTH, DEPTH]  # among those of one activation function
 
 
 def by_layer(measured: Measured) -> pd.DataFrame:
@@ -17,10 +24,10 @@ def by_layer(measured: Measured) -> pd.DataFrame:
     network of dead neurons, has no logarithm; such a replica is left out of the layer.
     """
     long = _long(measured)
-    behind = long.groupby([*CELL, "replica", "measure"], sort=False)["log_norm"].shift(-1)
+    behind = long.groupby([*NETWORK, "replica", "measure"], sort=False)["log_norm"].shift(-1)
     long["log_factor"] = long["log_norm"] - behind
     hidden = long[~long["output"] & np.isfinite(long["log_norm"])]
-    keys = [*CELL, "layer", "measure"]
+    keys = [*NETWORK, "layer", "measure"]
     groups = hidden.groupby(keys)
     return pd.DataFrame(
         {
@@ -44,7 +51,7 @@ def by_network(measured: Measured) -> pd.DataFrame:
     long = _long(measured)
     deep = long[~long["output"] & (long["depth"] > 1)]
     for depth, networks in deep.groupby("depth", sort=False):
-        keys = [*CELL, "replica", "measure"]
+        keys = [*NETWORK, "replica", "measure"]
         one = networks[networks["layer"] == 1][keys].reset_index(drop=True)
         norms = networks["log_norm"].to_numpy().reshape(len(one), int(str(depth)))
         rows.append(one.assign(**slopes.lines(norms)))
@@ -54,7 +61,7 @@ def by_network(measured: Measured) -> pd.DataFrame:
 def activations(measured: Measured) -> pd.DataFrame:
     """Statistics of each hidden layer, mean over the replicas: FLOW_ACTIVATION."""
     groups = measured.layers.groupby(["initialization", "width", "layer"], sort=False)
-    table = groups[list(STATISTICS)].mean()
+    table = groups[list(LAYER_STATISTICS)].mean()
     return table.assign(replicas=groups["replica"].count()).reset_index()
 
 
@@ -62,18 +69,20 @@ def jacobians(measured: Measured) -> pd.DataFrame:
     """Geometric means of the singular values over the replicas: LAYER_JACOBIAN."""
     with np.errstate(divide="ignore"):
         logs = measured.jacobians.assign(
-            **{name: np.log(measured.jacobians[name].to_numpy(float)) for name in VALUES}
+            **{name: np.log(measured.jacobians[name].to_numpy(float)) for name in SINGULAR_VALUES}
         )
     groups = logs.groupby(["initialization", "width", "layer"], sort=False)
-    table = np.exp(groups[list(VALUES)].mean())
+    table = np.exp(groups[list(SINGULAR_VALUES)].mean())
     return table.assign(replicas=groups["replica"].count()).reset_index()
 
 
 def _long(measured: Measured) -> pd.DataFrame:
     """A row for each network, measure and layer, layers from the front to the output."""
-    keys = [*CELL, "replica", "layer", "output"]
-    long = measured.norms.melt(keys, list(GRADIENT_MEASURES), var_name="measure", value_name="log_norm")
-    return long.sort_values([*CELL, "replica", "measure", "layer"], kind="stable")
+    keys = [*NETWORK, "replica", "layer", "output"]
+    long = measured.norms.melt(
+        keys, list(GRADIENT_MEASURES), var_name="measure", value_name="log_norm"
+    )
+    return long.sort_values([*NETWORK, "replica", "measure", "layer"], kind="stable")
 
 
 def _log_square(rows: pd.DataFrame, keys: list[str], column: str) -> pd.Series:

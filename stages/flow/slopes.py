@@ -9,13 +9,13 @@ Rows = Float[np.ndarray, "row place"]
 PerRow = Float[np.ndarray, " row"]
 
 LARGEST_KNOWN = 1e100  # slopes beyond are taken for unknown
-LEAST_WIDTHS = 3  # widths to which one is fitted, at least
+LEAST_WIDTHS = 3  # to which a parabola is fitted
 
 
 def lines(log_norms: Rows) -> dict[str, PerRow]:
     """Slope, straightness and log_ratio of each row of logarithms, front to back: see FLOW_NETWORK.
 
-    A row in which one is not finite has none of them.
+    A row with a logarithm that is not finite has none of these.
     """
     lost = ~np.isfinite(log_norms).all(axis=1)
     norms = np.where(lost[:, None], 0.0, log_norms)

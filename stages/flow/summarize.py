@@ -18,10 +18,10 @@ from stages.flow.tables import (
     FLOW_COMPARISON,
     FRONT_AGREEMENT,
     GRADIENT_FLOW,
+    GRADIENT_MEASURES,
     LAYER_JACOBIAN,
     LAYER_JACOBIANS,
     MEAN_FIELD,
-    GRADIENT_MEASURES,
     TURN,
 )
 from unstable_gradients.study.activations import ComparedActivations

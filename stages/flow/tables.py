@@ -8,18 +8,31 @@ norms leave what a double can hold; a slope is that of such a logarithm over the
 layer from front to back, so that the gradient vanishes towards the front where it is above 0.
 """
 
+from unstable_gradients.study.columns import Column, Columns, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
-GRADIENT_MEASURES = {"rms": "single images", "mean": "mean gradient"}  # of which gradient, in words
+GRADIENT_MEASURES = {"rms": "single images", "mean": "mean gradient"}  # in words
 
 ACTIVATION = Text("activation", "name of the activation function in params.yaml")
 INITIALIZATION = Text("initialization", "of weights and biases, named as in params.yaml")
 WIDTH = Whole("width", "neurons of every hidden layer")
 DEPTH = Whole("depth", "hidden layers of the network")
-KIND = (ACTIVATION, INITIALIZATION, WIDTH)
-NETWORK = (*KIND, DEPTH)
+NETWORK_KIND: Columns = (ACTIVATION, INITIALIZATION, WIDTH)
+DEEP_NETWORK: Columns = (*NETWORK_KIND, DEPTH)
 MEASURE = Text("measure", "rms: the gradient of single images; mean: that of the mean")
+LAYER_STATISTICS: Columns = (
+    Column("activation_mean", "over neurons and images"),
+    Column("activation_variance", "over neurons and images"),
+    Column("saturated", "part of the neurons and images with a slope far below the steepest"),
+    Column("weighted_input_square", "mean over neurons and images"),
+)
+SINGULAR_VALUES: Columns = (
+    Column("smallest", "singular value"),
+    Column("median", "of the singular values"),
+    Column("largest", "singular value"),
+    Column("mean_square", "of the singular values"),
+)
 DEEP_WIDTH = Column(
     "deep_width", "at which gradients of single images keep their size through many layers"
 )
@@ -30,7 +43,7 @@ GRADIENT_FLOW = Tables(
     "activation",
     "a layer over the replicas whose gradient is not 0",
     (
-        *NETWORK,
+        *DEEP_NETWORK,
         Whole("layer"),
         MEASURE,
         Column("log_norm", "mean over the replicas"),
@@ -47,7 +60,7 @@ FLOW_NETWORK = Tables(
     "activation",
     "a network of two hidden layers or more",
     (
-        *NETWORK,
+        *DEEP_NETWORK,
         Whole("replica"),
         MEASURE,
         SLOPE,
@@ -62,12 +75,9 @@ FLOW_ACTIVATION = Tables(
     "activation",
     "activations of a hidden layer, mean over the replicas; the same in networks of every depth",
     (
-        *KIND,
+        *NETWORK_KIND,
         Whole("layer"),
-        Column("activation_mean", "over neurons and images"),
-        Column("activation_variance", "over neurons and images"),
-        Column("saturated", "part of the neurons and images with a slope far below the steepest"),
-        Column("weighted_input_square", "mean over neurons and images"),
+        *LAYER_STATISTICS,
         Whole("replicas"),
     ),
 )
@@ -76,12 +86,9 @@ LAYER_JACOBIAN = Tables(
     "activation",
     "singular values of diag(s'(z)) w, geometric means over the replicas",
     (
-        *KIND,
+        *NETWORK_KIND,
         Whole("layer"),
-        Column("smallest", "singular value"),
-        Column("median", "of the singular values"),
-        Column("largest", "singular value"),
-        Column("mean_square", "of the singular values"),
+        *SINGULAR_VALUES,
         Whole("replicas"),
     ),
 )
@@ -90,7 +97,7 @@ MEAN_FIELD = Tables(
     "activation",
     "what theory predicts of a layer",
     (
-        *NETWORK,
+        *DEEP_NETWORK,
         Whole("layer"),
         MEASURE,
         Column("variance", "of the weighted inputs, mean over the images"),
@@ -103,7 +110,7 @@ DEEP_LIMIT = Tables(
     "activation",
     "what theory predicts of many hidden layers",
     (
-        *KIND,
+        *NETWORK_KIND,
         Column("variance", "q*, of the weighted inputs"),
         Column("factor", "chi_1, of the squared gradient"),
         Column("correlation", "c*, of the weighted inputs of two images"),
@@ -116,7 +123,7 @@ FLOW_COMPARISON = Table(
     "data/results/flow-comparison.csv",
     "a layer's gradient, measured and predicted",
     (
-        *NETWORK,
+        *DEEP_NETWORK,
         Whole("layer"),
         MEASURE,
         Column("norm_decades", "decimal logarithm of the geometric mean over the replicas"),

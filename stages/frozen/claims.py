@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
 
 from unstable_gradients.images.mnist import CLASSES
 from unstable_gradients.study import statistics, verdicts
 from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study.statistics import Sample
 from unstable_gradients.study.verdicts import Finding
 
 ID = "D5"
@@ -23,8 +24,6 @@ LOSES_MOST = "a random first layer throws away most of the information"
 CANNOT_TELL = "behind a random first layer, trained layers can hardly tell the image"
 MUST_LEARN = "so the first layers must learn"
 KEEPS_MORE = "a first layer that has learned keeps more of the information"
-
-Sample = Float[np.ndarray, " replica"]
 
 
 def claims(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> list[Claim]:

@@ -1,7 +1,9 @@
 """Tables and figures of frozen layers and of readouts from hidden layers (claim D5)."""
 
+from stages.depth.tables import ACCURACIES_AND_COSTS
+from unstable_gradients.study.columns import NETWORK_SIZES, Column, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
 FROZEN_LAYERS = Tables(
     "data/runs/frozen-layers",
@@ -12,10 +14,7 @@ FROZEN_LAYERS = Tables(
         Whole("frozen_layers", "hidden layers from the front that do not learn; 0: all learn"),
         Whole("replica"),
         Whole("epoch"),
-        Column("validation_accuracy"),
-        Column("training_accuracy"),
-        Column("validation_cost"),
-        Column("training_cost"),
+        *ACCURACIES_AND_COSTS,
     ),
 )
 LINEAR_READOUT = Tables(
@@ -39,10 +38,8 @@ FROZEN_BY_REPLICA = Table(
     "data/results/frozen-layers.csv",
     "what freezing costs a replica",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
-        Whole("frozen_layers"),
+        *NETWORK_SIZES,
+        Whole("frozen_layers", "hidden layers from the front that do not learn; 0: all learn"),
         Whole("replica"),
         Whole("epoch"),
         Column("accuracy", "on the validation images"),
@@ -53,9 +50,7 @@ READOUT_BY_REPLICA = Table(
     "data/results/linear-readout.csv",
     "a linear readout of the digit beside the one from the images",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Text("state", "as in LINEAR_READOUT"),
         Whole("layer"),
         Whole("replica"),

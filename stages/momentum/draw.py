@@ -1,7 +1,7 @@
 """Draw the cost that a deep network reaches with momentum of growing strength (G3)."""
 
 from stages.momentum import figure
-from stages.momentum.tables import MOMENTUM_PICTURE, MOMENTUM
+from stages.momentum.tables import MOMENTUM, MOMENTUM_PICTURE
 from unstable_gradients.drawing.parameters import DrawingWithBands
 from unstable_gradients.drawing.style import save
 

@@ -13,13 +13,14 @@ from stages.momentum.best import at_the_end
 from stages.momentum.tables import DESCENTS, PLAIN
 from unstable_gradients.drawing import wording
 from unstable_gradients.drawing.style import (
-    DASHES,
     INK,
-    MARKERS,
     Style,
     applied,
     colours,
+    dashes_of,
+    horizontal_grid,
     legend_above,
+    marker_of,
     note,
     panels,
 )
@@ -55,8 +56,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.xaxis.set_major_formatter("{x:g}")
             axes.xaxis.set_minor_formatter(NullFormatter())
             axes.set_xlabel("η / (1 − μ)")
-            axes.grid(axis="y", color="0.9", linewidth=0.5)
-            axes.set_axisbelow(True)
+            horizontal_grid(axes)
         all_axes[0].set_ylim(bottom=0)
         all_axes[0].set_ylabel("Training cost (nats per image)")
         handles = [
@@ -84,9 +84,9 @@ def _looks(schedules: list[float]) -> list[dict[str, Any]]:
     return [
         {
             "color": ink,
-            "marker": MARKERS[number % len(MARKERS)],
+            "marker": marker_of(number),
             "markersize": 4,
-            "linestyle": DASHES[number % len(DASHES)],
+            "linestyle": dashes_of(number),
         }
         for number, ink in enumerate(inks)
     ]

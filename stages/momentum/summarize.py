@@ -2,11 +2,9 @@
 
 import pandas as pd
 
-from stages.momentum.tables import MOMENTUM, MOMENTUM_TRIALS
+from stages.momentum.tables import MOMENTUM, MOMENTUM_TRIALS, SCHEDULE
 from unstable_gradients.program.parameters import Statistics
 from unstable_gradients.study import statistics
-
-TRIAL = ["kind", "mu_max", "mu_reached", "eta", "step"]
 
 
 def main(given: Statistics) -> None:
@@ -20,10 +18,11 @@ def means(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
     Where a network diverged there is no mean cost.
     """
     rows = []
-    for trial, group in runs.groupby(TRIAL, sort=False):
+    columns = [*SCHEDULE, "step"]
+    for trial, group in runs.groupby(columns, sort=False):
         cost = statistics.mean(group["training_cost"].to_numpy(), confidence)
         rows.append(
-            dict(zip(TRIAL, trial, strict=True))
+            dict(zip(columns, trial, strict=True))
             | {
                 "cost": cost.value,
                 "low": cost.low,

@@ -1,18 +1,22 @@
 """Tables of the momentum schedule (G3)."""
 
+from unstable_gradients.study.columns import Column, Columns, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Text, Whole
+from unstable_gradients.study.tables import Table
 
 PLAIN, CLASSICAL, NESTEROV = "plain", "classical", "nesterov"
-DESCENTS = {PLAIN: "plain", CLASSICAL: "classical", NESTEROV: "Nesterov's"}  # of descent, in words
+DESCENTS = {PLAIN: "plain", CLASSICAL: "classical", NESTEROV: "Nesterov's"}  # kinds of it, in words
+SCHEDULE: Columns = (
+    Text("kind", ", ".join(DESCENTS)),
+    Setting("mu_max", "largest momentum coefficient asked for"),
+    Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
+    Setting("eta", "learning rate"),
+)
 MOMENTUM_TRIALS = Table(
     "data/runs/momentum.csv",
     "a network trained with momentum",
     (
-        Text("kind", "plain, classical, nesterov"),
-        Setting("mu_max", "largest momentum coefficient asked for"),
-        Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
-        Setting("eta", "learning rate"),
+        *SCHEDULE,
         Whole("replica"),
         Whole("step"),
         Column("validation_accuracy"),
@@ -21,12 +25,9 @@ MOMENTUM_TRIALS = Table(
 )
 MOMENTUM = Table(
     "data/results/momentum.csv",
-    "the same over the replicas",
+    "networks of one schedule and learning rate, over the replicas",
     (
-        Text("kind", "plain, classical, nesterov"),
-        Setting("mu_max", "largest momentum coefficient asked for"),
-        Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
-        Setting("eta", "learning rate"),
+        *SCHEDULE,
         Whole("step"),
         Column("cost", "mean over the replicas of the training cost, with its interval"),
         Column("low"),

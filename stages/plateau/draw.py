@@ -1,7 +1,7 @@
 """Draw how long networks stay on the plateau (H5)."""
 
 from stages.plateau import figure
-from stages.plateau.tables import PLATEAU_PICTURE, PLATEAU
+from stages.plateau.tables import PLATEAU, PLATEAU_PICTURE
 from unstable_gradients.drawing.parameters import Drawing
 from unstable_gradients.drawing.style import save
 

@@ -7,17 +7,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
+from stages.plateau.growth import mean_logs
+from unstable_gradients.drawing.replicas import side_by_side
 from unstable_gradients.drawing.style import (
-    DASHES,
     INK,
-    MARKERS,
     Style,
     applied,
     colours,
+    dashes_of,
+    horizontal_grid,
     legend_above,
+    marker_of,
     note,
+    whole_numbers,
 )
 from unstable_gradients.drawing.wording import starts
 
@@ -36,10 +39,10 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         for number, (lmbda, colour) in enumerate(zip(lambdas, colours(len(lambdas)), strict=True)):
             look: dict[str, Any] = {
                 "color": colour,
-                "marker": MARKERS[number % len(MARKERS)],
+                "marker": marker_of(number),
                 "markersize": 2.5,
             }
-            dashes: Any = DASHES[number % len(DASHES)]
+            dashes: Any = dashes_of(number)
             side = number - (len(lambdas) - 1) / 2
             rows = table[table["lmbda"] == lmbda]
             _draw_replicas(axes, rows, side * BREADTH / len(lambdas), BREADTH / len(lambdas), look)
@@ -56,9 +59,8 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
             handles.append(Line2D([], [], linestyle="none", label=label, **hollow))
         axes.set_xlabel("Hidden layers")
         axes.set_ylabel("Mini-batch steps on the plateau")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        axes.grid(axis="y", color="0.9", linewidth=0.5)
-        axes.set_axisbelow(True)
+        whole_numbers(axes)
+        horizontal_grid(axes)
         legend_above(figure, handles, columns=4)
         counts = table.groupby(["lmbda", "hidden_layers"])["replica"].nunique()
         text = starts(int(counts.min()), int(counts.max()))
@@ -71,8 +73,7 @@ def _draw_replicas(
 ) -> None:
     for depth, group in rows.groupby("hidden_layers"):
         ordered = group.sort_values("replica")
-        aside = np.linspace(-breadth, breadth, len(ordered)) / 3 if len(ordered) > 1 else [0.0]
-        places = np.add(float(str(depth)) + middle, aside)
+        places = side_by_side(float(str(depth)) + middle, 2 / 3 * breadth, len(ordered))
         left = ordered["left"].to_numpy(bool)
         steps = ordered["steps"].to_numpy(float)
         axes.plot(places[left], steps[left], linestyle="none", gid="left", **look)
@@ -81,7 +82,5 @@ def _draw_replicas(
 
 
 def _draw_means(axes: Axes, rows: pd.DataFrame, colour: Any, dashes: Any) -> None:
-    depths = rows.groupby("hidden_layers")
-    means = np.exp(depths["steps"].apply(lambda steps: float(np.mean(np.log(steps)))))
-    means = means[depths["left"].all()]
+    means = np.exp(mean_logs(rows))
     axes.plot(means.index, means, color=colour, linestyle=dashes, gid="means")

@@ -17,23 +17,25 @@ def growth(plateau: pd.DataFrame) -> dict[float, float]:
 
 
 def factors(plateau: pd.DataFrame) -> dict[float, pd.Series]:
-    """The same from each depth to the next one tried, at which they stand."""
+    """The factor from each depth to the next one tried, under which it stands, for each lambda."""
     return {
         lmbda: np.exp(logs.diff() / logs.index.to_series().diff()).iloc[1:]
         for lmbda, logs in _log_lengths(plateau).items()
     }
 
 
-def _log_lengths(plateau: pd.DataFrame) -> dict[float, pd.Series]:
-    """ln steps, the mean over the replicas, of the depths at which all leave the plateau.
+def mean_logs(rows: pd.DataFrame) -> pd.Series:
+    """ln steps of PLATEAU, the mean over the replicas, at the depths at which all left."""
+    depths = rows.groupby("hidden_layers")
+    logs = depths["steps"].apply(lambda steps: float(np.mean(np.log(steps))))
+    return logs[depths["left"].all()]
 
-    There is none for a lambda at which fewer than two depths do.
-    """
+
+def _log_lengths(plateau: pd.DataFrame) -> dict[float, pd.Series]:
+    """The same for each lambda at which all replicas leave the plateau at two depths or more."""
     found = {}
     for lmbda, rows in plateau.groupby("lmbda"):
-        depths = rows.groupby("hidden_layers")
-        logs = depths["steps"].apply(lambda steps: float(np.mean(np.log(steps))))
-        logs = logs[depths["left"].all()]
+        logs = mean_logs(rows)
         if len(logs) > 1:
             found[float(str(lmbda))] = logs
     return found

@@ -1,7 +1,8 @@
 """Tables of the plateau (H5)."""
 
+from unstable_gradients.study.columns import Column, Setting, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Whole
+from unstable_gradients.study.tables import Table
 
 PLATEAU_TRACE = Table(
     "data/runs/plateau.csv",

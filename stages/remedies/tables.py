@@ -1,7 +1,8 @@
 """Tables of remedies against depth (G2, G3, H2)."""
 
+from unstable_gradients.study.columns import Column, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
 DEPTH_TRIALS = Tables(
     "data/runs/remedies",

@@ -7,15 +7,17 @@ import pandas as pd
 from jaxtyping import Float
 
 from stages.richer import copies
-from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
-from stages.richer.tables import STATES
-from unstable_gradients.study import verdicts
+from stages.richer.tables import STATES, WITH_CONSTANT, WITHOUT_CONSTANT
+from unstable_gradients.study import replicas, verdicts
 from unstable_gradients.study.ledger import Claim
 
 ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
-FORMS_IN_CLAIMS = {WITH_CONSTANT: "with a constant at the output", WITHOUT_CONSTANT: "without a constant"}
+FORMS_IN_CLAIMS = {
+    WITH_CONSTANT: "with a constant at the output",
+    WITHOUT_CONSTANT: "without a constant",
+}
 
 
 def claims(
@@ -101,8 +103,8 @@ def hidden_factors(run: pd.DataFrame) -> dict[str, Float[np.ndarray, " replica"]
     hidden = run[(run["layer"] > 1) & (run["layer"] < run["layer"].max())]
     found = {}
     for state in STATES if len(hidden) else ():
-        rows = hidden[hidden["state"] == state].sort_values(["replica", "layer"])
-        logs = np.log(rows["shrinkage"].to_numpy().reshape(rows["replica"].nunique(), -1))
+        rows = hidden[hidden["state"] == state]
+        logs = np.log(replicas.as_array(rows, "shrinkage", "replica", "layer"))
         found[state] = np.exp(logs.mean(axis=1))
     return found
 

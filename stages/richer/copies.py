@@ -1,10 +1,8 @@
-"""Neurons and layers that copy their input: their forms, and the best of those that were tried."""
+"""The best of the neurons and layers that copy their input, for claims, figures and page."""
 
 import pandas as pd
 
-from stages.richer.tables import FORMS
-
-WITH_CONSTANT, WITHOUT_CONSTANT = FORMS  # a constant that is added to the copy
+from stages.richer.tables import WITH_CONSTANT
 
 
 def closest(layers: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
-from stages.richer.tables import IDENTITY_NEURON
+from stages.richer.tables import IDENTITY_NEURON, WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.program.parameters import Count, Params, Positive
 from unstable_gradients.theory import identity_neuron
 

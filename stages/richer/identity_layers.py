@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
+from stages.richer.tables import WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import PIXEL_SCALE, Split
 from unstable_gradients.network.activations import SIGMOID, TANH, Activation

@@ -2,8 +2,13 @@
 
 from stages.ledger.tables import judged
 from stages.richer import claims
-from stages.richer.copies import WITH_CONSTANT
-from stages.richer.tables import FORMS, IDENTITY_LAYERS, IDENTITY_NEURON, MATRIX_PRODUCT
+from stages.richer.tables import (
+    FORMS,
+    IDENTITY_LAYERS,
+    IDENTITY_NEURON,
+    MATRIX_PRODUCT,
+    WITH_CONSTANT,
+)
 from unstable_gradients.study.networks import ComparedVariants, collect_distinct
 
 

@@ -14,7 +14,6 @@ from unstable_gradients.program.parameters import Seeded
 from unstable_gradients.training.parameters import Images, Start
 
 REPLICAS_AT_ONCE = 10
-UNTRAINED, TRAINED = STATES
 
 
 class Multiplied(TrainedNetwork, Start, Seeded, Images):
@@ -31,10 +30,8 @@ def main(given: Multiplied) -> None:
     def compare(block: range) -> tuple[pd.DataFrame, pd.DataFrame]:
         own = (initializers.streams(given.seed, architecture.sizes, replica) for replica in block)
         starts = (each.initialization for each in own)
-        states = {
-            UNTRAINED: initializers.initialize(architecture, initializer, starts),
-            TRAINED: trained.in_double(parameters, block),
-        }
+        untrained = initializers.initialize(architecture, initializer, starts)
+        states = dict(zip(STATES, (untrained, trained.in_double(parameters, block)), strict=True))
         return matrix_factors(block, architecture, states, inputs, targets)
 
     results = parallel.map_blocks(compare, parameters.replicas, REPLICAS_AT_ONCE)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from stages.richer.tables import COPY_MEASURES, MATRIX_MEASURES
 from unstable_gradients.study.networks import Networks, with_sizes
 from unstable_gradients.study.replicas import quantiles
 
@@ -9,8 +10,7 @@ from unstable_gradients.study.replicas import quantiles
 def deepened(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
     """Quantiles of what identity layers do to trained networks: DEEPENED."""
     keys = ["network", "form", "input_weight", "layers"]
-    measures = ["accuracy_before", "accuracy", "changed_images", "output_change"]
-    long = runs.melt([*keys, "replica"], measures, var_name="measure")
+    long = runs.melt([*keys, "replica"], list(COPY_MEASURES), var_name="measure")
     return with_sizes(quantiles(long, [*keys, "measure"], "value", confidence), networks)
 
 
@@ -23,6 +23,5 @@ def singular_values(runs: pd.DataFrame, networks: Networks, confidence: float) -
 def matrix_product(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
     """Quantiles of the measurements of each layer's matrices: PRODUCT_MEASURE."""
     keys = ["network", "state", "layer"]
-    measures = ["relative_difference", "shrinkage"]
-    long = runs.melt([*keys, "replica"], measures, var_name="measure")
+    long = runs.melt([*keys, "replica"], list(MATRIX_MEASURES), var_name="measure")
     return with_sizes(quantiles(long, [*keys, "measure"], "value", confidence), networks)

@@ -3,18 +3,51 @@
 A neuron copies its input x as w2 sigma(w1 x + b) + c, where the constant c may be left out.
 """
 
+from unstable_gradients.study.columns import (
+    NETWORK_SIZES,
+    QUANTILES,
+    Column,
+    Columns,
+    Setting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
-FORMS = ("with_constant", "without_constant")  # whether there is a c
-STATES = ("untrained", "trained")
-KINDS = "pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it"
+WITH_CONSTANT, WITHOUT_CONSTANT = "with_constant", "without_constant"
+FORMS = (WITH_CONSTANT, WITHOUT_CONSTANT)  # of a copy
+STATES = ("untrained", "trained")  # of a network
+
+_FORM = Text("form", ", ".join(FORMS))
+_STATE = Text("state", ", ".join(STATES))
+_LAYER = Whole("layer", "from 1 to the output layer")
+MATRIX_MEASURES: Columns = (
+    Column(
+        "relative_difference",
+        "of delta by equation 124 and by backpropagation, largest of an image",
+    ),
+    Column(
+        "shrinkage",
+        "||dC/da|| of the layer before over that of the layer, geometric mean of images",
+    ),
+)
+_MATRIX = Text(
+    "kind", "pairs: w^T S' of this layer; products: what leads from delta^L to dC/da of it"
+)
+_POSITION = Whole("position", "from 1, the largest singular value")
+COPY_MEASURES: Columns = (
+    Column("accuracy_before", "fraction of the validation images"),
+    Column("accuracy", "the same with the layers put in"),
+    Whole("changed_images", "classified as another digit than before"),
+    Column("output_change", "the largest change of any output on any image"),
+)
 
 IDENTITY_NEURON = Table(
     "data/results/identity-neuron.csv",
     "the best copy of x by one neuron",
     (
-        Text("form", ", ".join(FORMS)),
+        _FORM,
         Setting("input_weight", "w1"),
         Column("bias", "b"),
         Column("output_weight", "w2"),
@@ -30,30 +63,22 @@ IDENTITY_LAYERS = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Text("form", ", ".join(FORMS)),
+        _FORM,
         Setting("input_weight", "w1 of every neuron in them"),
         Whole("layers", "how many there are"),
-        Column("accuracy_before", "fraction of the validation images"),
-        Column("accuracy", "the same with the layers put in"),
-        Whole("changed_images", "classified as another digit than before"),
-        Column("output_change", "the largest change of any output on any image"),
+        *COPY_MEASURES,
     ),
 )
 DEEPENED = Table(
     "data/results/identity-layers.csv",
     "quantiles over the replicas of what identity layers do",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
-        Text("form", ", ".join(FORMS)),
+        *NETWORK_SIZES,
+        _FORM,
         Setting("input_weight", "w1 of every neuron in the layers"),
         Whole("layers", "how many were put in"),
-        Text("measure", "accuracy_before, accuracy, changed_images, output_change"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        Text("measure", ", ".join(COPY_MEASURES)),
+        *QUANTILES,
     ),
 )
 MATRIX_PRODUCT = Tables(
@@ -63,16 +88,9 @@ MATRIX_PRODUCT = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Text("state", ", ".join(STATES)),
-        Whole("layer", "from 1 to the output layer"),
-        Column(
-            "relative_difference",
-            "of delta by equation 124 and by backpropagation, largest of an image",
-        ),
-        Column(
-            "shrinkage",
-            "||dC/da|| of the layer before over that of the layer, geometric mean of images",
-        ),
+        _STATE,
+        _LAYER,
+        *MATRIX_MEASURES,
     ),
 )
 FACTOR_VALUE = Tables(
@@ -82,10 +100,10 @@ FACTOR_VALUE = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Text("state", ", ".join(STATES)),
-        Text("kind", KINDS),
-        Whole("layer", "from 1 to the output layer"),
-        Whole("position", "from 1, the largest singular value"),
+        _STATE,
+        _MATRIX,
+        _LAYER,
+        _POSITION,
         Column("singular_value", "geometric mean over the images"),
     ),
 )
@@ -93,33 +111,23 @@ PRODUCT_MEASURE = Table(
     "data/results/matrix-product.csv",
     "quantiles over the replicas of what was measured of a layer's matrices",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
-        Text("state", ", ".join(STATES)),
-        Whole("layer", "from 1 to the output layer"),
-        Text("measure", "relative_difference, shrinkage"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        *NETWORK_SIZES,
+        _STATE,
+        _LAYER,
+        Text("measure", ", ".join(MATRIX_MEASURES)),
+        *QUANTILES,
     ),
 )
 SINGULAR_VALUE = Table(
     "data/results/singular-values.csv",
     "quantiles over the replicas of a singular value of a matrix of equation 124",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
-        Text("state", ", ".join(STATES)),
-        Text("kind", KINDS),
-        Whole("layer", "from 1 to the output layer"),
-        Whole("position", "from 1, the largest singular value"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        *NETWORK_SIZES,
+        _STATE,
+        _MATRIX,
+        _LAYER,
+        _POSITION,
+        *QUANTILES,
     ),
 )
 IDENTITY_NEURON_PICTURE = Picture("reports/figures/identity-neuron")

@@ -17,7 +17,7 @@ from jaxtyping import Bool, Float, Int
 from stages.saturation.tables import SUNK_BELOW
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID, SOFTSIGN, TANH
-from unstable_gradients.study import verdicts
+from unstable_gradients.study import replicas, verdicts
 from unstable_gradients.study.ledger import Claim
 
 EARLY_PART = 0.1  # part of the steps
@@ -66,9 +66,8 @@ class Network:
         Raises:
             InvalidInput: if some are missing.
         """
-        ordered = rows.sort_values(["replica", "step", "layer"])
-        shape = tuple(ordered[name].nunique() for name in ("replica", "step", "layer"))
-        if len(ordered) != math.prod(shape):
+        axes = ("replica", "step", "layer")
+        if len(rows) != math.prod(rows[name].nunique() for name in axes):
             raise InvalidInput(
                 f"network {rows['network'].iloc[0]} with {rows['hidden_layers'].iloc[0]} hidden "
                 "layers: rows are missing, expected every layer of every replica at every step"
@@ -77,9 +76,9 @@ class Network:
             str(rows["activation"].iloc[0]),
             str(rows["initializer"].iloc[0]),
             float(rows["eta"].iloc[0]),
-            np.unique(ordered["step"]),
+            np.unique(rows["step"]),
             *(
-                ordered[name].to_numpy().reshape(shape)
+                replicas.as_array(rows, name, *axes)
                 for name in ("mean", "spread", "saturated", "accuracy")
             ),
         )
@@ -150,7 +149,10 @@ def _sigmoid(network: Network, confidence: float) -> Iterator[Claim]:
 
 
 def _ends_so(network: Network, recovered: bool) -> Bool[np.ndarray, " replica"]:
-    """Whether the last layer sinks, and at the end has recovered or not; neither if it diverged."""
+    """Whether the last layer sinks and has recovered at the end, or sinks and has not.
+
+    Neither holds of a network that diverged.
+    """
     first, last = network.spread[:, 0, -1], network.spread[:, -1, -1]
     sunk = np.any(network.mean[:, :, -1] < SUNK_BELOW, axis=1)
     return sunk & (last > first if recovered else last <= first)
@@ -174,7 +176,7 @@ def _kept(network: Network, claim: str, confidence: float) -> Iterator[Claim]:
 
 
 def _compared(network: Network, others: list[Network], confidence: float) -> Iterator[Claim]:
-    """What is said of the layers of tanh and softsign, from their saturated parts at the end."""
+    """Claims on layers of tanh and of softsign, by their saturated parts at the end."""
     saturated = network.saturated[:, -1]
     if network.activation == TANH.name:
         first = np.all(saturated[:, :1] > saturated[:, 1:], axis=1)

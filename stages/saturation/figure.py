@@ -8,6 +8,7 @@ from unstable_gradients.drawing import labels, traces, wording
 from unstable_gradients.drawing.style import (
     Style,
     applied,
+    horizontal_grid,
     legend_above,
     note,
 )
@@ -24,7 +25,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     look = traces.looks(table)
     with applied(style):
         columns = len(SHOWN_MEASURES) * len(depths)
-        figure = Figure(figsize=(style.width, PANEL_HEIGHT * len(networks) + 0.8), layout="constrained")
+        figure = Figure(
+            figsize=(style.width, PANEL_HEIGHT * len(networks) + 0.8), layout="constrained"
+        )
         grid = figure.subplots(len(networks), columns, sharex="row", squeeze=False)
         kinds = [(depth, measure) for depth in depths for measure in SHOWN_MEASURES]
         for network, line in zip(networks, grid, strict=True):
@@ -42,11 +45,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for axes in grid[-1]:
             axes.set_xlabel("Mini-batch step")
         legend_above(figure, traces.layer_handles(look), columns=len(look))
-        note(
-            figure,
-            f"Lines: medians of {wording.random_starts(table)}; "
-            f"bands hold {wording.percent(confidence)} of them",
-        )
+        note(figure, wording.medians_and_bands(wording.random_starts(table), confidence))
     return figure
 
 
@@ -69,5 +68,4 @@ def _draw_layers(axes: Axes, rows: pd.DataFrame, look: dict[int, traces.LayerLoo
         )
         axes.plot(steps, trace["median"], color=one.colour, linestyle=one.dashes)
     axes.set_xscale("log")
-    axes.grid(axis="y", color="0.9", linewidth=0.5)
-    axes.set_axisbelow(True)
+    horizontal_grid(axes)

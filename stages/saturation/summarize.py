@@ -3,14 +3,13 @@
 import pandas as pd
 
 from stages.saturation.parameters import ComparedNetworks
-from stages.saturation.tables import ACTIVATION_COURSE, SATURATION
+from stages.saturation.tables import (
+    ACTIVATION_COURSE,
+    SATURATION,
+    WATCHED_MEASURES,
+    WATCHED_NETWORK,
+)
 from unstable_gradients.study.replicas import quantiles
-
-NETWORK = ["network", "activation", "initializer", "eta", "hidden_layers"]
-MEASURES = [
-    *("mean", "spread", "percentile_2", "percentile_98"),
-    *("saturated", "slope", "accuracy"),
-]
 
 
 def main(given: ComparedNetworks) -> None:
@@ -21,6 +20,6 @@ def main(given: ComparedNetworks) -> None:
 
 def saturation(runs: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Quantiles over the replicas of what each layer is like: from ACTIVATION_COURSE."""
-    place = [*NETWORK, "step", "layer"]
-    long = runs.melt([*place, "replica"], MEASURES, var_name="measure")
+    place = [*WATCHED_NETWORK, "step", "layer"]
+    long = runs.melt([*place, "replica"], list(WATCHED_MEASURES), var_name="measure")
     return quantiles(long, [*place, "measure"], "value", confidence)

@@ -1,47 +1,47 @@
 """Tables of activations in the course of training (G1, G2)."""
 
+from unstable_gradients.study.columns import QUANTILES, Column, Columns, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
+WATCHED_NETWORK: Columns = (
+    Text("network", "its name in params.yaml"),
+    Text("activation", "function of the hidden layers"),
+    Text("initializer", "distribution of the initial weights"),
+    Setting("eta", "learning rate"),
+    Whole("hidden_layers"),
+)
+WATCHED_MEASURES: Columns = (
+    Column("mean", "over the images watched and the neurons of the layer"),
+    Column("spread", "standard deviation over the same"),
+    Column("percentile_2", "below which 2 in 100 of the same activations lie"),
+    Column("percentile_98", "below which 98 in 100 of them lie"),
+    Column("saturated", "part of the neurons and images with a slope far below the steepest"),
+    Column("slope", "mean over the neurons and images, in parts of the steepest"),
+    Column("accuracy", "of the network on the images watched"),
+)
 ACTIVATION_COURSE = Tables(
     "data/runs/saturation",
     "network",
     "the activations of a layer in the course of training",
     (
-        Text("network", "its name in params.yaml"),
-        Text("activation", "function of the hidden layers"),
-        Text("initializer", "distribution of the initial weights"),
-        Setting("eta", "learning rate"),
-        Whole("hidden_layers"),
+        *WATCHED_NETWORK,
         Whole("replica"),
         Whole("step"),
         Whole("layer"),
-        Column("mean", "over the images watched and the neurons of the layer"),
-        Column("spread", "standard deviation over the same"),
-        Column("percentile_2", "below which 2 in 100 of the same activations lie"),
-        Column("percentile_98", "below which 98 in 100 of them lie"),
-        Column("saturated", "part of the neurons and images with a slope far below the steepest"),
-        Column("slope", "mean over the neurons and images, in parts of the steepest"),
-        Column("accuracy", "of the network on the images watched"),
+        *WATCHED_MEASURES,
         Column("cost", "nats per image, of the network on the images watched"),
     ),
 )
 SATURATION = Table(
     "data/results/saturation.csv",
-    "the same over the replicas",
+    "a measure of a layer in the course of training, over the replicas",
     (
-        Text("network", "its name in params.yaml"),
-        Text("activation", "function of the hidden layers"),
-        Text("initializer", "distribution of the initial weights"),
-        Setting("eta", "learning rate"),
-        Whole("hidden_layers"),
+        *WATCHED_NETWORK,
         Whole("step"),
         Whole("layer"),
-        Text("measure", "mean, spread, percentile_2, percentile_98, saturated, slope, accuracy"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        Text("measure", ", ".join(WATCHED_MEASURES)),
+        *QUANTILES,
     ),
 )
 SATURATION_PICTURE = Picture("reports/figures/saturation")

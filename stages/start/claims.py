@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
 
-from unstable_gradients.study import book, statistics, verdicts
+from stages.start.tables import SPEED_OF_LEARNING
+from unstable_gradients.study import book, replicas, statistics, verdicts
 from unstable_gradients.study.ledger import Claim
 
 Norms = Float[np.ndarray, "replica layer"]
@@ -29,14 +30,14 @@ def claims(
     found = []
     for sizes, layers in book.INITIAL_SPEED.items():
         if sizes in runs:
-            norms = by_layer(runs[sizes], "bias_gradient_norm")
+            norms = _by_layer(runs[sizes], SPEED_OF_LEARNING)
             found += _published(norms, sizes, layers, confidence)
     for sizes, table in neurons.items():
         if table["layer"].max() > 1:
             found.append(_bars(table, sizes, shown, confidence))
     deep = {sizes: run for sizes, run in runs.items() if run["layer"].max() > 1}
     for sizes, run in deep.items():
-        norms = by_layer(run, "bias_gradient_norm")
+        norms = _by_layer(run, SPEED_OF_LEARNING)
         finding = verdicts.usually(increasing(norms), confidence)
         found.append(
             Claim(
@@ -50,9 +51,8 @@ def claims(
     return found
 
 
-def by_layer(run: pd.DataFrame, norm: str) -> Norms:
-    """A norm as an array, a row for each replica."""
-    return run.sort_values(["replica", "layer"])[norm].to_numpy().reshape(-1, run["layer"].max())
+def _by_layer(run: pd.DataFrame, norm: str) -> Norms:
+    return replicas.as_array(run, norm, "replica", "layer")
 
 
 def increasing(norms: Norms) -> Bool[np.ndarray, " replica"]:
@@ -90,7 +90,7 @@ def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> C
 
 
 def _stand_in(run: pd.DataFrame, sizes: str, confidence: float) -> Claim:
-    biases, weights = by_layer(run, "bias_gradient_norm"), by_layer(run, "weight_gradient_norm")
+    biases, weights = _by_layer(run, SPEED_OF_LEARNING), _by_layer(run, "weight_gradient_norm")
     same = (biases.argsort(axis=1) == weights.argsort(axis=1)).all(axis=1)
     return Claim(
         "C6",
@@ -104,7 +104,7 @@ def headline(runs: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     """How many times slower the first hidden layer is than the last, on geometric average."""
     found = {}
     for run in runs.values():
-        norms = by_layer(run, "bias_gradient_norm")
+        norms = _by_layer(run, SPEED_OF_LEARNING)
         if norms.shape[1] > 1:
             last, first = (statistics.logarithms(norms[:, layer]) for layer in (-1, 0))
             slowdown = float(np.exp(np.mean(last - first)))

@@ -2,15 +2,16 @@
 
 import pandas as pd
 
+from stages.start.tables import SPEED_OF_LEARNING
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import book
 
-SPEED_SYMBOL = r"$\|\delta^l\|$"
+DELTA_NORM = r"$\|\delta^l\|$"
 
 
 def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
     """Speed of every hidden layer, beside the book's; from INITIAL_SPEED."""
-    measured = initial_speed[initial_speed["measure"] == "bias_gradient_norm"]
+    measured = initial_speed[initial_speed["measure"] == SPEED_OF_LEARNING]
     rows: list[list[str]] = []
     for sizes, network in measured.groupby("sizes", sort=False):
         rows.append([f"{numbers.network(str(sizes))}, {network['replicas'].iloc[0]:,} starts"])
@@ -24,7 +25,7 @@ def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
             for row in network.sort_values("layer").itertuples()
         ]
     caption = (
-        f"Speed of learning {SPEED_SYMBOL} of the untrained network: median over the random starts, in "
+        f"Speed of learning {DELTA_NORM} of the untrained network: median over the random starts, in "
         f"brackets the range that holds the central {numbers.confidence(confidence)} of them."
     )
     return elements.table(["Layer", "Measured", "The book"], rows, caption)
@@ -57,7 +58,7 @@ def _direction(low: float, high: float) -> str:
 
 def slowdowns(initial_speed: pd.DataFrame) -> str:
     """How the gap between first and last hidden layer depends on depth, as a sentence."""
-    measured = initial_speed[initial_speed["measure"] == "bias_gradient_norm"]
+    measured = initial_speed[initial_speed["measure"] == SPEED_OF_LEARNING]
     gaps = []
     for sizes, network in measured.groupby("sizes", sort=False):
         medians = network.sort_values("layer")["median"].to_numpy()

@@ -1,8 +1,15 @@
 """Tables and figures of the speed of learning at the start (section C)."""
 
+from unstable_gradients.study.columns import NETWORK_SIZES, QUANTILES, Column, Columns, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
+SPEED_OF_LEARNING = Column("bias_gradient_norm", "||dC/db|| of the mean over the images")
+GRADIENT_NORMS: Columns = (
+    SPEED_OF_LEARNING,
+    Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over the images"),
+    Column("rms_bias_gradient_norm", "root mean square over the images of one image's ||dC/db||"),
+)
 INITIAL_GRADIENT = Tables(
     "data/runs/initial-gradient",
     "network",
@@ -11,11 +18,7 @@ INITIAL_GRADIENT = Tables(
         Text("network"),
         Whole("replica"),
         Whole("layer"),
-        Column("bias_gradient_norm", "||dC/db|| of the mean over the images"),
-        Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over the images"),
-        Column(
-            "rms_bias_gradient_norm", "root mean square over the images of one image's ||dC/db||"
-        ),
+        *GRADIENT_NORMS,
     ),
 )
 NEURON_GRADIENT = Tables(
@@ -34,29 +37,19 @@ INITIAL_SPEED = Table(
     "data/results/initial-speed.csv",
     "speed of learning of a layer over the replicas",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Whole("layer"),
         Text("measure", "the three norms of INITIAL_GRADIENT"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        *QUANTILES,
     ),
 )
 LAYER_RATIO = Table(
     "data/results/layer-ratios.csv",
     "||dC/db|| of a layer over that of the layer before it",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Whole("layer"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        *QUANTILES,
     ),
 )
 INITIAL_SPEED_PICTURE = Picture("reports/figures/initial-speed")

@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from unstable_gradients.study import book, statistics, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import book, replicas, statistics, verdicts
+from unstable_gradients.study.ledger import ORDINALS, Claim
 
 FALLS_TO = 1 / 2  # of the start, within the first tenth of the epochs
 REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
 AVERAGED_SPEEDS = "averaging the speeds of mini-batches gives the full-batch speed back"
 AVERAGED_GRADIENTS = "averaging the gradients of mini-batches gives the full-batch speed back"
-NAMES = {1: "first", 2: "second"}
-OVERALL_SPEED = "geometric_mean"  # the speed of a layer over all of training, in SPEED_SHAPE
+OVERALL_SPEED = "geometric_mean"  # over all of training; a column of SPEED_SHAPE
 
 
 def claims(shape: pd.DataFrame, confidence: float) -> list[Claim]:
@@ -37,7 +36,7 @@ def _two_layers(network: pd.DataFrame, sizes: str, confidence: float) -> list[Cl
     for layer, group in network.groupby("layer"):
         falls = (group["early_lowest"] < FALLS_TO * group["start"]).to_numpy()
         rebounds = (group["highest_after"] > REBOUNDS_BY * group["early_lowest"]).to_numpy()
-        which = f"speed of the {NAMES[int(str(layer))]} of two hidden layers"
+        which = f"speed of the {ORDINALS[int(str(layer)) - 1]} of two hidden layers"
         found += [
             Claim(
                 "D1",
@@ -57,12 +56,13 @@ def _two_layers(network: pd.DataFrame, sizes: str, confidence: float) -> list[Cl
 
 
 def _by_layer(network: pd.DataFrame, measure: str) -> Float[np.ndarray, "replica layer"]:
-    """A column of SPEED_SHAPE of one network, a row for each replica; NaN if it diverged."""
-    ordered = network.sort_values(["replica", "layer"])[measure]
-    return ordered.to_numpy().reshape(-1, network["layer"].max())
+    """A column of SPEED_SHAPE of one network; NaN of a replica that diverged."""
+    return replicas.as_array(network, measure, "replica", "layer")
 
 
-def _last_over_first(network: pd.DataFrame, measure: str = OVERALL_SPEED) -> Float[np.ndarray, " replica"]:
+def _last_over_first(
+    network: pd.DataFrame, measure: str = OVERALL_SPEED
+) -> Float[np.ndarray, " replica"]:
     speeds = _by_layer(network, measure)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(speeds[:, -1] / speeds[:, 0])
@@ -175,9 +175,7 @@ def _ratio(
 
 
 def _log_traces(together: pd.DataFrame, column: str) -> Float[np.ndarray, "replica step layer"]:
-    ordered = together.sort_values(["replica", "step", "layer"])
-    shape = tuple(ordered[name].nunique() for name in ("replica", "step", "layer"))
-    return statistics.logarithms(ordered[column].to_numpy()).reshape(shape)
+    return statistics.logarithms(replicas.as_array(together, column, "replica", "step", "layer"))
 
 
 def headline(shape: pd.DataFrame) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Tables and figures of the speed of learning during training (D1 to D4)."""
 
+from unstable_gradients.study.columns import NETWORK_SIZES, QUANTILES, Column, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
 GRADIENT_TRACE = Tables(
     "data/runs/gradient-trace",
@@ -37,24 +38,17 @@ SPEED_BY_EPOCH = Table(
     "data/results/speed.csv",
     "||dC/db|| of a layer over the replicas, in an epoch of full-batch descent",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Whole("epoch"),
         Whole("layer"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        *QUANTILES,
     ),
 )
 SPEED_SHAPE = Table(
     "data/results/speed-shape.csv",
     "fall and rebound of a layer's speed in a replica",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Whole("replica"),
         Whole("layer"),
         Column("start", "||dC/db|| of the untrained network"),
@@ -70,16 +64,11 @@ NOISE = Table(
     "data/results/noise.csv",
     "speed of learning of a layer over the replicas, by kind of descent",
     (
-        Text("network"),
-        Text("sizes"),
-        Whole("hidden_layers"),
+        *NETWORK_SIZES,
         Whole("step"),
         Whole("layer"),
         Text("measure", "mini_batch, averaged, full_batch"),
-        Column("median"),
-        Column("lower"),
-        Column("upper"),
-        Whole("replicas"),
+        *QUANTILES,
     ),
 )
 SPEED_PICTURE = Picture("reports/figures/speed-during-training")

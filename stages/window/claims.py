@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from stages.window.tables import DOUBLE_DIGITS
 from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
 # |w s'| is flat where it is 1 at |w| = 4: a rounding error of 1e-16 moves the border by its root.
 BORDER_ERROR = 1e-7
-DOUBLE_DIGITS = 15
 
 
 def claims(windows: pd.DataFrame, optimum: pd.DataFrame) -> list[Claim]:
@@ -80,7 +80,8 @@ def _optimum(optimum: pd.DataFrame) -> list[Claim]:
         Claim(
             "E10",
             claim,
-            f"part of the numbers |w| and width that two methods give alike to {DOUBLE_DIGITS} digits",
+            "part of the numbers |w| and width that two methods give alike to "
+            f"{DOUBLE_DIGITS} digits",
             verdicts.theorem(agree),
         ),
     ]

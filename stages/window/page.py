@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from stages.window.tables import DOUBLE_DIGITS
 from unstable_gradients.page import numbers
 from unstable_gradients.study import tables
 
-WEIGHT_SIZE = r"$\left|w\right|"  # the beginning of a formula
-DOUBLE_DIGITS = 15  # of the optimum; all that a number of double precision holds
+ABS_W = r"$\left|w\right|"  # the beginning of a formula
 
 
 def searched(windows: pd.DataFrame) -> str:
@@ -15,7 +15,7 @@ def searched(windows: pd.DataFrame) -> str:
     small, large = windows[~exists], windows[exists]
     closest = (large["closed_form"] - large["measured_width"]).groupby(large["weight"]).min()
     found = [
-        f"Of {numbers.counted(len(large), 'pair')} of a weight with {WEIGHT_SIZE} \\ge 4$ and a bias, "
+        f"Of {numbers.counted(len(large), 'pair')} of a weight with {ABS_W} \\ge 4$ and a bias, "
         f"{_how_many(large['largest_factor'] >= 1)} do so for some activations between 0 and 1. "
         "Their measure never exceeds the formula by more than "
         f"{_power(-(large['closed_form'] - large['measured_width']).min())}, and for every "
@@ -25,7 +25,7 @@ def searched(windows: pd.DataFrame) -> str:
     if not small.empty:
         found.insert(
             0,
-            f"Of {numbers.counted(len(small), 'pair')} of a weight with {WEIGHT_SIZE} < 4$ and a bias, "
+            f"Of {numbers.counted(len(small), 'pair')} of a weight with {ABS_W} < 4$ and a bias, "
             f"{_how_many(small['largest_factor'] >= 1)} can bring the factor to 1; the largest "
             f"one among them is {numbers.significant(small['largest_factor'].max(), 4)}.",
         )
@@ -48,7 +48,7 @@ def optimum(optimum: pd.DataFrame) -> str:
     """The widest window; from WINDOW_OPTIMUM."""
     solved = tables.row(optimum, method="equation")
     return (
-        f"Both ways lead to {WEIGHT_SIZE} = {solved['weight']:.{DOUBLE_DIGITS}g}$ and a width of "
+        f"Both ways lead to {ABS_W} = {solved['weight']:.{DOUBLE_DIGITS}g}$ and a width of "
         f"${solved['window_width']:.{DOUBLE_DIGITS}g}$, and agree to "
         f"{numbers.counted(int(solved['agreeing_digits']), 'digit')}."
     )

@@ -3,10 +3,12 @@
 A window is the interval of activations a at which |w s'(wa + b)| >= 1.
 """
 
+from unstable_gradients.study.columns import Column, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Setting, Table, Text, Whole
+from unstable_gradients.study.tables import Table
 
 METHODS = ("equation", "search")
+DOUBLE_DIGITS = 15  # of a result; all that a number of double precision holds
 ACTIVATION_WINDOW = Table(
     "data/results/activation-window.csv",
     "a neuron, and where |w s'(wa + b)| reaches 1",

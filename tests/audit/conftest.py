@@ -51,7 +51,8 @@ def write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
 def modules(program):
-    return ["stages/__main__.py", f"stages/{program}.py", *importlib.import_module(f"stages.{program}").MODULES]
+    imported = importlib.import_module(f"stages.{program}").MODULES
+    return ["stages/__main__.py", f"stages/{program}.py", *imported]
 def fingerprint(program):
     return "".join(f"{md5}  {path}\\n" for path, md5 in used(*modules(program)).items())
 if __name__ == "__main__":

@@ -13,7 +13,15 @@ def write(root, **texts):
 
 
 def test_every_pipeline_of_the_project_has_one_but_none_of_what_is_beside_it(tmp_path):
-    folders = ["", "stages/b/", "stages/a/", "deep/in/it/", ".hidden/a/", "stages/.code/", "env/lib/"]
+    folders = [
+        "",
+        "stages/b/",
+        "stages/a/",
+        "deep/in/it/",
+        ".hidden/a/",
+        "stages/.code/",
+        "env/lib/",
+    ]
     for folder in folders:
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / folder / "dvc.yaml").touch()
@@ -63,5 +71,7 @@ def test_a_foreach_goes_through_keys_wherever_they_are_listed(tmp_path, each, pa
 def test_a_foreach_through_nothing_is_refused(tmp_path, each, params):
     texts = {"dvc.yaml": YAML.format(each=each), "dvc.lock": LOCKED, "params.yaml": params}
     write(tmp_path, **texts)
-    with pytest.raises(InvalidInput, match=r"dvc\.yaml: foreach .*: expected a list of params\.yaml"):
+    with pytest.raises(
+        InvalidInput, match=r"dvc\.yaml: foreach .*: expected a list of params\.yaml"
+    ):
         lock.read(tmp_path)

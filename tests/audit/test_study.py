@@ -9,8 +9,8 @@ from unstable_gradients.program import launcher
 
 
 def test_the_audit_knows_the_paths_of_the_study():
-    assert study.MNIST == mnist.FOLDER.as_posix()
-    assert study.LEDGER == CLAIMS.path
-    assert study.METRICS == METRICS.as_posix()
-    assert study.JUDGED == PurePath(judged("depth").path).parent.as_posix()
-    assert study.RECORDS == launcher.RECORDS
+    assert mnist.FOLDER.as_posix() == study.MNIST
+    assert CLAIMS.path == study.LEDGER
+    assert METRICS.as_posix() == study.METRICS
+    assert PurePath(judged("depth").path).parent.as_posix() == study.JUDGED
+    assert launcher.RECORDS == study.RECORDS

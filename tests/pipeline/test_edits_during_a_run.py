@@ -74,4 +74,4 @@ def test_an_edited_parameter_and_an_edited_module_are_both_reported(project: Pro
     assert len(wrong) == 2
     assert f"experiments.{STAGE}: recorded with --multiplier-bits 3" in wrong[0]
     assert "the command ran with 2" in wrong[0]
-    assert f"{MODULE}: changed" in wrong[1]
+    assert f"{MODULE}  changed since" in wrong[1]

@@ -106,8 +106,10 @@ def test_a_list_of_one():
             "--variants.a.sizes: a is given a value of its own as well",
         ),
         ("--eta 1 --variants.a.width 1", "--variants.a.sizes is missing"),
-        ("--eta 1 --variants.a 1", "--variants.a 1: expected a group of flags, as --variants.a.nam"
-         "e 1"),
+        (
+            "--eta 1 --variants.a 1",
+            "--variants.a 1: expected a group of flags, as --variants.a.name 1",
+        ),
     ],
 )
 def test_bad_arguments_name_the_flag_its_value_and_what_was_expected(arguments, message):

@@ -7,11 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code, launcher, record
 
 PROGRAM = """\
@@ -321,7 +319,7 @@ from unstable_gradients.program.parameters import Params
 
 def main(given: Params) -> None:
     print(code.ROOT, flush=True)
-    child = "import stages, unstable_gradients; print(*stages.__path__, *unstable_gradients.__path__)"
+    child = "import stages, unstable_gradients as u; print(*stages.__path__, *u.__path__)"
     subprocess.run([sys.executable, "-c", child], cwd="/", check=True)
 """
 

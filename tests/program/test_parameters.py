@@ -105,7 +105,7 @@ def test_a_value_out_of_its_bounds_is_named(name, value):
 
 
 def test_a_name_with_a_line_break_is_none():
-    with pytest.raises(InvalidInput, match="^--name a\n: expected a letter"):
+    with pytest.raises(InvalidInput, match=r"^--name a\n: expected a letter"):
         parse(Every, ["--name", "a\n", "--seed", "0", "--confidence", "0.5"])
 
 
@@ -138,7 +138,7 @@ def test_groups_are_the_flags_of_any_name_in_their_order():
 
 
 def test_groups_may_be_nested():
-    found = parse(Lists, "--networks.deep.hidden 30 20".split())
+    found = parse(Lists, ["--networks.deep.hidden", "30", "20"])
     assert found.networks.groups == {"deep": Network(hidden=(30, 20))}
 
 

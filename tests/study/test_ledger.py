@@ -7,7 +7,7 @@ import pytest
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import ledger, verdicts
-from unstable_gradients.study.ledger import COLUMNS, Claim, Part
+from unstable_gradients.study.ledger import LEDGER_COLUMNS, Claim, JudgedPart
 from unstable_gradients.study.statistics import Estimate
 from unstable_gradients.study.verdicts import Finding, Verdict
 
@@ -19,7 +19,7 @@ def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
     table = ledger.table(
         [Claim("C3", "slow", "speed", FINDING), Claim("D2", "order", "frequency", certain)]
     )
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == LEDGER_COLUMNS
     assert table.iloc[0].tolist() == [
         *("C3", "slow", "speed", 4.0, 2.0, 1.0, 3.0, 7, 90.0),
         *("reproduced in direction", "because"),
@@ -31,7 +31,7 @@ def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
 
 
 def test_a_ledger_without_claims_has_its_columns():
-    assert tuple(ledger.table([]).columns) == COLUMNS
+    assert tuple(ledger.table([]).columns) == LEDGER_COLUMNS
 
 
 def test_every_verdict_is_counted():
@@ -45,7 +45,7 @@ def test_every_verdict_is_counted():
 
 def test_a_part_is_read_as_it_was_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    part = Part("judged/start")
+    part = JudgedPart("judged/start")
     part.write([Claim("C3", "slow", "speed", FINDING)], {"slowdown": 2.5, "diverged": math.inf})
     assert sorted(path.name for path in (tmp_path / "judged").iterdir()) == [
         "start.csv",
@@ -58,7 +58,7 @@ def test_a_part_is_read_as_it_was_written(tmp_path, monkeypatch):
 
 def test_a_part_may_have_no_claims_and_a_claim_no_reason(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    part = Part("start")
+    part = JudgedPart("start")
     part.write([], {})
     assert part.claims().empty
     assert part.headline() == {}
@@ -80,5 +80,5 @@ def test_headline_numbers_that_are_none_are_named(tmp_path, monkeypatch, text, m
     if text is not None:
         (tmp_path / "start.json").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
-        Part("start").headline()
+        JudgedPart("start").headline()
     assert str(caught.value).startswith(message)

@@ -7,7 +7,8 @@ import pytest
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import networks
-from unstable_gradients.study.tables import Table, Tables, Text, Whole
+from unstable_gradients.study.columns import Text, Whole
+from unstable_gradients.study.tables import Table, Tables
 
 NETWORKS = {"shallow": (784, 3, 10), "deep": (784, 3, 4, 2, 10)}
 RUNS = Tables("runs", "network", "a replica", (Text("network"), Whole("replica")))

@@ -10,8 +10,9 @@ import pytest
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code
 from unstable_gradients.study import tables
+from unstable_gradients.study.columns import Column, Note, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
-from unstable_gradients.study.tables import Column, Files, Note, Setting, Table, Tables, Text, Whole
+from unstable_gradients.study.tables import Files, Table, Tables
 
 SECTIONS = [
     importlib.import_module(f"stages.{path.parent.name}.tables")
@@ -192,9 +193,7 @@ def test_a_note_may_be_empty_and_a_text_may_not():
 def test_what_is_wanted_must_be_there_for_each_network():
     written("network,layer,norm\na,1,1\na,2,1\nb,1,1\n")
     assert len(TABLE.read(layer=[1])) == 3
-    assert refusal(layer=[1, 2]) == (
-        "new/table.csv: network b: no row with layer 2, expected some"
-    )
+    assert refusal(layer=[1, 2]) == ("new/table.csv: network b: no row with layer 2, expected some")
     table = Table(TABLE.path, "", (Text("state"), Whole("layer")))
     written("state,layer\nstart,1\n")
     assert refusal(table, state=["start", "trained"]) == (
@@ -229,8 +228,8 @@ def test_tables_are_read_by_name_in_the_order_asked_for_and_no_others():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("deep,1,1\nother,2,1\n", "network 'other', expected 'deep' in every row"),
-        ("deep,1,1\ndeep,1,2\n", "a row is there twice, expected it once"),
+        ("deep,2,1\nother,2,1\n", "network 'other', expected 'deep' in every row"),
+        ("deep,2,1\ndeep,2,2\n", "a row is there twice, expected it once"),
         ("deep,1,1\n", "network deep: no row with layer 2, expected some"),
     ],
 )

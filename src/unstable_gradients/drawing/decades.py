@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from unstable_gradients.drawing.style import GREY
+from unstable_gradients.drawing.style import GREY, horizontal_grid
 
 
 def power_of_ten(decades: float) -> str:
@@ -15,8 +15,7 @@ def vertical_axis(axes: Axes) -> None:
     """Label a vertical axis of decimal logarithms with powers of ten."""
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=2))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten(value)))
-    axes.grid(axis="y", color="0.9", linewidth=0.5)
-    axes.set_axisbelow(True)
+    horizontal_grid(axes)
 
 
 def mark_one(axes: Axes) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from unstable_gradients.program import files
 from unstable_gradients.study.pictures import Picture
@@ -14,10 +16,12 @@ from unstable_gradients.study.pictures import Picture
 INK = "black"
 GREY = "0.45"
 PALE = "0.88"
-DASHES = ("-", (0, (6, 1.5)), (0, (3, 1.2)), (0, (1.2, 1.2)))  # by layer, beside the colour
+DASHES = ("-", (0, (6, 1.5)), (0, (3, 1.2)), (0, (1.2, 1.2)))
 MARKERS = ("o", "s", "^", "D", "v", "P")
 LIGHTEST = 0.75  # of the colour map; beyond it, lines fade on white paper
-MOST_COLUMNS = 4
+MOST_COLUMNS = 4  # of panels
+# A number that the book prints.
+BOOK_MARK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def applied(style: Style) -> Iterator[None]:
 
 
 def save(figure: Figure, picture: Picture, style: Style) -> None:
-    """Write both files of a picture or neither, without dates or other traces of the machine."""
+    """Write both files of a picture or neither, without dates or traces of the machine."""
     with files.replacing(picture.svg) as svg, files.replacing(picture.png) as png, applied(style):
         with files.naming(svg):
             figure.savefig(svg, format="svg", metadata={"Date": None})
@@ -73,10 +77,31 @@ def colours(layers: int) -> list[tuple[float, float, float, float]]:
     return [scale(LIGHTEST * layer / max(layers - 1, 1)) for layer in range(layers)]
 
 
+def dashes_of(number: int) -> Any:
+    """The dashes of the line of this number, as matplotlib takes them."""
+    return DASHES[number % len(DASHES)]
+
+
+def marker_of(number: int) -> str:
+    """The marker of the series of this number."""
+    return MARKERS[number % len(MARKERS)]
+
+
+def horizontal_grid(axes: Axes) -> None:
+    """Pale lines at the ticks of the vertical axis, behind what is drawn."""
+    axes.grid(axis="y", color="0.9", linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def whole_numbers(axes: Axes) -> None:
+    """Ticks of the horizontal axis at whole numbers only."""
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+
+
 def panels(
     count: int, style: Style, height: float, columns: int = MOST_COLUMNS
 ) -> tuple[Figure, list[Axes]]:
-    """A figure of so many panels of this height in inches, in rows, on common axes' scales."""
+    """A figure of `count` panels, each `height` inches high, in rows, with one vertical scale."""
     columns = min(count, columns)
     rows = -(-count // columns)
     figure = Figure(figsize=(style.width, rows * height + 0.6), layout="constrained")
@@ -88,7 +113,7 @@ def panels(
 
 
 def note(figure: Figure, text: str) -> None:
-    """A line below the figure that says what the marks stand for and how many starts there are."""
+    """A line below the figure: what the marks stand for, how many starts there are."""
     size = 0.85 * matplotlib.rcParams["font.size"]
     figure.supxlabel(text, x=0.99, ha="right", fontsize=size, color=GREY)
 

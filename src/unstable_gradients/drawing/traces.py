@@ -11,9 +11,10 @@ from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import networks
 from unstable_gradients.drawing.style import (
-    DASHES,
     INK,
     colours,
+    dashes_of,
+    horizontal_grid,
 )
 
 
@@ -29,7 +30,7 @@ def looks(table: pd.DataFrame) -> dict[int, LayerLook]:
     """A look for each layer number of a table, the same in every network."""
     layers = range(1, int(table["layer"].max()) + 1)
     return {
-        layer: LayerLook(colour, DASHES[(layer - 1) % len(DASHES)])
+        layer: LayerLook(colour, dashes_of(layer - 1))
         for layer, colour in zip(layers, colours(len(layers)), strict=True)
     }
 
@@ -54,8 +55,7 @@ def draw_medians(axes: Axes, rows: pd.DataFrame, along: str, look: dict[int, Lay
 def log_speed_axis(axes: Axes) -> None:
     """A logarithmic vertical axis; a band that reaches 0 ends below it."""
     axes.set_yscale("log", nonpositive="clip")
-    axes.grid(axis="y", color="0.9", linewidth=0.5)
-    axes.set_axisbelow(True)
+    horizontal_grid(axes)
 
 
 def show_a_decade(axes: Axes) -> None:

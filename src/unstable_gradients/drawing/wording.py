@@ -33,11 +33,16 @@ def random_starts(table: pd.DataFrame) -> str:
 
 
 def starts(fewest: int, most: int) -> str:
-    """That number of random starts, in words."""
+    """From how many to how many random starts there are, in words."""
     if fewest == most == 1:
         return "1 random start of each network"
     number = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
     return f"{number} random starts of each network"
+
+
+def medians_and_bands(replicas: str, confidence: float) -> str:
+    """What lines and bands are, of replicas such as 8 random starts."""
+    return f"Lines: medians of {replicas}; bands hold {percent(confidence)} of them"
 
 
 def percent(fraction: float) -> str:

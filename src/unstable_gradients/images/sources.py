@@ -27,8 +27,7 @@ import pooch
 from jaxtyping import Float, UInt8
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import checksums
-from unstable_gradients.images import mnist
+from unstable_gradients.images import checksums, mnist
 
 FOLDER_VARIABLE = "MNIST_DIR"
 MIRRORS = (

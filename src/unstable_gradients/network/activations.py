@@ -1,9 +1,9 @@
 """Activation functions, each one record: what networks compute with, what theory needs, its words.
 
 Networks write to buffers, and take the slope from z and a = s(z), whichever is cheaper. Theory
-takes both from z, by formulas of its own, so that it can be held against networks with which it shares no
-code. Single neurons take the logarithm of the slope: a product of many slopes underflows where the
-sum of their logarithms does not.
+takes both from z, by formulas of its own, so that it can be held against networks with which it
+shares no code. Single neurons take the logarithm of the slope: a product of many slopes underflows
+where the sum of their logarithms does not.
 
 The sigmoids sigma(k z) are a family with a number in it. It is part of the name, `sigmoid-4`, and
 not a parameter of its own: no other activation has one, and a name alone tells an experiment over

@@ -28,9 +28,10 @@ def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) ->
     neurons = activations.named(network["activation"]).words.neurons
     start = initializers.named(network["initializer"], network["biases"])
     cost = network["cost"]
+    output = OUTPUTS_IN_WORDS.get(cost, "sigmoid ones")
     return (
         f"The layers of the networks have these sizes, from the pixels to the digits: {shown}. "
-        f"Hidden neurons are {neurons}, output neurons are {OUTPUTS_IN_WORDS.get(cost, 'sigmoid ones')}. "
+        f"Hidden neurons are {neurons}, output neurons are {output}. "
         f"The cost is {COSTS_IN_WORDS.get(cost, cost)}. Before training the weights are "
         f"{start.words.sentence}; the biases are {BIASES_IN_WORDS[start.biases]}."
     )

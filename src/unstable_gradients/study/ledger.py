@@ -14,9 +14,11 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import files
-from unstable_gradients.study.tables import Column, Columns, Note, Table, Text, Whole
+from unstable_gradients.study.columns import Column, Columns, Note, Text, Whole
+from unstable_gradients.study.tables import Table
 from unstable_gradients.study.verdicts import Finding, Verdict
 
+ORDINALS = ("first", "second", "third", "fourth")  # of layers, in claims
 LEDGER_COLUMNS: Columns = (
     Text("id", "of the claim: its section and a number"),
     Text("claim", "in our words"),

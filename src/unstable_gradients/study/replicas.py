@@ -1,4 +1,4 @@
-"""Aggregates over replicas that several sections use.
+"""Replicas in tables: aggregates over them, and columns as arrays.
 
 Training that diverged is a result. Quantiles are those of the replicas whose value is finite, and
 `replicas` counts them.
@@ -6,6 +6,7 @@ Training that diverged is a result. Quantiles are those of the replicas whose va
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Float
 
 from unstable_gradients.study import statistics
 
@@ -23,3 +24,12 @@ def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: floa
         }
     )
     return table.reset_index()
+
+
+def as_array(rows: pd.DataFrame, column: str, *axes: str) -> Float[np.ndarray, "..."]:
+    """A column as an array with an axis for each of these other columns, rising along it.
+
+    The rows have every combination of their values once.
+    """
+    ordered = rows.sort_values(list(axes))
+    return ordered[column].to_numpy().reshape([ordered[name].nunique() for name in axes])

@@ -1,8 +1,8 @@
-"""Tables of the study: where each is kept, what its columns are called and what they mean.
+"""Tables of the study: where each is kept, and which columns it has.
 
-A section declares its tables once, in its module `tables`; programs, tests, page and audit know them
-from there. Paths count from the project's folder, in which programs run. Tables are CSV files with
-shortest round-trip floats.
+A section declares its tables once, in its module `tables`; programs, tests, page and audit know
+them from there. Paths count from the project's folder, in which programs run. Tables are CSV files
+with shortest round-trip floats.
 """
 
 import itertools
@@ -16,67 +16,12 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, write_csv
+from unstable_gradients.study.columns import Columns, Note, Setting, Text, Whole
 
-LARGEST_WHOLE = 10**8  # of whole numbers, of which the largest count chains; so many fit the memory
+LARGEST_WHOLE = 10**8  # the largest whole numbers count chains; this many fit the memory
 COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
-FULLY_CROSSED = frozenset({"network", "state", *COUNTED_FROM})  # of these alone, every combination is there
-# What columns of these names mean in every table that does not say otherwise.
-GLOSSARY = {
-    "network": "name of the variant",
-    "sizes": "neurons of every layer, as 784-30-10",
-    "hidden_layers": "how many the network has",
-    "replica": "random start, counted from 0",
-    "replicas": "random starts behind the numbers of the row",
-    "epoch": "passes over the images before the measurement; 0: untrained",
-    "step": "steps of gradient descent before the measurement; 0: untrained",
-    "layer": "hidden layer, counted from 1 at the front",
-    "measure": "what the numbers of the row are of",
-    "median": "over the replicas",
-    "lower": "lower end of the band that holds the central part of the replicas",
-    "upper": "upper end of that band",
-    "mean": "over the replicas",
-    "low": "lower end of the interval",
-    "high": "upper end of the interval",
-    "validation_accuracy": "fraction of the validation images",
-    "training_accuracy": "fraction of the first training images, as many as for validation",
-    "validation_cost": "nats per image, without the regularization term",
-    "training_cost": "nats per image, without the regularization term",
-}
-
-
-class Column(str):
-    """The name of a column of numbers, where nothing stands for "none".
-
-    Attributes:
-        meaning: what its values are.
-    """
-
-    meaning: str
-
-    def __new__(cls, name: str, meaning: str = "") -> "Column":
-        """A name, and what it means if that is not in the glossary."""
-        column = super().__new__(cls, name)
-        column.meaning = meaning or GLOSSARY.get(name, "")
-        return column
-
-
-class Text(Column):
-    """The name of a column of text, in every row."""
-
-
-class Note(Text):
-    """The name of a column of text that a row can go without."""
-
-
-class Whole(Column):
-    """The name of a column of whole numbers from 0 on."""
-
-
-class Setting(Column):
-    """The name of a column of numbers that were set and not measured."""
-
-
-Columns = tuple[Column, ...]
+# Where a table has only these, every combination of their values is there.
+FULLY_CROSSED = frozenset({"network", "state", *COUNTED_FROM})
 
 
 @dataclass(frozen=True)
@@ -123,7 +68,7 @@ class Table:
         return frame
 
     def read_part(self) -> pd.DataFrame:
-        """The same without a look at the rows, of which there may be none."""
+        """Read it without checking which rows there are; there may be none."""
         columns = self.columns
         frame = read_csv(Path(self.path), [name for name in columns if isinstance(name, Text)])
         if tuple(frame.columns) != columns:
@@ -136,7 +81,7 @@ class Table:
 
     @property
     def place(self) -> list[str]:
-        """The columns that tell its measurements apart: those before the first measured."""
+        """The columns that tell its rows apart: those before the first measured one."""
         kinds = Text | Whole | Setting
         return list(itertools.takewhile(lambda name: isinstance(name, kinds), self.columns))
 
@@ -217,8 +162,12 @@ def _check_kind(subject: str, name: str, values: pd.Series) -> None:
             raise InvalidInput(f"{subject} is empty in a row, expected text")
     elif isinstance(name, Whole):
         if not pd.api.types.is_integer_dtype(values) or not values.between(0, LARGEST_WHOLE).all():
-            odd = _first(values, lambda numbers: ~numbers.between(0, LARGEST_WHOLE) | (numbers % 1 != 0))
-            raise InvalidInput(f"{subject}: {odd}, expected whole numbers from 0 to {LARGEST_WHOLE}")
+            odd = _first(
+                values, lambda numbers: ~numbers.between(0, LARGEST_WHOLE) | (numbers % 1 != 0)
+            )
+            raise InvalidInput(
+                f"{subject}: {odd}, expected whole numbers from 0 to {LARGEST_WHOLE}"
+            )
     elif pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
         odd = _first(values, lambda numbers: numbers.isna() & values.notna())
         raise InvalidInput(f"{subject}: {odd}, expected numbers")
@@ -238,7 +187,9 @@ def _check_places(subject: str, rows: pd.DataFrame, place: list[str]) -> None:
     places = rows.groupby([name for name in place if name != "replica"]).size()
     if (places != rows["replica"].nunique()).any():
         raise InvalidInput(f"{subject}: a replica lacks rows that others have, expected all alike")
-    if set(place) <= FULLY_CROSSED and len(rows) != math.prod(rows[name].nunique() for name in place):
+    if set(place) <= FULLY_CROSSED and len(rows) != math.prod(
+        rows[name].nunique() for name in place
+    ):
         raise InvalidInput(f"{subject}: rows are missing, expected all of {', '.join(place)}")
     for name, first in COUNTED_FROM.items():
         if name in rows and (name == "replica" or set(place) <= FULLY_CROSSED):

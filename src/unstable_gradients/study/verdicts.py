@@ -37,10 +37,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
 
 from unstable_gradients.study import statistics
-from unstable_gradients.study.statistics import Difference, Estimate
+from unstable_gradients.study.statistics import Difference, Estimate, Sample
 
 HALF_POINT = 0.005
 HALF_DECADE = 10**0.5
@@ -50,8 +50,6 @@ TENTH = 1.1  # a factor
 DOUBLE = 2.0
 TWENTIETH = 1 / 20
 NO_INTERVAL = "a single network gives no interval"
-
-Sample = Float[np.ndarray, " replica"]
 
 
 class Verdict(StrEnum):

@@ -1,8 +1,8 @@
 """Random chains, each the same however many are drawn beside it.
 
-Chain i is row i mod CHAINS_IN_A_STREAM of the random stream number i div CHAINS_IN_A_STREAM, and every stream is drawn
-whole. Weights and biases are normal with mean 0 and variance 1, as in the book; inputs are
-uniform between 0 and 1, as a pixel may be, and targets are 0 or 1.
+Every random stream makes CHAINS_IN_A_STREAM chains, one after the other, and is drawn whole.
+Weights and biases are normal with mean 0 and variance 1, as in the book; inputs are uniform between
+0 and 1, as a pixel may be, and targets are 0 or 1.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,9 @@ import numpy as np
 
 from unstable_gradients.theory.neuron_chain import Chains, PerChain, check_length
 
-CHAINS_IN_A_STREAM = 10_000  # chains; enough to make numpy's overhead small, few enough to stay in the cache
+CHAINS_IN_A_STREAM = (
+    10_000  # chains; enough to make numpy's overhead small, few enough to stay in the cache
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ class Ensemble:
         own = np.random.SeedSequence([self.seed, self.length], spawn_key=(stream,))
         rng = np.random.default_rng(own)
         weights, biases = rng.standard_normal((2, self.length, CHAINS_IN_A_STREAM))
-        inputs, targets = rng.random(CHAINS_IN_A_STREAM), rng.integers(0, 2, CHAINS_IN_A_STREAM).astype(np.float64)
+        inputs, targets = (
+            rng.random(CHAINS_IN_A_STREAM),
+            rng.integers(0, 2, CHAINS_IN_A_STREAM).astype(np.float64),
+        )
         taken = min(CHAINS_IN_A_STREAM, self.chains - stream * CHAINS_IN_A_STREAM)
         return Chains(weights[:, :taken], biases[:, :taken], inputs[:taken]), targets[:taken]
 

@@ -119,9 +119,7 @@ def balancing_width(function: Activation, bias_variance: float, widest: float = 
     return float(np.exp(optimize.brentq(excess, low, high)))
 
 
-def _fixed_correlation(
-    function: Activation, layer: Layer, variance: float, phase: Phase
-) -> float:
+def _fixed_correlation(function: Activation, layer: Layer, variance: float, phase: Phase) -> float:
     """c*: in the chaotic phase the map is convex with slope chi_1 > 1 at 1, so it crosses below."""
     if phase != "chaotic":
         return 1.0
@@ -154,9 +152,7 @@ def _factor(function: Activation, layer: Layer, variance: float) -> float:
     return float(factors[0])
 
 
-def _pair_factor(
-    function: Activation, layer: Layer, variance: float, correlation: float
-) -> float:
+def _pair_factor(function: Activation, layer: Layer, variance: float, correlation: float) -> float:
     variances, correlations = np.array([variance, variance]), np.array([correlation])
     factors = two_inputs.gradient_factor(
         function, layer.weight_variance, variances, correlations, ONE_PAIR

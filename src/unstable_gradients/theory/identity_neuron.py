@@ -127,7 +127,9 @@ def without_constant(input_weights: Float[np.ndarray, " weight"]) -> list[Copy]:
     for input_weight in input_weights:
         _check(float(input_weight))
     weights = input_weights[:, None]
-    biases = np.linspace(np.minimum(LOWEST_BIAS, -input_weights), HIGHEST_BIAS, BIASES_TRIED, axis=1)
+    biases = np.linspace(
+        np.minimum(LOWEST_BIAS, -input_weights), HIGHEST_BIAS, BIASES_TRIED, axis=1
+    )
     nearest = _least_errors(weights, biases)[0].argmin(axis=1)[:, None]
     low = np.take_along_axis(biases, np.maximum(nearest - 1, 0), 1)
     high = np.take_along_axis(biases, np.minimum(nearest + 1, BIASES_TRIED - 1), 1)

@@ -107,9 +107,7 @@ def forward_variances(
     return np.stack(variances)
 
 
-def gradient_factor(
-    function: Activation, weight_variance: float, variances: PerImage
-) -> PerImage:
+def gradient_factor(function: Activation, weight_variance: float, variances: PerImage) -> PerImage:
     """chi = sigma_w^2 E[s'(z)^2] at each variance q of z; sigma_w is of the layer behind."""
     squares = gaussian_moments.expectation(lambda z: np.square(function.slope(z)), variances)
     return weight_variance * squares

@@ -9,19 +9,18 @@ from matplotlib.lines import Line2D
 
 from stages.chain import functions
 from unstable_gradients.drawing.style import (
-    DASHES,
+    BOOK_MARK,
     GREY,
     INK,
     Style,
     applied,
     colours,
+    dashes_of,
     legend_above,
     note,
 )
+from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.study import book
-
-SIGMOID = "sigmoid"
-BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 5}
 
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
@@ -30,11 +29,11 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
     with applied(style):
         figure = Figure(figsize=(style.width, 3.2), layout="constrained")
         alone, together = figure.subplots(1, 2)
-        _draw_peak(alone, table[table["activation"] == SIGMOID])
+        _draw_peak(alone, table[table["activation"] == SIGMOID.name])
         handles = []
         for number, (name, colour) in enumerate(zip(names, colours(len(names)), strict=True)):
             rows = table[table["activation"] == name]
-            look: dict[str, Any] = {"color": colour, "linestyle": DASHES[number % len(DASHES)]}
+            look: dict[str, Any] = {"color": colour, "linestyle": dashes_of(number)}
             together.plot(rows["z"], rows["slope"], **look)
             handles.append(Line2D([], [], **look, label=functions.words(name).label))
         for axes in (alone, together):
@@ -51,14 +50,14 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
 def _steepness(table: pd.DataFrame) -> float:
     """The k of sigma(kz), whose slope at 0 is k times as large as that of sigma(z)."""
     peaks = table[table["z"] == 0].set_index("activation")["slope"]
-    return float(peaks[functions.STEEP] / peaks[SIGMOID])
+    return float(peaks[functions.STEEP] / peaks[SIGMOID.name])
 
 
 def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
     place, size = book.STEEPEST
     axes.plot(rows["z"], rows["slope"], color=INK)
     axes.axhline(size, color=GREY, linewidth=0.7, linestyle=(0, (4, 2)))
-    axes.plot(place, size, linestyle="none", gid="book", **BOOK)
+    axes.plot(place, size, linestyle="none", gid="book", markersize=5, **BOOK_MARK)
     axes.annotate(
         r"$\sigma'(0) = 1/4$",
         (place, size),

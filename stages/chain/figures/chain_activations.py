@@ -51,12 +51,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             ],
             columns=2,
         )
-        note(
-            figure,
-            f"Lines: medians of {int(table['chains'].max()):,} random chains of "
-            f"{int(table['length'].max())} neurons; "
-            f"bands hold {wording.percent(confidence)} of them",
-        )
+        chains = f"{int(table['chains'].max()):,} random chains"
+        length = int(table["length"].max())
+        note(figure, wording.medians_and_bands(f"{chains} of {length} neurons", confidence))
     return figure
 
 

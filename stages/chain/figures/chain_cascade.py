@@ -8,11 +8,11 @@ from stages.chain.notation import symbol
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
-    MARKERS,
     Style,
     applied,
     colours,
     legend_above,
+    marker_of,
     note,
 )
 
@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         axes = figure.add_subplot(xscale="log", yscale="log")
         for number, (name, colour) in enumerate(zip(shown, colours(len(shown)), strict=True)):
             error = medians.loc[name, "error"]
-            marker = MARKERS[number % len(MARKERS)]
+            marker = marker_of(number)
             axes.plot(error.index, error, color=colour, marker=marker, markersize=4.5,
                       label=f"error of {symbol(name)}")  # fmt: skip
         whole = medians.loc[COST, "actual"]

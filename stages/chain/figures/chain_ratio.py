@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
+from stages.chain.tables import CENTRED, RANDOM
 from unstable_gradients.drawing import decades, wording
 from unstable_gradients.drawing.style import (
     Style,
@@ -16,15 +16,16 @@ from unstable_gradients.drawing.style import (
     legend_above,
     note,
     panels,
+    whole_numbers,
 )
 
 PANEL_HEIGHT = 2.0  # inches
 COLUMNS_OF_PANELS = 3
-NAMES = {
-    "random": "biases N(0, 1)",
-    "centred": "biases that make every $z_j = 0$",
+# Dashes and words of the chains with these biases.
+LOOKS: dict[str, tuple[Any, str]] = {
+    RANDOM: ("-", "biases N(0, 1)"),
+    CENTRED: ((0, (4, 1.5)), "biases that make every $z_j = 0$"),
 }
-DASHES = {"random": "-", "centred": (0, (4, 1.5))}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
@@ -32,7 +33,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     scales = table["weight_scale"].unique()
     kinds = list(table["biases"].unique())
     look: dict[str, dict[str, Any]] = {
-        kind: {"color": colour, "linestyle": DASHES[kind]}
+        kind: {"color": colour, "linestyle": LOOKS[kind][0]}
         for kind, colour in zip(kinds, colours(len(kinds)), strict=True)
     }
     with applied(style):
@@ -45,17 +46,16 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             decades.mark_one(axes)
             axes.set_title(rf"Weights N(0, {scale:g}$^2$)")
             axes.set_xlabel("Neurons in the chain $L$")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            whole_numbers(axes)
         figure.supylabel(
             r"First over last gradient $|\partial C/\partial b_1| : |\partial C/\partial b_L|$",
             fontsize=style.font_size,
         )
-        legend_above(figure, [Line2D([], [], **look[k], label=NAMES[k]) for k in kinds], columns=2)
-        note(
-            figure,
-            f"Lines: medians of {int(table['chains'].max()):,} random chains; "
-            f"bands hold {wording.percent(confidence)} of them",
+        legend_above(
+            figure, [Line2D([], [], **look[k], label=LOOKS[k][1]) for k in kinds], columns=2
         )
+        chains = f"{int(table['chains'].max()):,} random chains"
+        note(figure, wording.medians_and_bands(chains, confidence))
     return figure
 
 

@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from unstable_gradients.drawing.style import (
+    BOOK_MARK,
     DASHES,
     GREY,
-    INK,
     Style,
     applied,
     colours,
@@ -86,7 +86,7 @@ def _mark(axes: Axes, table: pd.DataFrame, which: tuple[str, int], bound: float)
     row = tables.row(table, quantity=quantity, layer=layer, bound=bound)
     frequency = row["below"] / row["chains"]
     axes.vlines(bound, 0, frequency, color=GREY, linewidth=0.8)
-    axes.plot(bound, frequency, color=INK, marker="D", markerfacecolor="white", markersize=5)
+    axes.plot(bound, frequency, markersize=5, **BOOK_MARK)
     axes.annotate(
         f"{100 * frequency:.1f}%\nbelow {FRACTIONS[bound]}",
         (bound, frequency),

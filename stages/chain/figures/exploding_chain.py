@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from unstable_gradients.drawing import decades
 from unstable_gradients.drawing.style import (
@@ -12,6 +11,7 @@ from unstable_gradients.drawing.style import (
     Style,
     applied,
     colours,
+    whole_numbers,
 )
 from unstable_gradients.theory.exploding_chain import ROUNDING
 
@@ -42,5 +42,5 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         for axes in (growth, tolerance):
             decades.vertical_axis(axes)
             axes.set_xlabel("Neurons in the chain $L$")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            whole_numbers(axes)
     return figure

@@ -34,8 +34,14 @@ ADDER_SIZE = (0.62, 0.5)  # width and height
 PRODUCT_SIZE = (0.46, 0.2)
 TOP = 0.3
 PRODUCT_ABOVE = 0.55  # the middle of its adder
-ENTRANCE = 0.17  # of an adder's middle: on the left its product enters, on the right what is above it
-FILL_AND_EDGE = {"product": ("white", "white"), "half adder": ("white", INK), "full adder": (PALE, INK)}
+ENTRANCE = (
+    0.17  # of an adder's middle: on the left its product enters, on the right what is above it
+)
+FILL_AND_EDGE = {
+    "product": ("white", "white"),
+    "half adder": ("white", INK),
+    "full adder": (PALE, INK),
+}
 WIRE_LOOK: dict[str, Any] = {"color": INK, "linewidth": 0.7, "zorder": 1}
 
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
-from stages.circuits.figures.circuit_layout import PASSING, GATE_WIDTH, Layout, Node, laid_out
+from stages.circuits.figures.circuit_layout import GATE_WIDTH, PASSING, Layout, Node, laid_out
 from stages.circuits.tables import DEEP_PARITY, SHALLOW_PARITY
 from unstable_gradients.circuits.gates import Kind
 from unstable_gradients.drawing.style import (

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from stages.circuits.parity import deep, fewest_of_each_depth, of_most_inputs, shallow
 from unstable_gradients.drawing import traces
@@ -15,9 +14,11 @@ from unstable_gradients.drawing.style import (
     Style,
     applied,
     colours,
+    horizontal_grid,
     legend_above,
     note,
     panels,
+    whole_numbers,
 )
 
 PANEL_HEIGHT = 3.0  # inches
@@ -41,8 +42,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         others = _draw_depths(by_depth, of_most_inputs(table))
         for axes in (by_inputs, by_depth):
             axes.set_yscale("log")
-            axes.grid(axis="y", color="0.9", linewidth=0.5)
-            axes.set_axisbelow(True)
+            horizontal_grid(axes)
         traces.show_a_decade(by_inputs)
         _name_others(by_depth, others, NUMBER_SIZE * style.font_size)
         figure.supylabel("Number of gates", fontsize=style.font_size)
@@ -77,7 +77,7 @@ def _draw_growth(axes: Axes, table: pd.DataFrame) -> None:
     )
     axes.set_title("Shallow and deep circuits")
     axes.set_xlabel("Inputs whose parity is computed")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    whole_numbers(axes)
 
 
 def _draw_depths(axes: Axes, table: pd.DataFrame) -> pd.DataFrame:

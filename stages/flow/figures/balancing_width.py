@@ -30,7 +30,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         axes.axhline(1, color=GREY, linewidth=0.8, zorder=1)
         looks = dict(zip(GRADIENT_MEASURES, colours(len(GRADIENT_MEASURES)), strict=True))
         for measure, colour in looks.items():
-            _draw_measure(axes, table[table["measure"] == measure], colour, MEASURE_MARKERS[measure])
+            _draw_measure(
+                axes, table[table["measure"] == measure], colour, MEASURE_MARKERS[measure]
+            )
         measured = table[table["replicas"] > 0]
         axes.set_xscale("log")
         widths = sorted(measured["width"].unique())
@@ -64,7 +66,9 @@ def _draw_measure(axes: Axes, rows: pd.DataFrame, colour: tuple, marker: str) ->
 
 def _legend(looks: dict, confidence: float) -> list[Line2D]:
     names = [
-        Line2D([], [], color=colour, marker=MEASURE_MARKERS[measure], label=GRADIENT_MEASURES[measure])
+        Line2D(
+            [], [], color=colour, marker=MEASURE_MARKERS[measure], label=GRADIENT_MEASURES[measure]
+        )
         for measure, colour in looks.items()
     ]
     level = wording.percent(confidence)

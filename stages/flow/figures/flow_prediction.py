@@ -12,12 +12,12 @@ from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
-    MARKERS,
     PALE,
     Style,
     applied,
     colours,
     legend_above,
+    marker_of,
     note,
 )
 from unstable_gradients.study import verdicts
@@ -33,11 +33,15 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Columns of widths; above each network's mean factor, below every layer: FLOW_COMPARISON."""
     table = kinds.deepest(table)
     widths, functions = list(table["width"].unique()), list(table["activation"].unique())
-    markers = [MARKERS[number % len(MARKERS)] for number in range(len(functions))]
+    markers = [marker_of(number) for number in range(len(functions))]
     looks = dict(zip(functions, zip(colours(len(functions)), markers, strict=True), strict=True))
     with applied(style):
-        figure = Figure(figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 1.0), layout="constrained")
-        grid = figure.subplots(len(ROW_LABELS), len(widths), sharex=True, sharey="row", squeeze=False)
+        figure = Figure(
+            figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 1.0), layout="constrained"
+        )
+        grid = figure.subplots(
+            len(ROW_LABELS), len(widths), sharex=True, sharey="row", squeeze=False
+        )
         for column, width in zip(grid.T, widths, strict=True):
             own = table[table["width"] == width]
             column[0].set_title(f"layers of {width}")

@@ -4,23 +4,25 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from stages.flow import kinds
 from unstable_gradients.drawing import decades, labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
-    MARKERS,
     Style,
     applied,
     colours,
     legend_above,
+    marker_of,
     note,
+    whole_numbers,
 )
 
 PANEL_HEIGHT = 2.1  # inches
 FUNCTIONS_SHOWN = 3  # activation functions shown, the first ones
-GRADIENT_LABEL = r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
+GRADIENT_LABEL = (
+    r"Gradient $\Vert\partial C/\partial b\Vert$ of single images," "\nroot mean square"
+)
 MARKED_LAYERS = 10  # layers of a network that are marked, about
 
 
@@ -34,7 +36,9 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         zip(names, zip(colours(len(names)), _markers(len(names)), strict=True), strict=True)
     )
     with applied(style):
-        figure = Figure(figsize=(style.width, len(functions) * PANEL_HEIGHT + 1.1), layout="constrained")
+        figure = Figure(
+            figsize=(style.width, len(functions) * PANEL_HEIGHT + 1.1), layout="constrained"
+        )
         grid = figure.subplots(
             len(functions), len(widths), sharex=True, sharey="row", squeeze=False
         )
@@ -47,7 +51,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
             row[0].set_ylabel(labels.activation(function))
         for axes in grid[-1]:
             axes.set_xlabel("Hidden layer")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            whole_numbers(axes)
         figure.supylabel(GRADIENT_LABEL, fontsize=style.font_size, multialignment="center")
         legend_above(figure, _legend(looks), columns=4)
         note(figure, f"Marks: geometric means over {wording.random_starts(shown)}")
@@ -55,7 +59,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
 
 
 def _markers(count: int) -> list[str]:
-    return [MARKERS[number % len(MARKERS)] for number in range(count)]
+    return [marker_of(number) for number in range(count)]
 
 
 def _draw_profiles(axes: Axes, cell: pd.DataFrame, looks: dict) -> None:

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from stages.flow.kinds import KIND, deepest
-from stages.flow.tables import GRADIENT_MEASURES
+from stages.flow.kinds import deepest
+from stages.flow.tables import GRADIENT_MEASURES, NETWORK_KIND
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.page.kinds import function, initialization
 
-CORRELATED = 0.5  # a rank correlation that is more than chance
+CORRELATED = 0.5  # rank correlations beyond are more than chance
 
 
 def agreement(table: pd.DataFrame) -> str:
@@ -48,7 +48,7 @@ def agreement(table: pd.DataFrame) -> str:
 
 
 def _below_1(value: float) -> str:
-    """As many digits as tell it from 1."""
+    """A number with as many digits as tell it from 1."""
     if not value < 1:
         return numbers.significant(value)
     return numbers.fixed(value, max(2, 1 - int(np.floor(np.log10(1 - value)))))
@@ -116,13 +116,13 @@ def _times(decades: float) -> str:
 
 def reasons(compared: pd.DataFrame, layers: pd.DataFrame) -> str:
     """What the errors go with, from FLOW_COMPARISON and FLOW_ACTIVATION, in words."""
-    rows = deepest(compared, "rms").merge(layers, on=[*KIND, "layer"])
+    rows = deepest(compared, "rms").merge(layers, on=[*NETWORK_KIND, "layer"])
     kinds = (
         rows.assign(
             error=np.abs(np.log(rows["factor"] / rows["predicted_factor"])),
             passing=rows["width"] * (1 - rows["saturated"]),
         )
-        .groupby(KIND, sort=False)[["error", "passing"]]
+        .groupby(list(NETWORK_KIND), sort=False)[["error", "passing"]]
         .mean()
         .reset_index()
     )

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from stages.flow.kinds import CHAPTER, KIND, LARGE, SIGMOID, deepest
+from stages.flow.kinds import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START, deepest
+from stages.flow.tables import NETWORK_KIND
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.page.kinds import function, initialization
 
@@ -13,14 +14,14 @@ EQUAL_WITHIN = 1e-6  # relative difference of numbers that are equal in theory
 def per_layer(compared: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Measured and predicted factor of a hidden layer, the mean over each of the deepest networks.
 
-    Columns: those of KIND, measured, predicted.
+    Columns: those of NETWORK_KIND, measured, predicted.
     """
     rows = deepest(compared, measure)
     hidden = rows[rows["layer"] < rows["depth"]]  # behind the last one comes the output layer
     logs = hidden.assign(
         measured=np.log(hidden["factor"]), predicted=np.log(hidden["predicted_factor"])
     )
-    means = np.exp(logs.groupby(KIND, sort=False)[["measured", "predicted"]].mean())
+    means = np.exp(logs.groupby(list(NETWORK_KIND), sort=False)[["measured", "predicted"]].mean())
     return means.reset_index()
 
 
@@ -29,7 +30,7 @@ def fall(compared: pd.DataFrame) -> str:
     means = per_layer(compared, "mean")
     widths = list(means["width"].unique())
     rows: list[list[str]] = []
-    own = means[means["activation"] == SIGMOID]
+    own = means[means["activation"] == CHAPTER_FUNCTION]
     for start, cells in own.groupby("initialization", sort=False):
         row = [initialization(str(start))]
         for cell in cells.sort_values("width").itertuples():
@@ -54,7 +55,7 @@ def fall(compared: pd.DataFrame) -> str:
 def exponential(compared: pd.DataFrame) -> str:
     """What is left of the gradient of the chapter's deepest networks at the front, in words."""
     rows = deepest(compared, "mean")
-    chapter = (rows["activation"] == SIGMOID) & (rows["initialization"] == CHAPTER)
+    chapter = (rows["activation"] == CHAPTER_FUNCTION) & (rows["initialization"] == CHAPTER_START)
     front = rows[chapter & (rows["layer"] == 1)]
     back = rows[chapter & (rows["layer"] == rows["depth"])]
     if front.empty:
@@ -114,7 +115,7 @@ def widths(
     others = [
         f"{function(row.activation)} {numbers.significant(row.balancing_width, 3)}"
         for row in balance.itertuples()
-        if row.activation != SIGMOID and np.isfinite(row.balancing_width)
+        if row.activation != CHAPTER_FUNCTION and np.isfinite(row.balancing_width)
     ]
     return (
         f"For many sigmoid layers theory puts the turn at {numbers.fixed(images['deep_width'], 1)} "
@@ -135,7 +136,9 @@ def widths(
 
 def _cancelling(limits: pd.DataFrame, later: bool) -> str:
     """Why the mean gradient turns later, if it does: explosion goes with images growing apart."""
-    own = limits[(limits["activation"] == SIGMOID) & (limits["initialization"] == LARGE)]
+    own = limits[
+        (limits["activation"] == CHAPTER_FUNCTION) & (limits["initialization"] == LARGE_START)
+    ]
     apart = own[(own["phase"] == "chaotic") & (own["correlation"] < 1 - EQUAL_WITHIN)]
     if not later or apart.empty:
         return ""

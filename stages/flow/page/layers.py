@@ -5,12 +5,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from unstable_gradients.network.activations import TANH
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.page.kinds import function, initialization
 
-TANH = "tanh"
 ALIKE_WITHIN = 1.1  # a factor
-VANISHING = 1e-6  # a singular value, in parts of the largest one
+VANISHING = 1e-6  # singular values below count as 0, in parts of the largest one
 
 
 def activations(layers: pd.DataFrame, saturation: float) -> str:
@@ -76,7 +76,7 @@ def _size(value: float) -> str:
 def isometry(jacobians: pd.DataFrame) -> str:
     """Orthogonal against independent weights, from LAYER_JACOBIAN, in words."""
     widest = jacobians[jacobians["width"] == jacobians["width"].max()]
-    last = widest[(widest["layer"] == widest["layer"].max()) & (widest["activation"] == TANH)]
+    last = widest[(widest["layer"] == widest["layer"].max()) & (widest["activation"] == TANH.name)]
     own = last.set_index("initialization")
     if not {"orthogonal-zero", "lecun-zero"} <= set(own.index):
         return ""

@@ -2,24 +2,23 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients.drawing import networks, wording
+from unstable_gradients.drawing import networks, replicas, wording
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
     Style,
     applied,
+    horizontal_grid,
     legend_above,
     note,
     panels,
+    whole_numbers,
 )
-from unstable_gradients.study import statistics
 
 PANEL_HEIGHT = 2.7  # inches
 BREADTH = 0.3  # of the replicas, in frozen layers
@@ -45,10 +44,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
                 _draw_replicas(axes, int(str(frozen)), group, confidence)
             axes.set_title(wording.network_title(sizes))
             axes.set_xlabel("Frozen layers")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            whole_numbers(axes)
             axes.set_xlim(-0.5, rows["frozen_layers"].max() + 0.55)
-            axes.grid(axis="y", color="0.9", linewidth=0.5)
-            axes.set_axisbelow(True)
+            horizontal_grid(axes)
         figure.supylabel("Validation accuracy (percent)", fontsize=style.font_size)
         legend_above(figure, _legend(confidence), columns=2)
         counts = [rows["replica"].nunique() for _, rows in shown]
@@ -59,12 +57,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
 
 def _draw_replicas(axes: Axes, frozen: int, rows: pd.DataFrame, confidence: float) -> None:
     percent = 100 * rows.sort_values("replica")["accuracy"].to_numpy()
-    # Beside one another, in the order of the replicas: equal accuracies must not hide each other.
-    aside = np.linspace(-BREADTH / 2, BREADTH / 2, len(percent)) if len(percent) > 1 else [0.0]
-    axes.plot(np.add(frozen, aside), percent, gid="replicas", **REPLICA_LOOK)
-    estimate = statistics.mean(percent, confidence)
-    half = np.array([[estimate.value - estimate.low], [estimate.high - estimate.value]])
-    axes.errorbar(frozen + MEAN_ASIDE, estimate.value, yerr=half, capsize=2.5, **MEAN_LOOK)
+    places = replicas.side_by_side(frozen, BREADTH, len(percent))
+    axes.plot(places, percent, gid="replicas", **REPLICA_LOOK)
+    replicas.draw_mean(axes, frozen + MEAN_ASIDE, percent, confidence, MEAN_LOOK)
 
 
 def _legend(confidence: float) -> list[Line2D]:

@@ -2,29 +2,29 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
-from unstable_gradients.drawing import networks, wording
+from unstable_gradients.drawing import networks, replicas, wording
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
     Style,
     applied,
     colours,
+    horizontal_grid,
     legend_above,
     note,
     panels,
+    whole_numbers,
 )
 from unstable_gradients.study import statistics
 
 PANEL_HEIGHT = 2.7  # inches
 BREADTH = 0.5  # of the replicas, in layers
-DARK, LIGHT = colours(2)
+DARK = colours(2)[0]
 STATES_IN_LEGEND = {"trained": "after training", "start": "at the random start"}
 STATE_LOOKS: dict[str, dict[str, Any]] = {
     "trained": {"marker": "o", "markerfacecolor": DARK, "markeredgecolor": DARK},
@@ -41,15 +41,16 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     with applied(style):
         figure, all_axes = panels(len(shown), style, PANEL_HEIGHT)
         for axes, (sizes, rows) in zip(all_axes, shown, strict=True):
-            axes.axhline(100 * rows["pixel_accuracy"].iloc[0], gid="pixels", zorder=1, **PIXELS_LOOK)
+            axes.axhline(
+                100 * rows["pixel_accuracy"].iloc[0], gid="pixels", zorder=1, **PIXELS_LOOK
+            )
             for state, group in rows.groupby("state"):
                 _draw_state(axes, group, STATE_LOOKS[str(state)], confidence)
             axes.set_title(wording.network_title(sizes))
             axes.set_xlabel("Hidden layer")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            whole_numbers(axes)
             axes.set_xlim(0.4, rows["layer"].max() + 0.6)
-            axes.grid(axis="y", color="0.9", linewidth=0.5)
-            axes.set_axisbelow(True)
+            horizontal_grid(axes)
         figure.supylabel("Readout's validation accuracy (percent)", fontsize=style.font_size)
         legend_above(figure, _legend(confidence), columns=2)
         counts = [rows["replica"].nunique() for _, rows in shown]
@@ -61,8 +62,8 @@ def _draw_state(axes: Axes, rows: pd.DataFrame, look: dict[str, Any], confidence
     layers, estimates = [], []
     for layer, group in networks.each_layer(rows, "replica"):
         percent = 100 * group["accuracy"].to_numpy()
-        aside = np.linspace(-BREADTH / 2, BREADTH / 2, len(percent)) if len(percent) > 1 else [0.0]
-        axes.plot(np.add(layer, aside), percent, gid="replicas", **REPLICA_LOOK, **look)
+        places = replicas.side_by_side(layer, BREADTH, len(percent))
+        axes.plot(places, percent, gid="replicas", **REPLICA_LOOK, **look)
         layers.append(layer)
         estimates.append(statistics.mean(percent, confidence))
     below = [each.value - each.low for each in estimates]

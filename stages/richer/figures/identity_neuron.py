@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from stages.richer import copies
-from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
+from stages.richer.tables import WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.drawing.style import (
     DASHES,
     INK,

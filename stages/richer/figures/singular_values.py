@@ -5,7 +5,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from stages.richer.tables import STATES
 from unstable_gradients.drawing import (
@@ -21,6 +20,7 @@ from unstable_gradients.drawing.style import (
     colours,
     legend_above,
     note,
+    whole_numbers,
 )
 
 PANEL_HEIGHT = 2.4  # inches
@@ -36,8 +36,12 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     table = networks.with_several_layers(table)
     shown = networks.each(table)
     with applied(style):
-        figure = Figure(figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 0.8), layout="constrained")
-        grid = figure.subplots(len(ROW_LABELS), len(shown), sharex="col", sharey="row", squeeze=False)
+        figure = Figure(
+            figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 0.8), layout="constrained"
+        )
+        grid = figure.subplots(
+            len(ROW_LABELS), len(shown), sharex="col", sharey="row", squeeze=False
+        )
         for column, (sizes, rows) in zip(grid.T, shown, strict=True):
             column[0].set_title(wording.network_title(sizes))
             column[-1].set_xlabel("Layer $l$")
@@ -63,7 +67,7 @@ def _hidden(rows: pd.DataFrame) -> pd.Series:
 def _draw_kind(axes: Axes, rows: pd.DataFrame) -> None:
     traces.log_speed_axis(axes)
     axes.axhline(1, color=INK, linewidth=0.7)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    whole_numbers(axes)
     rows = networks.learning(rows)
     for state, (marker, beside), colour in zip(STATES, STATE_MARKS, colours(2), strict=True):
         own = rows[rows["state"] == state]

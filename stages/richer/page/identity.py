@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from stages.richer import copies
-from stages.richer.copies import WITH_CONSTANT, WITHOUT_CONSTANT
+from stages.richer.tables import WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.page import elements, numbers
 
 FORMS_IN_TABLE = {WITH_CONSTANT: "with a constant", WITHOUT_CONSTANT: "without"}

@@ -3,10 +3,9 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from unstable_gradients.drawing import networks, traces
-from unstable_gradients.drawing.style import INK, Style, applied, note, panels
+from unstable_gradients.drawing.style import INK, Style, applied, note, panels, whole_numbers
 
 PANEL_HEIGHT = 2.6  # inches
 
@@ -44,5 +43,5 @@ def _label_axes(axes: Axes, layer: int, shown: int, neurons: int) -> None:
     which = f"all {neurons}" if shown == neurons else f"first {shown} of {neurons}"
     axes.set_title(f"Hidden layer {layer}\n({which} neurons)")
     axes.set_xlabel("Neuron")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    whole_numbers(axes)
     axes.set_xlim(0.4, shown + 0.6)

@@ -7,21 +7,29 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
+from stages.start.tables import SPEED_OF_LEARNING
 from unstable_gradients.drawing import networks, traces, wording
-from unstable_gradients.drawing.style import GREY, INK, Style, applied, legend_above, note, panels
+from unstable_gradients.drawing.style import (
+    BOOK_MARK,
+    GREY,
+    Style,
+    applied,
+    legend_above,
+    note,
+    panels,
+    whole_numbers,
+)
 from unstable_gradients.study import book
 
-MEASURE = "bias_gradient_norm"
 PANEL_HEIGHT = 2.7  # inches
 BOOK_ASIDE = 0.085  # of the book's values from ours, as a part of the panel
-BOOK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white", "markersize": 4.5}
+BOOK_LOOK: dict[str, Any] = {**BOOK_MARK, "markersize": 4.5, "linestyle": "none"}
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     """One panel a network: every layer's median and band, the book's values; from INITIAL_SPEED."""
-    table = table[table["measure"] == MEASURE]
+    table = table[table["measure"] == SPEED_OF_LEARNING]
     look = traces.looks(table)
     shown = networks.each(table)
     with applied(style):
@@ -31,7 +39,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             _draw_layers(axes, rows, look)
             axes.set_title(wording.network_title(sizes))
             axes.set_xlabel("Hidden layer")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            whole_numbers(axes)
             axes.set_xlim(0.4, rows["layer"].max() + 0.6)
             _mark_book(axes, sizes)
         traces.show_a_decade(all_axes[0])
@@ -54,7 +62,7 @@ def _mark_book(axes: Axes, sizes: str) -> None:
     left, right = axes.get_xlim()
     beside = BOOK_ASIDE * (right - left)
     for layer, value in enumerate(book.INITIAL_SPEED.get(sizes, ()), start=1):
-        axes.plot(layer + beside, value, linestyle="none", gid="book", **BOOK)
+        axes.plot(layer + beside, value, gid="book", **BOOK_LOOK)
 
 
 def _legend(confidence: float, shown: list[tuple[str, pd.DataFrame]]) -> list[Line2D]:
@@ -63,4 +71,4 @@ def _legend(confidence: float, shown: list[tuple[str, pd.DataFrame]]) -> list[Li
     ours = Line2D([], [], color=GREY, marker="o", markersize=5, linewidth=0.5 * size, label=band)
     if not any(sizes in book.INITIAL_SPEED for sizes, _ in shown):
         return [ours]
-    return [ours, Line2D([], [], linestyle="none", label="the book, one run", **BOOK)]
+    return [ours, Line2D([], [], label="the book, one run", **BOOK_LOOK)]

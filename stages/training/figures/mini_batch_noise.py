@@ -30,7 +30,9 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
     look = traces.looks(table)
     shown = networks.each(table)
     with applied(style):
-        figure = Figure(figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 0.9), layout="constrained")
+        figure = Figure(
+            figsize=(style.width, len(ROW_LABELS) * PANEL_HEIGHT + 0.9), layout="constrained"
+        )
         grid = figure.subplots(len(ROW_LABELS), len(shown), sharex=True, sharey=True, squeeze=False)
         for column, (sizes, rows) in zip(grid.T, shown, strict=True):
             column[0].set_title(wording.network_title(sizes))
@@ -43,11 +45,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
         reference = Line2D([], [], color=GREY, linewidth=THIN, label="thin: full-batch median")
         legend_above(figure, [*traces.layer_handles(look), reference], columns=5)
-        note(
-            figure,
-            f"Lines: medians of {wording.random_starts(table)}; "
-            f"bands hold {wording.percent(confidence)} of them{_window(table)}",
-        )
+        lines = wording.medians_and_bands(wording.random_starts(table), confidence)
+        note(figure, f"{lines}{_window(table)}")
     return figure
 
 

@@ -16,7 +16,7 @@ PANEL_HEIGHT = 2.6  # inches
 
 
 def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
-    """One panel a network, one line a layer, front to back from dark to light; from SPEED_BY_EPOCH."""
+    """One panel a network, one line a layer, from dark at the front to light; SPEED_BY_EPOCH."""
     table = networks.with_several_layers(table)
     look = traces.looks(table)
     shown = networks.each(table)
@@ -32,9 +32,5 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for axes in all_axes:
             traces.label_line_ends(axes, PANEL_HEIGHT, 0.85 * matplotlib.rcParams["font.size"])
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
-        note(
-            figure,
-            f"Lines: medians of {wording.random_starts(table)}; "
-            f"bands hold {wording.percent(confidence)} of them",
-        )
+        note(figure, wording.medians_and_bands(wording.random_starts(table), confidence))
     return figure

@@ -9,8 +9,7 @@ import pytest
 from tests.images.sources.small_files import FILES
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import mnist
-from unstable_gradients.images import sources
+from unstable_gradients.images import mnist, sources
 from unstable_gradients.images.sources import Folder, Unreachable
 
 

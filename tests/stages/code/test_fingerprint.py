@@ -33,7 +33,7 @@ def test_each_names_its_program_the_launcher_and_what_they_import(fingerprints):
         "src/unstable_gradients/images/checksums.py",
         "src/unstable_gradients/program/launcher.py",
     }
-    trains = "src/unstable_gradients/network/training.py"
+    trains = "src/unstable_gradients/network/backpropagation.py"
     assert trains in fingerprints["depth.train.txt"]
     assert trains not in fingerprints["images.download.txt"]
 

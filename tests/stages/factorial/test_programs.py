@@ -5,9 +5,9 @@ import contextlib
 import pytest
 
 from stages.factorial.tables import (
-    FACTORIAL_PICTURE,
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
+    FACTORIAL_PICTURE,
     FACTORIAL_SHARES,
     FACTORIAL_TRIALS,
 )

@@ -9,8 +9,8 @@ import pytest
 from stages.depth.tables import ACCURACY
 from stages.frozen.tables import (
     FROZEN_BY_REPLICA,
-    FROZEN_PICTURE,
     FROZEN_LAYERS,
+    FROZEN_PICTURE,
     LINEAR_READOUT,
     PIXEL_READOUT,
     READOUT_BY_REPLICA,

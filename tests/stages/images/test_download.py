@@ -1,4 +1,4 @@
-"""The program images.download: it replaces the folder of MNIST by the published files or not at all."""
+"""The program images.download: it puts the published files into the folder of MNIST, or nothing."""
 
 import gzip
 import os

@@ -8,7 +8,9 @@ from unstable_gradients.errors import InvalidInput
 
 def test_images_are_read_from_the_folder_of_the_project(tmp_path, small_mnist, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InvalidInput, match=r"^data/mnist/train-images-idx3-ubyte: missing, expecte"):
+    with pytest.raises(
+        InvalidInput, match=r"^data/mnist/train-images-idx3-ubyte: missing, expecte"
+    ):
         mnist.read()
     (tmp_path / "data").mkdir()
     (tmp_path / "data/mnist").symlink_to(small_mnist)

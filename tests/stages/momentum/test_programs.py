@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.ledger.tables import judged
-from stages.momentum.tables import MOMENTUM_PICTURE, MOMENTUM, MOMENTUM_TRIALS
+from stages.momentum.tables import MOMENTUM, MOMENTUM_PICTURE, MOMENTUM_TRIALS
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS

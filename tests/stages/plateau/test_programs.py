@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.ledger.tables import judged
-from stages.plateau.tables import PLATEAU_PICTURE, PLATEAU, PLATEAU_TRACE
+from stages.plateau.tables import PLATEAU, PLATEAU_PICTURE, PLATEAU_TRACE
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from stages.ledger.tables import judged
-from stages.saturation.tables import ACTIVATION_COURSE, SATURATION_PICTURE, SATURATION
+from stages.saturation.tables import ACTIVATION_COURSE, SATURATION, SATURATION_PICTURE
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
