@@ -8,7 +8,7 @@ from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.network.mini_batch_gradient import MiniBatchGradient
 from unstable_gradients.network.mini_batches import Chosen, Examples, MiniBatch, mini_batches
-from unstable_gradients.network.rules import MakeRule, PlainDescent
+from unstable_gradients.network.rules import MakeRule, PlainDescent, take_step
 from unstable_gradients.network.trained_layers import TrainedLayers
 
 
@@ -49,9 +49,7 @@ class Descent:
         dtype = parameters.weights[0].dtype.type
         self._batch = MiniBatch(examples, parameters.replicas, mini_batch, dtype)
         layers = TrainedLayers.of(parameters, examples.live)
-        self.gradient = MiniBatchGradient(
-            architecture, parameters, layers, self._batch, examples.scale
-        )
+        self.gradient = MiniBatchGradient(architecture, layers, self._batch)
         self.rule = rule(layers, hyperparameters)
 
     @property
@@ -89,9 +87,8 @@ def descend(
     """
     eta, decay = hyperparameters.eta, hyperparameters.decay
     for weights, gradient in zip(parameters.weights, weight_gradients, strict=True):
-        np.multiply(weights, decay, out=weights)
         np.multiply(gradient, eta, out=gradient)
-        np.subtract(weights, gradient, out=weights)
+        take_step(weights, gradient, decay)
     for biases, gradient in zip(parameters.biases, bias_gradients, strict=True):
         np.multiply(gradient, eta, out=gradient)
-        np.subtract(biases, gradient, out=biases)
+        take_step(biases, gradient)

@@ -1,13 +1,14 @@
 """The gradient of the cost over the mini-batches of a block of replicas."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.first_layer import Scaled
-from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.network.mini_batches import MiniBatch
-from unstable_gradients.network.trained_layers import TrainedLayers
+from unstable_gradients.network.trained_layers import FlatLayers, TrainedLayers
 
 
 class MiniBatchGradient:
@@ -23,49 +24,22 @@ class MiniBatchGradient:
         biases: dC0/db^l of all layers, after `compute`.
     """
 
-    def __init__(
-        self,
-        architecture: Architecture,
-        parameters: Parameters,
-        layers: TrainedLayers,
-        batch: MiniBatch,
-        input_scale: float,
-    ) -> None:
-        """Prepare the buffers.
-
-        Args:
-            architecture: the networks' shape and functions.
-            parameters: where `layers` has its views.
-            layers: the parameters as rules move them.
-            batch: the images, which enter the network multiplied by `input_scale`.
-            input_scale: that factor.
-        """
+    def __init__(self, architecture: Architecture, layers: TrainedLayers, batch: MiniBatch) -> None:
         replicas, rows, _ = batch.filled.shape
         dtype = batch.filled.dtype
-        self._parameters, self._batch, self.first_scale = parameters, batch, input_scale
-        self._first_weights = layers.first.weights
+        self._parameters, self._first_weights = layers.parameters, layers.first.weights
+        self._batch, self.first_scale = batch, batch.scale
         self._pass = Backpropagation(architecture, replicas, batch.size, dtype.type)
-        self._ones = np.ones((replicas, 1, batch.size), dtype)
         self._filled_products = np.empty((replicas, rows, architecture.sizes[1]), dtype)
         self._products = self._filled_products[:, : batch.size]
+        self._ones = np.ones((replicas, 1, batch.size), dtype)
         self.first_factors = [
             (errors.T, images.T)
             for errors, images in zip(self._pass.errors[0], batch.images, strict=True)
         ]
         self.rear, self.biases = layers.rear.zeros(), layers.biases.zeros()
-        self._rear_products, self._bias_sums = [], []
-        for run in self._pass.runs:
-            first, count = run.first, len(run.activations)
-            self._bias_sums.append((run.errors, self.biases.neighbours(first, count)))
-            before = run.activations.swapaxes(-1, -2)
-            if count > 1:
-                out = self.rear.neighbours(first, count - 1)
-                self._rear_products.append((before[:-1], run.errors[1:], out))
-            behind = first + count
-            self._rear_products.append(
-                (before[-1], self._pass.errors[behind], self.rear.layers[behind - 1])
-            )
-        self._bias_sums.append((self._pass.errors[-1], self.biases.layers[-1]))
+        self._rear_products = list(_rear_products(self._pass, self.rear))
+        self._bias_sums = list(_bias_sums(self._pass, self.biases))
 
     def compute(self, factor: float) -> None:
         """Compute `factor` times the gradient at the parameters as they are now."""
@@ -82,3 +56,25 @@ class MiniBatchGradient:
     def add_first(self, multiple: float, to: Scaled) -> None:
         """Add `multiple` times what was computed for the first layer's weights."""
         to.add_products(multiple * self.first_scale, self.first_factors)
+
+
+def _rear_products(
+    passed: Backpropagation, gradient: FlatLayers
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The transposed inputs of each layer behind the first, its errors, and where to multiply."""
+    for run in passed.runs:
+        first, count = run.first, len(run.activations)
+        inputs = run.activations.swapaxes(-1, -2)
+        if count > 1:
+            yield inputs[:-1], run.errors[1:], gradient.neighbours(first, count - 1)
+        behind = first + count
+        yield inputs[-1], passed.errors[behind], gradient.layers[behind - 1]
+
+
+def _bias_sums(
+    passed: Backpropagation, gradient: FlatLayers
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The errors of each layer, and where to add them up."""
+    for run in passed.runs:
+        yield run.errors, gradient.neighbours(run.first, len(run.activations))
+    yield passed.errors[-1], gradient.layers[-1]

@@ -38,6 +38,7 @@ class MiniBatch:
 
     Attributes:
         size: images of each replica.
+        scale: by which they are multiplied where they enter the network.
         images: (replica, image, n_in), after `gather`.
         filled: the same, with images of zeros behind them up to a multiple of ROWS_AT_ONCE.
         targets: (replica, image, n_out), after `gather`.
@@ -54,7 +55,7 @@ class MiniBatch:
         inputs, targets = examples.inputs, examples.targets
         if not 1 <= size <= len(inputs):
             raise InvalidInput(f"mini-batch {size}: expected 1 to {len(inputs)} (the images)")
-        self.size = size
+        self.size, self.scale = size, examples.scale
         rows = -(-size // ROWS_AT_ONCE) * ROWS_AT_ONCE
         self.filled = np.zeros((replicas, rows, inputs.shape[1]), dtype)
         self.images = self.filled[:, :size]

@@ -45,7 +45,8 @@ class MomentumDescent(Rule):
             nesterov: whether the gradient is taken mu_t v ahead of the parameters.
         """
         self.gradient_factor = hyperparameters.eta
-        self._coefficient, self._nesterov, self._updates = coefficient, nesterov, 0
+        self._coefficient, self._nesterov = coefficient, nesterov
+        self._mu, self._updates = 0.0, 0
         shrinkage = hyperparameters.shrinkage
         self._first = MovingFirstLayer(layers.first, shrinkage)
         self._rear = MovingLayers(layers.rear, shrinkage)
@@ -149,7 +150,7 @@ class MovingFirstLayer:
             self._axpy(velocity, weights, a=alpha)
 
     def accelerate(self, mu: float, gradient: MiniBatchGradient) -> None:
-        """Make the velocity of the next step, by which the weights are then behind."""
+        """Make the velocity of this step, by which the weights then lag behind the parameters."""
         slower = mu - self._shrinkage * self._lead
         back = -self._lead * self.velocity.factor  # takes the weights to the parameters
         self.velocity.factor *= slower
@@ -164,7 +165,7 @@ class MovingFirstLayer:
         self._layer.others_factor += self._others_velocity
 
     def _add_gradient(self, back: float, gradient: MiniBatchGradient) -> None:
-        """Move the weights by `back`, and subtract eta grad C there from the velocity.
+        """Add `back` velocities to the weights, and subtract eta grad C there from the velocity.
 
         One replica after the other, because its weights and velocity then stay in the cache.
         """

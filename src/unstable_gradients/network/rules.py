@@ -8,10 +8,13 @@ import abc
 from collections.abc import Callable
 
 import numpy as np
+from jaxtyping import Float
 
 from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.mini_batch_gradient import MiniBatchGradient
-from unstable_gradients.network.trained_layers import Flat, TrainedLayers
+from unstable_gradients.network.trained_layers import TrainedLayers
+
+Array = Float[np.ndarray, "*shape"]
 
 
 class Rule(abc.ABC):
@@ -24,7 +27,7 @@ class Rule(abc.ABC):
     gradient_factor: float = 1.0
 
     def lead(self) -> None:
-        """Bring the parameters to the point where the next gradient is to be taken."""
+        """Bring the parameters to where the next gradient is to be taken, if not where they are."""
         return
 
     @abc.abstractmethod
@@ -72,7 +75,7 @@ class PlainDescent(Rule):
         self._layers.first.begin_anew()  # as another descent that goes on from here would
 
 
-def take_step(values: Flat, step: Flat, decay: float = 1.0) -> None:
+def take_step(values: Array, step: Array, decay: float = 1.0) -> None:
     """Multiply the values by `decay` and subtract the step, in place."""
     if decay != 1:
         np.multiply(values, decay, out=values)

@@ -46,18 +46,25 @@ class TrainedLayers:
     """The parameters of a block, to be updated in place.
 
     Attributes:
+        parameters: as networks see them, the first layer's weights as they were last handed back.
         first: the first layer's weights.
         rear: the weights behind it.
         biases: those of all layers.
     """
 
+    parameters: Parameters
     first: FirstLayer
     rear: FlatLayers
     biases: FlatLayers
 
     @classmethod
     def of(cls, parameters: Parameters, live: Places | None = None) -> "TrainedLayers":
-        """Take hold of these, C-contiguous; all behind the first layer's weights become views."""
+        """Take hold of these.
+
+        Args:
+            parameters: C-contiguous; all behind the first layer's weights become views.
+            live: see `FirstLayer`.
+        """
         rear, biases = FlatLayers(parameters.weights[1:]), FlatLayers(parameters.biases)
         parameters.weights[1:], parameters.biases[:] = rear.layers, biases.layers
-        return cls(FirstLayer(parameters.weights[0], live), rear, biases)
+        return cls(parameters, FirstLayer(parameters.weights[0], live), rear, biases)
