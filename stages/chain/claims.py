@@ -235,8 +235,9 @@ def activations(table: pd.DataFrame, confidence: float) -> list[Claim]:
         Claim(
             "E7",
             "another activation function does not balance the layers",
-            f"frequency of |dC/db| of the first and last of {row['length']} neurons differing "
-            f"more than {FAR_APART:g} times, {row['activation']}, weights N(0, {row['weight_scale']:g}²)",
+            f"frequency of |dC/db| of the first and last of {row['length']} neurons differing more "
+            f"than {FAR_APART:g} times, {row['activation']}, "
+            f"weights N(0, {row['weight_scale']:g}²)",
             verdicts.usually(_cases(row["chains"] - row["balanced"], row["chains"]), confidence),
         )
         for row in best

@@ -30,6 +30,6 @@ def functions(steepness: float) -> Mapping[str, Activation]:
 
 
 def words(name: str) -> Words:
-    """What readers know a function by, the steep sigmoid for any k."""
+    """The words for a function; those for the steep sigmoid hold for any k."""
     known = functions(1.0)[name].words
     return replace(known, label="σ(kz)", formula=r"\sigma(kz)") if name == STEEP else known

@@ -8,7 +8,7 @@ from unstable_gradients.program.parameters import Params
 
 PACKAGE = "stages"
 ITSELF = "code.fingerprint"  # runs whenever any code changes
-# What programs import without an import statement of theirs: the cells of a notebook do it.
+# Files that a program executes and that import modules: the cells of a notebook.
 NAMED = {"page.render": (TEMPLATE.as_posix(),)}
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from stages.factorial.effects import JOINED_BY
-from unstable_gradients.page import elements, kinds, numbers
+from unstable_gradients.page import elements, nouns, numbers
 
 PERCENTAGE_POINTS = 100.0  # in 1
 SMALL_SHARE = 0.01  # of the variance: terms below are not shown one by one
@@ -58,9 +58,9 @@ def _part(row: dict) -> str:
 def _level(factor: str, level: str) -> str:
     """A level as a reader knows it."""
     if factor == "activation":
-        return kinds.function(level)
+        return nouns.function(level)
     if factor == "initialization":
-        return kinds.initialization(level)
+        return nouns.initialization(level)
     if factor == "momentum":
         return f"up to {level}" if float(level) else "none"
     return numbers.counted(int(level), "hidden layer") if factor == "depth" else level
@@ -99,9 +99,9 @@ def starts(cells: pd.DataFrame) -> str:
     best: dict[str, list[str]] = {}
     for activation in means:
         start = str(means[activation].idxmax())
-        best.setdefault(start, []).append(kinds.function(str(activation)))
+        best.setdefault(start, []).append(nouns.function(str(activation)))
     listed = [
-        f"{kinds.initialization(start)} for {numbers.listed(functions)}"
+        f"{nouns.initialization(start)} for {numbers.listed(functions)}"
         for start, functions in best.items()
     ]
     if len(listed) == 1:
@@ -132,7 +132,7 @@ def by_rate(cells: pd.DataFrame) -> str:
     text = []
     for rate, rows in cells.groupby("rate"):
         means = rows.groupby("activation")["median"].mean()
-        worst, best = (kinds.function(str(each)) for each in (means.idxmin(), means.idxmax()))
+        worst, best = (nouns.function(str(each)) for each in (means.idxmin(), means.idxmax()))
         text.append(
             f"where steps add up to {rate:g} it is {worst} ({numbers.percent(means.min(), 0)}; "
             f"{best} {numbers.percent(means.max(), 0)})"
@@ -157,7 +157,7 @@ def momentum_by_kind(cells: pd.DataFrame) -> str:
     (activation, rate), largest = gains.idxmax(), gains.max()
     rest = gains.drop(gains.idxmax())
     return (
-        f"With momentum {kinds.function(activation)} at {rate:g} gains most, "
+        f"With momentum {nouns.function(activation)} at {rate:g} gains most, "
         f"{numbers.fixed(largest, 1)} points in the mean of the combinations' medians; the others "
         f"gain {numbers.fixed(rest.mean(), 1)} on average, from {numbers.fixed(rest.min(), 1)} to "
         f"{numbers.fixed(rest.max(), 1)}. Here steps add up to less while the schedule rises, "

@@ -14,9 +14,9 @@ from scipy.special import logsumexp
 from stages.flow import gradients, prediction, slopes
 from stages.flow.gradients import Measured
 from stages.flow.hidden_layers import Grid
-from stages.flow.kinds import LARGE_START
 from stages.flow.parameters import Widths
 from stages.flow.prediction import GatheredPairs, PredictionSetting
+from stages.flow.selection import LARGE_START
 from stages.flow.tables import BALANCING_CURVE, BALANCING_RUN, GRADIENT_MEASURES
 from stages.images import mnist
 from unstable_gradients.network import activations, costs

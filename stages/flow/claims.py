@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from stages.flow import comparison, kinds
-from stages.flow.kinds import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START
+from stages.flow import comparison, selection
+from stages.flow.selection import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START
 from unstable_gradients.study import tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -42,7 +42,7 @@ class Evidence:
     @property
     def deepest(self) -> pd.DataFrame:
         """The networks of most layers."""
-        return kinds.deepest(self.networks)
+        return selection.deepest(self.networks)
 
     def sigmoid(self, initialization: str, measure: str) -> pd.DataFrame:
         """The deepest sigmoid networks of this initialization, for one kind of gradient."""

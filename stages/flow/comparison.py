@@ -11,7 +11,7 @@ import pandas as pd
 from jaxtyping import Bool, Float
 from scipy import special
 
-from stages.flow import kinds, slopes
+from stages.flow import selection, slopes
 from stages.flow.tables import (
     ACTIVATION,
     DEEP_NETWORK,
@@ -94,7 +94,7 @@ def _means(logs: Logs, cases: pd.DataFrame) -> Logs:
 
 def fronts(compared: pd.DataFrame) -> pd.DataFrame:
     """How well what arrives at the front is predicted: FRONT_AGREEMENT from FLOW_COMPARISON."""
-    front = kinds.deepest(compared)
+    front = selection.deepest(compared)
     front = front[front["layer"] == 1]
     front = front[_ordinary(front[["norm_decades", "predicted_norm_decades"]])]
     rows = []

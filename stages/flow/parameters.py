@@ -4,7 +4,7 @@ from pydantic import Field, field_validator
 
 from unstable_gradients.program.parameters import Distinct, Named, Neurons, Params
 from unstable_gradients.study.activations import Activated
-from unstable_gradients.training.parameters import Depths, Images, Judged
+from unstable_gradients.training.parameters import CostFunction, Depths, Images
 from unstable_gradients.training.starts import Initializations
 
 
@@ -14,7 +14,7 @@ class Widths(Params):
     widths: Distinct[Neurons] = Field(description="neurons of each hidden layer")
 
 
-class DeepNetworks(Named, Activated, Judged, Initializations, Widths, Depths, Images):
+class DeepNetworks(Named, Activated, CostFunction, Initializations, Widths, Depths, Images):
     """The networks with one activation function, and the images whose gradients are averaged."""
 
     @field_validator("depths")

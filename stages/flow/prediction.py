@@ -20,7 +20,7 @@ from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS, OutputError
 from unstable_gradients.theory.two_inputs import Prediction
-from unstable_gradients.training.parameters import Images, Judged
+from unstable_gradients.training.parameters import CostFunction, Images
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class PredictionSetting:
     outputs: int
 
 
-class GatheredPairs(Judged, Images):
+class GatheredPairs(CostFunction, Images):
     """The images whose gradients are predicted, and how their pairs are gathered."""
 
     groups: Count = Field(description="groups of images of similar length")

@@ -23,7 +23,7 @@ from unstable_gradients.training.accuracy import measure, watched
 from unstable_gradients.training.recipe import Recipe
 
 
-def most(architecture: Architecture) -> int:
+def most_frozen(architecture: Architecture) -> int:
     """How many layers can be frozen: all hidden ones but the last."""
     return max(len(architecture.sizes) - 3, 0)
 
@@ -48,12 +48,14 @@ def accuracies(
     sets = {"validation": validation, "training": training}
     targets = {name: one_hot(split.labels, recipe.dtype) for name, split in sets.items()}
     fronts = {
-        name: hidden_activations(architecture, start, split.images, most(architecture), PIXEL_SCALE)
+        name: hidden_activations(
+            architecture, start, split.images, most_frozen(architecture), PIXEL_SCALE
+        )
         for name, split in sets.items()
     }
     counts = {name: len(split.labels) for name, split in watched(training, validation).items()}
     rows = []
-    for frozen in range(1, most(architecture) + 1):
+    for frozen in range(1, most_frozen(architecture) + 1):
         rear, parameters = behind(architecture, start, frozen)
         seen = {name: (fronts[name][frozen - 1], targets[name]) for name in sets}
         _train(rear, parameters, recipe, epochs, *seen["training"], recipe.streams(block), tick)

@@ -28,7 +28,7 @@ def main(given: BehindFrozenLayers) -> None:
     training, validation = mnist.read().training_and_validation(
         given.training_images, given.validation_images
     )
-    ticks = epochs * layers.most(recipe.architecture)
+    ticks = epochs * layers.most_frozen(recipe.architecture)
 
     def train(block: range) -> pd.DataFrame:
         with progress.bar(given.name, block, ticks) as bar:

@@ -17,7 +17,7 @@ class Best:
         mu_max: the largest momentum coefficient asked for.
         reached: the largest that the steps reach.
         eta: the learning rate.
-        inside: whether a smaller and a larger one were tried, too.
+        inside: whether both a smaller and a larger one were tried.
         cost: mean over the replicas of the training cost.
         low: lower end of its interval.
         high: upper end of its interval.

@@ -43,7 +43,7 @@ class Trial:
 
     @property
     def momentum(self) -> Momentum | None:
-        """As the descent takes it."""
+        """The momentum of the descent; None for plain descent."""
         return None if self.kind == PLAIN else Momentum(self.kind, self.reached, self.lowering)
 
 

@@ -20,7 +20,7 @@ from unstable_gradients.training.shrinking_block import ShrinkingBlock
 CONSTANT_ANSWER = math.log(CLASSES) + (CLASSES - 1) * math.log(CLASSES / (CLASSES - 1))
 
 
-def looks(steps: int, resolution: float) -> list[int]:
+def watched_steps(steps: int, resolution: float) -> list[int]:
     """Steps from 0 to the last, each later than the one before by that part of it, or by 1."""
     found = [0]
     while found[-1] < steps:

@@ -7,7 +7,7 @@ import pandas as pd
 from pydantic import Field
 
 from stages.images import mnist
-from stages.plateau.course import looks, plateaus
+from stages.plateau.course import plateaus, watched_steps
 from stages.plateau.tables import PLATEAU_TRACE
 from unstable_gradients.program import progress
 from unstable_gradients.program.parameters import NotNegative, Part, Rising
@@ -36,7 +36,7 @@ def main(given: Plateau) -> None:
     """Follow all depths, lambda and replicas, and write their table."""
     data = mnist.read()
     training, watched = data.training(given.training_images), data.training(given.watched_images)
-    steps = looks(given.steps, given.resolution)
+    steps = watched_steps(given.steps, given.resolution)
 
     def train(task: tuple[int, float], block: range) -> pd.DataFrame:
         depth, lmbda = task

@@ -31,7 +31,7 @@ LIMITLESS = "where theory has no limit of depth, deep networks train with some l
 
 @dataclass(frozen=True)
 class Trials:
-    """The tables of the remedies, with what the quantities taken from them are called.
+    """The tables of the remedies, and quantities taken from them.
 
     Attributes:
         runs: DEPTH_TRIALS.
@@ -163,7 +163,7 @@ def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
 
 
 def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
-    """A network that is on the plateau answers every image alike."""
+    """Where the chapter's recipe stops: networks that never leave the plateau."""
     if plateau.empty:
         return
     depth = int(plateau["hidden_layers"].max())
@@ -178,7 +178,7 @@ def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Cl
 
 
 def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
-    """Theory knows of starts, and of plain descent, not of momentum."""
+    """The limit of depth against theory, which knows of starts and of plain descent only."""
     for _, remedy in limits.limited(trials.deepest).iterrows():
         low, high = (
             float(remedy[name] / remedy["predicted"]) for name in ("deepest", "next_tried")

@@ -16,14 +16,14 @@ MomentumKind = Literal["none", "classical", "nesterov"]
 
 
 class Choices(Activated, Start, LearningRate):
-    """How hidden neurons answer, and how networks start and learn: all that a remedy can change."""
+    """Activation function, start, momentum and learning rate: all that a remedy can change."""
 
     momentum: MomentumKind = Field(description="kind of momentum")
     mu_max: MuMax = Field(description="largest momentum coefficient of the schedule; 0 with none")
 
     @property
     def schedule(self) -> Momentum | None:
-        """The momentum as descent takes it."""
+        """The momentum of the descent; None for plain descent."""
         return None if self.momentum == NO_MOMENTUM else Momentum(self.momentum, self.mu_max)
 
 

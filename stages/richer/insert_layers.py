@@ -1,4 +1,4 @@
-"""Deepen trained networks by layers that do nothing, and see what it does (claims B6, F2)."""
+"""Deepen trained networks by layers that do nothing, and compare outputs (claims B6, F2)."""
 
 import pandas as pd
 from pydantic import Field

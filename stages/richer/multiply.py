@@ -1,4 +1,4 @@
-"""Multiply the matrices of equation 124 and look into each of them (claim F1)."""
+"""Multiply the matrices of equation 124 and take their singular values (claim F1)."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Networks that section B trained, to be looked at again."""
+"""Networks that section B trained, as other experiments read them."""
 
 from pathlib import Path
 

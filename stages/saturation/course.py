@@ -1,7 +1,7 @@
 """Activations of the hidden layers in the course of training (G1, G2).
 
-Glorot and Bengio (2010) watched 300 fixed images. What is said of a layer is over these images and
-all its neurons.
+Glorot and Bengio (2010) watched 300 fixed images. Numbers of a layer are over these images and all
+its neurons.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ def activations(
     watched: Split,
     tick: Callable[[], object] = lambda: None,
 ) -> pd.DataFrame:
-    """What each hidden layer's activations are like at these steps.
+    """Mean, spread, saturation and slope of each hidden layer's activations at these steps.
 
     A neuron counts as saturated where its slope is below the part `saturation` of the steepest.
     Columns: ACTIVATION_COURSE without network and initializer; accuracy and cost are over the

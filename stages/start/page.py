@@ -6,8 +6,6 @@ from stages.start.tables import SPEED_OF_LEARNING
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import book
 
-DELTA_NORM = r"$\|\delta^l\|$"
-
 
 def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
     """Speed of every hidden layer, beside the book's; from INITIAL_SPEED."""
@@ -25,8 +23,8 @@ def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
             for row in network.sort_values("layer").itertuples()
         ]
     caption = (
-        f"Speed of learning {DELTA_NORM} of the untrained network: median over the random starts, in "
-        f"brackets the range that holds the central {numbers.confidence(confidence)} of them."
+        rf"Speed of learning $\|\delta^l\|$ of the untrained network: median over the random starts, "
+        f"in brackets the range that holds the central {numbers.confidence(confidence)} of them."
     )
     return elements.table(["Layer", "Measured", "The book"], rows, caption)
 

@@ -9,11 +9,11 @@ from dvc_render.vega import VegaRenderer
 from ruamel.yaml import YAML
 
 from stages.depth.tables import ACCURACY_BY_EPOCH
-from stages.training.tables import SPEED
+from stages.training.tables import SPEED_BY_EPOCH
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = {
-    "data/results/speed.csv": SPEED,
+    "data/results/speed.csv": SPEED_BY_EPOCH,
     "data/results/accuracy-by-epoch.csv": ACCURACY_BY_EPOCH,
 }
 

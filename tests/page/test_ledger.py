@@ -6,7 +6,7 @@ import pandas as pd
 
 from tests.page.plain_text import plain
 from unstable_gradients.page import ledger
-from unstable_gradients.study.ledger import COLUMNS
+from unstable_gradients.study.ledger import LEDGER_COLUMNS
 
 CLAIMS = pd.DataFrame(
     [
@@ -16,7 +16,7 @@ CLAIMS = pd.DataFrame(
         ("D3", "ten times", "another < third", math.nan, 2.0, 1.0, 3.0, 5, math.nan,
          "not reproduced", "holds for 2 of 5 networks"),
     ],
-    columns=list(COLUMNS),
+    columns=list(LEDGER_COLUMNS),
 )  # fmt: skip
 
 

@@ -27,9 +27,10 @@ LEFT_OUT = ("mnist", "code", "report")
 
 
 def yaml() -> YAML:
-    """YAML as DVC reads it."""
+    """YAML as DVC reads it, mappings written in their order."""
     reader = YAML(typ="safe")
     reader.width = 10_000
+    reader.sort_base_mapping_type_on_output = False
     return reader
 
 

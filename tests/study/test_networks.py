@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program.command_line import parse
 from unstable_gradients.study import networks
 from unstable_gradients.study.columns import Text, Whole
 from unstable_gradients.study.tables import Table, Tables
@@ -109,3 +110,15 @@ def test_an_aggregate_of_other_networks_is_refused(changes):
     (name,) = changes
     with pytest.raises(InvalidInput, match=rf"^aggregate\.csv: network first has other {name}"):
         networks.read_distinct(AGGREGATE, TWINS)
+
+
+def test_a_variant_is_described_by_its_hidden_layers_alone():
+    flags = "--confidence 0.95 --depth-2.hidden 30 20 --depth-1.hidden 30"
+    found = parse(networks.ComparedVariants, flags.split())
+    assert list(found.networks.items()) == [
+        ("depth-2", (784, 30, 20, 10)),
+        ("depth-1", (784, 30, 10)),
+    ]
+    for wrong in ("--a.hidden", "--a.hidden 30 --a.width 3", "--a.hidden 0", "--a.width 3"):
+        with pytest.raises(InvalidInput, match=r"^--a\.(hidden|width)"):
+            parse(networks.ComparedVariants, ["--confidence", "0.95", *wrong.split()])

@@ -10,7 +10,6 @@ from unstable_gradients.theory.mean_field import (
     Layer,
     forward_variances,
     gradient_factor,
-    gradient_factors,
     layers,
     next_variances,
     squared_gradients,
@@ -46,8 +45,6 @@ def test_each_layer_uses_its_own_variances():
     network = [Layer(1.0, 0.5), Layer(2.0, 0.25), Layer(4.0, 0.125)]
     variances = forward_variances(LINEAR, network, np.array([3.0]))
     np.testing.assert_allclose(variances[:, 0], [3.5, 7.25, 29.125])
-    factors = gradient_factors(LINEAR, network, variances)
-    np.testing.assert_allclose(factors[:, 0], [2, 4])  # of the layer behind
 
 
 def test_tanh_at_its_critical_point():

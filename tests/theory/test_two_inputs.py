@@ -140,13 +140,28 @@ def test_orthogonal_linear_layers_keep_every_gradient():
     np.testing.assert_allclose(prediction.rms_norms, prediction.rms_norms[0], rtol=1e-12)
 
 
+def test_each_layer_has_the_factor_of_the_weights_behind_it():
+    network = [Layer(1.0, 0.5), Layer(2.0, 0.25), Layer(4.0, 0.125)]
+    pairs = every_pair(np.array([[1.0, 2.0]]), np.array([3]))
+    prediction = predict(LINEAR, network, pairs, OUTPUT_ERRORS["cross-entropy"], 10)
+    np.testing.assert_allclose(prediction.factors[:, 0], [2, 4], rtol=1e-12)
+
+
+def factors_of_images(function, network, variances):
+    """chi of each hidden layer and image, with sigma_w of the layer behind."""
+    return [
+        mean_field.gradient_factor(function, behind.weight_variance, variance)
+        for behind, variance in zip(network[1:], variances[:-1], strict=True)
+    ]
+
+
 @pytest.mark.parametrize("function", [SIGMOID, TANH, SOFTSIGN, RELU])
 def test_an_image_with_itself_has_the_numbers_of_one_input(function):
     network = layers([30, 20, 20, 20, 10], lambda n_in, n_out: 2 / n_in, 0.3)
     pairs = every_pair(np.array([[2.0, 1.0], [-1.0, 3.0]]), np.array([0, 1]))
     prediction = predict(function, network, pairs, OUTPUT_ERRORS["cross-entropy"], 10)
     variances = mean_field.forward_variances(function, network, np.array([2.5, 5.0]))
-    factors = mean_field.gradient_factors(function, network, variances)
+    factors = factors_of_images(function, network, variances)
     np.testing.assert_allclose(prediction.variances, variances, rtol=1e-12)
     np.testing.assert_allclose(prediction.correlations[:, pairs.itself], 1, rtol=1e-12)
     # ReLU's closed form has the square root of the rounding of c near c = 1.
@@ -160,8 +175,8 @@ def test_in_deep_chaotic_networks_an_image_stays_equal_to_itself():
     pairs = every_pair(inputs, np.array([0, 1]))
     prediction = predict(TANH, network, pairs, OUTPUT_ERRORS["cross-entropy"], 10)
     variances = mean_field.forward_variances(TANH, network, pairs.mean_squares)
-    factors = mean_field.gradient_factors(TANH, network, variances)
-    assert np.all(factors[1:] > 9)
+    factors = factors_of_images(TANH, network, variances)
+    assert np.all(np.array(factors[1:]) > 9)
     np.testing.assert_allclose(prediction.factors[:, pairs.itself], factors, rtol=1e-9)
 
 

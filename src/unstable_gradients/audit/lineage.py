@@ -11,8 +11,7 @@ from typing import Any
 from unstable_gradients.audit import cache, files, packages, published, records, study
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.files import Files
-from unstable_gradients.audit.lock import Lock, Recorded, Stage, read_parameters
-from unstable_gradients.audit.lock import value as value_of
+from unstable_gradients.audit.lock import Lock, Recorded, Stage, read_parameters, value_of
 from unstable_gradients.audit.modules import Modules, is_fingerprint, takes_fingerprints
 from unstable_gradients.audit.published import Published
 from unstable_gradients.audit.records import RunRecord

@@ -156,7 +156,7 @@ def _listed(path: Path, each: str, parameters: Mapping[str, Any]) -> Iterable[st
     """The keys that a foreach goes through."""
     listed = EACH.fullmatch(each)
     try:
-        found = value(parameters, listed[1]) if listed else None
+        found = value_of(parameters, listed[1]) if listed else None
     except KeyError:
         found = None
     if not isinstance(found, Mapping | list):
@@ -164,7 +164,7 @@ def _listed(path: Path, each: str, parameters: Mapping[str, Any]) -> Iterable[st
     return found
 
 
-def value(parameters: Mapping[str, Any], name: str) -> Any:
+def value_of(parameters: Mapping[str, Any], name: str) -> Any:
     """The value of a parameter, by its keys with dots between.
 
     Raises:

@@ -20,7 +20,7 @@ def first_layer(inputs: int) -> Bool[np.ndarray, "gate row"]:
     """The truth tables of all gates that read inputs and negations of inputs.
 
     An AND gate reads each input, or its negation, or neither: 3^n gates. NAND gates are the
-    negations of these, and OR and NOR gates are the same once more, with other inputs negated.
+    negations of these. OR and NOR gates have the same truth tables with other inputs negated.
     """
     one = np.array([[True, True], [False, True], [True, False]])  # neither, the input, its negation
     products = np.ones((1, 1), dtype=bool)
@@ -55,9 +55,9 @@ class Bound:
 def bound(function: Bool[np.ndarray, " row"], form: Form) -> Bound:
     """The bound for a function, given by its truth table in the rows of `every_input`.
 
-    A gate in front of an OR must not be 1 where the function is 0. The negation of a first layer
-    is one, so the other second layers are the same: NAND as it stands, AND and NOR with the
-    negation of the function.
+    A gate in front of an OR must not be 1 where the function is 0. The other second layers follow,
+    since the negation of a first layer is one as well: NAND is the OR of negations, and AND and NOR
+    give the negations of what NAND and OR do.
     """
     wanted = function if form is Form.SUM_OF_PRODUCTS else ~function
     gates = first_layer(len(function).bit_length() - 1)

@@ -109,7 +109,7 @@ class Mnist:
         """The first `n` images of the training file, out of its first 50,000.
 
         Raises:
-            InvalidInput: if there are not so many.
+            InvalidInput: if there are fewer.
         """
         _check_count("training", n, min(MOST_TRAINING, len(self.training_labels)))
         return Split(self.training_images, self.training_labels).first(n)
@@ -118,7 +118,7 @@ class Mnist:
         """The last `n` images of the training file, at most 10,000.
 
         Raises:
-            InvalidInput: if there are not so many.
+            InvalidInput: if there are fewer.
         """
         _check_count("validation", n, min(MOST_VALIDATION, len(self.training_labels)))
         return Split(self.training_images[-n:], self.training_labels[-n:])
@@ -129,7 +129,7 @@ class Mnist:
         In the whole of MNIST the two cannot meet; in a shorter training file they could.
 
         Raises:
-            InvalidInput: if there are not so many images.
+            InvalidInput: if there are fewer images.
         """
         held = len(self.training_labels)
         if training + validation > held:

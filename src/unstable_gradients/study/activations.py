@@ -6,7 +6,7 @@ from unstable_gradients.program.parameters import Groups, Params, Statistics
 
 
 class Activated(Params):
-    """What hidden neurons do."""
+    """The activation function of hidden layers."""
 
     activation: str = Field(description="activation function of the hidden layers")
 

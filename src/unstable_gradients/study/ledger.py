@@ -24,7 +24,7 @@ LEDGER_COLUMNS: Columns = (
     Text("claim", "in our words"),
     Text("quantity", "what was measured, and of which network"),
     Column("book", "the book's number; empty where it prints none"),
-    Column("measured"),
+    Column("measured", "the estimate from our networks, by which the claim is judged"),
     Column("low"),
     Column("high"),
     Whole("replicas"),

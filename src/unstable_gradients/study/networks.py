@@ -53,7 +53,7 @@ def shown(sizes: tuple[int, ...]) -> str:
 
 
 def distinct(networks: Networks) -> dict[str, str]:
-    """The network of each sizes; of those that share them the first, for they are the same."""
+    """The first network of each layer sizes, by these; others of the same sizes are the same."""
     found: dict[str, str] = {}
     for network, sizes in networks.items():
         found.setdefault(shown(sizes), network)
@@ -75,7 +75,7 @@ def collect(tables: Tables, networks: Networks, **wanted: Collection[object]) ->
 def collect_distinct(
     tables: Tables, networks: Networks, **wanted: Collection[object]
 ) -> dict[str, pd.DataFrame]:
-    """The table of each network that differs from those before it, by its sizes.
+    """The table of the first network of each layer sizes, by these.
 
     Raises:
         InvalidInput: as `collect`.
@@ -87,7 +87,7 @@ def collect_distinct(
 
 
 def read_distinct(table: Table, networks: Networks, **wanted: Collection[object]) -> pd.DataFrame:
-    """The rows of an aggregate that belong to networks that differ from those before them.
+    """The rows of an aggregate for the first network of each layer sizes.
 
     Raises:
         InvalidInput: if there is no such table.
@@ -115,7 +115,7 @@ def _check_sizes(path: Callable[[str], str], frame: pd.DataFrame, networks: Netw
 
 
 def with_sizes(table: pd.DataFrame, networks: Networks) -> pd.DataFrame:
-    """The table with the columns that say what each row's network is."""
+    """The table with the columns NETWORK_SIZES, of which it has `network`."""
     return table.assign(
         sizes=table["network"].map(lambda name: shown(networks[name])),
         hidden_layers=table["network"].map(lambda name: len(networks[name]) - 2),

@@ -17,7 +17,7 @@ Sample = Float[np.ndarray, " replica"]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number and the interval in which the population's lies, from so many replicas."""
+    """A number from replicas, and the interval in which that of the population lies."""
 
     value: float
     low: float
@@ -61,7 +61,7 @@ def difference_of_means(
 ) -> Difference:
     """Mean of the first sample minus mean of the second, by Welch's unequal-variance t-test.
 
-    The replicas are those of the smaller sample. Two constant samples differ by exactly so much:
+    The replicas are those of the smaller sample. Of two constant samples the difference is exact:
     p is 1 if they are equal and 0 if not.
     """
     (mean_1, variance_1), (mean_2, variance_2) = _moments(first), _moments(second)
@@ -82,7 +82,7 @@ def difference_of_means(
 
 
 def mean_of_differences(first: Sample, second: Sample, confidence: float) -> Difference:
-    """Mean of what each replica has more in the first sample than in the second.
+    """Mean over the replicas of the first sample minus the second.
 
     By Student's paired t-test: p is 1 if all differences are 0, and 0 if all are another number.
     """

@@ -69,7 +69,8 @@ class Finding:
         verdict: by the rule named in the function that made this.
         reason: why the verdict is not the first one; empty if it is.
         book: the book's number, NaN where it prints none.
-        percentile: the percentage of our replicas below the book's number, NaN likewise.
+        percentile: the percentage of our replicas below the book's number, NaN where it
+            prints none.
     """
 
     estimate: Estimate
@@ -215,7 +216,7 @@ def theorem(holds: Bool[np.ndarray, " case"]) -> Finding:
 
 
 def solution(book: float, value: float, decimals: int) -> Finding:
-    """A number the book prints with so many decimals, against the one calculated."""
+    """A number the book prints with this many decimals, against the one calculated."""
     verdict, reason = _graded(
         round(value, decimals) == round(book, decimals),
         abs(value - book) <= (TENTH - 1) * abs(book),

@@ -98,7 +98,7 @@ def _borders(
     left: Float[np.ndarray, " border"],
     right: Float[np.ndarray, " border"],
 ) -> Float[np.ndarray, " border"]:
-    """Between each left and right, one inside the window and one outside, where it ends."""
+    """Where the window ends between each left and right, of which one is inside."""
     weights = np.array([weight])
     left_inside = factors(weights, biases, left) >= 1
     for _ in range(np.finfo(np.float64).nmant):

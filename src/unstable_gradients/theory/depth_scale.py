@@ -13,8 +13,8 @@ from unstable_gradients.theory import fixed_points, initializations
 def of(activation: str, initializer: str, biases: str, width: int) -> float:
     """xi_c in layers, of a network whose hidden layers all have this width.
 
-    Infinite where correlations and gradients keep their size; negative is never returned: in the
-    chaotic phase too, correlations approach their fixed point. NaN where q* is infinite.
+    Infinite where correlations and gradients keep their size, NaN where q* is infinite. It is
+    never negative: correlations approach their fixed point in the chaotic phase as well.
 
     Raises:
         InvalidInput: for an activation or an initializer that the theory does not know.

@@ -25,8 +25,8 @@ Phase = Literal["ordered", "critical", "chaotic"]
 
 START_VARIANCE = 1.0  # variance from which the fixed point is approached, unless told otherwise
 UNMOVED = 1e-12  # relative change of q in a layer that counts as none
-SMALLEST, LARGEST = 1e-9, 1e12  # a variance beyond is taken for its limit, 0 or infinity
-LEAST_VARIANCE = 1e-30  # variance at which the slope of a function that is smooth at 0 is that at 0
+SMALLEST, LARGEST = 1e-9, 1e12  # variances beyond count as 0 and infinity
+LEAST_VARIANCE = 1e-30  # so small that the slope of a function smooth at 0 is that at 0
 CRITICAL_WITHIN = 1e-6  # distance of chi_1 from 1
 
 
@@ -40,7 +40,7 @@ class DeepLimit:
         correlation: c*; NaN if q* is 0 or infinite, where only the angles of the inputs remain.
         gradient_depth: xi_1 in layers: positive where gradients vanish, negative where they
             explode, infinite where they do neither.
-        correlation_depth: xi_c in layers; NaN likewise.
+        correlation_depth: xi_c in layers; NaN where the correlation is.
         phase: by chi_1.
     """
 

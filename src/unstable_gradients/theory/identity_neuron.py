@@ -60,7 +60,7 @@ def with_constant(input_weight: float) -> Copy:
     Raises:
         InvalidInput: if w1 is not positive.
     """
-    _check(input_weight)
+    _check_input_weight(input_weight)
     with mpmath.workdps(ARITHMETIC_DIGITS):
         y = _alternation(mpmath.mpf(input_weight))
         output_weight = _output_weight(mpmath.mpf(input_weight), y)
@@ -75,7 +75,7 @@ def best_without_constant() -> Copy:
     """The best copy of all that have no constant.
 
     It is the copy with a constant whose constant happens to vanish, because w2 = 1: its error
-    alternates four times, as many as its three free numbers and one.
+    alternates four times, once more than it has free numbers.
     """
     with mpmath.workdps(ARITHMETIC_DIGITS):
         input_weight = mpmath.findroot(
@@ -95,7 +95,7 @@ def series_error(input_weight: float) -> float:
     return input_weight**2 / 384
 
 
-def _check(input_weight: float) -> None:
+def _check_input_weight(input_weight: float) -> None:
     if not 0 < input_weight < np.inf:
         raise InvalidInput(f"input weight {input_weight:g}: expected a finite number above 0")
 
@@ -125,7 +125,7 @@ def without_constant(input_weights: Float[np.ndarray, " weight"]) -> list[Copy]:
         InvalidInput: if a w1 is not positive.
     """
     for input_weight in input_weights:
-        _check(float(input_weight))
+        _check_input_weight(float(input_weight))
     weights = input_weights[:, None]
     biases = np.linspace(
         np.minimum(LOWEST_BIAS, -input_weights), HIGHEST_BIAS, BIASES_TRIED, axis=1

@@ -122,7 +122,7 @@ def _mean_squares(inputs: Inputs) -> Float[np.ndarray, " image"]:
 
 
 def _cosines(inputs: Inputs) -> Float[np.ndarray, "image image"]:
-    """An image that is black all over has no angle: 0 with others; with itself it is 1."""
+    """Of all pairs; 0 between a black image, which has no angle, and any other one."""
     lengths = np.linalg.norm(inputs, axis=1, keepdims=True)
     directions = inputs / np.where(lengths > 0, lengths, 1.0)
     cosines = np.clip(directions @ directions.T, -1, 1)

@@ -8,10 +8,10 @@ from unstable_gradients.theory.mean_field import Layer
 
 
 def layers(start: Initializer, sizes: Sequence[int]) -> list[Layer]:
-    """The layers of a network of these sizes that begins so."""
+    """The layers of a network of these sizes with this start."""
     return mean_field.layers(sizes, start.variance, start.bias_variance)
 
 
 def hidden_layer(start: Initializer, width: int) -> Layer:
-    """A layer of this many neurons behind another one."""
+    """A hidden layer of this width behind another one of the same."""
     return Layer(width * start.variance(width, width), start.bias_variance)

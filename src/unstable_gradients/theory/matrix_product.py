@@ -26,7 +26,7 @@ from unstable_gradients.network.initializers import Parameters
 
 Values = Float[np.ndarray, "replica image neuron"]
 Matrices = Float[np.ndarray, "replica image rows columns"]
-# Of several layers, whose sizes differ.
+# The same of several layers, whose sizes differ.
 EachValues = list[Float[np.ndarray, "replica image _neuron"]]
 EachMatrices = list[Float[np.ndarray, "replica image _rows _columns"]]
 
@@ -57,7 +57,7 @@ COST_GRADIENTS: Mapping[str, Callable[[Values, Float[np.ndarray, "image neuron"]
 }
 
 
-def _check(architecture: Architecture) -> None:
+def _check_known(architecture: Architecture) -> None:
     activation, cost = architecture.activation.name, architecture.cost.name
     for kind, name, known in (("activation", activation, SLOPES), ("cost", cost, COST_GRADIENTS)):
         if name not in known:
@@ -95,7 +95,7 @@ class MatrixProduct:
         Raises:
             InvalidInput: for another activation or cost than those of SLOPES and COST_GRADIENTS.
         """
-        _check(architecture)
+        _check_known(architecture)
         weights = [each.astype(np.float64) for each in parameters.weights]
         slopes, a = [], np.broadcast_to(inputs, (parameters.replicas, *inputs.shape))
         layers = zip(weights, parameters.biases, architecture.activations, strict=True)
@@ -153,7 +153,7 @@ class MatrixProduct:
 
 
 def singular_values(matrices: Matrices) -> Float[np.ndarray, "replica image value"]:
-    """Of each matrix, from the largest to the smallest; NaN of one that is not finite."""
+    """The singular values of each matrix, the largest first; NaN of one that is not finite."""
     finite = np.isfinite(matrices).all(axis=(-2, -1))
     values = np.linalg.svd(np.where(finite[..., None, None], matrices, 0), compute_uv=False)
     return np.where(finite[..., None], values, np.nan)

@@ -113,26 +113,6 @@ def gradient_factor(function: Activation, weight_variance: float, variances: Per
     return weight_variance * squares
 
 
-def gradient_factors(
-    function: Activation,
-    network: Sequence[Layer],
-    variances: Float[np.ndarray, "layer image"],
-) -> Float[np.ndarray, "hidden image"]:
-    """chi^l = E|delta^l|^2 / E|delta^(l+1)|^2 of each image and hidden layer, front to back.
-
-    Args:
-        function: the hidden layers' activation.
-        network: the layers after the input, front to back.
-        variances: q^l, from `forward_variances`.
-    """
-    return np.stack(
-        [
-            gradient_factor(function, behind.weight_variance, variance)
-            for behind, variance in zip(network[1:], variances[:-1], strict=True)
-        ]
-    )
-
-
 def squared_gradients(
     factors: Float[np.ndarray, "hidden some"], of_the_output: Float[np.ndarray, " some"]
 ) -> Float[np.ndarray, "hidden some"]:

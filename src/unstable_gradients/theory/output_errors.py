@@ -42,7 +42,7 @@ def output_covariances(
     correlations: Float[np.ndarray, " pair"],
     images: ImagePairs,
 ) -> Float[np.ndarray, " pair"]:
-    """E[delta^L . delta'^L] of each pair, for so many output neurons.
+    """E[delta^L . delta'^L] of each pair, for this many output neurons.
 
     Args:
         error: e(z, y).

@@ -9,8 +9,7 @@ and the gradients of the two are correlated as
 
     E[delta^l . delta'^l] = sigma_w^2 E[s'(z^l) s'(z'^l)] E[delta^(l+1) . delta'^(l+1)]
 
-(Schoenholz et al. 2017), the first sigma_w and sigma_b of the layer computed, the last of layer
-l + 1. The mean gradient over N images has the norm that the chapter calls the speed of learning:
+(Schoenholz et al. 2017), with sigma_w and sigma_b of the layer computed above, of layer l + 1 here. The mean gradient over N images has the norm that the chapter calls the speed of learning:
 
     E|mean delta^l|^2 = 1/N^2 sum over x, x' of E[delta^l . delta'^l].
 """
@@ -23,13 +22,12 @@ from jaxtyping import Float
 
 from unstable_gradients.network.activations import Activation, Correlated
 from unstable_gradients.theory import gaussian_moments, mean_field
-from unstable_gradients.theory.gaussian_moments import Pairs
+from unstable_gradients.theory.gaussian_moments import Pairs, Variances
 from unstable_gradients.theory.image_pairs import ImagePairs
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.output_errors import OutputError, output_covariances
 
 PerPair = Float[np.ndarray, " pair"]
-Variances = Float[np.ndarray, " image"]
 
 ONE_PAIR = Pairs(np.array([0]), np.array([1]))  # two images, one pair
 
@@ -47,7 +45,7 @@ class Prediction:
         mean_norms: sqrt(E|mean delta^l|^2), the mean over the images.
         rms_norms: sqrt of the mean of E|delta^l|^2 over the images.
         mean_output: sqrt(E|mean delta^L|^2) of the output layer.
-        rms_output: sqrt of the mean of E|delta^L|^2, likewise.
+        rms_output: sqrt of the mean of E|delta^L|^2 over the images, of the output layer.
     """
 
     variances: Float[np.ndarray, "layer image"]
@@ -117,7 +115,7 @@ def predict(
     error: OutputError,
     neurons: int,
 ) -> Prediction:
-    """Variances, correlations and gradients of a network with so many output neurons."""
+    """Variances, correlations and gradients of a network with this many output neurons."""
     variances = mean_field.forward_variances(function, network, images.mean_squares)
     correlations = forward_correlations(function, network, variances, images)
     of_the_output = output_covariances(error, neurons, variances[-1], correlations[-1], images)
@@ -154,7 +152,7 @@ def _moment(
 
 
 def _as_correlations(covariances: PerPair, variances: Variances, pairs: Pairs) -> PerPair:
-    """Of an input without any variance the correlation does not matter; it is 0 here."""
+    """Covariances over standard deviations; 0 for an input without any variance."""
     scale = np.sqrt(variances[pairs.first] * variances[pairs.second])
     correlations = np.divide(covariances, scale, out=np.zeros_like(scale), where=scale > 0)
     return np.clip(correlations, -1, 1)

@@ -32,13 +32,13 @@ PRECISIONS: dict[str, type[np.floating]] = {"single": np.float32, "double": np.f
 
 
 class Replicated(Seeded):
-    """How often everything is done."""
+    """How many random starts there are."""
 
     replicas: Count = Field(description="independent random starts")
 
 
 class Start(Params):
-    """How networks begin."""
+    """How networks are initialised."""
 
     initializer: str = Field(description="distribution of the initial weights")
     biases: Literal["normal", "zero"] = Field("normal", description="initial biases: N(0, 1), or 0")
@@ -48,13 +48,13 @@ class Start(Params):
         return initializers.named(self.initializer, self.biases)
 
 
-class Judged(Params):
-    """What the output is held against."""
+class CostFunction(Params):
+    """How the error of the output is counted."""
 
     cost: str = Field(description="cost function")
 
 
-class Functions(Activated, Judged):
+class Functions(Activated, CostFunction):
     """The functions of a network."""
 
     def architecture(self, hidden: tuple[int, ...]) -> Architecture:
@@ -75,25 +75,25 @@ def _on_mnist(hidden: tuple[int, ...], activation: str, cost: str) -> Architectu
 
 
 class Images(Params):
-    """On which images gradients are measured."""
+    """The images on which gradients are measured."""
 
     images: Count = Field(description="first training images")
 
 
 class LearningRate(Params):
-    """How far a step goes."""
+    """The learning rate."""
 
     eta: Positive = Field(description="learning rate")
 
 
 class Decay(Params):
-    """How weights decay."""
+    """The strength of weight decay."""
 
     lmbda: NotNegative = Field(description="L2 regularization parameter lambda")
 
 
 class MiniBatches(Params):
-    """How many images a step sees."""
+    """The size of mini-batches."""
 
     mini_batch: Count = Field(description="images in a mini-batch")
 
@@ -111,13 +111,13 @@ class Validation(Params):
 
 
 class Watched(Params):
-    """The images that are looked at on the way."""
+    """The images on which networks are watched in the course of training."""
 
     watched_images: Count = Field(description="images looked at in the course of training")
 
 
 class Looks(Params):
-    """How often networks are looked at on the way."""
+    """How often networks are looked at in the course of training."""
 
     looks: Count = Field(description="steps at which networks are looked at")
 
@@ -137,37 +137,37 @@ class Trained(Params):
 
 
 class Epochs(Params):
-    """How long is learned, in passes over the images."""
+    """The length of training, in epochs."""
 
     epochs: Count = Field(description="passes over the training images")
 
 
 class Steps(Params):
-    """How long is learned, in steps."""
+    """The length of training, in steps."""
 
     steps: Count = Field(description="steps of gradient descent")
 
 
 class MuMaxima(Params):
-    """How much momentum there is."""
+    """The strengths of momentum that are compared."""
 
     mu_maxima: Rising[MuMax] = Field(description="largest coefficients of momentum; 0 is none")
 
 
 class Depths(Params):
-    """How deep networks are."""
+    """The depths that are compared."""
 
     depths: Rising[Layers] = Field(description="hidden layers of the networks")
 
 
 class Width(Params):
-    """How wide networks are."""
+    """The width of hidden layers."""
 
     width: Neurons = Field(description="neurons of each hidden layer")
 
 
 class Precision(Params):
-    """How exact numbers are in training."""
+    """The precision of numbers in training."""
 
     precision: Literal["single", "double"] = Field(description="floating-point numbers in training")
 
@@ -178,7 +178,7 @@ class Precision(Params):
 
 
 class Learning(Replicated, MiniBatches, Training, Precision):
-    """What all that learn by mini-batches share."""
+    """What experiments share in which networks learn by mini-batches."""
 
     def recipe_for(
         self,
@@ -188,14 +188,14 @@ class Learning(Replicated, MiniBatches, Training, Precision):
         lmbda: float,
         rule: MakeRule | None = None,
     ) -> Recipe:
-        """How such networks learn; by plain descent if no other rule is given."""
+        """The recipe of such networks; of plain descent if no other rule is given."""
         return Recipe(
             *(architecture, initializer, eta, lmbda, self.mini_batch, self.seed),
             *(rule or PlainDescent, self.dtype),
         )
 
 
-class DeepLearning(Judged, Width, Learning, Steps):
+class DeepLearning(CostFunction, Width, Learning, Steps):
     """What experiments share in which networks of several depths learn."""
 
     def deep(
@@ -207,7 +207,7 @@ class DeepLearning(Judged, Width, Learning, Steps):
         lmbda: float,
         rule: MakeRule | None = None,
     ) -> Recipe:
-        """How networks of this many hidden layers learn, all of the same width.
+        """The recipe of networks of this many hidden layers, all of the same width.
 
         Raises:
             InvalidInput: if there are no such functions.

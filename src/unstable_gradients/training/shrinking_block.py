@@ -1,7 +1,7 @@
 """Mini-batch descent of a block of replicas of which some are given up on the way.
 
-A step costs in proportion to the replicas that are left, and those that are do not notice: their
-numbers do not depend on how many learn beside them.
+A step costs in proportion to the replicas that are left. Their numbers do not depend on how many
+learn beside them.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ class ShrinkingBlock:
 
     Attributes:
         replicas: numbers of those that are left.
-        parameters: theirs, updated in place by `advance`.
+        parameters: their weights and biases, updated in place by `advance`.
     """
 
     def __init__(self, block: range, recipe: Recipe, training: Split) -> None:
@@ -42,8 +42,8 @@ class ShrinkingBlock:
         self.replicas: Integer[np.ndarray, " replica"] = np.array(block)
         self.parameters = recipe.start(self._own)
         self._descent = recipe.begun(self.parameters, training)
-        self._batches = np.empty((0, 0), int)  # of the epoch, one of each replica in a row
-        self._done = 0  # rows of them
+        self._batches = np.empty((0, 0), int)  # of this epoch; a row has one of each replica
+        self._done = 0  # rows that were taken
 
     def advance(self, steps: int) -> None:
         """Take this many steps; every replica's images are shuffled anew for each epoch."""

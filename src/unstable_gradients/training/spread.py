@@ -1,4 +1,4 @@
-"""Tables of training that is many tasks at once, made on all cores."""
+"""Training many tasks at once, on all cores."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from stages.flow import kinds
+from stages.flow import selection
 from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.drawing import labels, wording
 from unstable_gradients.drawing.style import (
@@ -31,7 +31,7 @@ ROW_LABELS = (
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Columns of widths; above each network's mean factor, below every layer: FLOW_COMPARISON."""
-    table = kinds.deepest(table)
+    table = selection.deepest(table)
     widths, functions = list(table["width"].unique()), list(table["activation"].unique())
     markers = [marker_of(number) for number in range(len(functions))]
     looks = dict(zip(functions, zip(colours(len(functions)), markers, strict=True), strict=True))

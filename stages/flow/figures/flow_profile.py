@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from stages.flow import kinds
+from stages.flow import selection
 from unstable_gradients.drawing import decades, labels, wording
 from unstable_gradients.drawing.style import (
     GREY,
@@ -28,7 +28,7 @@ MARKED_LAYERS = 10  # layers of a network that are marked, about
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Rows of activation functions, columns of widths; the deepest networks: FLOW_COMPARISON."""
-    shown = kinds.deepest(table, "rms")
+    shown = selection.deepest(table, "rms")
     functions = list(shown["activation"].unique())[:FUNCTIONS_SHOWN]
     widths = list(shown["width"].unique())
     names = list(shown["initialization"].unique())

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from stages.flow.kinds import deepest
+from stages.flow.selection import deepest
 from stages.flow.tables import GRADIENT_MEASURES, NETWORK_KIND
 from unstable_gradients.page import elements, numbers
-from unstable_gradients.page.kinds import function, initialization
+from unstable_gradients.page.nouns import function, initialization
 
 CORRELATED = 0.5  # rank correlations beyond are more than chance
 

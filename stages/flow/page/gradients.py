@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from stages.flow.kinds import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START, deepest
+from stages.flow.selection import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START, deepest
 from stages.flow.tables import NETWORK_KIND
 from unstable_gradients.page import elements, numbers
-from unstable_gradients.page.kinds import function, initialization
+from unstable_gradients.page.nouns import function, initialization
 
 EQUAL_WITHIN = 1e-6  # relative difference of numbers that are equal in theory
 

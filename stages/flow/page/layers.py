@@ -7,7 +7,7 @@ import pandas as pd
 
 from unstable_gradients.network.activations import TANH
 from unstable_gradients.page import elements, numbers
-from unstable_gradients.page.kinds import function, initialization
+from unstable_gradients.page.nouns import function, initialization
 
 ALIKE_WITHIN = 1.1  # a factor
 VANISHING = 1e-6  # singular values below count as 0, in parts of the largest one

@@ -61,7 +61,9 @@ def setting():
     inputs = np.zeros((2, 784))
     inputs[:, :3] = PIXELS
     pairs = every_pair(inputs, LABELS)
-    return PredictionSetting(activations.RELU, OUTPUT_ERRORS["cross-entropy"], pairs, inputs=784, outputs=10)
+    return PredictionSetting(
+        activations.RELU, OUTPUT_ERRORS["cross-entropy"], pairs, inputs=784, outputs=10
+    )
 
 
 def test_curves_of_squares_and_of_theory():

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from stages.flow import kinds
+from stages.flow import selection
 from stages.flow.page import agreement as flow_agreement
 from stages.flow.page import gradients as deep_gradients
 from stages.flow.page import layers as deep_layers
@@ -43,16 +43,16 @@ def test_networks_are_known_by_their_functions_and_not_by_names() -> None:
     named = compared().replace({"activation": NAMES})
     functions = {name: function for function, name in NAMES.items()}
     assert deep_gradients.exponential(named) == ""
-    again = kinds.by_function(named, functions)
+    again = selection.by_function(named, functions)
     pd.testing.assert_frame_equal(again, compared())
     worst = agreement().replace({"worst_activation": NAMES})
-    pd.testing.assert_frame_equal(kinds.by_function(worst, functions), agreement())
+    pd.testing.assert_frame_equal(selection.by_function(worst, functions), agreement())
 
 
 def test_two_names_of_one_function_are_one_network() -> None:
     twice = pd.concat([compared(), compared().assign(activation="logistic")])
     functions = {"sigmoid": "sigmoid", "logistic": "sigmoid"}
-    pd.testing.assert_frame_equal(kinds.by_function(twice, functions), compared())
+    pd.testing.assert_frame_equal(selection.by_function(twice, functions), compared())
 
 
 def test_what_is_left_at_the_front() -> None:

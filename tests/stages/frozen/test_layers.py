@@ -57,7 +57,7 @@ def test_the_rear_of_a_network_is_a_copy():
 
 @pytest.mark.parametrize(("sizes", "most"), [((7, 10), 0), ((7, 5, 10), 0), ((7, 5, 4, 3, 10), 2)])
 def test_the_last_hidden_layer_is_never_frozen(sizes, most):
-    assert layers.most(Architecture(sizes)) == most
+    assert layers.most_frozen(Architecture(sizes)) == most
 
 
 def test_every_epoch_ticks(data):

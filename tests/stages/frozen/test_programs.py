@@ -212,7 +212,9 @@ def test_no_variants(program, tmp_path):
     assert line.startswith("no group of flags is given, expected at least one")
 
 
-PICTURES = [str(path) for each in (FROZEN_PICTURE, READOUT_PICTURE) for path in (each.svg, each.png)]
+PICTURES = [
+    str(path) for each in (FROZEN_PICTURE, READOUT_PICTURE) for path in (each.svg, each.png)
+]
 
 
 @pytest.fixture

@@ -36,9 +36,9 @@ def test_rows_end_where_the_plateau_is_left(training) -> None:
 
 
 def test_looks_at_the_plateau_are_as_far_apart_as_its_length_needs() -> None:
-    assert course.looks(0, 0.5) == [0]
-    assert course.looks(14, 0.5) == [0, 1, 2, 3, 4, 6, 9, 13, 14]
-    many = course.looks(100_000, 0.01)
+    assert course.watched_steps(0, 0.5) == [0]
+    assert course.watched_steps(14, 0.5) == [0, 1, 2, 3, 4, 6, 9, 13, 14]
+    many = course.watched_steps(100_000, 0.01)
     assert many[:100] == list(range(100))
     assert many[-1] == 100_000
     gaps = [(later - step) / step for step, later in itertools.pairwise(many[100:])]

@@ -174,7 +174,11 @@ JUDGED = ["data/results/judged/training.csv", "data/results/judged/training.json
 @pytest.mark.parametrize(
     ("program", "missing", "outputs"),
     [
-        ("training.summarize", GRADIENT_TRACE.of("b").path, [SPEED_BY_EPOCH.path, SPEED_SHAPE.path]),
+        (
+            "training.summarize",
+            GRADIENT_TRACE.of("b").path,
+            [SPEED_BY_EPOCH.path, SPEED_SHAPE.path],
+        ),
         ("training.summarize_mini_batches", MINI_BATCH_TRACE.of("b").path, [NOISE.path]),
         ("training.judge", SPEED_SHAPE.path, JUDGED),
     ],
