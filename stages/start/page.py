@@ -23,8 +23,9 @@ def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
             for row in network.sort_values("layer").itertuples()
         ]
     caption = (
-        rf"Speed of learning $\|\delta^l\|$ of the untrained network: median over the random starts, "
-        f"in brackets the range that holds the central {numbers.confidence(confidence)} of them."
+        r"Speed of learning $\|\delta^l\|$ of the untrained network: median over the random "
+        "starts, in brackets the range that holds the central "
+        f"{numbers.confidence(confidence)} of them."
     )
     return elements.table(["Layer", "Measured", "The book"], rows, caption)
 

@@ -175,7 +175,8 @@ def _ratio(
 
 
 def _log_traces(together: pd.DataFrame, column: str) -> Float[np.ndarray, "replica step layer"]:
-    return statistics.logarithms(replicas.as_array(together, column, "replica", "step", "layer"))
+    logs = together.assign(log=statistics.logarithms(together[column].to_numpy()))
+    return replicas.as_array(logs, "log", "replica", "step", "layer")
 
 
 def headline(shape: pd.DataFrame) -> dict[str, float]:

@@ -15,3 +15,17 @@ from unstable_gradients.drawing import labels
 )
 def test_initializations_in_words(name: str, words: str) -> None:
     assert labels.initialization(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("sigmoid-4", "σ(4z)"),
+        ("sigmoid-2.5", "σ(2.5z)"),
+        ("scaled-tanh", "1.7159 tanh(2z/3)"),
+        ("softsign", "softsign"),
+        ("no function", "no function"),
+    ],
+)
+def test_activation_functions_in_words(name: str, words: str) -> None:
+    assert labels.activation(name) == words

@@ -39,20 +39,5 @@ def test_percentages_have_no_needless_digits(fraction: float, words: str) -> Non
     assert wording.percent(fraction) == words
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("sigmoid-4", "σ(4z)"),
-        ("sigmoid-2.5", "σ(2.5z)"),
-        ("steep-sigmoid", "σ(kz)"),
-        ("lecun-tanh", "1.7159 tanh(2z/3)"),
-        ("scaled-tanh", "1.7159 tanh(2z/3)"),
-        ("softsign", "softsign"),
-    ],
-)
-def test_a_function_has_one_name_whatever_tables_call_it(name: str, words: str) -> None:
-    assert wording.activation(name) == words
-
-
 def test_percentages_are_written_as_in_the_report() -> None:
     assert wording.percent(0.95) == numbers.confidence(0.95)

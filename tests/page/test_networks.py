@@ -35,5 +35,5 @@ def test_remedies_in_words(changes: dict[str, str], expected: str) -> None:
 
 
 def test_every_function_of_the_networks_has_its_words() -> None:
-    assert set(networks.BIASES_IN_WORDS) == set(initializers.BIASES_IN_WORDS)
-    assert set(networks.COSTS_IN_WORDS) == set(costs.COSTS_IN_WORDS)
+    assert set(networks.BIASES_IN_WORDS) == set(initializers.BIASES)
+    assert set(networks.COSTS_IN_WORDS) == set(costs.COSTS)

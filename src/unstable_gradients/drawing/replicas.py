@@ -10,14 +10,14 @@ from unstable_gradients.study import statistics
 from unstable_gradients.study.statistics import Sample
 
 
-def side_by_side(middle: float, breadth: float, count: int) -> Float[np.ndarray, " replica"]:
+def side_by_side(middle: float | int, breadth: float, count: int) -> Float[np.ndarray, " replica"]:
     """Places of this many marks around a middle, so that equal values do not hide each other."""
     aside = np.linspace(-breadth / 2, breadth / 2, count) if count > 1 else np.zeros(count)
     return middle + aside
 
 
 def draw_mean(
-    axes: Axes, place: float, values: Sample, confidence: float, look: dict[str, Any]
+    axes: Axes, place: float | int, values: Sample, confidence: float, look: dict[str, Any]
 ) -> None:
     """The mean of the values with its interval."""
     estimate = statistics.mean(values, confidence)

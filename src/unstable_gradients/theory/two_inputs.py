@@ -9,7 +9,9 @@ and the gradients of the two are correlated as
 
     E[delta^l . delta'^l] = sigma_w^2 E[s'(z^l) s'(z'^l)] E[delta^(l+1) . delta'^(l+1)]
 
-(Schoenholz et al. 2017), with sigma_w and sigma_b of the layer computed above, of layer l + 1 here. The mean gradient over N images has the norm that the chapter calls the speed of learning:
+(Schoenholz et al. 2017). Here sigma_w is that of layer l + 1; above, sigma_w and sigma_b are those
+of the layer computed. The mean gradient over N images has the norm that the chapter calls the speed
+of learning:
 
     E|mean delta^l|^2 = 1/N^2 sum over x, x' of E[delta^l . delta'^l].
 """

@@ -122,7 +122,7 @@ def test_other_activations_keep_their_spread_and_are_compared() -> None:
     assert of(saturation.AVOIDED, softsign_layers).verdict.value == "not reproduced"
     assert of(saturation.FRONT_FIRST, tanh_layers).verdict.value == "reproduced"
     assert of(saturation.LEARNS, tanh_layers).verdict.value == "reproduced"
-    less = of(saturation.LESS, "tanh over that of softsign")
+    less = of(saturation.SATURATES_LESS, "tanh over that of softsign")
     assert less.estimate.value == pytest.approx(2)
     assert less.verdict.value == "reproduced"
 

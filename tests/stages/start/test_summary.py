@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stages.start import summary
-from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
+from stages.start.tables import GRADIENT_NORMS, INITIAL_SPEED, LAYER_RATIO
 from tests.stages.aggregates import (
     NETWORKS,
     REPLICAS,
@@ -18,14 +18,14 @@ from tests.stages.aggregates import (
 
 @pytest.fixture
 def starts():
-    return rows_of(NETWORKS, time="epoch", measures=summary.NORMS, times=1).drop(columns="epoch")
+    return rows_of(NETWORKS, time="epoch", measures=GRADIENT_NORMS, times=1).drop(columns="epoch")
 
 
 def test_initial_speed_has_the_quantiles_of_each_norm(starts):
     table = summary.initial_speed(starts, NETWORKS, 0.8)
     assert_has(table, INITIAL_SPEED.columns)
     assert len(table) == (1 + 3) * 3
-    for norm in summary.NORMS:
+    for norm in GRADIENT_NORMS:
         values = [row[norm] for row in chosen(starts, network="deep", layer=2)]
         assert_band(only(table, network="deep", layer=2, measure=norm), values)
 
