@@ -14,11 +14,12 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "src"))
+sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent)]
 
 import numpy as np
 import torch
 
+from tests.activations import OF_NETWORKS, by
 from unstable_gradients.network import activations, costs
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.descent import Descent
@@ -37,15 +38,6 @@ REPLICAS, IMAGES, MINI_BATCH = 2, 20, 4
 ETA, LMBDA = 0.05, 1.5
 UPDATES = 300  # mu is 1/2, then 3/4
 TOLERANCE = 1e-10  # of the largest number of a layer
-HIDDEN = [*activations.ACTIVATIONS, "sigmoid-4"]
-TORCH = {
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "scaled-tanh": lambda z: 1.7159 * torch.tanh(2 * z / 3),
-    "softsign": torch.nn.functional.softsign,
-    "relu": torch.relu,
-    "sigmoid-4": lambda z: torch.sigmoid(4 * z),
-}
 COST_OF_OUTPUTS = {
     "quadratic": lambda z, y: ((torch.sigmoid(z) - y) ** 2).sum() / 2,
     "cross-entropy": lambda z, y: torch.nn.functional.binary_cross_entropy_with_logits(
@@ -60,7 +52,7 @@ class Twin:
     """One replica in PyTorch: its weights and biases, and the mean cost of some images."""
 
     def __init__(self, hidden: str, cost: str, parameters: Parameters, replica: int) -> None:
-        self._hidden, self._cost = TORCH[hidden], COST_OF_OUTPUTS[cost]
+        (self._hidden, _), self._cost = by(torch, hidden), COST_OF_OUTPUTS[cost]
         arrays = [values[replica].copy() for values in parameters.weights + parameters.biases]
         self.values = [torch.from_numpy(array).requires_grad_() for array in arrays]
         self.weights, self.biases = self.values[: len(SIZES) - 1], self.values[len(SIZES) - 1 :]
@@ -203,7 +195,7 @@ def of_equations(hidden: str, cost: str, momentum: Momentum) -> float:
 
 def main() -> None:
     """Compare everything; fail with the first that differs by more than rounding."""
-    every = list(itertools.product(HIDDEN, costs.COSTS))
+    every = list(itertools.product(sorted(OF_NETWORKS), costs.COSTS))
     some = [("sigmoid", "cross-entropy"), ("softsign", "log-likelihood")]
     _report(
         "mean gradients, every activation with every cost",

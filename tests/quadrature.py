@@ -10,21 +10,6 @@ import numpy as np
 
 FARTHEST = 12  # standard deviations; beyond, the Gaussian is below 1e-31
 
-BY_MPMATH = {  # s and s' of each activation
-    "sigmoid": (
-        lambda z: 1 / (1 + mpmath.exp(-z)),
-        lambda z: 1 / (2 * mpmath.cosh(z / 2)) ** 2,
-    ),
-    "tanh": (mpmath.tanh, lambda z: mpmath.sech(z) ** 2),
-    "relu": (lambda z: max(z, 0), lambda z: mpmath.mpf(z > 0)),
-    "softsign": (lambda z: z / (1 + abs(z)), lambda z: 1 / (1 + abs(z)) ** 2),
-    "scaled-tanh": (
-        lambda z: mpmath.mpf("1.7159") * mpmath.tanh(2 * z / 3),
-        lambda z: mpmath.mpf("1.7159") * 2 / 3 * mpmath.sech(2 * z / 3) ** 2,
-    ),
-    "linear": (lambda z: z, lambda z: mpmath.mpf(1)),
-}
-
 
 def expectation(function, variance):
     """E[f(z)], z ~ N(0, variance), for a function of mpmath numbers."""

@@ -12,17 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tests.activations import BY_NUMPY
 
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def sigmoid_prime(z):
-    return np.exp(-z) / (1 + np.exp(-z)) ** 2
-
-
-def tanh_prime(z):
-    return 1 / np.cosh(z) ** 2
+sigmoid, sigmoid_prime = BY_NUMPY["sigmoid"]
+_, tanh_prime = BY_NUMPY["tanh"]
 
 
 def softmax(z):
@@ -35,19 +28,7 @@ def softmax_prime(z):
     return np.diag(a) - np.outer(a, a)
 
 
-FUNCTIONS = {
-    "sigmoid": (sigmoid, sigmoid_prime),
-    "tanh": (np.tanh, tanh_prime),
-    "scaled-tanh": (
-        lambda z: 1.7159 * np.tanh(2 / 3 * z),
-        lambda z: 1.7159 * 2 / 3 * tanh_prime(2 / 3 * z),
-    ),
-    "softsign": (lambda z: z / (1 + abs(z)), lambda z: 1 / (1 + abs(z)) ** 2),
-    "relu": (lambda z: np.where(z > 0, z, 0.0), lambda z: np.where(z > 0, 1.0, 0.0)),
-    "sigmoid-4": (lambda z: sigmoid(4 * z), lambda z: 4 * sigmoid_prime(4 * z)),
-    "sigmoid-0.5": (lambda z: sigmoid(z / 2), lambda z: sigmoid_prime(z / 2) / 2),
-    "softmax": (softmax, softmax_prime),
-}
+FUNCTIONS = BY_NUMPY | {"softmax": (softmax, softmax_prime)}
 OUTPUTS = {"quadratic": "sigmoid", "cross-entropy": "sigmoid", "log-likelihood": "softmax"}
 
 

@@ -47,7 +47,7 @@ def slopes(activations: Mapping[str, Activation], reach: float, points: int) -> 
     z = np.arange(-points, points + 1) * (reach / points)
     return pd.concat(
         [
-            pd.DataFrame({"activation": name, "z": z, "slope": np.exp(each.log_slope(z))})
+            pd.DataFrame({"activation": name, "z": z, "slope": each.slope_by_logarithm(z)})
             for name, each in activations.items()
         ]
     )

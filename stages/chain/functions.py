@@ -4,32 +4,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from unstable_gradients.network.activations import (
-    RELU,
+    ACTIVATIONS,
     SCALED_TANH,
     SIGMOID,
-    SOFTSIGN,
-    TANH,
     Activation,
     Words,
     scaled_sigmoid,
 )
 
 STEEP = "steep-sigmoid"
+OTHER_NAMES = {SCALED_TANH.name: "lecun-tanh"}  # which differ from those in params.yaml
 
 
 def functions(steepness: float) -> Mapping[str, Activation]:
-    """Each function, the steep sigmoid with this steepness k."""
-    return {
-        "sigmoid": SIGMOID,
-        STEEP: scaled_sigmoid(steepness),
-        "tanh": TANH,
-        "lecun-tanh": SCALED_TANH,
-        "softsign": SOFTSIGN,
-        "relu": RELU,
-    }
+    """Each function of the networks; behind the sigmoid the steep one, with this steepness k."""
+    every = {OTHER_NAMES.get(name, name): each for name, each in ACTIVATIONS.items()}
+    return {SIGMOID.name: SIGMOID, STEEP: scaled_sigmoid(steepness), **every}
 
 
 def words(name: str) -> Words:
-    """The words for a function; those for the steep sigmoid hold for any k."""
+    """What readers know a function by, the steep sigmoid for any k."""
     known = functions(1.0)[name].words
     return replace(known, label="σ(kz)", formula=r"\sigma(kz)") if name == STEEP else known

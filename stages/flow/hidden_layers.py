@@ -122,7 +122,7 @@ class HiddenLayers:
     def statistics(self) -> dict[str, object]:
         """Mean, variance and saturation of each hidden layer, over its neurons and the images."""
         flat = (self._deepest, -1)
-        below = self._slopes < self._grid.saturation * self._steepest
+        below = np.abs(self._slopes) < self._grid.saturation * self._steepest
         return {
             "layer": np.arange(1, self._deepest + 1),
             "activation_mean": self._activations.reshape(flat).mean(axis=1),

@@ -33,6 +33,14 @@ def relative_slopes(
     return slopes / function.steepest
 
 
+def _saturated(
+    slopes: Float[np.ndarray, "replica image neuron"], saturation: float
+) -> Float[np.ndarray, " replica"]:
+    """The part of slopes of this size or less, in parts of the steepest; NaN where one is."""
+    small = np.abs(slopes) < saturation
+    return np.where(np.isnan(slopes), np.nan, small).mean(axis=(1, 2))
+
+
 # Training that diverges is a result, recorded as NaN, and nothing to warn of.
 @np.errstate(over="ignore", invalid="ignore")
 def activations(
@@ -73,9 +81,7 @@ def activations(
                         "spread": values.std(axis=(1, 2)),
                         "percentile_2": low,
                         "percentile_98": high,
-                        "saturated": np.where(np.isnan(slopes), np.nan, slopes < saturation).mean(
-                            axis=(1, 2)
-                        ),
+                        "saturated": _saturated(slopes, saturation),
                         "slope": slopes.mean(axis=(1, 2)),
                         "accuracy": result.accuracy,
                         "cost": result.cost,

@@ -12,10 +12,7 @@ from stages.depth.tables import ACCURACY_BY_EPOCH
 from stages.training.tables import SPEED_BY_EPOCH
 
 ROOT = Path(__file__).parents[2]
-COLUMNS = {
-    "data/results/speed.csv": SPEED_BY_EPOCH,
-    "data/results/accuracy-by-epoch.csv": ACCURACY_BY_EPOCH,
-}
+COLUMNS = {table.path: table.columns for table in (SPEED_BY_EPOCH, ACCURACY_BY_EPOCH)}
 
 
 def declared() -> dict[str, dict[str, Any]]:
@@ -25,7 +22,7 @@ def declared() -> dict[str, dict[str, Any]]:
 
 def filled(path: str) -> dict[str, Any]:
     """The specification that `dvc plots diff` makes of a table with two revisions."""
-    values = dict.fromkeys(COLUMNS[path], "1")  # DVC hands every cell on as text
+    values = dict.fromkeys(map(str, COLUMNS[path]), "1")  # DVC hands every cell on as text
     points = [values | {"rev": revision} for revision in ("HEAD", "workspace")]
     renderer = VegaRenderer(points, path, template_dir=str(ROOT / ".dvc/plots"), **declared()[path])
     return renderer.get_filled_template()

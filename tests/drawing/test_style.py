@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from unstable_gradients.drawing import style as module
 from unstable_gradients.drawing.style import Style
+from unstable_gradients.study.pictures import Picture
 
 
 def lightness(colour: tuple[float, ...]) -> float:
@@ -42,13 +43,13 @@ def test_the_users_settings_neither_matter_nor_change(style: Style) -> None:
 
 def test_pictures_have_the_size_asked_for_and_no_date(style: Style, tmp_path: Path) -> None:
     figure = Figure(figsize=(style.width, 2.0))
-    svg, png = tmp_path / "a.svg", tmp_path / "a.png"
-    module.save(figure, svg, png, style)
-    header = png.read_bytes()[16:24]  # width and height follow the signature and IHDR
+    picture = Picture(f"{tmp_path}/a")
+    module.save(figure, picture, style)
+    header = picture.png.read_bytes()[16:24]  # width and height follow the signature and IHDR
     assert int.from_bytes(header[:4]) == round(style.width * style.dpi)
     assert int.from_bytes(header[4:]) == round(2.0 * style.dpi)
-    assert b"Software" not in png.read_bytes()
-    text = svg.read_text(encoding="utf-8")
+    assert b"Software" not in picture.png.read_bytes()
+    text = picture.svg.read_text(encoding="utf-8")
     assert "<dc:date>" not in text
     assert 'width="504pt"' in text  # 7 inches of 72 points
 

@@ -9,7 +9,7 @@ def _copy(z, out):
     out[...] = z
 
 
-def _one(a, out):
+def _one(z, a, out):
     out[...] = 1
 
 

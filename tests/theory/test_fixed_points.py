@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests import quadrature
-from tests.quadrature import BY_MPMATH
+from tests.activations import BY_MPMATH
 from tests.theory.linear import FUNCTIONS, LINEAR
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import RELU, SCALED_TANH, SIGMOID, SOFTSIGN, TANH

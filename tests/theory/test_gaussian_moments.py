@@ -5,7 +5,7 @@ import pytest
 from scipy.special import erf
 
 from tests import quadrature
-from tests.quadrature import BY_MPMATH
+from tests.activations import BY_MPMATH
 from tests.theory.linear import FUNCTIONS
 from unstable_gradients.network.activations import RELU, SIGMOID, SOFTSIGN, TANH, scaled_sigmoid
 from unstable_gradients.theory.gaussian_moments import (
@@ -25,7 +25,7 @@ def of_pair(first, second, variances, correlations):
     return cross_moment(first, second, np.array(variances, float), correlations, pairs)
 
 
-@pytest.mark.parametrize("name", BY_MPMATH)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_expectations_of_squares_against_mpmath(name):
     """Both that theory needs, E[s^2] and E[s'^2], at small, usual and large variances."""
     variances = np.array([1e-3, 1.3, 1e4])

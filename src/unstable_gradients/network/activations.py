@@ -75,11 +75,12 @@ class Activation(LayerFunction):
         derivative: derivative(z, a, out) writes s'(z) where a = s(z); out may be z, not a.
         value: s(z) by a formula of its own.
         slope: s'(z).
-        log_slope: ln s'(z), -infinity where the slope is 0.
+        log_slope: ln |s'(z)|, -infinity where the slope is 0.
         words: what readers know it by.
         value_moment: E[s(z1) s(z2)] from the variances q1 and q2 of two Gaussian z of mean 0 and
             their correlation c, where it has a closed form; None elsewhere.
         slope_moment: E[s'(z1) s'(z2)], likewise.
+        steepest_at: the z of the largest slope; next to 0, where ReLU has none, unless told.
     """
 
     derivative: SlopeToBuffer = field(compare=False)
@@ -89,6 +90,7 @@ class Activation(LayerFunction):
     words: Words = field(compare=False)
     value_moment: Correlated | None = field(default=None, compare=False)
     slope_moment: Correlated | None = field(default=None, compare=False)
+    steepest_at: float = field(default=1e-9, compare=False)
 
     def slope_of(self, z: Array) -> Array:
         """s'(z) as networks compute it, in an array of its own."""
@@ -98,8 +100,12 @@ class Activation(LayerFunction):
 
     @property
     def steepest(self) -> float:
-        """The largest slope: of every function here it is at or next to z = 0."""
-        return float(self.slope_of(np.array([1e-9]))[0])
+        """The largest slope."""
+        return float(self.slope_of(np.array([self.steepest_at]))[0])
+
+    def slope_by_logarithm(self, z: Array) -> Array:
+        """s'(z) as single neurons take it: out of its logarithm, with its sign."""
+        return np.copysign(np.exp(self.log_slope(z)), self.slope(z))
 
 
 def _sigmoid(z: Array, out: Array) -> None:

@@ -67,7 +67,7 @@ def bias_gradients(
 
     `output_gradient` is dC/da_L.
     """
-    slopes = np.exp(activation.log_slope(z))
+    slopes = activation.slope_by_logarithm(z)
     terms = chains.weights[1:] * slopes[1:]
     behind = np.ones_like(slopes)
     behind[:-1] = np.cumprod(terms[::-1], axis=0)[::-1]

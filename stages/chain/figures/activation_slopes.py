@@ -38,7 +38,8 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
             handles.append(Line2D([], [], **look, label=functions.words(name).label))
         for axes in (alone, together):
             axes.set_xlabel("Weighted input $z$")
-            axes.set_ylim(bottom=0)
+        alone.set_ylim(bottom=0)
+        together.set_ylim(bottom=min(0, table["slope"].min()))
         together.set_title("Beside other activation functions")
         legend_above(figure, handles, columns=3)
         if functions.STEEP in names:

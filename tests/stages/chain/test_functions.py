@@ -8,7 +8,7 @@ from stages.chain.functions import functions, words
 @pytest.mark.parametrize(
     ("name", "label"),
     [
-        ("sigmoid", "σ(z)"),
+        ("sigmoid", "sigmoid"),
         ("steep-sigmoid", "σ(kz)"),
         ("lecun-tanh", "1.7159 tanh(2z/3)"),
         ("softsign", "softsign"),

@@ -138,13 +138,13 @@ def test_remedies_are_judged_there_by_whether_they_train_and_by_what_they_gain()
     assert all("nesterov" in quantity for quantity in found(claims, remedies.SUTSKEVER))
     assert not any("nesterov" in quantity for quantity in found(claims, remedies.SPARSE))
     assert {each.id for each in claims if each.claim == remedies.GLOROT} == {"G2"}
-    named = (remedies.SPARSE, remedies.SUTSKEVER, remedies.MOMENTUM)
+    named = (remedies.SPARSE, remedies.SUTSKEVER, remedies.MOMENTUM_TRAINS)
     assert {each.id for each in claims if each.claim in named} == {"G3"}
 
 
 def test_a_gain_without_training_is_told_from_training() -> None:
     """With 0.3 at 8 layers momentum gains 0.2 over sparse weights alone, and does not train."""
-    momentum_helps = found(judged(), remedies.MOMENTUM)
+    momentum_helps = found(judged(), remedies.MOMENTUM_TRAINS)
     findings = {
         tuple(
             part for part in ("frequency", "4 hidden", "8 hidden", "sparse") if part in quantity

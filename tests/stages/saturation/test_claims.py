@@ -144,4 +144,4 @@ def test_an_initialisation_that_keeps_variances_is_judged_by_itself() -> None:
     kept = activations("tanh", [[0.0] * 4] * len(SINKING), wide, "glorot-uniform")
     assert verdicts_of(kept)[saturation.KEPT_BY_START] == "reproduced"
     softsign = activations("softsign", LEVEL, wide)  # of another start, and so not compared
-    assert saturation.LESS not in verdicts_of(pd.concat([kept, softsign]))
+    assert saturation.SATURATES_LESS not in verdicts_of(pd.concat([kept, softsign]))
