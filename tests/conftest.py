@@ -18,15 +18,15 @@ os.environ.update(_environment)
 for _name in [each for each in sys.modules if each.partition(".")[0] in PACKAGES]:
     del sys.modules[_name]
 
-from jaxtyping import install_import_hook  # noqa: E402 (loads numpy, if installed)
+from jaxtyping import install_import_hook  # loads numpy, if installed
 
 # Before anything imports the package: modules imported earlier would stay unchecked.
 install_import_hook(PACKAGES, "beartype.beartype")
 
 pytest_plugins = ["tests.drawing.fixtures"]
 
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
+import numpy as np
+import pytest
 
 from tests.pipeline import in_process, traces
 from tests.pipeline.project import Project

@@ -12,9 +12,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, tables, verdicts
 from unstable_gradients.study.ledger import Claim
 
-EQUAL_WITHIN = (
-    1e-10  # relative difference of numbers that are equal to ten digits, as doubles should be
-)
+EQUAL_WITHIN = 1e-10  # relative difference of numbers that are equal to ten digits
 ORDER = 2.0  # of the error of a first-order prediction
 LEAST_ORDER = 0.95 * ORDER  # found where the error is a square up to terms of third order
 WholeNumber = int | np.integer

@@ -4,17 +4,17 @@ import pandas as pd
 
 
 def shallow(circuits: pd.DataFrame) -> pd.DataFrame:
-    """Those of two layers, by their inputs."""
+    """The circuits of two layers, in the order of their inputs."""
     return circuits[circuits["fan_in"] == circuits["inputs"]].sort_values("inputs")
 
 
 def deep(circuits: pd.DataFrame) -> pd.DataFrame:
-    """Those that are trees of pairs, by their inputs."""
+    """The trees of pairs, in the order of their inputs."""
     return circuits[circuits["fan_in"] == 2].sort_values("inputs")
 
 
 def of_most_inputs(circuits: pd.DataFrame) -> pd.DataFrame:
-    """Those of the most inputs, in groups of all sizes."""
+    """The circuits of the most inputs, in groups of all sizes."""
     return circuits[circuits["inputs"] == circuits["inputs"].max()]
 
 

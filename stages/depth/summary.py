@@ -4,11 +4,7 @@ import itertools
 
 import pandas as pd
 
-from stages.depth.tables import (
-    ACCURACIES_AND_COSTS,
-    ACCURACY_DIFFERENCE,
-    REPLICA_ACCURACIES,
-)
+from stages.depth.tables import ACCURACIES_AND_COSTS, ACCURACY_DIFFERENCE, REPLICA_ACCURACIES
 from unstable_gradients.study import statistics
 from unstable_gradients.study.networks import Networks, with_sizes
 

@@ -32,7 +32,7 @@ ACT_TOGETHER = "they act together: what one of them does depends on the others"
 
 
 def claims(trials: pd.DataFrame, confidence: float) -> list[Claim]:
-    """From FACTORIAL_TRIALS; of each factor that has several levels."""
+    """G4, from FACTORIAL_TRIALS, for each factor that has several levels."""
     design = effects.design(trials)
     after = f"after {int(trials['step'].max()):,} steps"
     found = []

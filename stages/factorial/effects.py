@@ -71,7 +71,7 @@ class Effect:
 
 
 def design(trials: pd.DataFrame) -> Design:
-    """From FACTORIAL_TRIALS of all activation functions.
+    """The design of FACTORIAL_TRIALS of all activation functions.
 
     Raises:
         InvalidInput: unless every replica has every combination of levels, and a factor several.

@@ -25,7 +25,7 @@ GRADIENTS = {"rms": "the gradient of single images", "mean": "the mean gradient"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What claims on deep networks are judged by.
+    """The tables that claims on deep networks are judged by.
 
     Attributes:
         networks: as `comparison.networks` makes them.

@@ -25,7 +25,7 @@ from unstable_gradients.training.parameters import CostFunction, Images
 
 @dataclass(frozen=True)
 class PredictionSetting:
-    """What all networks of a prediction share.
+    """What all networks share whose gradients are predicted together.
 
     Attributes:
         function: the hidden layers' activation.

@@ -28,7 +28,7 @@ BETTER_KIND = "Nesterov's momentum does better than classical momentum"
 def claims(
     trials: pd.DataFrame, means: pd.DataFrame, threshold: float, confidence: float
 ) -> list[Claim]:
-    """From MOMENTUM_TRIALS and MOMENTUM.
+    """G3, from MOMENTUM_TRIALS and MOMENTUM.
 
     Plain descent stalls at a learning rate unless it is more accurate than the threshold there.
     """

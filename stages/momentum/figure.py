@@ -82,12 +82,7 @@ def _looks(schedules: list[float]) -> list[dict[str, Any]]:
     momentum = len([mu for mu in schedules if mu > 0])
     inks = [INK] * (len(schedules) - momentum) + colours(momentum)
     return [
-        {
-            "color": ink,
-            "marker": marker_of(number),
-            "markersize": 4,
-            "linestyle": dashes_of(number),
-        }
+        {"color": ink, "marker": marker_of(number), "markersize": 4, "linestyle": dashes_of(number)}
         for number, ink in enumerate(inks)
     ]
 

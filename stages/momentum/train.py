@@ -57,10 +57,10 @@ def main(given: Schedules) -> None:
 
 
 def plan(given: Schedules) -> list[Trial]:
-    """What to train.
+    """The trials to train.
 
     Raises:
-        InvalidInput: if that is nothing, or the last steps are all of them.
+        InvalidInput: if there are none, or the final steps are all steps.
     """
     if given.final_steps >= given.steps:
         raise InvalidInput(

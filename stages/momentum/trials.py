@@ -54,7 +54,7 @@ def planned(
     steps: int,
     lowering: Lowering | None = None,
 ) -> list[Trial]:
-    """What to train: both kinds of momentum for every mu_max above 0, plain descent for 0.
+    """The trials to train: both kinds of momentum for every mu_max above 0, plain descent for 0.
 
     Steps in one direction add up as if the learning rate were eta / (1 - mu), with the largest mu
     of the schedule. Where that is not between the two `rates`, nothing is trained.

@@ -32,12 +32,12 @@ class Values(Params):
 
     @property
     def values(self) -> dict[str, FlagValue]:
-        """Each by its name, in the order of params.yaml."""
+        """The values by their names, in the order of params.yaml."""
         return dict(self.__pydantic_extra__)
 
 
 class Listed(Groups[Values]):
-    """What is compared, each a group of values by its name."""
+    """A list of what is compared, each a group of values by its name."""
 
 
 NETWORK, LIST, EXPERIMENT = "[network]", "[list]", "[experiment]"

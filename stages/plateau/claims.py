@@ -17,7 +17,7 @@ HELD = "weight decay alone holds deep networks on the plateau"
 
 
 def claims(plateau: pd.DataFrame, confidence: float) -> list[Claim]:
-    """From PLATEAU."""
+    """H5, from PLATEAU."""
     found: list[Claim] = []
     for lmbda, rows in plateau.groupby("lmbda"):
         longer = _longer(rows)
@@ -47,7 +47,7 @@ def _longer(plateau: pd.DataFrame) -> Bool[np.ndarray, " replica"]:
 
 
 def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
-    """Each replica with weight decay against itself without.
+    """The plateau of each replica with weight decay against that without.
 
     Where all leave, that is judged at the largest depth: decay takes many steps to act, and the
     plateaus of shallower networks are short. Where some stay, those that leave without decay tell

@@ -37,11 +37,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         axes.set_yscale("log")
         handles = []
         for number, (lmbda, colour) in enumerate(zip(lambdas, colours(len(lambdas)), strict=True)):
-            look: dict[str, Any] = {
-                "color": colour,
-                "marker": marker_of(number),
-                "markersize": 2.5,
-            }
+            look: dict[str, Any] = {"color": colour, "marker": marker_of(number), "markersize": 2.5}
             dashes: Any = dashes_of(number)
             side = number - (len(lambdas) - 1) / 2
             rows = table[table["lmbda"] == lmbda]

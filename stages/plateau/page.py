@@ -56,6 +56,6 @@ def growth(table: pd.DataFrame) -> str:
 
 
 def _factors(factors: pd.Series) -> str:
-    """From the least to the largest, unless they look alike."""
+    """The least and the largest factor, or one where they look alike."""
     ends = [numbers.significant(round(each, 9), 2) for each in (factors.min(), factors.max())]
     return " to ".join(dict.fromkeys(ends))

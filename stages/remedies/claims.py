@@ -68,12 +68,12 @@ class Trials:
         return self.runs[own].sort_values("replica")["validation_accuracy"].to_numpy()
 
     def trained(self, remedy: str, depth: int) -> Bool[np.ndarray, " replica"]:
-        """Which replicas trained."""
+        """Whether each replica trained."""
         return self.reached(remedy, depth) > self.accuracy
 
 
 def claims(trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: float) -> list[Claim]:
-    """From the remedies and from PLATEAU; lmbda is the lambda of the chapter's recipe."""
+    """G2, G3 and H2, from the remedies and PLATEAU; lmbda is the lambda of the chapter's recipe."""
     return [
         *_remedies(trials, confidence),
         *_momentum(trials, confidence),

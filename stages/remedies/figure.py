@@ -11,12 +11,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from unstable_gradients.drawing.style import (
-    Style,
-    applied,
-    legend_above,
-    note,
-)
+from unstable_gradients.drawing.style import Style, applied, legend_above, note
 
 ROW_HEIGHT = 0.34  # inches, of a remedy
 LEAST_HEIGHT = 1.2  # inches, of all rows, for the label of the colours

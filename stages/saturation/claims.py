@@ -61,7 +61,7 @@ class Network:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Network":
-        """From rows of ACTIVATION_COURSE of one network and depth.
+        """The network of rows of ACTIVATION_COURSE, which are of one network and depth.
 
         Raises:
             InvalidInput: if some are missing.
@@ -103,7 +103,7 @@ class Network:
 
 
 def claims(runs: pd.DataFrame, confidence: float) -> list[Claim]:
-    """From ACTIVATION_COURSE of every network."""
+    """G1 and G2, from ACTIVATION_COURSE of every network."""
     kinds = runs.groupby(["network", "hidden_layers"], sort=False)
     networks = [Network.of(rows) for _, rows in kinds]
     found: list[Claim] = []

@@ -5,13 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from unstable_gradients.drawing import labels, traces, wording
-from unstable_gradients.drawing.style import (
-    Style,
-    applied,
-    horizontal_grid,
-    legend_above,
-    note,
-)
+from unstable_gradients.drawing.style import Style, applied, horizontal_grid, legend_above, note
 
 PANEL_HEIGHT = 1.5  # inches
 BAND_OPACITY = 0.13  # opacity: five bands lie on one another where layers leave the plateau

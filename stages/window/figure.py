@@ -4,15 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unstable_gradients.drawing.style import (
-    GREY,
-    INK,
-    PALE,
-    Style,
-    applied,
-    colours,
-    legend_above,
-)
+from unstable_gradients.drawing.style import GREY, INK, PALE, Style, applied, colours, legend_above
 from unstable_gradients.study import book
 
 PANEL_HEIGHT = 3.0  # inches

@@ -196,4 +196,4 @@ def test_only_two_modules_know_of_pickles() -> None:
         )
     }
     package = "src/unstable_gradients"
-    assert users == {f"{package}/images/sources.py", f"{package}/program/cluster.py"}
+    assert users == {f"{package}/images/book_pickle.py", f"{package}/program/cluster.py"}

@@ -21,9 +21,11 @@ from ruamel.yaml import YAML
 from tests.pipeline import tiny
 from tests.pipeline.project import ROOT, tiny_mnist
 from unstable_gradients.program import launcher
+from unstable_gradients.program.parameters import Params
 
 # Not run here: they ask the network or hash the code; the report takes a process of its own.
 LEFT_OUT = ("mnist", "code", "report")
+UNREAD = "unread.txt"  # of a whole run: lines of a stage and a parameter that it did not read
 
 
 def yaml() -> YAML:
@@ -38,7 +40,9 @@ def yaml() -> YAML:
 def _declared() -> dict[str, Any]:
     """The stages and groups of stages of every dvc.yaml that are run here."""
     sections = sorted(ROOT.glob("stages/*/dvc.yaml"))
-    read = (yaml().load(path.read_text(encoding="utf-8")) for path in [*sections, ROOT / "dvc.yaml"])
+    read = (
+        yaml().load(path.read_text(encoding="utf-8")) for path in [*sections, ROOT / "dvc.yaml"]
+    )
     found = ((name, stage) for part in read for name, stage in part["stages"].items())
     return {name: stage for name, stage in found if name not in LEFT_OUT}
 
@@ -79,10 +83,19 @@ def parse(words: list[str]) -> Any:
     return launcher.parameters_of(model, words[1:])
 
 
-def run(words: list[str]) -> None:
-    """Parse a command line and do what the program does."""
+def run(words: list[str]) -> set[str]:
+    """Parse a command line and do what the program does; the parameters that it did not read."""
     main, _ = launcher.main_of("stages", words[0])
-    main(parse(words))
+    given, read, get = parse(words), set(), Params.__getattribute__
+
+    def reading(self: Params, name: str) -> Any:
+        if self is given:
+            read.add(name)
+        return get(self, name)
+
+    with mock.patch.object(Params, "__getattribute__", reading):
+        main(given)
+    return type(given).model_fields.keys() - read - {"name"}  # by which the launcher goes, too
 
 
 def template(stage: str) -> str:
@@ -140,12 +153,13 @@ def tiny_stages() -> tuple[str, ...]:
 
 
 def run_study(folder: Path) -> None:
-    """Run every stage with tiny parameters, on small images."""
+    """Run every stage with tiny parameters, on small images; note the parameters that no program reads."""
     images = folder / "data/mnist"
     images.mkdir(parents=True)
     for name, content in tiny_mnist().items():
         (images / name).write_bytes(content)
     with inside(folder):
         resolver = commands(tiny_params())
-        for stage in in_order(resolver):
-            run(arguments(resolver, stage))
+        unread = {stage: run(arguments(resolver, stage)) for stage in in_order(resolver)}
+    lines = (f"{stage} {name}\n" for stage, names in unread.items() for name in names)
+    (folder / UNREAD).write_text("".join(lines), encoding="utf-8")

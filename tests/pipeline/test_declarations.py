@@ -1,4 +1,4 @@
-"""The dvc.yaml files and params.yaml are complete, say what programs take, and explain themselves."""
+"""The dvc.yaml files and params.yaml are complete, agree with the programs, and are explained."""
 
 import importlib.util
 import itertools

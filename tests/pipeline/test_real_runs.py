@@ -120,10 +120,13 @@ def test_results_are_the_same_here_and_elsewhere(
         if not under(out, ["data/records"])
     ]
     assert len(outs) > len(declared) / 2
-    different = [
-        out for out in outs if (ran.root / out).read_bytes() != (study / out).read_bytes()
-    ]
+    different = [out for out in outs if (ran.root / out).read_bytes() != (study / out).read_bytes()]
     assert different == []
+
+
+def test_programs_read_every_parameter_that_they_are_given(study: Path) -> None:
+    """So that none of them runs again for one that makes no difference."""
+    assert (study / in_process.UNREAD).read_text(encoding="utf-8") == ""
 
 
 def test_stages_run_again_here_leave_the_same_lock_files(real_project: Project) -> None:

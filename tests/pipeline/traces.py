@@ -1,4 +1,4 @@
-"""A run elsewhere, and what its stages opened and asked, as `traced/sitecustomize.py` recorded it."""
+"""A run elsewhere, and what its stages opened and asked: `traced/sitecustomize.py` recorded it."""
 
 import importlib.util
 import os

@@ -10,12 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import networks
-from unstable_gradients.drawing.style import (
-    INK,
-    colours,
-    dashes_of,
-    horizontal_grid,
-)
+from unstable_gradients.drawing.style import INK, colours, dashes_of, horizontal_grid
 
 
 @dataclass(frozen=True)

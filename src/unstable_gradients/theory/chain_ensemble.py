@@ -12,9 +12,8 @@ import numpy as np
 
 from unstable_gradients.theory.neuron_chain import Chains, PerChain, check_length
 
-CHAINS_IN_A_STREAM = (
-    10_000  # chains; enough to make numpy's overhead small, few enough to stay in the cache
-)
+# Enough to make numpy's overhead small, few enough to stay in the cache.
+CHAINS_IN_A_STREAM = 10_000
 
 
 @dataclass(frozen=True)

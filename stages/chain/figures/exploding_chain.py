@@ -6,13 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from unstable_gradients.drawing import decades
-from unstable_gradients.drawing.style import (
-    GREY,
-    Style,
-    applied,
-    colours,
-    whole_numbers,
-)
+from unstable_gradients.drawing.style import GREY, Style, applied, colours, whole_numbers
 from unstable_gradients.theory.exploding_chain import ROUNDING
 
 

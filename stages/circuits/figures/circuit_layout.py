@@ -39,16 +39,16 @@ class Node:
 
     @property
     def height(self) -> float:
-        """How much room it takes from top to bottom."""
+        """Its extent from top to bottom."""
         return max(0 if self.kind == PASSING else LEAST_GATE_HEIGHT, PORT * len(self.reads))
 
     @property
     def left(self) -> float:
-        """Where its wires enter."""
+        """The x at which its wires enter."""
         return self.x - GATE_WIDTH if self.reads else self.x
 
     def ports(self) -> list[float]:
-        """Where its wires enter, from the top down."""
+        """The y at which each of its wires enters, from the top down."""
         middle = (len(self.reads) - 1) / 2
         return [self.y + PORT * (middle - place) for place in range(len(self.reads))]
 
@@ -62,7 +62,7 @@ class Layout:
 
     @property
     def width(self) -> float:
-        """From the inputs to the output of the last gate."""
+        """The distance from the inputs to the output of the last gate."""
         return max(node.x for node in self.nodes.values())
 
     @property
@@ -131,7 +131,7 @@ def _middle_of_readers(layout: Layout, wire: int) -> float:
 
 
 def _place_vertically(nodes: list[Node], wanted: list[float]) -> None:
-    """As near to the places wanted as can be, one below the other without touching."""
+    """Place nodes below one another, without touching, as near to the places wanted as can be."""
     order = sorted(range(len(nodes)), key=lambda each: (-wanted[each], each))
     step = max(node.height for node in nodes) + GAP
     steps = step * np.arange(len(nodes))
@@ -142,14 +142,14 @@ def _place_vertically(nodes: list[Node], wanted: list[float]) -> None:
 
 
 def _beside(y: float, ports: list[float]) -> float:
-    """Next to y, but not in line with a wire that enters a gate and may be another."""
+    """A place next to y, but not in line with a wire that enters a gate and may be another."""
     steps = PORT / 2 * np.array([0, 1, -1, 2, -2])
     clear = [y + step for step in steps if np.abs(np.subtract(ports, y + step)).min() > PORT / 5]
     return float(clear[0]) if clear else y
 
 
 def _place_horizontally(layout: Layout, layer: int, nodes: Iterable[Node], left: float) -> None:
-    """Tracks, the longest rightmost so that wires cross little, and then the gates."""
+    """Place the tracks, the longest rightmost so that wires cross little, and then the gates."""
     ends: dict[int, list[float]] = {}
     for node in nodes:
         for (wire, _), port in zip(node.reads, node.ports(), strict=True):

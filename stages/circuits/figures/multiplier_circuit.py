@@ -17,14 +17,7 @@ from matplotlib.patches import Rectangle
 
 from stages.circuits.tables import DRAWN_MULTIPLIER, INPUT
 from unstable_gradients.circuits.gates import Kind
-from unstable_gradients.drawing.style import (
-    GREY,
-    INK,
-    PALE,
-    Style,
-    applied,
-    note,
-)
+from unstable_gradients.drawing.style import GREY, INK, PALE, Style, applied, note
 from unstable_gradients.errors import InvalidInput
 
 PART_NAME = re.compile(r"(product|half adder|full adder) (\d+),(\d+)")
@@ -34,9 +27,8 @@ ADDER_SIZE = (0.62, 0.5)  # width and height
 PRODUCT_SIZE = (0.46, 0.2)
 TOP = 0.3
 PRODUCT_ABOVE = 0.55  # the middle of its adder
-ENTRANCE = (
-    0.17  # of an adder's middle: on the left its product enters, on the right what is above it
-)
+# Beside an adder's middle: on the left its product enters, on the right what is above it.
+ENTRANCE = 0.17
 FILL_AND_EDGE = {
     "product": ("white", "white"),
     "half adder": ("white", INK),

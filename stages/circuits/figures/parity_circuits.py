@@ -16,13 +16,7 @@ from matplotlib.path import Path
 from stages.circuits.figures.circuit_layout import GATE_WIDTH, PASSING, Layout, Node, laid_out
 from stages.circuits.tables import DEEP_PARITY, SHALLOW_PARITY
 from unstable_gradients.circuits.gates import Kind
-from unstable_gradients.drawing.style import (
-    INK,
-    PALE,
-    Style,
-    applied,
-    note,
-)
+from unstable_gradients.drawing.style import INK, PALE, Style, applied, note
 
 TITLES = {SHALLOW_PARITY: "Shallow", DEEP_PARITY: "Deep"}
 COUNTED_KINDS = (Kind.AND, Kind.NAND)

@@ -59,12 +59,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
 def _draw_growth(axes: Axes, table: pd.DataFrame) -> None:
     wide, trees = shallow(table), deep(table)
     axes.plot(
-        wide["inputs"],
-        wide["gates"],
-        color=SHALLOW,
-        marker="o",
-        markersize=4,
-        label="two layers",
+        wide["inputs"], wide["gates"], color=SHALLOW, marker="o", markersize=4, label="two layers"
     )
     axes.plot(
         trees["inputs"],

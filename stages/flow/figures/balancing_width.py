@@ -9,14 +9,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from stages.flow.tables import GRADIENT_MEASURES
 from unstable_gradients.drawing import wording
-from unstable_gradients.drawing.style import (
-    GREY,
-    Style,
-    applied,
-    colours,
-    legend_above,
-    note,
-)
+from unstable_gradients.drawing.style import GREY, Style, applied, colours, legend_above, note
 
 FIGURE_HEIGHT = 3.2  # inches
 MEASURE_MARKERS = {"rms": "o", "mean": "s"}

@@ -34,10 +34,7 @@ def fall(compared: pd.DataFrame) -> str:
     for start, cells in own.groupby("initialization", sort=False):
         row = [initialization(str(start))]
         for cell in cells.sort_values("width").itertuples():
-            row += [
-                numbers.significant(cell.measured, 3),
-                numbers.significant(cell.predicted, 3),
-            ]
+            row += [numbers.significant(cell.measured, 3), numbers.significant(cell.predicted, 3)]
         rows.append(row)
     if not rows:
         return "<p>No sigmoid network is among those that were measured.</p>"

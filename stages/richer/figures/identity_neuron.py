@@ -9,14 +9,7 @@ from matplotlib.figure import Figure
 
 from stages.richer import copies
 from stages.richer.tables import WITH_CONSTANT, WITHOUT_CONSTANT
-from unstable_gradients.drawing.style import (
-    DASHES,
-    INK,
-    Style,
-    applied,
-    colours,
-    legend_above,
-)
+from unstable_gradients.drawing.style import DASHES, INK, Style, applied, colours, legend_above
 
 PANEL_HEIGHT = 3.0  # inches
 CURVE_POINTS = 201  # of a curve

@@ -7,11 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from stages.richer.tables import STATES
-from unstable_gradients.drawing import (
-    networks,
-    traces,
-    wording,
-)
+from unstable_gradients.drawing import networks, traces, wording
 from unstable_gradients.drawing.style import (
     GREY,
     INK,
@@ -52,10 +48,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.set_ylabel(label)
             traces.show_a_decade(axes)
         legend_above(figure, _legend(confidence), columns=2)
-        note(
-            figure,
-            f"Geometric means over the images; medians of {wording.random_starts(table)}",
-        )
+        note(figure, f"Geometric means over the images; medians of {wording.random_starts(table)}")
     return figure
 
 

@@ -6,13 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import networks, traces, wording
-from unstable_gradients.drawing.style import (
-    GREY,
-    Style,
-    applied,
-    legend_above,
-    note,
-)
+from unstable_gradients.drawing.style import GREY, Style, applied, legend_above, note
 
 PANEL_HEIGHT = 1.7  # inches
 REFERENCE = "full_batch"
@@ -62,11 +56,7 @@ def _draw_measure(
     for layer, trace in networks.each_layer(full_batch, "step"):
         one = look[layer]
         axes.plot(
-            trace["step"],
-            trace["median"],
-            color=one.colour,
-            linestyle=one.dashes,
-            linewidth=THIN,
+            trace["step"], trace["median"], color=one.colour, linestyle=one.dashes, linewidth=THIN
         )
 
 

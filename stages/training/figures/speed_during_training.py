@@ -5,12 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from unstable_gradients.drawing import networks, traces, wording
-from unstable_gradients.drawing.style import (
-    Style,
-    applied,
-    note,
-    panels,
-)
+from unstable_gradients.drawing.style import Style, applied, note, panels
 
 PANEL_HEIGHT = 2.6  # inches
 
