@@ -28,7 +28,7 @@ pytest_plugins = ["tests.drawing.fixtures"]
 import numpy as np
 import pytest
 
-from tests.pipeline import in_process, traces
+from tests.pipeline import traces
 from tests.pipeline.project import Project
 from unstable_gradients.images import mnist
 
@@ -95,4 +95,6 @@ def ran(built_once: Callable[..., Path]) -> Project:
 @pytest.fixture(scope="session")
 def study(built_once: Callable[..., Path]) -> Path:
     """A folder in which every stage but the report has run, in this process alone."""
+    from tests.pipeline import in_process  # loads much of DVC, which few tests need
+
     return built_once("study", in_process.run_study)

@@ -13,8 +13,8 @@ import pandas as pd
 from jaxtyping import Bool, Float
 
 from stages.remedies import limits
-from stages.remedies.parameters import NO_MOMENTUM
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.named_rules import PLAIN, RULES
 from unstable_gradients.study import statistics, verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -85,9 +85,8 @@ def claims(trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: floa
 def in_words(remedy: pd.Series) -> str:
     """A remedy in the ledger's words: tanh, glorot-uniform weights, zero biases."""
     words = f"{remedy['activation']}, {remedy['initializer']} weights, {remedy['biases']} biases"
-    if remedy["momentum"] != NO_MOMENTUM:
-        words += f", {remedy['momentum']} momentum up to {remedy['mu_max']:g}"
-    return f"{words}, eta {remedy['eta']:g}"
+    rule = RULES[remedy["momentum"]].ledger.format(mu=remedy["mu_max"])
+    return ", ".join(filter(None, (words, rule, f"eta {remedy['eta']:g}")))
 
 
 def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
@@ -104,13 +103,14 @@ def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
     before = trials.reached(chapter["remedy"], depth)
     for other in others:
         well_chosen = other["initializer"] == WELL_CHOSEN
-        if other["momentum"] != NO_MOMENTUM and not well_chosen:
+        rule = RULES[other["momentum"]]
+        if rule is not PLAIN and not (rule.adds_up and well_chosen):
             continue
         if depth not in trials.depths(other["remedy"]):
             continue
         claim = GLOROT
         if well_chosen:
-            claim = SPARSE if other["momentum"] == NO_MOMENTUM else SUTSKEVER
+            claim = SPARSE if rule is PLAIN else SUTSKEVER
         named = "G3" if well_chosen else "G2", claim
         network = f"{depth} hidden layers, {in_words(other)}"
         yield Claim(

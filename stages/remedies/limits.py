@@ -8,14 +8,20 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from stages.remedies.parameters import NO_MOMENTUM
+from unstable_gradients.network.named_rules import PLAIN, RULES
 
 START_COLUMNS = ["activation", "initializer", "biases"]
 
 
 def plain(deepest: pd.DataFrame) -> pd.DataFrame:
     """The recipes of plain descent, which are all that theory knows of."""
-    return deepest[deepest["momentum"] == NO_MOMENTUM]
+    return deepest[deepest["momentum"] == PLAIN.name]
+
+
+def with_momentum(deepest: pd.DataFrame) -> pd.DataFrame:
+    """The recipes of a rule whose steps add up."""
+    adding_up = [each.name for each in RULES.values() if each.adds_up]
+    return deepest[deepest["momentum"].isin(adding_up)]
 
 
 def best(recipes: pd.DataFrame) -> pd.Series:
@@ -26,7 +32,7 @@ def best(recipes: pd.DataFrame) -> pd.Series:
 def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
     """Each recipe with momentum, and the best one of plain descent from the same start."""
     without = plain(deepest)
-    for _, recipe in deepest[deepest["momentum"] != NO_MOMENTUM].iterrows():
+    for _, recipe in with_momentum(deepest).iterrows():
         alike = without[(without[START_COLUMNS] == recipe[START_COLUMNS]).all(axis=1)]
         if len(alike):
             yield recipe, best(alike)

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from stages.momentum.tables import DESCENTS
 from stages.remedies import limits as depth_limits
-from stages.remedies.parameters import NO_MOMENTUM
+from unstable_gradients.network.named_rules import RULES
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.training import rates
 
@@ -16,7 +15,7 @@ def recipes(deepest: pd.DataFrame) -> str:
         [
             row["remedy"],
             _network(row),
-            _momentum(row),
+            RULES[row["momentum"]].page.format(mu=row["mu_max"]),
             f"{row['eta']:g}",
             _depth(row),
             _layers(row["depth_scale"]),
@@ -35,12 +34,6 @@ def recipes(deepest: pd.DataFrame) -> str:
 
 def _network(row: dict) -> str:
     return f"{row['activation']}, {row['initializer']} weights, {row['biases']} biases"
-
-
-def _momentum(row: dict) -> str:
-    if row["momentum"] == NO_MOMENTUM:
-        return numbers.MISSING
-    return f"{DESCENTS[row['momentum']]}, up to {row['mu_max']:g}"
 
 
 def _depth(row: dict) -> str:

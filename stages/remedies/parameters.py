@@ -1,18 +1,27 @@
 """The remedies as params.yaml lists them: what each changes of the chapter's recipe."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.network import named_rules
+from unstable_gradients.network.rules import MakeRule
 from unstable_gradients.program.parameters import Groups, Params, Positive
 from unstable_gradients.study.activations import Activated
 from unstable_gradients.training.parameters import Depths, LearningRate, MuMax, Start
 
-NO_MOMENTUM = "none"
-MomentumKind = Literal["none", "classical", "nesterov"]
+NO_MOMENTUM = named_rules.PLAIN.name
+
+
+def _known(name: str) -> str:
+    if name not in named_rules.RULES:
+        raise ValueError(f"expected one of {', '.join(named_rules.RULES)}")
+    return name
+
+
+MomentumKind = Annotated[str, AfterValidator(_known)]
 
 
 class Choices(Activated, Start, LearningRate):
@@ -22,9 +31,9 @@ class Choices(Activated, Start, LearningRate):
     mu_max: MuMax = Field(description="largest momentum coefficient of the schedule; 0 with none")
 
     @property
-    def schedule(self) -> Momentum | None:
-        """The momentum of the descent; None for plain descent."""
-        return None if self.momentum == NO_MOMENTUM else Momentum(self.momentum, self.mu_max)
+    def rule(self) -> MakeRule:
+        """What makes the update rule."""
+        return named_rules.RULES[self.momentum].make(self.mu_max)
 
 
 class Chapter(Params):

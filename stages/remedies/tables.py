@@ -48,7 +48,7 @@ DEEPEST = Table(
         Text("activation", "function of the hidden layers"),
         Text("initializer", "distribution of the initial weights"),
         Text("biases", "normal, zero"),
-        Text("momentum", "none, classical, nesterov"),
+        Text("momentum", "its kind, named as in params.yaml"),
         Setting("mu_max", "largest momentum coefficient of the schedule"),
         Setting("eta", "learning rate"),
         Whole("step", "after which accuracy is taken"),

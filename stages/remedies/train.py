@@ -30,7 +30,7 @@ def main(given: OneRemedy) -> None:
             chosen.distribution(),
             chosen.eta,
             given.lmbda,
-            chosen.schedule,
+            chosen.rule,
         )
         with progress.bar(f"{given.name}, {depth} hidden layers", block, 1) as bar:
             return trials(block, recipe, given.steps, training, validation, bar.update)

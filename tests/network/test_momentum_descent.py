@@ -3,41 +3,33 @@
 import numpy as np
 import pytest
 
+from tests.network.descents import (
+    EACH_PRECISION,
+    ETA,
+    IMAGES,
+    LMBDA,
+    MINI_BATCH,
+    REPLICAS,
+    SIZES,
+    assert_same,
+    begun,
+    example,
+    shuffles,
+)
 from tests.textbook import Network, momentum_coefficient
-from unstable_gradients.network.activations import named
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import COSTS
 from unstable_gradients.network.descent import Descent
 from unstable_gradients.network.hyperparameters import Hyperparameters
-from unstable_gradients.network.initializers import INITIALIZERS, Parameters, initialize
+from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.network.mini_batches import Examples
 from unstable_gradients.network.momentum import KINDS, Lowering, Momentum
 from unstable_gradients.network.rules import PlainDescent
 
-SIZES = {0: (6, 3), 1: (6, 4, 3), 3: (6, 4, 5, 4, 3), 4: (6, 4, 4, 4, 5, 3)}
-REPLICAS, IMAGES, MINI_BATCH = 3, 12, 4
-ETA, LMBDA = 0.3, 2.0
-HYPERPARAMETERS = Hyperparameters(ETA, LMBDA, IMAGES)
 EACH_KIND = pytest.mark.parametrize("kind", KINDS)
 EACH_FUNCTION = pytest.mark.parametrize(
     ("hidden", "cost"), [("sigmoid", "cross-entropy"), ("softsign", "log-likelihood")]
 )
-EACH_PRECISION = pytest.mark.parametrize(
-    ("dtype", "tolerance"), [(np.float64, 1e-12), (np.float32, 1e-5)]
-)
-
-
-def example(depth, hidden="sigmoid", cost="cross-entropy", dtype=np.float64):
-    architecture = Architecture(SIZES[depth], named(hidden), COSTS[cost])
-    generators = [np.random.default_rng([71, replica]) for replica in range(REPLICAS)]
-    parameters = initialize(architecture, INITIALIZERS["default"], generators, dtype)
-    rng = np.random.default_rng(72)
-    pixels = rng.integers(0, 256, (IMAGES, 6)).astype(np.uint8)
-    return architecture, parameters, pixels, np.eye(3, dtype=dtype)[rng.integers(0, 3, IMAGES)]
-
-
-def begun(architecture, parameters, examples, rule):
-    return Descent(architecture, parameters, examples, MINI_BATCH, HYPERPARAMETERS, rule)
 
 
 class Published:
@@ -71,20 +63,6 @@ class Published:
 def published(parameters, kind, mu_max, hidden="sigmoid", cost="cross-entropy", **more):
     networks = [Network.of(parameters, r, hidden, cost) for r in range(REPLICAS)]
     return [Published(network, kind, mu_max, **more) for network in networks]
-
-
-def shuffles(epochs):
-    rng = np.random.default_rng(73)
-    return np.stack([[rng.permutation(IMAGES) for _ in range(REPLICAS)] for _ in range(epochs)])
-
-
-def assert_same(parameters, expected, tolerance):
-    """The parameters and those of each network, as lists of weights, then biases."""
-    for replica, values in enumerate(expected):
-        ours = [w[replica].T for w in parameters.weights]
-        ours += [b[replica, 0] for b in parameters.biases]
-        for one, other in zip(ours, values, strict=True):
-            assert np.abs(one - other).max() < tolerance * np.abs(other).max()
 
 
 @EACH_KIND
@@ -209,30 +187,6 @@ def test_bias_steps_are_eta_times_the_mean_errors_where_the_gradient_is_taken(ki
                 place = len(network.network.weights) + layer
                 expected = mu * before[place] - network.v[place]
                 np.testing.assert_allclose(step[replica, 0], expected, rtol=1e-9, atol=1e-15)
-
-
-@EACH_KIND
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_replicas_beside_it_do_not_change_a_descent(kind, dtype):
-    """To the bit, for layers with more weights than numpy or BLAS handle at a time."""
-    architecture = Architecture((784, 13, 11, 10))
-    rng = np.random.default_rng(74)
-    pixels = rng.integers(0, 256, (30, 784)).astype(np.uint8)
-    targets = np.eye(10, dtype=dtype)[rng.integers(0, 10, 30)]
-    order = np.stack([rng.permutation(30) for _ in range(8)])
-
-    def trained(block):
-        generators = [np.random.default_rng([75, replica]) for replica in block]
-        parameters = initialize(architecture, INITIALIZERS["default"], generators, dtype)
-        examples, settings = Examples(pixels, targets, 1 / 256), Hyperparameters(0.5, 1.0, 30)
-        descent = Descent(architecture, parameters, examples, 5, settings, Momentum(kind, 0.9))
-        descent.run(order[block.start : block.stop])
-        return parameters.weights + parameters.biases
-
-    together = trained(range(8))
-    for first, last in ((0, 1), (5, 6), (7, 8), (2, 5)):
-        for one, other in zip(trained(range(first, last)), together, strict=True):
-            np.testing.assert_array_equal(one, other[first:last])
 
 
 def test_nothing_moves_where_there_is_no_gradient_and_no_velocity():

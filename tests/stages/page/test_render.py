@@ -24,6 +24,7 @@ from unstable_gradients.program import code
 
 PROGRAM = "page.render"
 ROOT = code.ROOT
+SOURCES = os.pathsep.join(map(str, code.places(ROOT)))  # this checkout, whatever is installed
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def run(study: Path, fingerprint: str = "", **environment: str) -> subprocess.Co
     return subprocess.run(
         [sys.executable, "-m", "stages", PROGRAM, *flags().split()],
         cwd=study,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        env=os.environ | {"PYTHONPATH": SOURCES} | environment,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -253,7 +254,7 @@ def test_one_network_of_one_layer_and_no_claims_make_a_report(
     for table in (ACCURACY_DIFFERENCE, CLAIMS):
         path = study / table.path
         pd.read_csv(path)[:0].to_csv(path, index=False)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", SOURCES)
     running.run(PROGRAM, flags(bars="shallow"), study)
     page = (study / PAGE).read_text(encoding="utf-8")
     assert "There is only one network to look at." in page

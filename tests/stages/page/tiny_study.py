@@ -2,12 +2,11 @@
 
 import contextlib
 import shutil
-from importlib import import_module
 from pathlib import Path
 
 from dvc.parsing.interpolate import to_str
+from ruamel.yaml import YAML
 
-import stages
 from stages.page.tables import TEMPLATE
 from tests.stages.page import tiny_tables
 from unstable_gradients.program.code import ROOT
@@ -19,7 +18,8 @@ SVG = (
 )
 EPOCHS = {"mini-batch": 10, "training-images": 50000}
 NETWORK = {"activation": "sigmoid", "cost": "cross-entropy", "initializer": "default"}
-EXPERIMENTS = {
+# What the cells read of an experiment that is not here is as in params.yaml.
+EXPERIMENTS = YAML(typ="safe").load(ROOT / "params.yaml")["experiments"] | {
     "circuits": {"parity-inputs": 3, "multiplier-bits": 2},
     "drawn-circuits": {"parity-inputs": 3, "multiplier-bits": 2},
     "accuracy": {"replicas": 3, "epochs": 2, "mini-batch": 10, "eta": 0.1, "lmbda": 5.0}
@@ -75,12 +75,7 @@ def flags(bars: str = "deep") -> str:
     return " ".join(("--kernels pinned", *unpacked))
 
 
-PICTURES = {
-    value.svg
-    for path in Path(stages.__path__[0]).glob("*/tables.py")
-    for value in vars(import_module(f"stages.{path.parent.name}.tables")).values()
-    if isinstance(value, Picture)
-}
+PICTURES = {picture.svg for picture in tiny_tables.declared(Picture)}
 
 
 def tiny_study(root: Path) -> Path:

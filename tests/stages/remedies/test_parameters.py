@@ -6,6 +6,7 @@ from stages.remedies.parameters import Choices, Remedies, Remedy
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.initializers import named
 from unstable_gradients.network.momentum import Momentum
+from unstable_gradients.network.rules import PlainDescent
 from unstable_gradients.program import command_line
 
 BOOK = Choices(
@@ -15,7 +16,7 @@ BOOK = Choices(
 
 def test_a_remedy_that_changes_nothing_is_the_recipe() -> None:
     assert Remedy(depths=(1, 2)).over(BOOK) == BOOK
-    assert BOOK.schedule is None
+    assert BOOK.rule is PlainDescent
 
 
 def test_what_a_remedy_does_not_change_is_the_recipe_s() -> None:
@@ -28,7 +29,7 @@ def test_what_a_remedy_does_not_change_is_the_recipe_s() -> None:
         "mu_max": 0.9,
         "eta": 0.03,
     }
-    assert changed.over(BOOK).schedule == Momentum("nesterov", 0.9)
+    assert changed.over(BOOK).rule == Momentum("nesterov", 0.9)
     assert changed.over(BOOK).distribution() == named("sparse", "normal")
 
 
