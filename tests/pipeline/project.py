@@ -230,5 +230,5 @@ def put_small_mnist(project: Project) -> None:
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in tiny_mnist().items()}
     for name, content in tiny_mnist().items():
         (project.mnist_folder / name).write_bytes(content)
-    project.write(CHECKSUMS, f"SHA256 = {sums!r}\n")
+    project.append(CHECKSUMS, f"MNIST.update({sums!r})\n")
     project.git("commit", "--quiet", "--all", "--message", "Take small files for MNIST")

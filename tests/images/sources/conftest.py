@@ -11,5 +11,6 @@ from unstable_gradients.images import checksums
 @pytest.fixture(autouse=True)
 def _small_files_are_the_published_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()}
-    monkeypatch.setattr(checksums, "SHA256", sums)
+    for data in checksums.SHA256:
+        monkeypatch.setitem(checksums.SHA256, data, sums)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
