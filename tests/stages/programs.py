@@ -1,10 +1,13 @@
 """Programs in tests: their flags, what they write, and what they refuse."""
 
+import functools
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.pipeline import in_process
 from tests.running import run
 from unstable_gradients.errors import InvalidInput
 
@@ -23,6 +26,23 @@ NETWORK: Flags = {
     "seed": "3",
     "replicas": "5",
 }
+
+
+def flags_of(stage: str) -> dict[str, str]:
+    """All flags of a stage, as its dvc.yaml has them, with tiny values.
+
+    Tests add values of their own for what they count on: those of params.yaml may change. A
+    parameter that a stage gets in addition needs no line in them.
+    """
+    return dict(_flags_of(stage))
+
+
+@functools.cache
+def _flags_of(stage: str) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder, in_process.inside(Path(folder)):
+        _, *given = in_process.arguments(in_process.commands(in_process.tiny_params()), stage)
+    flags = " ".join(given).removeprefix("--").split(" --")
+    return {name: value for name, _, value in (flag.partition(" ") for flag in flags)}
 
 
 def words(flags: Flags) -> str:

@@ -137,7 +137,7 @@ def test_activations_have_a_row_for_each_scale_and_measure():
     logs = compare_activations.logarithms(Ensemble(2, 50, 6), functions, (1.0, 2.0))
     table = compare_activations.table(logs, 6, list(functions), (1.0, 2.0), 0.95)
     assert tuple(table.columns) == CHAIN_ACTIVATION.columns
-    assert len(table) == 6 * 2 * 2
+    assert len(table) == len(functions) * 2 * 2
     (chains, _), *_ = Ensemble(2, 50, 6).drawn()
     z, _ = neuron_chain.forward(chains, functions["tanh"])
     gradients = np.abs(neuron_chain.bias_gradients(chains, z, functions["tanh"], np.ones(50)))

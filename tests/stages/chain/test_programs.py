@@ -6,6 +6,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+from stages.chain.functions import functions
 from stages.chain.tables import (
     ACTIVATION_SLOPE,
     CHAIN_ACTIVATION,
@@ -17,10 +18,11 @@ from stages.chain.tables import (
 )
 from stages.ledger.tables import judged
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, Flags, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, Flags, flags_of, refusal, words, written
 
 PROGRAMS: dict[str, Flags] = {
-    "chain.derive": {
+    "chain.derive": flags_of("chain-derivative")
+    | {
         "chains": "3",
         "length": "3",
         "digits": "40",
@@ -28,16 +30,19 @@ PROGRAMS: dict[str, Flags] = {
         "changes": "2",
         "seed": "1",
     },
-    "chain.count_terms": {"chains": "50", "length": "4", "seed": "1"},
-    "chain.explode": {"longest": "4", "weight": "100.0", "input": "0.5"},
-    "chain.compare_lengths": {
+    "chain.count_terms": flags_of("chain-terms") | {"chains": "50", "length": "4", "seed": "1"},
+    "chain.explode": flags_of("exploding-chain")
+    | {"longest": "4", "weight": "100.0", "input": "0.5"},
+    "chain.compare_lengths": flags_of("chain-ratio")
+    | {
         **STATISTICS,
         "chains": "50",
         "longest": "4",
         "weight-scales": "1 4",
         "seed": "1",
     },
-    "chain.compare_activations": {
+    "chain.compare_activations": flags_of("chain-activations")
+    | {
         **STATISTICS,
         "chains": "50",
         "length": "4",
@@ -74,8 +79,8 @@ def test_every_program_writes_its_tables(made: Path) -> None:
     assert rows[CHAIN_CASCADE.path] == 3 * 2 * 6  # changes, and a1, z2, a2, z3, a3 and C
     assert rows[EXPLODING_CHAIN.path] == 3
     assert rows[CHAIN_RATIO.path] == 2 * 2 * 3
-    assert rows[ACTIVATION_SLOPE.path] == 6 * 21
-    assert rows[CHAIN_ACTIVATION.path] == 6 * 2
+    assert rows[ACTIVATION_SLOPE.path] == len(functions(1.0)) * 21
+    assert rows[CHAIN_ACTIVATION.path] == len(functions(1.0)) * 2
 
 
 def test_every_claim_is_judged(made: Path) -> None:

@@ -21,6 +21,7 @@ from tests.stages.programs import (
     STATISTICS,
     STYLE,
     VARIANTS,
+    flags_of,
     refusal,
     words,
     written,
@@ -29,15 +30,19 @@ from unstable_gradients.images import mnist
 from unstable_gradients.network import parameter_files
 from unstable_gradients.program.parallel import JOBS
 
-TRAIN = NETWORK | {
-    "eta": "0.5",
-    "lmbda": "0.1",
-    "epochs": "2",
-    "mini-batch": "10",
-    "training-images": "60",
-    "validation-images": "900",
-    "precision": "single",
-}
+TRAIN = (
+    flags_of("accuracy@depth-2")
+    | NETWORK
+    | {
+        "eta": "0.5",
+        "lmbda": "0.1",
+        "epochs": "2",
+        "mini-batch": "10",
+        "training-images": "60",
+        "validation-images": "900",
+        "precision": "single",
+    }
+)
 DIVERGING = {"lmbda": "0", "eta": "1e39", "activation": "tanh"}
 OUTPUTS = [ACCURACY.of("depth-2").path, TRAINED.of("depth-2")]
 

@@ -13,10 +13,10 @@ from stages.factorial.tables import (
 )
 from stages.ledger.tables import judged
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
 
-TRAIN = {
+TRAIN = flags_of("factorial@sigmoid") | {
     "name": "tanh",
     "activation": "tanh",
     "initializations": "default sparse-zero",

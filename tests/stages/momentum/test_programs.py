@@ -7,10 +7,10 @@ import pytest
 from stages.ledger.tables import judged
 from stages.momentum.tables import MOMENTUM, MOMENTUM_PICTURE, MOMENTUM_TRIALS
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
 
-TRAIN = {
+TRAIN = flags_of("momentum") | {
     "depth": "2",
     "mu-maxima": "0.0 0.25 0.9",
     "etas": "0.1 0.5",

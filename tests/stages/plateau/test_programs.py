@@ -7,10 +7,10 @@ import pytest
 from stages.ledger.tables import judged
 from stages.plateau.tables import PLATEAU, PLATEAU_PICTURE, PLATEAU_TRACE
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
 
-TRAIN = {
+TRAIN = flags_of("plateau") | {
     "depths": "1 2",
     "lmbdas": "0.0 5.0",
     "steps": "6",

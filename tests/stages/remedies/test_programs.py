@@ -9,7 +9,7 @@ from stages.ledger.tables import judged
 from stages.plateau.tables import PLATEAU
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, REMEDIES_PICTURE, TRAINABLE
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
 
 RECIPE = {
@@ -20,20 +20,24 @@ RECIPE = {
     "recipe.mu-max": "0.0",
     "recipe.eta": "0.5",
 }
-TRAIN = RECIPE | {
-    "name": "chapter",
-    "depths": "1 2",
-    "steps": "7",
-    "replicas": "3",
-    "width": "6",
-    "cost": "cross-entropy",
-    "mini-batch": "10",
-    "training-images": "60",
-    "validation-images": "40",
-    "lmbda": "0.5",
-    "precision": "single",
-    "seed": "1",
-}
+TRAIN = (
+    flags_of("remedies@chapter")
+    | RECIPE
+    | {
+        "name": "chapter",
+        "depths": "1 2",
+        "steps": "7",
+        "replicas": "3",
+        "width": "6",
+        "cost": "cross-entropy",
+        "mini-batch": "10",
+        "training-images": "60",
+        "validation-images": "40",
+        "lmbda": "0.5",
+        "precision": "single",
+        "seed": "1",
+    }
+)
 REMEDIES = {"chapter.depths": "1 2", "tanh.activation": "tanh", "tanh.depths": "1 2"}
 TRAINABLE_IF = {"accuracy": "0.5", "part": "0.5", "depth-scales": "6.0"}
 SUMMARIZE = RECIPE | REMEDIES | TRAINABLE_IF | STATISTICS | {"width": "6"}

@@ -7,26 +7,30 @@ import pytest
 from stages.ledger.tables import judged
 from stages.saturation.tables import ACTIVATION_COURSE, SATURATION, SATURATION_PICTURE
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
 
 NETWORK = {"activation": "sigmoid", "initializer": "uniform", "eta": "0.5", "steps": "10"}
-TRAIN = NETWORK | {
-    "name": "some",
-    "depths": "2 3",
-    "looks": "2",
-    "replicas": "3",
-    "width": "6",
-    "biases": "zero",
-    "cost": "log-likelihood",
-    "mini-batch": "10",
-    "training-images": "60",
-    "watched-images": "30",
-    "saturation": "0.1",
-    "lmbda": "0.0",
-    "precision": "single",
-    "seed": "1",
-}
+TRAIN = (
+    flags_of("saturation@sigmoid")
+    | NETWORK
+    | {
+        "name": "some",
+        "depths": "2 3",
+        "looks": "2",
+        "replicas": "3",
+        "width": "6",
+        "biases": "zero",
+        "cost": "log-likelihood",
+        "mini-batch": "10",
+        "training-images": "60",
+        "watched-images": "30",
+        "saturation": "0.1",
+        "lmbda": "0.0",
+        "precision": "single",
+        "seed": "1",
+    }
+)
 WATCHED = {f"some.{name}": value for name, value in NETWORK.items()}
 
 

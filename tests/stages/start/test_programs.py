@@ -19,6 +19,7 @@ from tests.stages.programs import (
     STATISTICS,
     STYLE,
     VARIANTS,
+    flags_of,
     refusal,
     words,
     written,
@@ -26,7 +27,7 @@ from tests.stages.programs import (
 from unstable_gradients.images import mnist
 from unstable_gradients.program.parallel import JOBS
 
-MEASURE = NETWORK | {"images": "60"}
+MEASURE = flags_of("initial-gradient@depth-2") | NETWORK | {"images": "60"}
 OUTPUTS = [INITIAL_GRADIENT.of("depth-2").path, NEURON_GRADIENT.of("depth-2").path]
 
 

@@ -22,6 +22,7 @@ from tests.stages.programs import (
     STATISTICS,
     STYLE,
     VARIANTS,
+    flags_of,
     refusal,
     words,
     written,
@@ -29,8 +30,12 @@ from tests.stages.programs import (
 from unstable_gradients.program.parallel import JOBS
 
 DESCENT = NETWORK | {"eta": "0.5", "lmbda": "0.1", "images": "60"}
-FULL_BATCH = DESCENT | {"epochs": "3"}
-MINI_BATCH = DESCENT | {"steps": "8", "mini-batch": "7", "averaging-window": "3"}
+FULL_BATCH = flags_of("gradient-trace@depth-2") | DESCENT | {"epochs": "3"}
+MINI_BATCH = (
+    flags_of("mini-batch-trace@depth-2")
+    | DESCENT
+    | {"steps": "8", "mini-batch": "7", "averaging-window": "3"}
+)
 PROGRAMS = {
     "training.trace": (FULL_BATCH, GRADIENT_TRACE, 3),
     "training.trace_mini_batches": (MINI_BATCH, MINI_BATCH_TRACE, 8),

@@ -10,10 +10,11 @@ import pytest
 from stages.ledger.tables import judged
 from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 from tests.running import run
-from tests.stages.programs import STYLE, Flags, refusal, words, written
+from tests.stages.programs import STYLE, Flags, flags_of, refusal, words, written
 
 PROGRAMS: dict[str, Flags] = {
-    "window.search": {
+    "window.search": flags_of("activation-window")
+    | {
         "smallest-weight": "4.0",
         "largest-weight": "20.0",
         "weights": "3",
