@@ -153,7 +153,7 @@ def tiny_stages() -> tuple[str, ...]:
 
 
 def run_study(folder: Path) -> None:
-    """Run every stage with tiny parameters, on small images; note the parameters that no program reads."""
+    """Run every stage with tiny parameters, on small images; note parameters left unread."""
     images = folder / "data/mnist"
     images.mkdir(parents=True)
     for name, content in tiny_mnist().items():
