@@ -10,7 +10,7 @@ PIP_FLAGS = -qq --disable-pip-version-check --no-input
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 UV_VERSION = 0.13.9
 ON_TWO_CORES = -n 2 --dist worksteal
-LONGER = pipeline faults bad_input audit
+LONGER = pipeline faults bad_input audit *figure*.py *render.py *cluster.py
 
 # $(call make_venv,FOLDER,LOCK): a fresh environment holding exactly what the lock lists.
 define make_venv
@@ -40,7 +40,7 @@ test: setup ## run the tests
 	@$(IN_VENV) python -m pytest $(ON_TWO_CORES)
 
 test-fast: setup ## run those of less than a minute, while editing
-	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) $(LONGER:%=--ignore=tests/%)
+	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) $(LONGER:%='--ignore-glob=*/tests/*%')
 
 test-all: setup ## run the tests, and a second whole run of the tiny study
 	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) -m ""

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from dulwich.ignore import IgnoreFilterManager
+from dulwich.repo import Repo
 
 from tests.pipeline import graph
 from tests.pipeline.expected import EDITED, matching
-from tests.pipeline.project import Project
+from tests.pipeline.project import ROOT, Project
 from unstable_gradients.program import code
 
 CORE = "src/unstable_gradients/network/descent.py"
@@ -132,3 +134,12 @@ def test_a_program_that_loads_more_while_it_runs_leaves_nothing(project: Project
         "does not name it\n"
     )
     assert project.read(f"data/records/{program}.json") == record
+
+
+def test_experiments_take_the_link_to_the_code_for_a_link() -> None:
+    """DVC adds what a stage depends on to an experiment: the files behind a link, if it may."""
+    ignored = IgnoreFilterManager.from_repo(Repo(str(ROOT))).is_ignored  # what DVC asks
+    programs = [path.relative_to(ROOT / "stages") for path in ROOT.glob("stages/*/*.py")]
+    assert len(programs) > 100
+    assert [path for path in programs if not ignored(f".code/{path}")] == []
+    assert not any(ignored(f"stages/{path}") for path in programs)

@@ -9,7 +9,7 @@ _listening: list[Callable[[str, tuple[object, ...]], None]] = []
 
 
 def _pass_on(event: str, arguments: tuple[object, ...]) -> None:
-    for hear in _listening:
+    for hear in _listening or ():  # when Python ends, it is None
         hear(event, arguments)
 
 
