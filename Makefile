@@ -40,7 +40,7 @@ test: setup ## run the tests
 	@$(IN_VENV) python -m pytest $(ON_TWO_CORES)
 
 test-fast: setup ## run those of less than a minute, while editing
-	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) $(LONGER:%='--ignore-glob=*/tests/*%')
+	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) $(LONGER:%='--ignore-glob=tests/%')
 
 test-all: setup ## run the tests, and a second whole run of the tiny study
 	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) -m ""
