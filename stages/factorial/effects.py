@@ -100,6 +100,7 @@ def _shown(level: object) -> str:
     return f"{level:g}" if isinstance(level, int | float) else str(level)
 
 
+@np.errstate(invalid="ignore")  # what is no finite accuracy has no effect, NaN
 def effects(design: Design) -> dict[str, Effect]:
     """The main effect of each factor."""
     found = {}

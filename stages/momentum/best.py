@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from stages.momentum.tables import DESCENTS
+from stages.momentum.tables import DESCENTS, MOMENTUM
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.training import rates
 
 
@@ -49,7 +50,13 @@ def best(means: pd.DataFrame) -> list[Best]:
     """Each kind and mu_max that some learning rate trains without divergence; from MOMENTUM.
 
     Plain descent comes first, then each kind of momentum with mu_max rising.
+
+    Raises:
+        InvalidInput: if there is another kind.
     """
+    for kind in means["kind"]:
+        if kind not in DESCENTS:
+            raise InvalidInput(f"{MOMENTUM.path}: kind {kind}, expected {', '.join(DESCENTS)}")
     found = [
         _least(rows)
         for _, rows in at_the_end(means).groupby(["kind", "mu_max"])

@@ -15,7 +15,8 @@ import pandas as pd
 from jaxtyping import Float
 
 from stages.momentum.best import Best, at_the_end, best
-from stages.momentum.tables import CLASSICAL, NESTEROV, PLAIN
+from stages.momentum.tables import CLASSICAL, MOMENTUM_TRIALS, NESTEROV, PLAIN
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -31,6 +32,9 @@ def claims(
     """G3, from MOMENTUM_TRIALS and MOMENTUM.
 
     Plain descent stalls at a learning rate unless it is more accurate than the threshold there.
+
+    Raises:
+        InvalidInput: if the replicas behind a mean are not there, each once.
     """
     last, chosen = at_the_end(trials), best(means)
     return [
@@ -56,7 +60,9 @@ def _stalled(
                 HELPS,
                 "training cost without over that with Nesterov's, "
                 f"{_schedule(chosen)}, eta {eta:g}",
-                verdicts.excess(_in_order(plain) / _costs(last, chosen), confidence),
+                verdicts.excess(
+                    _in_order(plain, f"{PLAIN}, eta {eta:g}") / _costs(last, chosen), confidence
+                ),
             )
 
 
@@ -108,10 +114,15 @@ def _rate(of: Best) -> str:
 def _costs(last: pd.DataFrame, of: Best) -> Float[np.ndarray, " replica"]:
     """The training cost of each replica."""
     same = (last["kind"] == of.kind) & (last["mu_max"] == of.mu_max) & (last["eta"] == of.eta)
-    return _in_order(last[same])
+    return _in_order(last[same], f"{of.kind}, {_schedule(of)}, eta {of.eta:g}")
 
 
-def _in_order(rows: pd.DataFrame) -> Float[np.ndarray, " replica"]:
+def _in_order(rows: pd.DataFrame, of: str) -> Float[np.ndarray, " replica"]:
+    if rows.empty or rows["replica"].duplicated().any():
+        raise InvalidInput(
+            f"{MOMENTUM_TRIALS.path}: {len(rows)} rows of {of} after the last step, "
+            "expected one for each replica"
+        )
     return rows.sort_values("replica")["training_cost"].to_numpy()
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 from jaxtyping import Bool, Float
 
 from stages.plateau.growth import growth
+from stages.plateau.tables import PLATEAU
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -17,7 +19,11 @@ HELD = "weight decay alone holds deep networks on the plateau"
 
 
 def claims(plateau: pd.DataFrame, confidence: float) -> list[Claim]:
-    """H5, from PLATEAU."""
+    """H5, from PLATEAU.
+
+    Raises:
+        InvalidInput: if a depth is there without or with weight decay only.
+    """
     found: list[Claim] = []
     for lmbda, rows in plateau.groupby("lmbda"):
         longer = _longer(rows)
@@ -83,8 +89,13 @@ def _pairs(
     plateau: pd.DataFrame, depth: int, lmbda: float, column: str
 ) -> Float[np.ndarray, "replica 2"]:
     """A column without and with weight decay, for each replica of a depth."""
-    rows = plateau[plateau["hidden_layers"] == depth]
-    return _by_replica(rows, "lmbda", column)[[0.0, lmbda]].to_numpy(float)
+    found = _by_replica(plateau[plateau["hidden_layers"] == depth], "lmbda", column)
+    if set(found) != {0.0, lmbda}:
+        given = ", ".join(f"{each:g}" for each in found)
+        raise InvalidInput(
+            f"{PLATEAU.path}: {depth} hidden layers: lambda {given}, expected 0 and {lmbda:g}"
+        )
+    return found[[0.0, lmbda]].to_numpy(float)
 
 
 def _by_replica(rows: pd.DataFrame, along: str, column: str) -> pd.DataFrame:

@@ -13,8 +13,9 @@ import pandas as pd
 from jaxtyping import Bool, Float
 
 from stages.remedies import limits
+from stages.remedies.tables import DEEPEST
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.network.named_rules import PLAIN, RULES
+from unstable_gradients.network.named_rules import PLAIN
 from unstable_gradients.study import statistics, verdicts
 from unstable_gradients.study.ledger import Claim
 
@@ -49,8 +50,14 @@ class Trials:
         return f"within {self.deepest['step'].iloc[0]:,} steps"
 
     def depths(self, remedy: str) -> list[int]:
-        """Hidden layers of the networks that a remedy was tried on, rising."""
+        """Hidden layers of the networks that a remedy was tried on, rising.
+
+        Raises:
+            InvalidInput: if there are none.
+        """
         own = self.runs["remedy"] == remedy
+        if not own.any():
+            raise InvalidInput(f"remedy {remedy}: no runs, expected some, as {DEEPEST.path} has it")
         return sorted(self.runs.loc[own, "hidden_layers"].unique().tolist())
 
     def reached(self, remedy: str, depth: int) -> Float[np.ndarray, " replica"]:
@@ -85,7 +92,7 @@ def claims(trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: floa
 def in_words(remedy: pd.Series) -> str:
     """A remedy in the ledger's words: tanh, glorot-uniform weights, zero biases."""
     words = f"{remedy['activation']}, {remedy['initializer']} weights, {remedy['biases']} biases"
-    rule = RULES[remedy["momentum"]].ledger.format(mu=remedy["mu_max"])
+    rule = limits.rule(remedy).ledger.format(mu=remedy["mu_max"])
     return ", ".join(filter(None, (words, rule, f"eta {remedy['eta']:g}")))
 
 
@@ -103,7 +110,7 @@ def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
     before = trials.reached(chapter["remedy"], depth)
     for other in others:
         well_chosen = other["initializer"] == WELL_CHOSEN
-        rule = RULES[other["momentum"]]
+        rule = limits.rule(other)
         if rule is not PLAIN and not (rule.adds_up and well_chosen):
             continue
         if depth not in trials.depths(other["remedy"]):

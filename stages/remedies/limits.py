@@ -3,14 +3,31 @@
 All are rows of DEEPEST.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from unstable_gradients.network.named_rules import PLAIN, RULES
+from stages.remedies.tables import DEEPEST
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.named_rules import PLAIN, RULES, NamedRule
 
 START_COLUMNS = ["activation", "initializer", "biases"]
+
+
+def rule(recipe: Mapping[Hashable, Any] | pd.Series) -> NamedRule:
+    """The update rule of a recipe.
+
+    Raises:
+        InvalidInput: if there is none of that name.
+    """
+    if recipe["momentum"] not in RULES:
+        raise InvalidInput(
+            f"{DEEPEST.path}: remedy {recipe['remedy']}: momentum {recipe['momentum']}, "
+            f"expected {', '.join(RULES)}"
+        )
+    return RULES[recipe["momentum"]]
 
 
 def plain(deepest: pd.DataFrame) -> pd.DataFrame:

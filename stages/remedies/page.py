@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from stages.remedies import limits as depth_limits
-from unstable_gradients.network.named_rules import RULES
 from unstable_gradients.page import elements, numbers
 from unstable_gradients.training import rates
 
@@ -15,7 +14,7 @@ def recipes(deepest: pd.DataFrame) -> str:
         [
             row["remedy"],
             _network(row),
-            RULES[row["momentum"]].page.format(mu=row["mu_max"]),
+            depth_limits.rule(row).page.format(mu=row["mu_max"]),
             f"{row['eta']:g}",
             _depth(row),
             _layers(row["depth_scale"]),

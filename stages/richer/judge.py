@@ -7,6 +7,7 @@ from stages.richer.tables import (
     IDENTITY_LAYERS,
     IDENTITY_NEURON,
     MATRIX_PRODUCT,
+    STATES,
     WITH_CONSTANT,
 )
 from unstable_gradients.study.networks import ComparedVariants, collect_distinct
@@ -16,7 +17,7 @@ def main(given: ComparedVariants) -> None:
     """Apply the rules to the networks of different sizes."""
     neurons = IDENTITY_NEURON.read(form=FORMS)
     deepened = collect_distinct(IDENTITY_LAYERS, given.networks, form=[WITH_CONSTANT])
-    products = collect_distinct(MATRIX_PRODUCT, given.networks)
+    products = collect_distinct(MATRIX_PRODUCT, given.networks, state=STATES)
     judged("richer").write(
         claims.claims(neurons, deepened, products, given.confidence),
         claims.headline(deepened, products),

@@ -82,3 +82,17 @@ def test_headline_numbers_that_are_none_are_named(tmp_path, monkeypatch, text, m
     with pytest.raises(InvalidInput) as caught:
         JudgedPart("start").headline()
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("value", ['"deep"', "null", "NaN", "1e999", "[1]"])
+def test_a_metric_that_is_no_number_is_bad_input(tmp_path, value):
+    path = tmp_path / "part.json"
+    path.write_text(f'{{"right": 3, "odd": {value}}}', encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"odd: .*, expected a number"):
+        ledger.read_metrics(path)
+
+
+def test_a_metric_may_be_a_whole_number(tmp_path):
+    path = tmp_path / "part.json"
+    path.write_text('{"right": 3}', encoding="utf-8")
+    assert ledger.read_metrics(path) == {"right": 3.0}

@@ -133,14 +133,17 @@ def read_metrics(path: Path) -> dict[str, float]:
     """Headline numbers that `write_metrics` wrote.
 
     Raises:
-        InvalidInput: if the file is missing or is no JSON object.
+        InvalidInput: if the file is missing or is no JSON object of numbers.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"), parse_int=float)
     except FileNotFoundError:
         raise InvalidInput(f"{path}: missing, expected a JSON object") from None
     except ValueError as error:
         raise InvalidInput(f"{path}: not JSON: {error}") from None
     if not isinstance(found, dict):
         raise InvalidInput(f"{path}: expected a JSON object")
+    for name, value in found.items():
+        if not isinstance(value, float) or not math.isfinite(value):
+            raise InvalidInput(f"{path}: {name}: {value}, expected a number")
     return found

@@ -166,6 +166,12 @@ def test_a_single_replica_and_a_constant_table_have_no_numbers() -> None:
     assert all(np.isnan(part).all() for part in factorial_effects.shares(level).values())
 
 
+def test_training_that_diverged_has_no_effect() -> None:
+    for odd in (math.inf, math.nan):
+        found = factorial_effects.effects(of([[odd, 0.3], [0.5, odd]], [[0.1, -odd], [0.5, 0.7]]))
+        assert all(np.isnan(each.differences).any() for each in found.values())
+
+
 def test_terms_have_this_many_factors() -> None:
     terms = ("depth", "activation with learning rate", "three or more factors", "chance")
     assert [factorial_effects.order(term) for term in terms] == [1, 2, 3, 0]

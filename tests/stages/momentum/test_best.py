@@ -7,6 +7,7 @@ import pytest
 
 from stages.momentum.best import best
 from stages.momentum.tables import MOMENTUM
+from unstable_gradients.errors import InvalidInput
 
 
 def means(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
@@ -64,3 +65,8 @@ def test_steps_add_up_with_the_momentum_that_is_reached() -> None:
 def test_it_is_inside_those_tried_if_there_are_a_smaller_and_a_larger_one() -> None:
     """One with which networks diverged counts as tried."""
     assert [each.inside for each in best(means(*ROWS))] == [True, False, False]
+
+
+def test_a_kind_that_is_none_is_bad_input() -> None:
+    with pytest.raises(InvalidInput, match=f"{MOMENTUM.path}: kind heavy-ball, expected plain"):
+        best(means(*ROWS, ("heavy-ball", 0.9, 0.1, 1.0)))

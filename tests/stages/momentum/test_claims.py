@@ -8,6 +8,7 @@ from stages.momentum import claims as momentum
 from stages.momentum.summarize import means
 from stages.momentum.tables import MOMENTUM_TRIALS
 from tests.study.ledger_rows import found
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study.ledger import Claim
 
 REPLICAS = 20
@@ -109,3 +110,11 @@ def test_momentum_that_diverges_everywhere_is_not_compared() -> None:
     claims = judged(table)
     assert not found(claims, momentum.BETTER_KIND)
     assert all("classical" not in quantity for quantity in found(claims, momentum.ORDERED))
+
+
+def test_a_replica_that_is_there_twice_or_not_at_all_is_bad_input() -> None:
+    table = trials(MOMENTUM_PICTURE, {})
+    of = (table["kind"] == "plain") & (table["eta"] == 1.0) & (table["step"] == 10)
+    for bad in (pd.concat([table, table[of][:1]]), table[~of]):
+        with pytest.raises(InvalidInput, match=rf"{MOMENTUM_TRIALS.path}: (21|0) rows of plain"):
+            momentum.claims(bad, means(table, 0.95), 0.5, 0.95)

@@ -8,6 +8,7 @@ from stages.plateau import claims
 from stages.plateau import growth as plateau_growth
 from stages.plateau.tables import PLATEAU
 from tests.study.ledger_rows import found
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study.ledger import Claim
 
 REPLICAS = 20
@@ -85,3 +86,9 @@ def test_growth_is_by_the_layer_and_over_depths_that_all_left() -> None:
     (factors,) = plateau_growth.factors(lengths).values()
     assert factors.to_dict() == {2: pytest.approx(2.0), 4: pytest.approx(13.5**0.5)}
     assert claims.headline(lengths) == {"plateau-growth.lambda-0": pytest.approx(3.0)}
+
+
+def test_a_depth_without_its_twin_of_no_decay_is_bad_input() -> None:
+    lengths = plateau({**PLATEAU_PICTURE, (5.0, 4): 5000})
+    with pytest.raises(InvalidInput, match="4 hidden layers: lambda 5, expected 0 and 5"):
+        judged(lengths)

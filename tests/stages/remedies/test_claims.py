@@ -88,9 +88,17 @@ def test_the_chapter_s_recipe_stalls_at_the_first_depth_that_fails() -> None:
 
 
 def test_a_remedy_that_was_not_trained_cannot_be_judged() -> None:
-    others = remedies.Trials(runs(), deepest(strange=RECIPES["tanh"], **RECIPES), 0.5)
+    others = remedies.Trials(runs(), deepest(**RECIPES, strange=RECIPES["sparse"]), 0.5)
     with pytest.raises(InvalidInput, match="remedy strange with 2 hidden layers: no runs"):
         others.trained("strange", 2)
+    with pytest.raises(InvalidInput, match="remedy strange: no runs"):
+        remedies.claims(others, plateau(left=False), 5.0, 0.95)
+
+
+def test_an_update_rule_that_is_none_is_bad_input() -> None:
+    bad = deepest(**RECIPES | {"tanh": ("tanh", "default", "nan", 0.1, 4, 8, 2)})
+    with pytest.raises(InvalidInput, match=f"{DEEPEST.path}: remedy tanh: momentum nan, expected"):
+        remedies.claims(remedies.Trials(runs(), bad, 0.5), plateau(left=False), 5.0, 0.95)
 
 
 def test_remedies_are_compared_at_depths_that_both_were_tried_at() -> None:

@@ -1,6 +1,7 @@
 """The programs of identity neurons, identity layers and equation 124, on small networks."""
 
 import contextlib
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -178,3 +179,12 @@ def test_bad_input_is_refused_and_keeps_what_was_there(made, program, changed, l
         run(program, PROGRAMS[program].replace(*changed), made)
     assert str(refused.value).startswith(line)
     assert {path: path.read_bytes() for path in made.rglob("*.csv")} == before
+
+
+def test_products_of_one_state_are_not_judged(made, tmp_path):
+    folder = shutil.copytree(made, tmp_path / "study", symlinks=True)
+    path = folder / MATRIX_PRODUCT.of("deep").path
+    products = pd.read_csv(path)
+    products[products["state"] == "untrained"].to_csv(path, index=False)
+    with pytest.raises(InvalidInput, match="no row with state trained, expected some"):
+        run("richer.judge", STATISTICS, folder)
