@@ -12,7 +12,7 @@ from tests.faults.damage import audit, copy_of, copy_with, cut, flip
 from tests.pipeline.project import Project
 
 RUN, LAST = "data/runs/accuracy/depth-1.csv", "data/results/frozen-layers.csv"
-USER = "frozen-layers@depth-1"
+SECTION, USER = "stages/frozen/dvc.yaml", "frozen-layers@depth-1"
 IMAGES = "data/mnist/train-images-idx3-ubyte"
 
 
@@ -79,7 +79,7 @@ def test_a_stage_that_used_a_damaged_copy_is_found_and_done_over(
     shutil.rmtree(project.root / ".dvc/cache/runs")
     project.repro(results.TARGET)
     assert audit(project, LAST)[0] == 1  # for DVC believes that the stage read what is there now
-    project.repro("--force", "--single-item", USER)
+    project.repro("--force", "--single-item", f"{SECTION}:{USER}")
     project.repro(results.TARGET)
     assert results.files(project) == results.files(right)
     assert audit(project, LAST) == (0, "")
