@@ -10,7 +10,7 @@ PIP_FLAGS = -qq --disable-pip-version-check --no-input
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 UV_VERSION = 0.13.9
 ON_TWO_CORES = -n 2 --dist worksteal
-LONGER = pipeline faults bad_input audit *figure*.py *render.py *cluster.py
+LONGER = pipeline faults bad_input audit *figure*.py *render.py *cluster.py *programs.py *momentum_descent.py
 
 # $(call make_venv,FOLDER,LOCK): a fresh environment holding exactly what the lock lists.
 define make_venv
