@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from unstable_gradients.study.ledger import LEDGER_COLUMNS, JudgedPart
+from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS, JudgedPart
 from unstable_gradients.study.tables import Table
 
-CLAIMS = Table("reports/claims.csv", "a quantity by which a claim is judged", LEDGER_COLUMNS)
+CLAIMS = Table("reports/claims.csv", "a claim with its verdict", CLAIM_COLUMNS)
+QUANTITIES = Table(
+    "reports/quantities.csv", "a quantity by which a claim is judged", QUANTITY_COLUMNS
+)
 METRICS = Path("reports/metrics.json")
-# In this order headline numbers are listed, and claims of different sections with the same id.
+# In this order headline numbers are listed, and quantities of different sections with the same id.
 SECTIONS = (
     "circuits",
     "depth",

@@ -16,6 +16,9 @@ VALIDATION_ACCURACY = {
     "784-30-30-30-30-10": 0.9653,
 }
 
+# The deeper one of the step of which it says that the loss is not statistically significant.
+NO_SIGNIFICANT_STEP = "784-30-30-30-30-10"
+
 # Layer sizes -> ||delta^l|| of each hidden layer, front to back, of the untrained network.
 INITIAL_SPEED = {
     "784-30-30-10": (0.07, 0.31),

@@ -1,4 +1,4 @@
-"""The ledger as a table, and its headline numbers.
+"""The ledger: claims with their verdicts, the quantities behind them, and headline numbers.
 
 The claims of each section are judged by a program of their own, into a part of the ledger and of
 the headline numbers; the parts are then put together in the order of the chapter.
@@ -19,65 +19,175 @@ from unstable_gradients.study.tables import Table
 from unstable_gradients.study.verdicts import Finding, Verdict
 
 ORDINALS = ("first", "second", "third", "fourth")  # of layers, in claims
-LEDGER_COLUMNS: Columns = (
-    Text("id", "of the claim: its section and a number"),
-    Text("claim", "in our words"),
-    Text("quantity", "what was measured, and of which network"),
-    Column("book", "the book's number; empty where it prints none"),
-    Column("measured", "the estimate from our networks, by which the claim is judged"),
-    Column("low"),
-    Column("high"),
+LONGEST_NAME = 60  # characters of a quantity's name
+BOOK = "book"  # the source of claims that the chapter makes
+STUDY = "this study"
+# Units of accuracies, frequencies and counts of cases.
+OF_IMAGES, OF_NETWORKS, OF_CASES = "part of the images", "part of the networks", "part of the cases"
+# Of the verdicts on its quantities, a claim has the first one of these.
+STRICTEST = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.IN_DIRECTION, Verdict.HOLDS)
+ID = Text("id", "of the claim: its section, a number, and a letter where several share it")
+CLAIM = (Text("claim", "in our words"), Text("source", "who makes it: book, a paper or this study"))
+PLACE = (
+    Text("quantity", "what was measured"),
+    Note("network", "of which networks"),
+    Note("setting", "under which conditions"),
+)
+MEASURED: Columns = (
+    Note("unit", "of all numbers of the row; empty of plain numbers"),
+    Column("book", "the number that the source prints; empty where it prints none"),
+    Column("measured", "the estimate from our networks"),
+    Column("low", "lower end of the interval by which it is judged"),
+    Column("high", "upper end of that interval"),
+    Note("interval", "what kind of interval it is"),
+    Column("bracket_low", "where only two numbers are known that it lies between, the lower one"),
+    Column("bracket_high", "the upper one"),
     Whole("replicas"),
     Column("percentile", "percentage of the replicas below the book's number"),
-    Text("verdict", "reproduced, reproduced in direction, or not reproduced"),
-    Note("reason", "why the verdict is not the first one"),
+    Text("verdict", "holds, holds in direction, undecided, fails, or not tested"),
+    Text("rule", "by which it was judged, as `study.rules` has it"),
+    Column("power", "how often the rule would find what it looks for, as the rule has it"),
+    Column("chance", "how often, at most, the rule would say of a true statement that it fails"),
 )
+QUANTITY_COLUMNS: Columns = (ID, *PLACE, *MEASURED)
+CLAIM_COLUMNS: Columns = (
+    ID,
+    *CLAIM,
+    Text("verdict", "the strictest on its quantities"),
+    Text("evidence", "in a sentence: the quantity that decides, and how many others agree"),
+    Whole("quantities", "behind it"),
+)
+SHOWN = Text("shown", "what was found, as part of a sentence")
+PART_COLUMNS: Columns = (ID, *CLAIM, *PLACE, *MEASURED, SHOWN)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A quantity by which a claim of the chapter is judged.
+    """A statement to judge.
 
     Attributes:
-        id: the claim's name in the study, such as C3.
-        claim: the claim in our words.
-        quantity: what was measured, and of which network.
-        finding: the measurement and the verdict.
+        id: its name in the study: a section, a number and, where several share it, a letter.
+        text: in our words.
+        source: who makes it: BOOK, a paper, or STUDY.
     """
 
     id: str
-    claim: str
-    quantity: str
+    text: str
+    source: str = BOOK
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity by which a claim is judged.
+
+    Attributes:
+        claim: the statement.
+        name: what was measured, in at most LONGEST_NAME characters.
+        finding: the measurement and the verdict.
+        network: of which networks.
+        setting: under which conditions.
+        unit: of the numbers; empty of plain numbers.
+    """
+
+    claim: Claim
+    name: str
     finding: Finding
+    network: str = ""
+    setting: str = ""
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.name) > LONGEST_NAME:
+            raise ValueError(f"{self.name!r}: expected at most {LONGEST_NAME} characters")
 
 
-def table(claims: Sequence[Claim]) -> pd.DataFrame:
-    """The claims as rows with these columns."""
-    return pd.DataFrame(
-        [
-            {
-                "id": each.id,
-                "claim": each.claim,
-                "quantity": each.quantity,
-                "book": each.finding.book,
-                "measured": each.finding.estimate.value,
-                "low": each.finding.estimate.low,
-                "high": each.finding.estimate.high,
-                "replicas": each.finding.estimate.replicas,
-                "percentile": each.finding.percentile,
-                "verdict": each.finding.verdict.value,
-                "reason": each.finding.reason,
-            }
-            for each in claims
-        ],
-        columns=list(LEDGER_COLUMNS),
-    )
+def table(quantities: Sequence[Quantity]) -> pd.DataFrame:
+    """The quantities as rows with PART_COLUMNS.
+
+    Raises:
+        ValueError: if two cannot be told apart, or a claim has two texts or sources.
+    """
+    frame = pd.DataFrame([_row(each) for each in quantities], columns=list(PART_COLUMNS))
+    if frame.duplicated(["id", *PLACE]).any():
+        twice = frame[frame.duplicated(["id", *PLACE])].iloc[0]
+        raise ValueError(f"{twice['id']}: {twice['quantity']!r} twice, expected it once")
+    several = frame[["id", *CLAIM]].drop_duplicates()["id"]
+    if several.duplicated().any():
+        raise ValueError(f"{several[several.duplicated()].iloc[0]}: two claims, expected one")
+    return frame
 
 
-def counts(ledger: pd.DataFrame) -> dict[str, int]:
-    """How many quantities have each verdict, by a name fit for a metric."""
+def _row(each: Quantity) -> dict[str, object]:
+    finding = each.finding
     return {
-        f"claims.{verdict.value.replace(' ', '-')}": int((ledger["verdict"] == verdict).sum())
+        "id": each.claim.id,
+        "claim": each.claim.text,
+        "source": each.claim.source,
+        "quantity": each.name,
+        "network": each.network,
+        "setting": each.setting,
+        "unit": each.unit,
+        "book": finding.book,
+        "measured": finding.measured,
+        "low": finding.low,
+        "high": finding.high,
+        "interval": finding.interval.value,
+        "bracket_low": finding.bracket[0],
+        "bracket_high": finding.bracket[1],
+        "replicas": finding.replicas,
+        "percentile": finding.percentile,
+        "verdict": finding.verdict.value,
+        "rule": finding.rule,
+        "power": finding.power,
+        "chance": finding.chance,
+        "shown": finding.shown,
+    }
+
+
+def claims(parts: pd.DataFrame) -> pd.DataFrame:
+    """A row with CLAIM_COLUMNS for each claim of rows with PART_COLUMNS, in their order."""
+    found = []
+    for id, rows in parts.groupby("id", sort=False):
+        verdict = combined([Verdict(each) for each in rows["verdict"]])
+        first = rows.iloc[0]
+        found.append(
+            {
+                "id": id,
+                "claim": first["claim"],
+                "source": first["source"],
+                "verdict": verdict.value,
+                "evidence": _evidence(rows, verdict),
+                "quantities": len(rows),
+            }
+        )
+    return pd.DataFrame(found, columns=list(CLAIM_COLUMNS))
+
+
+def combined(judged: Sequence[Verdict]) -> Verdict:
+    """The verdict on a claim: the strictest on its quantities, as far as they were tested."""
+    return next((each for each in STRICTEST if each in judged), Verdict.NOT_TESTED)
+
+
+def _evidence(rows: pd.DataFrame, verdict: Verdict) -> str:
+    """What decides: of the quantities with the claim's verdict the one of least power."""
+    alike = rows[rows["verdict"] == verdict]
+    deciding = alike.sort_values("power", kind="stable").iloc[0]
+    where = [deciding[name] for name in PLACE if deciding[name]]
+    sentence = f"{', '.join(where)}: {deciding['shown']}"
+    if len(rows) > 1:
+        sentence += f"; {verdict.value}: {len(alike)} of {len(rows)} quantities"
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def failing_by_chance(parts: pd.DataFrame) -> float:
+    """How many claims would fail on average, at most, if all were true: a sum over quantities."""
+    return float(parts.groupby("id")["chance"].sum().clip(upper=1).sum())
+
+
+def counts(found: pd.DataFrame) -> dict[str, int]:
+    """How many rows have each verdict, by a name fit for a metric."""
+    return {
+        f"claims.{verdict.value.replace(' ', '-')}": int((found["verdict"] == verdict).sum())
         for verdict in Verdict
     }
 
@@ -93,25 +203,25 @@ class JudgedPart:
     path: str
 
     @property
-    def _claims(self) -> Table:
-        return Table(f"{self.path}.csv", "a quantity by which a claim is judged", LEDGER_COLUMNS)
+    def _quantities(self) -> Table:
+        return Table(f"{self.path}.csv", "a quantity by which a claim is judged", PART_COLUMNS)
 
     @property
     def _metrics(self) -> Path:
         return Path(f"{self.path}.json")
 
-    def write(self, claims: Sequence[Claim], headline: Mapping[str, float]) -> None:
-        """Write a section's claims and headline numbers."""
-        self._claims.write(table(claims))
+    def write(self, quantities: Sequence[Quantity], headline: Mapping[str, float]) -> None:
+        """Write a section's quantities and headline numbers."""
+        self._quantities.write(table(quantities))
         write_metrics(headline, self._metrics)
 
-    def claims(self) -> pd.DataFrame:
-        """The claims; there may be none.
+    def quantities(self) -> pd.DataFrame:
+        """The quantities; there may be none.
 
         Raises:
             InvalidInput: if the file is missing or is no part of the ledger.
         """
-        return self._claims.read_part().fillna({"reason": ""})
+        return self._quantities.read_part()
 
     def headline(self) -> dict[str, float]:
         """The headline numbers.

@@ -17,26 +17,39 @@ Sample = Float[np.ndarray, " replica"]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number from replicas, and the interval in which that of the population lies."""
+    """A number from replicas, and the interval in which that of the population lies.
+
+    Attributes:
+        freedom: degrees of freedom of Student's t in the interval; NaN of another kind.
+    """
 
     value: float
     low: float
     high: float
     replicas: int
+    freedom: float = np.nan
 
 
 @dataclass(frozen=True)
 class Difference(Estimate):
-    """An estimated difference and the probability of one as large if there were none."""
+    """An estimated difference.
 
-    p_value: float
+    Attributes:
+        p_value: the probability of one as large if there were none.
+        paired: whether each replica was compared with itself.
+    """
+
+    p_value: float = np.nan
+    paired: bool = False
 
 
 def mean(sample: Sample, confidence: float) -> Estimate:
     """The mean, with Student's interval."""
     centre, variance = _moments(sample)
-    half = _quantile(confidence, len(sample) - 1) * np.sqrt(variance / len(sample))
-    return Estimate(centre, float(centre - half), float(centre + half), len(sample))
+    half = students_quantile(confidence, len(sample) - 1) * np.sqrt(variance / len(sample))
+    return Estimate(
+        centre, float(centre - half), float(centre + half), len(sample), float(len(sample) - 1)
+    )
 
 
 def geometric_mean(sample: Sample, confidence: float) -> Estimate:
@@ -44,16 +57,20 @@ def geometric_mean(sample: Sample, confidence: float) -> Estimate:
     logs = mean(logarithms(sample), confidence)
     with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
         value, low, high = np.exp([logs.value, logs.low, logs.high]).tolist()
-    return Estimate(value, low, high, logs.replicas)
+    return Estimate(value, low, high, logs.replicas, logs.freedom)
 
 
 def frequency(holds: Bool[np.ndarray, " replica"], confidence: float) -> Estimate:
     """How often something holds, with the exact interval of Clopper and Pearson (1934)."""
-    replicas, successes = len(holds), int(np.sum(holds))
+    return frequency_of(int(np.sum(holds)), len(holds), confidence)
+
+
+def frequency_of(successes: int, replicas: int, confidence: float) -> Estimate:
+    """The same of something that held this many times."""
     failures, (below, above) = replicas - successes, band(confidence)
     low = special.betaincinv(successes, failures + 1, below) if successes else 0.0
     high = special.betaincinv(successes + 1, failures, above) if failures else 1.0
-    return Estimate(float(np.mean(holds)), float(low), float(high), replicas)
+    return Estimate(successes / replicas, float(low), float(high), replicas)
 
 
 def difference_of_means(
@@ -70,15 +87,15 @@ def difference_of_means(
     square_1, square_2 = variance_1 / len(first), variance_2 / len(second)  # standard errors'
     error = float(np.sqrt(square_1 + square_2))
     if error == 0:
-        return Difference(centre, centre, centre, fewest, float(centre == 0))
+        return Difference(centre, centre, centre, fewest, float(fewest - 1), float(centre == 0))
     if np.isnan(error):
-        return Difference(centre, np.nan, np.nan, fewest, np.nan)
+        return Difference(centre, np.nan, np.nan, fewest)
     freedom = (square_1 + square_2) ** 2 / (
         square_1**2 / (len(first) - 1) + square_2**2 / (len(second) - 1)
     )
-    half = _quantile(confidence, freedom) * error
+    half = students_quantile(confidence, freedom) * error
     p_value = _two_sided(abs(centre) / error, freedom)
-    return Difference(centre, centre - half, centre + half, fewest, p_value)
+    return Difference(centre, centre - half, centre + half, fewest, freedom, p_value)
 
 
 def mean_of_differences(first: Sample, second: Sample, confidence: float) -> Difference:
@@ -95,15 +112,34 @@ def mean_of_differences(first: Sample, second: Sample, confidence: float) -> Dif
     else:
         statistic = abs(value) / np.sqrt(variance / len(differences))
         p_value = _two_sided(float(statistic), len(differences) - 1)
-    return Difference(estimate.value, estimate.low, estimate.high, estimate.replicas, p_value)
+    return Difference(
+        *(estimate.value, estimate.low, estimate.high, estimate.replicas, estimate.freedom),
+        p_value=p_value,
+        paired=True,
+    )
 
 
 def prediction_interval(sample: Sample, confidence: float) -> tuple[float, float]:
     """Where one more value of a normal population falls: mean -+ t s sqrt(1 + 1/n)."""
     n = len(sample)
     centre, variance = _moments(sample)
-    half = _quantile(confidence, n - 1) * np.sqrt(variance * (1 + 1 / n))
+    half = students_quantile(confidence, n - 1) * np.sqrt(variance * (1 + 1 / n))
     return float(centre - half), float(centre + half)
+
+
+def jackknife(whole: float, without: Float[np.ndarray, " replica"], confidence: float) -> Estimate:
+    """A number that is no mean over the replicas, with Tukey's (1958) interval.
+
+    Args:
+        whole: the number, from all n replicas.
+        without: the same from all replicas but one, for each of them.
+        confidence: of the interval, Student's on the n pseudo-values n whole - (n - 1) without.
+    """
+    replicas = len(without)
+    pseudo_values = replicas * whole - (replicas - 1) * without
+    estimate = mean(pseudo_values, confidence)
+    half = (estimate.high - estimate.low) / 2
+    return Estimate(whole, whole - half, whole + half, replicas, estimate.freedom)
 
 
 def percentile_of(value: float, sample: Sample) -> float:
@@ -132,7 +168,7 @@ def _moments(sample: Sample) -> tuple[float, float]:
     return float(centre), float(variance)
 
 
-def _quantile(confidence: float, freedom: float | int) -> float:
+def students_quantile(confidence: float, freedom: float | int) -> float:
     """The quantile of Student's t that leaves half of what confidence leaves above it."""
     return float(special.stdtrit(freedom, (1 + confidence) / 2)) if freedom > 0 else np.nan
 

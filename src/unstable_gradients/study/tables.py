@@ -77,7 +77,8 @@ class Table:
         for name in columns if len(frame) else ():
             _check_kind(f"{self.path}: column {name}", name, frame[name])
         numbers = [name for name in columns if not isinstance(name, Text | Whole)]
-        return frame.astype(dict.fromkeys(numbers, np.float64))
+        notes = [name for name in columns if isinstance(name, Note)]
+        return frame.astype(dict.fromkeys(numbers, np.float64)).fillna(dict.fromkeys(notes, ""))
 
     @property
     def place(self) -> list[str]:

@@ -93,7 +93,7 @@ def _nodes(rows: pd.DataFrame) -> dict[int, Node]:
     """Inputs and gates by their wires; inverters are left out, noted where they are read."""
     inverted: dict[int, int] = {}
     nodes: dict[int, Node] = {}
-    for row in rows.fillna({"reads": "", "name": ""}).itertuples():
+    for row in rows.itertuples():
         reads = [int(wire) for wire in str(row.reads).split()]
         if row.kind == Kind.NOT:
             inverted[row.wire] = reads[0]

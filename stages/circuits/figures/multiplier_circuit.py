@@ -54,7 +54,7 @@ class Box:
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """The boxes, the wires between them, and the bits of the product below: CIRCUIT_GATE."""
-    rows = table[table["circuit"] == DRAWN_MULTIPLIER].fillna({"reads": "", "part": "", "name": ""})
+    rows = table[table["circuit"] == DRAWN_MULTIPLIER]
     rows = rows.set_index("wire")
     boxes = _boxes(rows)
     factors = rows[(rows["kind"] == INPUT) & rows["name"].str.startswith("b")]

@@ -1,0 +1,339 @@
+"""What a measurement says of a statement: each rule of `rules`, applied to replicas."""
+
+import bisect
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Bool
+from scipy import special
+
+from unstable_gradients.study import rules, statistics
+from unstable_gradients.study.power import chance_above, chance_outside, chance_within
+from unstable_gradients.study.rules import (
+    DOUBLE,
+    HALF_DECADE,
+    HALF_POINT,
+    MOSTLY,
+    NEARLY_ALWAYS,
+    TENTH,
+    TRUE_OF,
+    TWENTIETH,
+    Rule,
+)
+from unstable_gradients.study.statistics import Difference, Estimate, Sample
+from unstable_gradients.study.verdicts import Finding, Interval, Region, Verdict, judge
+
+ABOVE_0, ABOVE_1 = Region(low=0.0), Region(low=1.0)
+NO_INTERVAL = "a single network gives no interval"
+
+
+def published_accuracy(book: float, sample: Sample, confidence: float) -> Finding:
+    """A published accuracy (a fraction) against those of the replicas."""
+    low, high = statistics.prediction_interval(sample, confidence)
+    centre = statistics.mean(sample, confidence).value
+    found = _published(book, sample, (low, high), confidence, HALF_POINT)
+    shown = f"the book's {book:.2%} beside {centre:.2%}, one more run {low:.2%} to {high:.2%}"
+    return replace(
+        found,
+        rule=rules.PUBLISHED_ACCURACY.name,
+        measured=centre,
+        shown=_lost(sample) or shown,
+        percentile=statistics.percentile_of(book, sample),
+    )
+
+
+def published_size(book: float, sample: Sample, confidence: float) -> Finding:
+    """A published positive quantity against those of the replicas, by their logarithms."""
+    logs = statistics.logarithms(sample)
+    interval = statistics.prediction_interval(logs, confidence)
+    found = _published(math.log(book), logs, interval, confidence, math.log(HALF_DECADE))
+    with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
+        low, high = np.exp(interval).tolist()
+    centre = statistics.geometric_mean(sample, confidence).value
+    shown = f"the book's {book:g} beside {centre:.3g}, one more run {low:.3g} to {high:.3g}"
+    return replace(
+        found,
+        rule=rules.PUBLISHED_SIZE.name,
+        measured=centre,
+        low=low,
+        high=high,
+        shown=_lost(logs) or shown,
+        book=book,
+        percentile=statistics.percentile_of(book, sample),
+    )
+
+
+def _published(
+    book: float, sample: Sample, interval: tuple[float, float], confidence: float, margin: float
+) -> Finding:
+    low, high = interval
+    half = (high - low) / 2
+    verdict = judge(book, book, Region(low, high, closed=True))
+    if math.isnan(half) or (verdict is Verdict.HOLDS and half > margin):
+        verdict = Verdict.UNDECIDED
+    return Finding(
+        verdict,
+        rule="",
+        measured=np.nan,
+        low=low,
+        high=high,
+        interval=Interval.PREDICTION,
+        replicas=len(sample),
+        power=chance_outside(margin, half, len(sample) - 1, confidence),
+        chance=1 - confidence,
+        shown="",
+        book=book,
+    )
+
+
+def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
+    """A statement about a network, by how often it holds."""
+    of_all = statistics.frequency(holds, confidence)
+    replicas = of_all.replicas
+    verdict = judge(of_all.low, of_all.high, Region(low=NEARLY_ALWAYS), Region(low=MOSTLY))
+    return Finding(
+        verdict,
+        rules.FREQUENCY.name,
+        of_all.value,
+        of_all.low,
+        of_all.high,
+        Interval.EXACT,
+        replicas,
+        power=_frequency_power(replicas, confidence),
+        chance=_frequency_chance(replicas, confidence),
+        shown=f"{int(np.sum(holds)):,} of {replicas:,}, that is {of_all.low:.0%} to "
+        f"{of_all.high:.0%} of all",
+    )
+
+
+def _frequency_power(replicas: int, confidence: float) -> float:
+    """How often the interval of what is true of TRUE_OF is above NEARLY_ALWAYS."""
+    enough = bisect.bisect_left(
+        range(replicas + 1),
+        True,
+        key=lambda k: statistics.frequency_of(k, replicas, confidence).low > NEARLY_ALWAYS,
+    )
+    return float(special.bdtrc(enough - 1, replicas, TRUE_OF)) if enough <= replicas else 0.0
+
+
+def _frequency_chance(replicas: int, confidence: float) -> float:
+    """How often the interval of what is true of TRUE_OF is not above MOSTLY at all."""
+    passes = bisect.bisect_left(
+        range(replicas + 1),
+        True,
+        key=lambda k: statistics.frequency_of(k, replicas, confidence).high > MOSTLY,
+    )
+    return float(special.bdtr(passes - 1, replicas, TRUE_OF)) if passes else 0.0
+
+
+def gain(
+    difference: Difference,
+    confidence: float,
+    book: float = np.nan,
+    percentile: float = np.nan,
+) -> Finding:
+    """That the first of two populations does better, or each replica under the first of two.
+
+    Power is that of finding the book's difference, or, where it prints none, one of TWENTIETH.
+    """
+    size = TWENTIETH if math.isnan(book) else book
+    found = _of_estimate(difference, difference, confidence, rules.GAIN, ABOVE_0, size)
+    return replace(found, shown=_points(difference), book=book, percentile=percentile)
+
+
+def no_gain(
+    difference: Difference, margin: float, confidence: float, book: float, percentile: float
+) -> Finding:
+    """That the first of two populations does not do better, by the margin or more."""
+    found = _of_estimate(
+        difference, difference, confidence, rules.NO_GAIN, Region(high=margin), 0.0
+    )
+    power = chance_above(margin, _half(difference), difference.freedom, confidence)
+    shown = f"{_points(difference)}; margin {100 * margin:+.2f}"
+    return replace(found, power=power, shown=shown, book=book, percentile=percentile)
+
+
+def equality(difference: Difference, confidence: float, book: float, percentile: float) -> Finding:
+    """That two populations differ by less than HALF_POINT."""
+    region = Region(-HALF_POINT, HALF_POINT)
+    found = _of_estimate(difference, difference, confidence, rules.EQUALITY, region, 0.0)
+    power = chance_within(HALF_POINT, _half(difference), difference.freedom, confidence)
+    shown = f"{_points(difference)}; margin {100 * HALF_POINT:g} either way"
+    return replace(found, power=power, shown=shown, book=book, percentile=percentile)
+
+
+def agreement(ratios: Sample, confidence: float) -> Finding:
+    """That two positive quantities are equal, from their ratio in each replica."""
+    logs = statistics.mean(statistics.logarithms(ratios), confidence)
+    found = _of_estimate(
+        statistics.geometric_mean(ratios, confidence),
+        logs,
+        confidence,
+        rules.AGREEMENT,
+        Region(1 / TENTH, TENTH, closed=True),
+        0.0,
+        Region(1 / DOUBLE, DOUBLE, closed=True),
+    )
+    power = chance_within(math.log(TENTH), _half(logs), logs.freedom, confidence)
+    return replace(found, power=power, shown=_lost(statistics.logarithms(ratios)) or found.shown)
+
+
+def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
+    """That two positive quantities are equal, whose ratio lies somewhere from low to high."""
+    return Finding(
+        judge(
+            low,
+            high,
+            Region(1 / TENTH, TENTH, closed=True),
+            Region(1 / DOUBLE, DOUBLE, closed=True),
+        ),
+        rules.BRACKET.name,
+        np.nan,
+        np.nan,
+        np.nan,
+        Interval.NONE,
+        replicas,
+        power=1.0 if high / low <= TENTH**2 else 0.0,
+        chance=0.0,
+        shown=f"somewhere between {low:.3g} and {high:.3g}",
+        bracket=(low, high),
+    )
+
+
+def excess(ratios: Sample, confidence: float) -> Finding:
+    """That the first of two positive quantities is the larger, from their ratio in each replica."""
+    logarithms = statistics.logarithms(ratios)
+    found = _of_estimate(
+        statistics.geometric_mean(ratios, confidence),
+        statistics.mean(logarithms, confidence),
+        confidence,
+        rules.EXCESS,
+        ABOVE_1,
+        math.log(TENTH),
+    )
+    return replace(found, shown=_lost(logarithms) or found.shown)
+
+
+def effect(estimate: Estimate, confidence: float, interval: Interval = Interval.STUDENT) -> Finding:
+    """That a difference of accuracies, or a part of their variance, is one that matters."""
+    found = _of_estimate(
+        estimate, estimate, confidence, rules.EFFECT, Region(low=TWENTIETH), TWENTIETH, ABOVE_0
+    )
+    return replace(found, interval=interval)
+
+
+def kinds(judged: Sequence[Verdict]) -> Finding:
+    """That a prediction is right of kinds of networks, from the verdict on each kind."""
+    number = len(judged)
+    surely = sum(each is Verdict.HOLDS for each in judged) / number
+    failing = sum(each in (Verdict.FAILS, Verdict.IN_DIRECTION) for each in judged)
+    possibly = 1 - failing / number
+    return Finding(
+        judge(surely, possibly, Region(low=NEARLY_ALWAYS), Region(low=MOSTLY)),
+        rules.KINDS.name,
+        surely,
+        surely,
+        possibly,
+        Interval.KINDS,
+        number,
+        power=1 - (possibly - surely),
+        chance=0.0,
+        shown=f"{round(surely * number)} of {number} kinds surely, "
+        f"{round(possibly * number)} possibly",
+    )
+
+
+def theorem(holds: Bool[np.ndarray, " case"]) -> Finding:
+    """A statement about every case, from all the cases or many; the measurement is their part."""
+    cases, failed = len(holds), int(np.sum(~holds))
+    verdict = Verdict.FAILS if failed else Verdict.HOLDS
+    return Finding(
+        verdict if cases else Verdict.UNDECIDED,
+        rules.THEOREM.name,
+        1 - failed / cases if cases else np.nan,
+        np.nan,
+        np.nan,
+        Interval.NONE,
+        cases,
+        power=1 - TRUE_OF**cases,
+        chance=0.0,
+        shown=f"true in {cases - failed:,} of {cases:,} cases",
+    )
+
+
+def solution(book: float, value: float, decimals: int) -> Finding:
+    """A number the book prints with this many decimals, against the one calculated."""
+    same = round(value, decimals) == round(book, decimals)
+    return Finding(
+        Verdict.HOLDS if same else Verdict.FAILS,
+        rules.SOLUTION.name,
+        value,
+        np.nan,
+        np.nan,
+        Interval.NONE,
+        1,
+        power=1.0,
+        chance=0.0,
+        shown=f"the book's {book:g}, calculated {value:.{decimals + 2}f}",
+        book=book,
+    )
+
+
+def _of_estimate(
+    estimate: Estimate,
+    linear: Estimate,
+    confidence: float,
+    rule: Rule,
+    strict: Region,
+    size: float,
+    wider: Region | None = None,
+) -> Finding:
+    """A finding by an interval of Student's kind.
+
+    Args:
+        estimate: with the interval to judge.
+        linear: the same on the scale on which it is symmetric.
+        confidence: of the interval.
+        rule: by which it is judged.
+        strict: the region of the statement.
+        size: distance beyond the region's border, on the linear scale, at which power is taken.
+        wider: the region of its direction.
+    """
+    return Finding(
+        judge(estimate.low, estimate.high, strict, wider),
+        rule.name,
+        estimate.value,
+        estimate.low,
+        estimate.high,
+        Interval.WELCH
+        if isinstance(estimate, Difference) and not estimate.paired
+        else Interval.STUDENT,
+        estimate.replicas,
+        power=chance_above(size, _half(linear), linear.freedom, confidence),
+        chance=statistics.band(confidence)[0],
+        shown=NO_INTERVAL
+        if estimate.replicas < 2
+        else f"{estimate.value:.3g}, between {estimate.low:.3g} and {estimate.high:.3g}",
+    )
+
+
+def _half(estimate: Estimate) -> float:
+    return (estimate.high - estimate.low) / 2
+
+
+def _lost(sample: Sample) -> str:
+    lost = int(np.sum(~np.isfinite(sample)))
+    if lost:
+        return f"{lost} of {len(sample)} networks have no such number"
+    return "" if len(sample) > 1 else NO_INTERVAL
+
+
+def _points(difference: Difference) -> str:
+    if np.isnan(difference.value):
+        return "some networks have no such number"
+    if difference.replicas < 2:
+        return NO_INTERVAL
+    ends = [100 * each for each in (difference.value, difference.low, difference.high)]
+    return "{:+.2f} percentage points, between {:+.2f} and {:+.2f}".format(*ends)

@@ -1,0 +1,116 @@
+"""The rules of judgement in words, with their limits, as `findings` applies them."""
+
+from dataclasses import dataclass
+
+HALF_POINT = 0.005
+HALF_DECADE = 10**0.5
+NEARLY_ALWAYS = 4 / 5
+MOSTLY = 1 / 2
+TENTH = 1.1  # a factor
+DOUBLE = 2.0
+TWENTIETH = 1 / 20
+TRUE_OF = 19 / 20  # of all networks or cases, where power is asked for
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as a reader meets it.
+
+    Attributes:
+        name: in the ledger.
+        words: what it asks, and what its power is the probability of.
+        written: before its first numbers, or with them.
+    """
+
+    name: str
+    words: str
+    written: str
+
+
+BEFORE, WITH = "before its first numbers", "with or after its first numbers"
+PUBLISHED_ACCURACY = Rule(
+    "published accuracy",
+    "The book's number lies where one more of our networks would fall, so that the book's run "
+    f"could be one of ours, and that interval ends within {100 * HALF_POINT:g} percentage points "
+    "of our mean. Power: that it says “fails” of a run of networks whose mean is that far off.",
+    BEFORE,
+)
+PUBLISHED_SIZE = Rule(
+    "published size",
+    "The same of a positive number, by logarithms, with a margin of half a decade, a factor of "
+    f"{HALF_DECADE:.1f}. Power: that it says “fails” of a run of networks that far off.",
+    BEFORE,
+)
+FREQUENCY = Rule(
+    "frequency",
+    f"Of all networks more than {NEARLY_ALWAYS:.0%} are so, and a reader's own run would nearly "
+    f"always show it; in direction, if more than {MOSTLY:.0%} are. A network whose training "
+    f"diverged is not so. Power: that it says “holds” of what is true of {TRUE_OF:.0%}.",
+    BEFORE,
+)
+GAIN = Rule(
+    "gain",
+    "The mean difference is above zero. Power: that it says “holds” of a gain of a stated size: "
+    f"the book's, where it prints one, else {TWENTIETH:g}.",
+    BEFORE,
+)
+NO_GAIN = Rule(
+    "no gain",
+    "The mean difference is below a margin, which is half of the gain that the book prints for "
+    "the step that helps. Power: that it says “holds” of two equal populations.",
+    WITH,
+)
+EQUALITY = Rule(
+    "equality",
+    f"The mean difference is less than {100 * HALF_POINT:g} percentage points either way, which "
+    "is what two single runs, judged on 10,000 images, can tell apart. Power: that it says "
+    "“holds” of two equal populations.",
+    WITH,
+)
+AGREEMENT = Rule(
+    "agreement",
+    f"The ratio of two quantities is between 1/{TENTH:g} and {TENTH:g}; in direction, if it is "
+    f"between 1/{DOUBLE:g} and {DOUBLE:g}. Power: that it says “holds” of equal ones.",
+    BEFORE,
+)
+EXCESS = Rule(
+    "excess",
+    f"The ratio is above 1. Power: that it says “holds” of a ratio of {TENTH:g}.",
+    WITH,
+)
+EFFECT = Rule(
+    "effect",
+    f"A difference of accuracies, or a part of their variance, is above {TWENTIETH:g}; in "
+    "direction, if it is above zero: it is there, and need not matter. Power: that it says "
+    f"“holds” of one of {2 * TWENTIETH:g}.",
+    WITH,
+)
+BRACKET = Rule(
+    "bracket",
+    "A ratio that is only known to lie between two numbers is judged by these as an agreement is "
+    "by its interval.",
+    WITH,
+)
+KINDS = Rule(
+    "kinds",
+    "Each kind of network is judged as an agreement. More than "
+    f"{NEARLY_ALWAYS:.0%} of the kinds hold; in direction, if more than {MOSTLY:.0%} do. Kinds "
+    "that are undecided count as holding for the upper end and as failing for the lower one. "
+    "Power: the part of the kinds that are decided.",
+    WITH,
+)
+THEOREM = Rule(
+    "theorem",
+    "It is true in every case that was checked; one counterexample refutes it. Power: that cases "
+    f"drawn at random would show one, if it is true of {TRUE_OF:.0%}.",
+    WITH,
+)
+SOLUTION = Rule(
+    "solution",
+    "What the equation gives rounds to the number that the book prints.",
+    WITH,
+)
+RULES = (
+    *(PUBLISHED_ACCURACY, PUBLISHED_SIZE, FREQUENCY, GAIN, NO_GAIN, EQUALITY, AGREEMENT),
+    *(EXCESS, EFFECT, BRACKET, KINDS, THEOREM, SOLUTION),
+)
