@@ -7,12 +7,14 @@ the sum of theirs. A component of one factor is its main effect, one of several 
 
 Chance, too, makes means differ, so that the largest less the smallest is never 0, nor is a sum of
 squares. Therefore what is found in a replica is held against the other replicas, which share with
-it whatever is not chance: they choose the levels that are compared, and the product of its
-component and the mean of the others' components stands for the square. Both are right on average,
-and where a factor does nothing, 0 on average.
+it whatever is not chance: they choose the levels that are compared, and products of its component
+with those of the others stand for the square. Both are right on average, and where a factor does
+nothing, 0 on average. Such products share replicas, so that Student's interval of their mean would
+be too narrow: the parts of the variance have the jackknife's, whose coverage a test simulates.
 """
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +23,7 @@ import pandas as pd
 from jaxtyping import Float
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study.statistics import Sample
+from unstable_gradients.study.statistics import Estimate, Sample, jackknife
 
 # What the factor in a column of FACTORIAL_TRIALS is called.
 FACTORS: Mapping[str, str] = {
@@ -36,6 +38,7 @@ SEVERAL_FACTORS = 3  # from this many on, their interactions are taken together
 JOINED_BY = " with "
 THREE_OR_MORE = "three or more factors"
 CHANCE = "chance"
+INTERACTIONS = "interactions"  # all terms of two factors or more
 
 Accuracies = Float[np.ndarray, "replica *level"]
 Component = Float[np.ndarray, "replica ..."]  # with length 1 along axes where it is constant
@@ -136,31 +139,62 @@ def components(accuracies: Accuracies) -> dict[tuple[int, ...], Component]:
     return found
 
 
-def shares(design: Design) -> dict[str, Sample]:
-    """The part of each term in the variance of each replica's table; together they are 1.
+def shares(accuracies: Accuracies, names: Sequence[str]) -> dict[str, float]:
+    """The part of each term in the variance of the replicas' tables; together they are 1.
 
     Terms are the factors, pairs of them, three or more of them, and chance, which is what a
-    replica does not share with the others. A part that is 0 on average can be below 0 in a replica.
+    replica does not share with the others. Each part is the mean product of the components of two
+    replicas, over the mean variance of a table: 0 on average, and at times below, if the term is
+    chance. NaN of a single replica, and of tables without variance.
+
+    Args:
+        accuracies: of the replicas, with an axis for each factor.
+        names: of the factors.
     """
-    names = list(design.levels)
-    axes = tuple(range(1, len(names) + 1))
-    with np.errstate(invalid="ignore", divide="ignore"):  # of a table without variance, no part
-        return _parts(design, names, axes)
-
-
-def _parts(design: Design, names: list[str], axes: tuple[int, ...]) -> dict[str, Sample]:
-    whole = design.accuracies.var(axis=axes)
-    found = {}
-    many = np.zeros(len(whole))
-    for places, component in components(design.accuracies).items():
-        part = (component * _of_the_others(component)).mean(axis=axes) / whole
-        if len(places) < SEVERAL_FACTORS:
-            found[JOINED_BY.join(names[place] for place in places)] = part
-        else:
-            many = many + part
-    if len(names) >= SEVERAL_FACTORS:
-        found[THREE_OR_MORE] = many
+    replicas, levels = len(accuracies), math.prod(accuracies.shape[1:])
+    found = dict.fromkeys(_terms(names), 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        whole = accuracies.reshape(replicas, -1).var(axis=1).mean() * (replicas - 1) * replicas
+        for places, component in components(accuracies).items():
+            constant = levels / component[0].size  # entries of the table that it stands for
+            squares = np.sum(component.sum(axis=0) ** 2) - np.sum(component**2)
+            found[_term(places, names)] += float(constant * squares / levels / whole)
     return found | {CHANCE: 1 - sum(found.values())}
+
+
+def _terms(names: Sequence[str]) -> list[str]:
+    """What the terms of these factors are called, those of several after those of fewer."""
+    sizes = range(1, len(names) + 1)
+    every = [places for size in sizes for places in itertools.combinations(range(len(names)), size)]
+    return list(dict.fromkeys(_term(places, names) for places in every))
+
+
+def _term(places: Sequence[int], names: Sequence[str]) -> str:
+    if len(places) >= SEVERAL_FACTORS:
+        return THREE_OR_MORE
+    return JOINED_BY.join(names[place] for place in places)
+
+
+def estimates(design: Design, confidence: float) -> dict[str, Estimate]:
+    """The part of each term in the variance, and of all interactions, with the jackknife."""
+    names = list(design.levels)
+    whole = with_interactions(shares(design.accuracies, names))
+    others = [
+        with_interactions(shares(np.delete(design.accuracies, replica, axis=0), names))
+        for replica in range(len(design.accuracies))
+    ]
+    return {
+        term: jackknife(part, np.array([each[term] for each in others]), confidence)
+        for term, part in whole.items()
+    }
+
+
+def with_interactions(found: Mapping[str, float]) -> dict[str, float]:
+    """The parts, and that of all terms of two factors or more."""
+    return {
+        **found,
+        INTERACTIONS: math.fsum(part for term, part in found.items() if order(term) > 1),
+    }
 
 
 def _of_the_others(values: Component) -> Component:
@@ -169,13 +203,8 @@ def _of_the_others(values: Component) -> Component:
         return (values.sum(axis=0, keepdims=True) - values) / np.float64(len(values) - 1)
 
 
-def together(shares: Mapping[str, Sample]) -> Sample:
-    """The part of all interactions, of two factors or more."""
-    return np.sum([part for term, part in shares.items() if order(term) > 1], axis=0)
-
-
 def order(term: str) -> int:
-    """How many factors a term has; of three or more 3, of chance 0."""
-    if term == CHANCE:
+    """How many factors a term has; of three or more 3, of chance and of all interactions 0."""
+    if term in (CHANCE, INTERACTIONS):
         return 0
     return SEVERAL_FACTORS if term == THREE_OR_MORE else term.count(JOINED_BY) + 1

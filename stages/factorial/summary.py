@@ -7,7 +7,7 @@ from stages.factorial.effects import Design
 from stages.factorial.tables import FACTORIAL_EFFECTS, FACTORIAL_SHARES
 from unstable_gradients.study import statistics
 from unstable_gradients.study.replicas import quantiles
-from unstable_gradients.study.statistics import Sample
+from unstable_gradients.study.statistics import Estimate
 
 
 def cells(trials: pd.DataFrame, confidence: float) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def cells(trials: pd.DataFrame, confidence: float) -> pd.DataFrame:
 def effects_of_factors(design: Design, confidence: float) -> pd.DataFrame:
     """FACTORIAL_EFFECTS."""
     rows = [
-        (factor, each.best, each.worst, *_estimate(each.differences, confidence))
+        (factor, each.best, each.worst, *_columns(statistics.mean(each.differences, confidence)))
         for factor, each in effects.effects(design).items()
     ]
     return pd.DataFrame(rows, columns=list(FACTORIAL_EFFECTS.columns))
@@ -27,12 +27,12 @@ def effects_of_factors(design: Design, confidence: float) -> pd.DataFrame:
 def shares_of_terms(design: Design, confidence: float) -> pd.DataFrame:
     """FACTORIAL_SHARES."""
     rows = [
-        (term, effects.order(term), *_estimate(part, confidence))
-        for term, part in effects.shares(design).items()
+        (term, effects.order(term), *_columns(part))
+        for term, part in effects.estimates(design, confidence).items()
+        if term != effects.INTERACTIONS
     ]
     return pd.DataFrame(rows, columns=list(FACTORIAL_SHARES.columns))
 
 
-def _estimate(sample: Sample, confidence: float) -> tuple[float, float, float, int]:
-    found = statistics.mean(sample, confidence)
+def _columns(found: Estimate) -> tuple[float, float, float, int]:
     return found.value, found.low, found.high, found.replicas

@@ -94,3 +94,16 @@ def test_momentum_that_there_is_not(kind, largest, message):
     with pytest.raises(InvalidInput) as caught:
         Momentum(kind, largest)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("mu_max", "lowering", "updates", "acting"),
+    [
+        (0.0, None, 700, 700),
+        (0.9, None, 1000, 250),  # not yet reached: 0.875 in the last 250
+        (0.9, None, 1001, 1),
+        (0.99, Lowering(12_500, 0.9), 13_500, 250),
+    ],
+)
+def test_in_how_many_updates_the_largest_coefficient_acts(mu_max, lowering, updates, acting):
+    assert Momentum("nesterov", mu_max, lowering).steps_at_largest(updates) == acting

@@ -77,6 +77,11 @@ class Momentum:
         """The largest mu_t of this many updates."""
         return max(map(self.coefficient, range(updates)))
 
+    def steps_at_largest(self, updates: int) -> int:
+        """In how many of them mu_t is the largest that they reach."""
+        coefficients = [self.coefficient(update) for update in range(updates)]
+        return coefficients.count(max(coefficients))
+
     def __call__(self, layers: TrainedLayers, hyperparameters: Hyperparameters) -> MomentumDescent:
         """The rule at work on these layers, from the schedule's beginning."""
         nesterov = self.kind == "nesterov"

@@ -164,20 +164,27 @@ def equality(difference: Difference, confidence: float, book: float, percentile:
     return replace(found, power=power, shown=shown, book=book, percentile=percentile)
 
 
-def agreement(ratios: Sample, confidence: float) -> Finding:
-    """That two positive quantities are equal, from their ratio in each replica."""
-    logs = statistics.mean(statistics.logarithms(ratios), confidence)
+def agreement(ratios: Sample, confidence: float, within: float = TENTH) -> Finding:
+    """That two positive quantities are equal, from their ratio in each replica.
+
+    Args:
+        ratios: one for each replica.
+        confidence: of the interval of their geometric mean.
+        within: the factor, at most DOUBLE, within which they count as equal.
+    """
+    logarithms = statistics.logarithms(ratios)
+    logs = statistics.mean(logarithms, confidence)
     found = _of_estimate(
         statistics.geometric_mean(ratios, confidence),
         logs,
         confidence,
         rules.AGREEMENT,
-        Region(1 / TENTH, TENTH, closed=True),
+        Region(1 / within, within, closed=True),
         0.0,
         Region(1 / DOUBLE, DOUBLE, closed=True),
     )
-    power = chance_within(math.log(TENTH), _half(logs), logs.freedom, confidence)
-    return replace(found, power=power, shown=_lost(statistics.logarithms(ratios)) or found.shown)
+    chance = chance_within(math.log(within), _half(logs), logs.freedom, confidence)
+    return replace(found, power=chance, shown=_lost(logarithms) or found.shown)
 
 
 def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
@@ -218,10 +225,11 @@ def excess(ratios: Sample, confidence: float) -> Finding:
 
 def effect(estimate: Estimate, confidence: float, interval: Interval = Interval.STUDENT) -> Finding:
     """That a difference of accuracies, or a part of their variance, is one that matters."""
-    found = _of_estimate(
-        estimate, estimate, confidence, rules.EFFECT, Region(low=TWENTIETH), TWENTIETH, ABOVE_0
-    )
-    return replace(found, interval=interval)
+    strict = Region(low=TWENTIETH)
+    found = _of_estimate(estimate, estimate, confidence, rules.EFFECT, strict, TWENTIETH)
+    # What is there but surely too small to matter is no more than a direction.
+    verdict = judge(estimate.low, estimate.high, strict, ABOVE_0, needed=strict)
+    return replace(found, verdict=verdict, interval=interval)
 
 
 def kinds(judged: Sequence[Verdict]) -> Finding:

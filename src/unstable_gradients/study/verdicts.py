@@ -119,8 +119,23 @@ class Finding:
         )
 
 
-def judge(low: float, high: float, strict: Region, wider: Region | None = None) -> Verdict:
-    """The verdict on an interval, by the region of the statement and a wider one."""
+def judge(
+    low: float,
+    high: float,
+    strict: Region,
+    wider: Region | None = None,
+    needed: Region | None = None,
+) -> Verdict:
+    """The verdict on an interval.
+
+    Args:
+        low: lower end, NaN if there is no interval.
+        high: upper end.
+        strict: the region of the statement.
+        wider: the region in which it holds in direction, by default the same.
+        needed: outside of it the statement fails; by default the wider region, because what may
+            hold in direction is not refuted.
+    """
     wider = wider or strict
     if math.isnan(low) or math.isnan(high):
         return Verdict.UNDECIDED
@@ -128,4 +143,4 @@ def judge(low: float, high: float, strict: Region, wider: Region | None = None) 
         return Verdict.HOLDS
     if wider.holds(low, high):
         return Verdict.IN_DIRECTION
-    return Verdict.FAILS if wider.excludes(low, high) else Verdict.UNDECIDED
+    return Verdict.FAILS if (needed or wider).excludes(low, high) else Verdict.UNDECIDED

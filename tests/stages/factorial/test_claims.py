@@ -9,15 +9,18 @@ import pytest
 
 from stages.factorial import claims as factorial
 from stages.factorial.tables import FACTORIAL_TRIALS
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study.ledger import Quantity
+from unstable_gradients.study.verdicts import Interval, Verdict
 
 WITHIN = np.linspace(-0.002, 0.002, 5)  # spread of the replicas
 Accuracy = Callable[[str, str, float, float, int], float]
 
 
-def trials(accuracy: Accuracy, rates: tuple[float, ...] = (0.1, 0.5)) -> pd.DataFrame:
+def trials(
+    accuracy: Accuracy, rates: tuple[float, ...] = (0.1, 0.5), steps: int = 2500
+) -> pd.DataFrame:
     rows = [
-        (*levels, replica, 2500, accuracy(*levels) + spread, 1.0)
+        (*levels, replica, steps, accuracy(*levels) + spread, 1.0)
         for levels in itertools.product(
             ("sigmoid", "tanh"), ("default", "sparse-zero"), (0.0, 0.9), rates, (1, 8)
         )
@@ -26,10 +29,8 @@ def trials(accuracy: Accuracy, rates: tuple[float, ...] = (0.1, 0.5)) -> pd.Data
     return pd.DataFrame(rows, columns=list(FACTORIAL_TRIALS.columns))
 
 
-def judged(accuracy: Accuracy, **options: tuple[float, ...]) -> dict[str, Claim]:
-    found = factorial.claims(trials(accuracy, **options), 0.95)
-    assert {claim.id for claim in found} == {"G4"}
-    return {claim.claim: claim for claim in found}
+def judged(table: pd.DataFrame) -> dict[str, Quantity]:
+    return {each.claim.id: each for each in factorial.claims(table, 0.95)}
 
 
 def some_matter(activation: str, start: str, mu_max: float, rate: float, depth: int) -> float:
@@ -37,47 +38,52 @@ def some_matter(activation: str, start: str, mu_max: float, rate: float, depth: 
     return 0.9 - 0.3 * (depth == 8) - 0.1 * (activation == "tanh") + 0.04 * (mu_max > 0)
 
 
-def test_a_factor_matters_from_a_twentieth_on() -> None:
-    claims = judged(some_matter)
-    verdicts = {claim: each.finding.verdict.value for claim, each in claims.items()}
-    assert verdicts == {
-        "the activation function matters": "reproduced",
-        "the initialization matters": "not reproduced",
-        "the optimizer matters": "not reproduced",
-        "the learning rate matters": "not reproduced",
-        "the depth matters": "reproduced",
-        "they act together: what one of them does depends on the others": "not reproduced",
+def test_a_factor_matters_from_a_twentieth_on_and_in_direction_from_nothing_on() -> None:
+    found = judged(trials(some_matter))
+    assert {id: each.finding.verdict for id, each in found.items()} == {
+        "G4a": Verdict.HOLDS,  # 0.1
+        "G4b": Verdict.FAILS,  # levels that are the same: their difference is 0 in every replica
+        "G4c": Verdict.IN_DIRECTION,  # 0.04
+        "G4d": Verdict.FAILS,
+        "G4e": Verdict.HOLDS,  # 0.3
+        "G4f": Verdict.FAILS,
     }
-    optimizer = claims["the optimizer matters"]
-    assert optimizer.finding.estimate.value == pytest.approx(0.04)
-    assert optimizer.finding.reason.endswith("is not above 0.05")
-    assert optimizer.quantity == (
-        "validation accuracy after 2,500 steps, mean over all else, mu_max 0.9 minus mu_max 0, "
-        "chosen by the other replicas"
-    )
-    assert "sigmoid minus tanh" in claims["the activation function matters"].quantity
-    assert "depth 1 minus depth 8" in claims["the depth matters"].quantity
-    assert claims["the depth matters"].finding.estimate.value == pytest.approx(0.3)
-    assert claims["the depth matters"].finding.estimate.replicas == 5
+    optimizer = found["G4c"]
+    assert optimizer.finding.measured == pytest.approx(0.04)
+    assert optimizer.network == "mu_max 0.9 minus mu_max 0"
+    assert optimizer.setting.startswith("after 2,500 steps, ")
+    assert found["G4a"].network == "sigmoid minus tanh"
+    assert found["G4e"].network == "depth 1 minus depth 8"
+    assert found["G4e"].finding.measured == pytest.approx(0.3)
+    assert found["G4e"].finding.replicas == 5
+
+
+@pytest.mark.parametrize(("steps", "tested"), [(2000, False), (2001, True)])
+def test_momentum_is_tested_where_it_acts_in_most_steps(steps: int, tested: bool) -> None:
+    """The schedule gets to 0.9 at update 1,000."""
+    finding = judged(trials(some_matter, steps=steps))["G4c"].finding
+    assert (finding.verdict is not Verdict.NOT_TESTED) is tested
+    assert ("acts in 1,000 of 2,000 steps only" in finding.shown) is not tested
 
 
 def test_factors_that_only_act_together_matter_together() -> None:
     """Each activation with the start that suits it, as sigmoid with sparse weights."""
-    claims = judged(
-        lambda activation, start, *_: (
-            0.9 if (activation == "sigmoid") == (start == "sparse-zero") else 0.1
+    found = judged(
+        trials(
+            lambda activation, start, *_: (
+                0.9 if (activation == "sigmoid") == (start == "sparse-zero") else 0.1
+            )
         )
     )
-    finding = claims["they act together: what one of them does depends on the others"].finding
-    assert finding.estimate.value == pytest.approx(1)
-    assert finding.verdict.value == "reproduced"
-    assert claims["the activation function matters"].finding.verdict.value == "not reproduced"
+    assert found["G4f"].finding.measured == pytest.approx(1)
+    assert found["G4f"].finding.verdict is Verdict.HOLDS
+    assert found["G4f"].finding.interval is Interval.JACKKNIFE
+    assert found["G4a"].finding.verdict is Verdict.FAILS
 
 
 def test_a_factor_of_one_level_is_not_judged() -> None:
-    claims = judged(some_matter, rates=(0.1,))
-    assert "the learning rate matters" not in claims
-    assert len(claims) == 5
+    found = judged(trials(some_matter, rates=(0.1,)))
+    assert sorted(found) == ["G4a", "G4b", "G4c", "G4e", "G4f"]
 
 
 def test_the_headline_has_the_parts_of_the_variance() -> None:
