@@ -9,8 +9,8 @@ from jaxtyping import Bool
 from stages.chain.spread import FAR_APART, most_balanced
 from stages.chain.tables import CENTRED, RANDOM
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import book, tables, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import book, findings, tables
+from unstable_gradients.study.ledger import OF_CASES, OF_NETWORKS, STUDY, Claim, Quantity
 
 EQUAL_WITHIN = 1e-10  # relative difference of numbers that are equal to ten digits
 ORDER = 2.0  # of the error of a first-order prediction
@@ -32,7 +32,7 @@ class Results:
     chain_activation: pd.DataFrame
 
 
-def claims(found: Results, confidence: float) -> list[Claim]:
+def claims(found: Results, confidence: float) -> list[Quantity]:
     """E1 to E7, with intervals of this confidence."""
     return [
         *derivative(found.chain_derivative),
@@ -45,42 +45,57 @@ def claims(found: Results, confidence: float) -> list[Claim]:
     ]
 
 
-def derivative(table: pd.DataFrame) -> list[Claim]:
-    """E1: equation 122 and backpropagation against differences in high precision."""
-    chains = f"chains of {table['length'].iloc[0]} neurons"
-    others = {"the product": "product", "backpropagation": "backpropagation"}
+def derivative(table: pd.DataFrame) -> list[Quantity]:
+    """E1a: equation 122 and backpropagation against differences in high precision."""
+    claim = Claim("E1a", "the product formula is the derivative")
     return [
-        Claim(
-            "E1",
-            "the product formula is the derivative",
-            f"part of the {chains} in which {name} equals differences in high precision",
-            verdicts.theorem(_same(table[column], table["difference"])),
+        Quantity(
+            claim,
+            f"chains in which {name} gives dC/db_1 to ten digits",
+            findings.theorem(_same(table[column], table["difference"])),
+            _of(table["length"].iloc[0]),
+            f"against differences in high precision, {_start(RANDOM, BOOK_SCALE)}",
+            OF_CASES,
         )
-        for name, column in others.items()
+        for name, column in {"the product": "product", "backpropagation": "backpropagation"}.items()
     ]
+
+
+def _of(neurons: WholeNumber) -> str:
+    return f"chain of {neurons} neurons"
+
+
+def _start(biases: str, scale: float) -> str:
+    """From where chains start, as the setting of a quantity."""
+    return f"{biases} biases, weights N(0, {scale:g}²)"
 
 
 def _same(first: pd.Series, second: pd.Series) -> Bool[np.ndarray, " case"]:
     return (np.abs(first - second) <= EQUAL_WITHIN * np.abs(second)).to_numpy()
 
 
-def cascade(table: pd.DataFrame, confidence: float) -> list[Claim]:
-    """E1: how the error of equations 115 to 120 shrinks with the change of the first bias."""
+def cascade(table: pd.DataFrame, confidence: float) -> list[Quantity]:
+    """E1b: how the error of equations 115 to 120 shrinks with the change of the first bias."""
     at_the_end = orders(table)
     in_the_cost = orders(table[table["quantity"] == "C"], over_all=True)
-    text = "a small change of the first bias spreads as equations 115 to 120 predict"
+    claim = Claim("E1b", "a small change of the first bias spreads as equations 115 to 120 predict")
+    chain = _of(table["quantity"].nunique() // 2)  # a1, z and a of every further neuron, and C
+    start = _start(RANDOM, BOOK_SCALE)
     return [
-        Claim(
-            "E1",
-            text,
-            "part of all z, a and C whose error shrinks as the square of the smallest changes",
-            verdicts.theorem((at_the_end >= LEAST_ORDER).to_numpy()),
+        Quantity(
+            claim,
+            "all z, a and C whose error shrinks as the change squared",
+            findings.theorem((at_the_end >= LEAST_ORDER).to_numpy()),
+            chain,
+            f"the two smallest changes, {start}",
+            OF_CASES,
         ),
-        Claim(
-            "E1",
-            text,
-            "order of the error of C, fitted over all changes, divided by 2",
-            verdicts.agreement((in_the_cost / ORDER).to_numpy(), confidence),
+        Quantity(
+            claim,
+            "order of the error of C, divided by 2",
+            findings.agreement((in_the_cost / ORDER).to_numpy(), confidence),
+            chain,
+            f"fitted over all changes, {start}",
         ),
     ]
 
@@ -103,52 +118,50 @@ def orders(table: pd.DataFrame, over_all: bool = False) -> pd.Series:
     return pd.Series(slopes, errors.index)
 
 
-def slope(table: pd.DataFrame) -> list[Claim]:
+def slope(table: pd.DataFrame) -> list[Quantity]:
     """E2: the steepest point of the sigmoid."""
     steepest = tables.row(table.sort_values("slope", ascending=False), activation="sigmoid")
-    claim = "s'(z) is largest at z = 0, where it is 1/4"
+    claim = Claim("E2", "s'(z) is largest at z = 0, where it is 1/4")
     place, size = book.STEEPEST
+    found = {
+        "largest s'(z)": findings.solution(size, float(steepest["slope"]), 2),
+        "z at which s'(z) is largest": findings.solution(place, float(steepest["z"]), 2),
+    }
+    setting = f"z from {table['z'].min():g} to {table['z'].max():g}"
     return [
-        Claim("E2", claim, "largest s'(z)", verdicts.solution(size, float(steepest["slope"]), 2)),
-        Claim("E2", claim, "z at which it is", verdicts.solution(place, float(steepest["z"]), 2)),
+        Quantity(claim, name, finding, "sigmoid neuron", setting) for name, finding in found.items()
     ]
 
 
-def terms(table: pd.DataFrame, confidence: float) -> list[Claim]:
+def terms(table: pd.DataFrame, confidence: float) -> list[Quantity]:
     """E3 and E4: how often weights, terms and the ratio of gradients are as small as said."""
-    bound, last = f"{book.USUAL_TERM:g}", int(table["layer"].max())
-    found = [
-        Claim(
-            "E3",
-            "weights are usually below 1 in size",
-            f"frequency of |w| < 1, neuron {last}",
-            verdicts.usually(_below(table, "weight", last, book.USUAL_WEIGHT), confidence),
-        )
+    last, times = int(table["layer"].max()), book.USUAL_SLOWDOWN
+    chain, start = _of(last), _start(RANDOM, BOOK_SCALE)
+    weights = Claim("E3a", "weights are usually below 1 in size")
+    small = Claim("E3b", "terms are usually below 1/4 in size")
+    further = Claim("E3c", "a further term usually makes the product smaller")
+    slower = Claim(
+        "E4", f"the first gradient is usually {times:g} times smaller than the third, or more"
+    )
+    counted = [
+        (weights, "|w| < 1", f"neuron {last}", ("weight", last, book.USUAL_WEIGHT)),
+        *(
+            (small, "|w s'(z)| < 1/4", f"neuron {layer}", ("term", layer, book.USUAL_TERM))
+            for layer in range(2, last + 1)
+        ),
+        (further, "|w s'(z)| < 1", f"neuron {last}", ("term", last, 1.0)),
+        (slower, f"|dC/db_1| < |dC/db_3| / {times:g}", "neurons 1 and 3", ("ratio", 3, 1 / times)),
     ]
-    found += [
-        Claim(
-            "E3",
-            "terms are usually below 1/4 in size",
-            f"frequency of |w s'(z)| < {bound}, neuron {layer}",
-            verdicts.usually(_below(table, "term", layer, book.USUAL_TERM), confidence),
-        )
-        for layer in range(2, last + 1)
-    ]
-    times = book.USUAL_SLOWDOWN
     return [
-        *found,
-        Claim(
-            "E3",
-            "a further term usually makes the product smaller",
-            f"frequency of |w s'(z)| < 1, neuron {last}",
-            verdicts.usually(_below(table, "term", last, 1.0), confidence),
-        ),
-        Claim(
-            "E4",
-            f"the first gradient is usually {times:g} times smaller than the third, or more",
-            f"frequency of |dC/db| of neuron 1 being below 1/{times:g} of that of neuron 3",
-            verdicts.usually(_below(table, "ratio", 3, 1 / times), confidence),
-        ),
+        Quantity(
+            claim,
+            f"frequency of {name}",
+            findings.usually(_below(table, *which), confidence),
+            chain,
+            f"{place}, {start}",
+            OF_NETWORKS,
+        )
+        for claim, name, place, which in counted
     ]
 
 
@@ -164,24 +177,30 @@ def _cases(holding: WholeNumber, chains: WholeNumber) -> Bool[np.ndarray, " chai
     return np.arange(chains) < holding
 
 
-def exploding(table: pd.DataFrame) -> list[Claim]:
+def exploding(table: pd.DataFrame) -> list[Quantity]:
     """E5: the factors of the book's construction, and their product at every length."""
-    weight, factor = float(table["weight"].iloc[0]), book.EXPLODING_FACTOR
-    steps = table["length"] - 1
+    weight, steps = float(table["weight"].iloc[0]), table["length"] - 1
+    chains = f"chains of up to {table['length'].max()} neurons"
+    setting = f"every z = 0, w = {weight:g}"
     grows = np.isclose(
         table["growth_decades"], steps * np.log10(weight / 4), rtol=EQUAL_WITHIN, atol=0
     )
-    found = [
+    growth = Quantity(
         Claim(
-            "E5",
+            "E5b",
             "with biases that make every z = 0, the gradient grows by w/4 in each step",
-            f"part of the lengths up to {table['length'].max()} at which it does, w = {weight:g}",
-            verdicts.theorem(np.asarray(grows)),
-        )
-    ]
+            STUDY,
+        ),
+        "lengths at which the gradient grows by w/4 in each step",
+        findings.theorem(np.asarray(grows)),
+        chains,
+        setting,
+        OF_CASES,
+    )
     if weight != book.EXPLODING_WEIGHT:
-        return found
-    claim = f"with weights of {weight:g}, every term of the product is {factor:g}"
+        return [growth]
+    factor = book.EXPLODING_FACTOR
+    claim = Claim("E5a", f"with weights of {weight:g}, every term of the product is {factor:g}")
     ends = {
         "smallest |w s'(z)| at any length": table["smallest_term"].min(),
         "largest |w s'(z)| at any length": table["largest_term"].max(),
@@ -190,53 +209,64 @@ def exploding(table: pd.DataFrame) -> list[Claim]:
     }
     return [
         *(
-            Claim("E5", claim, name, verdicts.solution(factor, float(value), 0))
+            Quantity(claim, name, findings.solution(factor, float(value), 0), chains, setting)
             for name, value in ends.items()
         ),
-        *found,
+        growth,
     ]
 
 
-def instability(table: pd.DataFrame, confidence: float) -> list[Claim]:
+def instability(table: pd.DataFrame, confidence: float) -> list[Quantity]:
     """E6: how often the first and the last gradient of the longest chains are far apart."""
     longest = table[table["length"] == table["length"].max()]
     cases = longest[(longest["biases"] == RANDOM) & (longest["weight_scale"] == BOOK_SCALE)]
     best = [most_balanced(longest[longest["biases"] == biases]) for biases in (RANDOM, CENTRED)]
     rows = pd.concat([cases, pd.DataFrame(best)]).drop_duplicates(["biases", "weight_scale"])
-    found = [
-        Claim(
-            "E6",
-            "unless the terms happen to balance, layers learn at very different speeds",
-            f"frequency of |dC/db| of the first and last of {row.length} neurons differing more "
-            f"than {FAR_APART:g} times, {row.biases} biases, weights N(0, {row.weight_scale:g}²)",
-            verdicts.usually(_cases(row.chains - row.balanced, row.chains), confidence),
-        )
-        for row in rows.itertuples()
-    ]
-    return found + [
-        Claim(
-            "E6",
-            "in sigmoid chains the gradient usually vanishes, whatever the size of the weights",
-            f"frequency of |dC/db| of the first of {row.length} neurons being smaller than of the "
-            f"last, random biases, weights N(0, {row.weight_scale:g}²)",
-            verdicts.usually(_cases(row.below_one, row.chains), confidence),
-        )
-        for row in longest[longest["biases"] == RANDOM].itertuples()
+    unequal = Claim(
+        "E6a", "unless the terms happen to balance, layers learn at very different speeds"
+    )
+    vanishing = Claim(
+        "E6b", "in sigmoid chains the gradient usually vanishes, whatever the size of the weights"
+    )
+    return [
+        *(
+            _far_apart(unequal, row, _start(row["biases"], row["weight_scale"]), confidence)
+            for _, row in rows.iterrows()
+        ),
+        *(
+            Quantity(
+                vanishing,
+                "frequency of the first |dC/db| being smaller than the last",
+                findings.usually(_cases(row["below_one"], row["chains"]), confidence),
+                _of(row["length"]),
+                _start(RANDOM, row["weight_scale"]),
+                OF_NETWORKS,
+            )
+            for _, row in longest[longest["biases"] == RANDOM].iterrows()
+        ),
     ]
 
 
-def activations(table: pd.DataFrame, confidence: float) -> list[Claim]:
+def _far_apart(claim: Claim, row: pd.Series, setting: str, confidence: float) -> Quantity:
+    """That the first and the last gradient are not about equal, from a row of a spread."""
+    return Quantity(
+        claim,
+        f"frequency of the first and last |dC/db| over {FAR_APART:g} times apart",
+        findings.usually(_cases(row["chains"] - row["balanced"], row["chains"]), confidence),
+        _of(row["length"]),
+        setting,
+        OF_NETWORKS,
+    )
+
+
+def activations(table: pd.DataFrame, confidence: float) -> list[Quantity]:
     """E7: the same for other activation functions, each with the weights that suit it best."""
     ratios = table[(table["measure"] == "ratio") & (table["activation"] != "sigmoid")]
     best = [most_balanced(rows) for _, rows in ratios.groupby("activation", sort=False)]
+    claim = Claim("E7", "another activation function does not balance the layers", STUDY)
     return [
-        Claim(
-            "E7",
-            "another activation function does not balance the layers",
-            f"frequency of |dC/db| of the first and last of {row['length']} neurons differing more "
-            f"than {FAR_APART:g} times, {row['activation']}, "
-            f"weights N(0, {row['weight_scale']:g}²)",
-            verdicts.usually(_cases(row["chains"] - row["balanced"], row["chains"]), confidence),
+        _far_apart(
+            claim, row, f"{row['activation']}, {_start(RANDOM, row['weight_scale'])}", confidence
         )
         for row in best
     ]

@@ -1,14 +1,17 @@
 """Section A: what depth does for logical circuits."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
 from stages.circuits.parity import deep, shallow
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import book, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import book, findings
+from unstable_gradients.study.ledger import OF_CASES, READ_LITERALLY, Claim, Quantity
 
+SHALLOW, RIGHT = "two-layer circuits", "circuits right for every input"
 Cases = Bool[np.ndarray, " case"]
 
 
@@ -18,7 +21,7 @@ def claims(
     parity: pd.DataFrame,
     bounds: pd.DataFrame,
     multipliers: pd.DataFrame,
-) -> list[Claim]:
+) -> list[Quantity]:
     """A1 to A3.
 
     Args:
@@ -36,84 +39,97 @@ def claims(
     ]
 
 
-def _claims(id: str, claim: str, quantities: dict[str, Cases]) -> list[Claim]:
-    """A claim by the cases of each quantity; without a case there is nothing to judge."""
+def _judged(claim: Claim, circuits: str, cases: Mapping[tuple[str, str], Cases]) -> list[Quantity]:
+    """A claim by the cases of each quantity; without a case there is nothing to judge.
+
+    Args:
+        claim: on these circuits.
+        circuits: what kind they are.
+        cases: whether it is true of each, by the quantity's name and setting.
+    """
     return [
-        Claim(id, claim, f"fraction of {quantity}", verdicts.theorem(holds))
-        for quantity, holds in quantities.items()
+        Quantity(claim, name, findings.theorem(holds), circuits, setting, OF_CASES)
+        for (name, setting), holds in cases.items()
         if len(holds)
     ]
 
 
-def _any_function(functions: pd.DataFrame, unnegated: pd.DataFrame) -> list[Claim]:
+def _any_function(functions: pd.DataFrame, unnegated: pd.DataFrame) -> list[Quantity]:
+    """What two layers compute with the negations of inputs, as the book means it, and without."""
     computed = (functions["depth"] == 2) & (functions["wrong_inputs"] == 0)
     every, random = (computed[functions["choice"] == each] for each in ("every", "random"))
     number, few = unnegated["functions"].sum(), _up_to(1, unnegated["inputs"])
     some = functions.loc[functions["choice"] == "random", "inputs"].max()
-    both = "computed from these and their negations"
-    return _claims(
-        "A1",
-        "two layers of AND and NAND gates compute any function",
-        {
-            f"functions of {few} {both}": every.to_numpy(),
-            f"random functions of {some} inputs {both}": random.to_numpy(),
-            f"functions of {few} computed from these alone": np.arange(number)
-            < unnegated["computed"].sum(),
-        },
-    )
+    gates, both = "two layers of AND and NAND gates", "inputs and their negations"
+    computed_from = "functions computed from"
+    return [
+        *_judged(
+            Claim("A1a", f"{gates} compute any function of {both}"),
+            SHALLOW,
+            {
+                (f"{computed_from} {both}", f"every function of {few}"): every.to_numpy(),
+                (f"{computed_from} {both}", f"random functions of {some} inputs"): (
+                    random.to_numpy()
+                ),
+            },
+        ),
+        *_judged(
+            Claim("A1b", f"{gates} compute any function of the inputs alone", READ_LITERALLY),
+            SHALLOW,
+            {
+                (f"{computed_from} the inputs alone", f"every function of {few}"): (
+                    np.arange(number) < unnegated["computed"].sum()
+                )
+            },
+        ),
+    ]
 
 
-def _shallow_parity(circuits: pd.DataFrame, bounds: pd.DataFrame) -> list[Claim]:
+def _shallow_parity(circuits: pd.DataFrame, bounds: pd.DataFrame) -> list[Quantity]:
     least = bounds["least_gates"].to_numpy()
     built = (bounds["built_gates"] == least) & (bounds["wrong_inputs"] == 0)
     growth = [
         form["least_gates"].to_numpy()[1:] >= 2 * form["least_gates"].to_numpy()[:-1]
         for _, form in bounds.sort_values("inputs").groupby("form", sort=False)
     ]
+    right = circuits["depth"].eq(2) & circuits["wrong_inputs"].eq(0)
     searched = f"{_up_to(2, bounds['inputs'])}, in both forms"
-    return _claims(
-        "A2",
-        "parity in two layers needs exponentially many gates",
+    return _judged(
+        Claim("A2a", "parity in two layers needs exponentially many gates"),
+        SHALLOW,
         {
-            f"two-layer circuits right for every input, {_up_to(2, circuits['inputs'])}": (
-                circuits["depth"].eq(2) & circuits["wrong_inputs"].eq(0)
-            ).to_numpy(),
-            f"two-layer circuits with the fewest gates possible, {searched}": built.to_numpy(),
-            f"further inputs that double the fewest gates possible, {searched}": np.concatenate(
+            (RIGHT, _up_to(2, circuits["inputs"])): right.to_numpy(),
+            ("circuits with the fewest gates possible", searched): built.to_numpy(),
+            ("further inputs that double the fewest gates possible", searched): np.concatenate(
                 growth
             ),
         },
     )
 
 
-def _deep_parity(circuits: pd.DataFrame) -> list[Claim]:
+def _deep_parity(circuits: pd.DataFrame) -> list[Quantity]:
     cost = np.diff(circuits["gates"])
     sizes = _up_to(2, circuits["inputs"])
-    return _claims(
-        "A2",
-        "a deep circuit computes parity with few gates",
+    return _judged(
+        Claim("A2b", "a deep circuit computes parity with few gates"),
+        "trees of pairs",
         {
-            f"trees of pairs right for every input, {sizes}": circuits["wrong_inputs"]
-            .eq(0)
-            .to_numpy(),
-            f"further inputs that cost a tree no more gates than the first two, {sizes}": cost
+            (RIGHT, sizes): circuits["wrong_inputs"].eq(0).to_numpy(),
+            ("further inputs that cost no more gates than the first two", sizes): cost
             <= circuits["gates"].iloc[0],
         },
     )
 
 
-def _multiplication(multipliers: pd.DataFrame) -> list[Claim]:
-    most = multipliers["first_bits"].max()
-    layers, sizes = book.MULTIPLIER_LAYERS, f"2 × 2 up to {most} × {most} bits"
+def _multiplication(multipliers: pd.DataFrame) -> list[Quantity]:
+    most, layers = multipliers["first_bits"].max(), book.MULTIPLIER_LAYERS
     added = multipliers[(multipliers[["first_bits", "second_bits"]] > 1).all(axis=1)]
-    return _claims(
-        "A3",
-        "circuits are built of smaller circuits, as multipliers of adders",
+    return _judged(
+        Claim("A3", "circuits are built of smaller circuits, as multipliers of adders"),
+        "multipliers of adders",
         {
-            f"multipliers of adders right for every input, up to {most} × {most} bits": (
-                multipliers["wrong_inputs"].eq(0).to_numpy()
-            ),
-            f"multipliers at least {layers} layers deep, {sizes}": (
+            (RIGHT, f"up to {most} × {most} bits"): multipliers["wrong_inputs"].eq(0).to_numpy(),
+            (f"circuits at least {layers} layers deep", f"2 × 2 up to {most} × {most} bits"): (
                 added["depth"].ge(layers).to_numpy()
             ),
         },

@@ -59,7 +59,9 @@ def claims(trials: pd.DataFrame, confidence: float) -> list[Quantity]:
     if len(design.levels) > 1:
         part = effects.estimates(design, confidence)[effects.INTERACTIONS]
         finding = findings.effect(part, confidence, Interval.JACKKNIFE)
-        found.append(Quantity(ACT_TOGETHER, PART, finding, setting=f"after {steps:,} steps"))
+        found.append(
+            Quantity(ACT_TOGETHER, PART, finding, "all combinations", f"after {steps:,} steps")
+        )
     return found
 
 

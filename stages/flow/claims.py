@@ -1,6 +1,8 @@
 """Claims F3, H1, H3 and H4: gradients of deep untrained networks, and their prediction.
 
-Each is judged by the deepest networks, one for each replica, so that no two share a layer.
+Each is judged by the deepest networks, one for each replica, so that no two share a layer. H1 and
+H4 are about kinds of networks, each of one activation function and initialization: what theory
+predicts is a number of the kind, and that single networks scatter about it is no error of theory.
 """
 
 from collections.abc import Mapping
@@ -11,14 +13,21 @@ import pandas as pd
 
 from stages.flow import comparison, selection
 from stages.flow.selection import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START
-from unstable_gradients.study import tables, verdicts
-from unstable_gradients.study.ledger import Claim
+from stages.flow.tables import ACTIVATION, GRADIENT_MEASURES, INITIALIZATION
+from unstable_gradients.study import findings, tables
+from unstable_gradients.study.ledger import OF_KINDS, OF_NETWORKS, STUDY, Claim, Quantity
+from unstable_gradients.study.rules import DOUBLE, TENTH
+from unstable_gradients.study.statistics import Sample
 
 # Part of the variance of ln ||dC/db|| over the layers that a line explains. Over 30 layers it also
 # explains 0.99 of a logarithm that falls as the layer to the power 1.3, or ever faster, up to twice
 # the rate: no exponentials.
 STRAIGHT = 0.999
-LOG_DOUBLE = np.log(verdicts.DOUBLE)
+LOG_DOUBLE = np.log(DOUBLE)
+THEORISTS = "Schoenholz et al. 2017"
+ALL_KINDS = "all activation functions and initializations"
+CHAPTER = f"{CHAPTER_FUNCTION}, weights N(0, 1/n), biases N(0, 1)"
+LARGE = f"{CHAPTER_FUNCTION}, weights and biases N(0, 1)"
 NORM = "||dC/db||"
 GRADIENTS = {"rms": "the gradient of single images", "mean": "the mean gradient"}
 
@@ -52,130 +61,173 @@ class Evidence:
         return table[chosen & (functions == CHAPTER_FUNCTION)]
 
 
-def claims(found: Evidence, confidence: float) -> list[Claim]:
+def claims(found: Evidence, confidence: float) -> list[Quantity]:
     """F3, H1, H3 and H4, with intervals of this confidence."""
     return [
         *falling(found, confidence),
-        *predicted("H1", "rms", found, confidence),
+        *predicted("H1", "rms", THEORISTS, found, confidence),
         *turning(found, confidence),
-        *predicted("H4", "mean", found, confidence),
+        *predicted("H4", "mean", STUDY, found, confidence),
     ]
 
 
-def falling(found: Evidence, confidence: float) -> list[Claim]:
+def falling(found: Evidence, confidence: float) -> list[Quantity]:
     """F3: the gradient of deep sigmoid networks that begin as the chapter's do."""
-    rows = found.sigmoid(CHAPTER_START, "mean")
+    vanishes = Claim("F3a", "in sigmoid networks the gradient vanishes towards the front")
+    exponentially = Claim("F3b", "the gradient falls exponentially in sigmoid networks")
+    rate = Claim(
+        "F3c",
+        "it falls at the rate that mean-field theory predicts for sigmoid networks",
+        THEORISTS,
+    )
+    how_far = Claim(
+        "F3d", "mean-field theory predicts how far it falls in sigmoid networks", THEORISTS
+    )
+    straight = f"frequency of R² ≥ {STRAIGHT:g} of a line through ln {NORM}"
+    factor = "factor per layer of a fitted line over the predicted one"
+    near = f"frequency of first over last within a factor of {DOUBLE:g} of theory"
     judged = []
-    for width, networks in rows.groupby("width", sort=False):
-        kind = f"{networks['depth'].iloc[0]} hidden layers of {width}"
-        ratio = (networks["log_ratio"] - networks["predicted_log_ratio"]).to_numpy()
-        with np.errstate(over="ignore"):
-            rate = np.exp(networks["predicted_slope"] - networks["slope"]).to_numpy()
-        judged += [
-            Claim(
-                "F3",
-                "in sigmoid networks the gradient vanishes towards the front",
-                f"frequency of {NORM} being smaller in the first than in the last of {kind}",
-                verdicts.usually((networks["log_ratio"] < 0).to_numpy(), confidence),
-            ),
-            Claim(
-                "F3",
-                "the gradient falls exponentially in sigmoid networks",
-                f"frequency of a line explaining {STRAIGHT:.1%} of the variance of ln {NORM} "
-                f"over {kind}",
-                verdicts.usually((networks["straightness"] >= STRAIGHT).to_numpy(), confidence),
-            ),
-            Claim(
-                "F3",
-                "it falls at the rate that mean-field theory predicts for sigmoid networks",
-                f"factor per layer of a fitted line over the predicted one, {kind}",
-                verdicts.agreement(rate, confidence),
-            ),
-            Claim(
-                "F3",
-                "mean-field theory predicts how far it falls in sigmoid networks",
-                f"frequency of {NORM} of the first over the last being within a factor of "
-                f"{verdicts.DOUBLE:g} of the predicted ratio, {kind}",
-                verdicts.usually(np.abs(ratio) <= LOG_DOUBLE, confidence),
-            ),
-        ]
-    return judged
-
-
-def predicted(claim: str, measure: str, found: Evidence, confidence: float) -> list[Claim]:
-    """H1 and H4: how often the gradient of a network is as predicted, by width."""
-    rows = found.deepest[found.deepest["measure"] == measure]
-    gradient = GRADIENTS[measure]
-    judged = []
-    for width, networks in rows.groupby("width", sort=False):
-        kind = (
-            f"{networks['depth'].iloc[0]} hidden layers of {width}, all activation functions and "
-            "initializations"
-        )
-        slope = (networks["slope"] - networks["predicted_slope"]).to_numpy()
-        ratio = (networks["log_ratio"] - networks["predicted_log_ratio"]).to_numpy()
-        judged += [
-            Claim(
-                claim,
-                f"mean-field theory predicts by which factor a layer changes {gradient}",
-                "frequency of the factor per layer of a fitted line being within a tenth of the "
-                f"predicted one, {kind}",
-                verdicts.usually(np.abs(slope) <= comparison.LOG_TENTH, confidence),
-            ),
-            Claim(
-                claim,
-                f"mean-field theory predicts what all layers together do to {gradient}",
-                "frequency of the first layer's over the last one's being within a factor of "
-                f"{verdicts.DOUBLE:g} of the predicted ratio, {kind}",
-                verdicts.usually(np.abs(ratio) <= LOG_DOUBLE, confidence),
-            ),
-        ]
-    return judged
-
-
-def turning(found: Evidence, confidence: float) -> list[Claim]:
-    """H3: with N(0, 1) weights, which way gradients go, and at which width they turn."""
-    theory = float(tables.row(found.turns, measure="rms")["deep_width"])
-    judged = []
-    for width, networks in found.sigmoid(LARGE_START, "rms").groupby("width", sort=False):
-        vanishes = float(str(width)) < theory
-        way = "smaller" if vanishes else "larger"
-        judged.append(
-            Claim(
-                "H3",
-                f"with N(0, 1) weights gradients of sigmoid networks vanish below a width of "
-                f"{theory:.0f} and explode above",
-                f"frequency of {GRADIENTS['rms']} being {way} in the first than in the last of "
-                f"{networks['depth'].iloc[0]} hidden layers of {width}",
-                verdicts.usually(
-                    (np.sign(networks["log_ratio"]) == (-1 if vanishes else 1)).to_numpy(),
-                    confidence,
-                ),
+    for _, networks in found.sigmoid(CHAPTER_START, "mean").groupby("width", sort=False):
+        where = _layers(networks), f"{GRADIENT_MEASURES['mean']}, {CHAPTER}"
+        falls, is_straight, is_near = (
+            findings.usually(holds.to_numpy(), confidence)
+            for holds in (
+                networks["log_ratio"] < 0,
+                networks["straightness"] >= STRAIGHT,
+                np.abs(networks["log_ratio"] - networks["predicted_log_ratio"]) <= LOG_DOUBLE,
             )
         )
+        factors = _exponential(networks["predicted_slope"] - networks["slope"]).to_numpy()
+        judged += [
+            Quantity(vanishes, _being("smaller"), falls, *where, OF_NETWORKS),
+            Quantity(exponentially, straight, is_straight, *where, OF_NETWORKS),
+            Quantity(rate, factor, findings.agreement(factors, confidence), *where),
+            Quantity(how_far, near, is_near, *where, OF_NETWORKS),
+        ]
+    return judged
+
+
+def _layers(networks: pd.DataFrame) -> str:
+    """Networks of one depth and width."""
+    return f"{networks['depth'].iloc[0]} hidden layers of {networks['width'].iloc[0]}"
+
+
+def _being(way: str) -> str:
+    return f"frequency of the first {NORM} being {way} than the last"
+
+
+def _exponential(logs: pd.Series) -> pd.Series:
+    with np.errstate(over="ignore"):
+        return np.exp(logs)
+
+
+def predicted(
+    number: str, measure: str, source: str, found: Evidence, confidence: float
+) -> list[Quantity]:
+    """H1 and H4: of how many kinds of networks the gradient is as predicted, by width."""
+    gradient, kinds = GRADIENTS[measure], "for most kinds of networks"
+    of_a_layer, of_all = (
+        Claim(f"{number}{letter}", f"mean-field theory predicts {what} {gradient}, {kinds}", source)
+        for letter, what in (
+            ("a", "by which factor a layer changes"),
+            ("b", "what all layers together do to"),
+        )
+    )
+    factor = "kinds with the factor per layer within a tenth of theory"
+    ratio = f"kinds with first over last within a factor of {DOUBLE:g} of theory"
+    rows = found.deepest[found.deepest["measure"] == measure]
+    judged = []
+    for _, networks in rows.groupby("width", sort=False):
+        where = _layers(networks), ALL_KINDS, OF_KINDS
+        factors, ratios = (
+            findings.kinds(_by_kind(networks, log), confidence, within)
+            for log, within in (("slope", TENTH), ("log_ratio", DOUBLE))
+        )
+        judged += [
+            Quantity(of_a_layer, factor, factors, *where),
+            Quantity(of_all, ratio, ratios, *where),
+        ]
+    return judged
+
+
+def _by_kind(networks: pd.DataFrame, log: str) -> list[Sample]:
+    """Measured over predicted quantity of each kind, from the logarithms of both.
+
+    A network whose gradient is 0 has no such number, and leaves its kind undecided.
+    """
+    ratios = _exponential(networks[log] - networks[f"predicted_{log}"])
+    kinds = ratios.groupby([networks[ACTIVATION], networks[INITIALIZATION]], sort=False)
+    return [kind.to_numpy() for _, kind in kinds]
+
+
+def turning(found: Evidence, confidence: float) -> list[Quantity]:
+    """H3: with N(0, 1) weights, which way gradients go, and at which width they turn."""
+    theory = float(tables.row(found.turns, measure="rms")["deep_width"])
+    return [*_sides(theory, found, confidence), *_turns(theory, found, confidence)]
+
+
+def _sides(theory: float, found: Evidence, confidence: float) -> list[Quantity]:
+    """Whether gradients vanish in networks narrower than theory says and explode in wider ones."""
+    claim = Claim(
+        "H3a",
+        f"with N(0, 1) weights gradients of sigmoid networks vanish below a width of {theory:.0f} "
+        "and explode above",
+        STUDY,
+    )
+    judged = []
+    for width, networks in found.sigmoid(LARGE_START, "rms").groupby("width", sort=False):
+        way, sign = ("smaller", -1) if float(str(width)) < theory else ("larger", 1)
+        holds = (np.sign(networks["log_ratio"]) == sign).to_numpy()
+        judged.append(
+            Quantity(
+                claim,
+                _being(way),
+                findings.usually(holds, confidence),
+                _layers(networks),
+                f"{GRADIENT_MEASURES['rms']}, {LARGE}",
+                OF_NETWORKS,
+            )
+        )
+    return judged
+
+
+def _turns(theory: float, found: Evidence, confidence: float) -> list[Quantity]:
+    """At which width gradients turn from vanishing to exploding, against theory and each other."""
     of_images, of_the_mean = (
         comparison.turning_widths(found.balancing, measure) for measure in ("rms", "mean")
     )
     larger = float(tables.row(found.turns, measure="mean")["predicted"])
+    widths = found.balancing["width"]
+    networks = f"hidden layers of {widths.min()} to {widths.max()}"
     return [
-        *judged,
-        Claim(
-            "H3",
-            "theory predicts the width at which gradients turn from vanishing to exploding",
-            f"width at which {GRADIENTS['rms']} turns, over the predicted {theory:.1f}",
-            verdicts.agreement(of_images / theory, confidence),
+        Quantity(
+            Claim(
+                "H3b",
+                "theory predicts the width at which gradients turn from vanishing to exploding",
+                STUDY,
+            ),
+            f"width at which gradients turn over the predicted {theory:.1f}",
+            findings.agreement(of_images / theory, confidence),
+            networks,
+            f"{GRADIENT_MEASURES['rms']}, {LARGE}",
         ),
-        Claim(
-            "H3",
-            "the mean gradient turns only in wider networks",
-            f"width at which {GRADIENTS['mean']} turns, over that at which {GRADIENTS['rms']} does",
-            verdicts.excess(of_the_mean / of_images, confidence),
+        Quantity(
+            Claim("H3c", "the mean gradient turns only in wider networks", STUDY),
+            "width of the mean gradient's turn over that of single images",
+            findings.excess(of_the_mean / of_images, confidence),
+            networks,
+            LARGE,
         ),
-        Claim(
-            "H3",
-            "theory of two inputs predicts the width at which the mean gradient turns",
-            f"width at which {GRADIENTS['mean']} turns, over the predicted {larger:.1f}",
-            verdicts.agreement(of_the_mean / larger, confidence),
+        Quantity(
+            Claim(
+                "H3d",
+                "theory of two inputs predicts the width at which the mean gradient turns",
+                STUDY,
+            ),
+            f"width at which gradients turn over the predicted {larger:.1f}",
+            findings.agreement(of_the_mean / larger, confidence),
+            networks,
+            f"{GRADIENT_MEASURES['mean']}, {LARGE}",
         ),
     ]
 

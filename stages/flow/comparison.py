@@ -21,10 +21,10 @@ from stages.flow.tables import (
     MEASURE,
 )
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import statistics, verdicts
+from unstable_gradients.study import rules, statistics
 
 NETWORK_AND_MEASURE = [*DEEP_NETWORK, MEASURE]
-LOG_TENTH = np.log(verdicts.TENTH)
+LOG_TENTH = np.log(rules.TENTH)
 DECADE = np.log(10)
 Logs = Float[np.ndarray, " case"]
 

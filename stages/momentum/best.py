@@ -17,6 +17,7 @@ class Best:
         kind: plain, classical or nesterov.
         mu_max: the largest momentum coefficient asked for.
         reached: the largest that the steps reach.
+        acting: part of the steps in which the coefficient is that.
         eta: the learning rate.
         inside: whether both a smaller and a larger one were tried.
         cost: mean over the replicas of the training cost.
@@ -28,6 +29,7 @@ class Best:
     kind: str
     mu_max: float
     reached: float
+    acting: float
     eta: float
     inside: bool
     cost: float
@@ -71,6 +73,7 @@ def _least(rows: pd.DataFrame) -> Best:
         kind=str(least["kind"]),
         mu_max=float(least["mu_max"]),
         reached=float(least["mu_reached"]),
+        acting=float(least["acting"]),
         eta=float(least["eta"]),
         inside=bool(etas.min() < least["eta"] < etas.max()),
         cost=float(least["cost"]),

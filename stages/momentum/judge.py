@@ -13,6 +13,5 @@ class Judgement(Statistics, Trained):
 
 def main(given: Judgement) -> None:
     """Apply the rules."""
-    means = MOMENTUM.read()
-    found = claims.claims(MOMENTUM_TRIALS.read(), means, given.accuracy, given.confidence)
-    judged("momentum").write(found, claims.headline(means))
+    found = claims.claims(MOMENTUM_TRIALS.read(), given.accuracy, given.confidence)
+    judged("momentum").write(found, claims.headline(MOMENTUM.read()))

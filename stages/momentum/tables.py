@@ -10,6 +10,7 @@ SCHEDULE: Columns = (
     Text("kind", ", ".join(DESCENTS)),
     Setting("mu_max", "largest momentum coefficient asked for"),
     Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
+    Setting("acting", "part of these steps in which mu_t is that"),
     Setting("eta", "learning rate"),
 )
 MOMENTUM_TRIALS = Table(

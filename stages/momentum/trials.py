@@ -31,6 +31,7 @@ class Trial:
         kind: plain, classical or nesterov.
         mu_max: every mu_max asked for that makes this schedule.
         reached: the largest mu_t of it.
+        acting: part of the steps in which mu_t is that.
         eta: learning rate.
         lowering: the end of the schedule, if mu_t falls.
     """
@@ -38,6 +39,7 @@ class Trial:
     kind: str
     mu_max: tuple[float, ...]
     reached: float
+    acting: float
     eta: float
     lowering: Lowering | None = None
 
@@ -63,13 +65,14 @@ def planned(
         InvalidInput: if a mu_max is not at least 0 and below 1.
     """
     smallest, largest = rates[0] / ROUNDING_FACTOR, rates[1] * ROUNDING_FACTOR
-    alike: dict[float, list[float]] = {}
+    alike: dict[tuple[float, float], list[float]] = {}
     for mu_max in mu_maxima:
-        mu = Momentum(CLASSICAL, mu_max, lowering).reached(steps)
-        alike.setdefault(mu, []).append(mu_max)
+        schedule = Momentum(CLASSICAL, mu_max, lowering)
+        mu, acting = schedule.reached(steps), schedule.steps_at_largest(steps) / steps
+        alike.setdefault((mu, acting), []).append(mu_max)
     return [
-        Trial(kind, tuple(same), mu, eta, lowering)
-        for eta, kind, (mu, same) in itertools.product(etas, DESCENTS, alike.items())
+        Trial(kind, tuple(same), mu, acting, eta, lowering)
+        for eta, kind, ((mu, acting), same) in itertools.product(etas, DESCENTS, alike.items())
         if (kind == PLAIN) == (mu == 0) and smallest <= learning_rates.added_up(eta, mu) <= largest
     ]
 
@@ -104,7 +107,13 @@ def trials(
     own = dataclasses.replace(recipe, eta=trial.eta, rule=trial.momentum or PlainDescent)
     rows = []
     for step, parameters in followed(block, own, training, steps, tick):
-        row = {"kind": trial.kind, "eta": trial.eta, "mu_reached": trial.reached, "step": step}
+        row = {
+            "kind": trial.kind,
+            "eta": trial.eta,
+            "mu_reached": trial.reached,
+            "acting": trial.acting,
+            "step": step,
+        }
         validated, trained = (
             evaluate(
                 own.architecture,

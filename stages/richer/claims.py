@@ -8,15 +8,31 @@ from jaxtyping import Float
 
 from stages.richer import copies
 from stages.richer.tables import STATES, WITH_CONSTANT, WITHOUT_CONSTANT
-from unstable_gradients.study import replicas, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import findings, replicas
+from unstable_gradients.study.ledger import OF_CASES, READ_LITERALLY, STUDY, Claim, Quantity
 
 ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
-FORMS_IN_CLAIMS = {
-    WITH_CONSTANT: "with a constant at the output",
-    WITHOUT_CONSTANT: "without a constant",
+UNTRAINED, TRAINED = STATES
+SMALLER = {
+    UNTRAINED: Claim(
+        "F1b", "each further pair of weights and derivatives tends to make the gradient smaller"
+    ),
+    TRAINED: Claim(
+        "F1c", "each further pair still makes the gradient smaller after training", STUDY
+    ),
+}
+CLOSE = {
+    WITH_CONSTANT: Claim(
+        "F2a",
+        "a neuron w2 s(w1 x + b) plus a constant can be as close to x on [0, 1] as is asked",
+    ),
+    WITHOUT_CONSTANT: Claim(
+        "F2b",
+        "a neuron w2 s(w1 x + b) can be as close to x on [0, 1] as is asked",
+        READ_LITERALLY,
+    ),
 }
 
 
@@ -25,7 +41,7 @@ def claims(
     deepened: Mapping[str, pd.DataFrame],
     products: Mapping[str, pd.DataFrame],
     confidence: float,
-) -> list[Claim]:
+) -> list[Quantity]:
     """B6, F1 and F2.
 
     Args:
@@ -38,12 +54,8 @@ def claims(
     found += [_same_errors(run, sizes) for sizes, run in products.items()]
     for sizes, run in products.items():
         found += _shrinkage(run, sizes, confidence)
-    found += [_copies(neurons, form) for form in FORMS_IN_CLAIMS]
+    found += [_copies(neurons, form) for form in CLOSE]
     found += [_same_outputs(copies.closest(run), sizes) for sizes, run in deepened.items()]
-    for sizes, run in deepened.items():
-        bare = run[run["form"] == WITHOUT_CONSTANT]
-        if not bare.empty:
-            found.append(_without_constant(bare, sizes))
     return found
 
 
@@ -51,44 +63,46 @@ def _part(of_one: float) -> str:
     return f"1/{1 / of_one:,.0f}"
 
 
-def _weight(run: pd.DataFrame) -> str:
-    return f"w1 = {run['input_weight'].iloc[0]:g}"
-
-
-def _layers(run: pd.DataFrame) -> str:
+def _inserted(run: pd.DataFrame) -> str:
     *others, last = sorted(run["layers"].unique())
-    return f"{', '.join(map(str, others))} or {last}" if others else str(last)
-
-
-def _nothing_lost(run: pd.DataFrame, sizes: str) -> Claim:
-    return Claim(
-        "B6",
-        "a hidden layer can do nothing, so that in principle depth never hurts",
-        "part of the deepened networks whose validation accuracy is not lower than before: "
-        f"{_layers(run)} identity layers after the last hidden one, {_weight(run)}, {sizes}",
-        verdicts.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
+    layers = f"{', '.join(map(str, others))} or {last}" if others else str(last)
+    return (
+        f"{layers} identity layers with a constant after the last hidden one, "
+        f"w1 = {run['input_weight'].iloc[0]:g}"
     )
 
 
-def _same_errors(run: pd.DataFrame, sizes: str) -> Claim:
-    return Claim(
-        "F1",
-        "equation 124 is what backpropagation computes",
-        f"part of the layers, untrained and trained, in which both agree to {ROUNDING_DIGITS} "
-        f"digits for every image, {sizes}",
-        verdicts.theorem((run["relative_difference"] <= 10.0**-ROUNDING_DIGITS).to_numpy()),
+def _nothing_lost(run: pd.DataFrame, sizes: str) -> Quantity:
+    return Quantity(
+        Claim("B6", "a hidden layer can do nothing, so that in principle depth never hurts"),
+        "deepened networks no less accurate than before",
+        findings.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
+        sizes,
+        _inserted(run),
+        OF_CASES,
+    )
+
+
+def _same_errors(run: pd.DataFrame, sizes: str) -> Quantity:
+    return Quantity(
+        Claim("F1a", "equation 124 is what backpropagation computes"),
+        f"layers in which both agree to {ROUNDING_DIGITS} digits for every image",
+        findings.theorem((run["relative_difference"] <= 10.0**-ROUNDING_DIGITS).to_numpy()),
+        sizes,
+        f"{UNTRAINED} and {TRAINED}",
+        OF_CASES,
     )
 
 
 @np.errstate(over="ignore")  # of a factor next to 0
-def _shrinkage(run: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
+def _shrinkage(run: pd.DataFrame, sizes: str, confidence: float) -> list[Quantity]:
     return [
-        Claim(
-            "F1",
-            "each further pair of weights and derivatives tends to make the gradient smaller",
-            "||dC/da|| of a hidden layer over that of the layer before it, geometric mean of the "
-            f"layers, {state}, {sizes}",
-            verdicts.excess(1 / factors, confidence),
+        Quantity(
+            SMALLER[state],
+            "||dC/da|| of a hidden layer over that of the layer before it",
+            findings.excess(1 / factors, confidence),
+            sizes,
+            f"{state}, geometric mean of the layers",
         )
         for state, factors in hidden_factors(run).items()
     ]
@@ -109,34 +123,27 @@ def hidden_factors(run: pd.DataFrame) -> dict[str, Float[np.ndarray, " replica"]
     return found
 
 
-def _copies(neurons: pd.DataFrame, form: str) -> Claim:
+def _copies(neurons: pd.DataFrame, form: str) -> Quantity:
     least = copies.best(neurons, form)["error"]
-    return Claim(
-        "F2",
-        "a neuron w2 s(w1 x + b) can be as close to x on [0, 1] as is asked",
-        f"part of the tolerances {_part(TOLERANCES[0])}, {_part(TOLERANCES[1])}, ... "
-        f"{_part(TOLERANCES[-1])} that some neuron keeps, {FORMS_IN_CLAIMS[form]}",
-        verdicts.theorem(np.array([least <= each for each in TOLERANCES])),
+    first, second, *_, last = map(_part, TOLERANCES)
+    return Quantity(
+        CLOSE[form],
+        "tolerances that some neuron keeps",
+        findings.theorem(np.array([least <= each for each in TOLERANCES])),
+        "one sigmoid neuron",
+        f"tolerances {first}, {second}, ... {last}",
+        OF_CASES,
     )
 
 
-def _same_outputs(run: pd.DataFrame, sizes: str) -> Claim:
-    return Claim(
-        "F2",
-        "layers of such neurons leave a trained network's outputs as they are",
-        f"part of the deepened networks of which no output moves by more than {_part(UNCHANGED)}, "
-        f"{FORMS_IN_CLAIMS[WITH_CONSTANT]}, {_weight(run)}, {sizes}",
-        verdicts.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
-    )
-
-
-def _without_constant(run: pd.DataFrame, sizes: str) -> Claim:
-    return Claim(
-        "F2",
-        "layers of such neurons cost a trained network no accuracy",
-        "part of the deepened networks whose validation accuracy is not lower than before, "
-        f"{_layers(run)} layers, {FORMS_IN_CLAIMS[WITHOUT_CONSTANT]}, {sizes}",
-        verdicts.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
+def _same_outputs(run: pd.DataFrame, sizes: str) -> Quantity:
+    return Quantity(
+        Claim("F2c", "layers of such neurons leave a trained network's outputs as they are"),
+        f"networks of which no output moves by more than {_part(UNCHANGED)}",
+        findings.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
+        sizes,
+        _inserted(run),
+        OF_CASES,
     )
 
 

@@ -1,4 +1,4 @@
-"""The ledger as a table, its parts, and its headline numbers."""
+"""The ledger: quantities, the claims that they decide, its parts, and its headline numbers."""
 
 import math
 
@@ -6,65 +6,148 @@ import numpy as np
 import pytest
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import ledger, verdicts
-from unstable_gradients.study.ledger import LEDGER_COLUMNS, Claim, JudgedPart
-from unstable_gradients.study.statistics import Estimate
-from unstable_gradients.study.verdicts import Finding, Verdict
+from unstable_gradients.study import findings, ledger
+from unstable_gradients.study.ledger import PART_COLUMNS, Claim, JudgedPart, Quantity
+from unstable_gradients.study.verdicts import Finding, Interval, Verdict
 
-FINDING = Finding(Estimate(2.0, 1.0, 3.0, 7), Verdict.IN_DIRECTION, "because", 4.0, 90.0)
+HOLDS, IN_DIRECTION = Verdict.HOLDS, Verdict.IN_DIRECTION
+UNDECIDED, FAILS, NOT_TESTED = Verdict.UNDECIDED, Verdict.FAILS, Verdict.NOT_TESTED
+SLOW = Claim("C3", "earlier layers are slow")
 
 
-def test_every_claim_is_a_row_with_exactly_the_columns_of_the_ledger():
-    certain = verdicts.usually(np.ones(40, bool), 0.95)
-    table = ledger.table(
-        [Claim("C3", "slow", "speed", FINDING), Claim("D2", "order", "frequency", certain)]
+def finding(
+    verdict: Verdict = IN_DIRECTION, shown: str = "2, between 1 and 3", **others
+) -> Finding:
+    return Finding(
+        verdict,
+        "excess",
+        2.0,
+        1.0,
+        3.0,
+        Interval.STUDENT,
+        7,
+        0.75,
+        0.025,
+        shown,
+        4.0,
+        90.0,
+        **others,
     )
-    assert tuple(table.columns) == LEDGER_COLUMNS
-    assert table.iloc[0].tolist() == [
-        *("C3", "slow", "speed", 4.0, 2.0, 1.0, 3.0, 7, 90.0),
-        *("reproduced in direction", "because"),
+
+
+def test_every_quantity_is_a_row_with_exactly_the_columns_of_a_part():
+    certain = findings.usually(np.ones(40, bool), 0.95)
+    table = ledger.table(
+        [
+            Quantity(SLOW, "speed", finding(), "784-30-10", "untrained", "nats"),
+            Quantity(Claim("D2", "order", "a paper"), "frequency", certain, "784-30-30-10"),
+        ]
+    )
+    assert tuple(table.columns) == PART_COLUMNS
+    first, second = table.to_dict("records")
+    assert [first[name] for name in PART_COLUMNS if not name.startswith("bracket")] == [
+        *("C3", "earlier layers are slow", "book", "speed", "784-30-10", "untrained", "nats"),
+        *(4.0, 2.0, 1.0, 3.0, "Student, of the mean", 7, 90.0, "holds in direction"),
+        *("excess", 0.75, 0.025, "2, between 1 and 3"),
     ]
-    second = table.iloc[1]
-    assert (second["verdict"], second["reason"], second["replicas"]) == ("reproduced", "", 40)
-    assert math.isnan(second["book"])
-    assert math.isnan(second["percentile"])
+    assert (second["verdict"], second["source"], second["setting"]) == ("holds", "a paper", "")
+    assert np.isnan([second["book"], second["percentile"], second["bracket_low"]]).all()
 
 
-def test_a_ledger_without_claims_has_its_columns():
-    assert tuple(ledger.table([]).columns) == LEDGER_COLUMNS
+def test_a_part_without_quantities_has_its_columns():
+    assert tuple(ledger.table([]).columns) == PART_COLUMNS
+
+
+def test_a_name_is_short():
+    Quantity(SLOW, "x" * 60, finding(), "all")
+    with pytest.raises(ValueError, match="expected at most 60 characters"):
+        Quantity(SLOW, "x" * 61, finding(), "all")
+
+
+def test_quantities_are_told_apart_and_an_id_is_one_claim():
+    one, other = (Quantity(SLOW, "speed", finding(), network) for network in ("a", "b"))
+    assert len(ledger.table([one, other])) == 2
+    with pytest.raises(ValueError, match="C3: 'speed' twice"):
+        ledger.table([one, one])
+    with pytest.raises(ValueError, match="C3: two claims"):
+        ledger.table([one, Quantity(Claim("C3", "another text"), "speed", finding(), "c")])
+
+
+@pytest.mark.parametrize(
+    ("judged", "verdict"),
+    [
+        ([HOLDS, HOLDS], HOLDS),
+        ([HOLDS, IN_DIRECTION], IN_DIRECTION),
+        ([IN_DIRECTION, UNDECIDED, HOLDS], UNDECIDED),
+        ([HOLDS, UNDECIDED, FAILS], FAILS),
+        ([HOLDS, NOT_TESTED], HOLDS),
+        ([NOT_TESTED, NOT_TESTED], NOT_TESTED),
+    ],
+)
+def test_a_claim_has_the_strictest_verdict_on_its_tested_quantities(judged, verdict):
+    assert ledger.combined(judged) is verdict
+
+
+def test_a_claim_shows_the_quantity_that_decides_and_how_many_agree():
+    table = ledger.table(
+        [
+            Quantity(SLOW, "speed", finding(HOLDS), "small"),
+            Quantity(SLOW, "speed", finding(FAILS, "3, between 2 and 4"), "large", "untrained"),
+            Quantity(SLOW, "speed", finding(FAILS), "huge"),
+            Quantity(
+                Claim("C4", "alone", "a paper"), "frequency", finding(HOLDS, "all of 9"), "all"
+            ),
+        ]
+    )
+    slow, alone = ledger.claims(table).to_dict("records")
+    assert (slow["id"], slow["verdict"], slow["quantities"]) == ("C3", "fails", 3)
+    assert slow["evidence"] == (
+        "Speed, large, untrained: 3, between 2 and 4; fails: 2 of 3 quantities."
+    )
+    assert alone == {
+        **{"id": "C4", "claim": "alone", "source": "a paper", "verdict": "holds"},
+        **{"evidence": "Frequency, all: all of 9.", "quantities": 1},
+    }
+
+
+def test_claims_that_would_fail_by_chance_are_at_most_one_each():
+    """Of two quantities at 0.025 each 0.05; of fifty 1, not 1.25; of what is not tested 0."""
+    many = [Quantity(SLOW, "speed", finding(), str(number)) for number in range(50)]
+    two = [Quantity(Claim("C4", "b"), "speed", finding(), name) for name in "ab"]
+    untested = Quantity(Claim("C5", "c"), "speed", finding().untested("too short"), "all")
+    assert ledger.failing_by_chance(ledger.table([*many, *two, untested])) == pytest.approx(1.05)
 
 
 def test_every_verdict_is_counted():
-    claims = [Claim("C3", "slow", "speed", FINDING)] * 2
-    assert ledger.counts(ledger.table(claims)) == {
-        "claims.reproduced": 0,
-        "claims.reproduced-in-direction": 2,
-        "claims.not-reproduced": 0,
+    table = ledger.claims(ledger.table([Quantity(SLOW, "speed", finding(), "all")]))
+    assert ledger.counts(table) == {
+        "claims.holds": 0,
+        "claims.holds-in-direction": 1,
+        "claims.undecided": 0,
+        "claims.fails": 0,
+        "claims.not-tested": 0,
     }
 
 
 def test_a_part_is_read_as_it_was_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     part = JudgedPart("judged/start")
-    part.write([Claim("C3", "slow", "speed", FINDING)], {"slowdown": 2.5, "diverged": math.inf})
+    written = [Quantity(SLOW, "speed", finding(bracket=(1.5, 2.5)), "all", "untrained", "nats")]
+    part.write(written, {"slowdown": 2.5, "diverged": math.inf})
     assert sorted(path.name for path in (tmp_path / "judged").iterdir()) == [
         "start.csv",
         "start.json",
     ]
     assert part.headline() == {"slowdown": 2.5}  # JSON has no infinity
-    (row,) = part.claims().to_dict("records")
-    assert (row["id"], row["measured"], row["verdict"]) == ("C3", 2.0, "reproduced in direction")
+    assert part.quantities().to_dict("records") == ledger.table(written).to_dict("records")
 
 
-def test_a_part_may_have_no_claims_and_a_claim_no_reason(tmp_path, monkeypatch):
+def test_a_part_may_have_no_quantities(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     part = JudgedPart("start")
     part.write([], {})
-    assert part.claims().empty
+    assert part.quantities().empty
     assert part.headline() == {}
-    certain = verdicts.usually(np.ones(40, bool), 0.95)
-    part.write([Claim("D2", "order", "frequency", certain)], {})
-    assert part.claims()["reason"].tolist() == [""]
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,23 @@ def test_differences_of_one_replica_or_of_one_that_diverged():
     assert np.isnan([one.low, one.high, one.p_value]).all()
     lost = statistics.mean_of_differences(np.array([2.0, np.nan]), np.array([1.5, 1.0]), 0.95)
     assert np.isnan([lost.value, lost.low, lost.high, lost.p_value]).all()
+
+
+def test_the_jackknife_of_a_mean_is_students_interval():
+    """The pseudo-values of a mean are the values themselves."""
+    without = np.array([np.delete(SLEEP_1, patient).mean() for patient in range(10)])
+    found = statistics.jackknife(SLEEP_1.mean(), without, 0.95)
+    expected = statistics.mean(SLEEP_1, 0.95)
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (expected.value, expected.low, expected.high), abs=1e-12
+    )
+    assert (found.replicas, found.freedom) == (10, 9)
+
+
+def test_the_jackknife_of_a_variance_holds_it_as_often_as_it_says():
+    random, held = np.random.default_rng(5), 0
+    for sample in random.normal(size=(1000, 30)):
+        without = np.array([np.delete(sample, each).var(ddof=1) for each in range(30)])
+        found = statistics.jackknife(sample.var(ddof=1), without, 0.95)
+        held += found.low <= 1 <= found.high
+    assert 0.90 < held / 1000 < 0.97  # skewed, so that it holds a little less often

@@ -87,8 +87,9 @@ def test_columns_that_readers_of_the_study_rely_on():
         "rms_bias_gradient_norm",
         "training.GRADIENT_TRACE": "network,replica,epoch,layer,bias_gradient_norm,"
         "weight_gradient_norm",
-        "ledger.CLAIMS": "id,claim,quantity,book,measured,low,high,replicas,percentile,verdict,"
-        "reason",
+        "ledger.CLAIMS": "id,claim,source,verdict,evidence,quantities",
+        "ledger.QUANTITIES": "id,quantity,network,setting,unit,book,measured,low,high,interval,"
+        "bracket_low,bracket_high,replicas,percentile,verdict,rule,power,chance",
     }
     assert {name: ",".join(ALL[name].columns) for name in known} == known
 
@@ -186,7 +187,7 @@ def test_a_name_that_looks_like_a_number_stays_a_name(name):
 
 def test_a_note_may_be_empty_and_a_text_may_not():
     written("a,b\n,\n")
-    assert Table(TABLE.path, "", (Note("a"), Note("b"))).read()["a"].isna().all()
+    assert Table(TABLE.path, "", (Note("a"), Note("b"))).read()["a"].tolist() == [""]
     assert "column a is empty in a row" in refusal(Table(TABLE.path, "", (Text("a"), Note("b"))))
 
 

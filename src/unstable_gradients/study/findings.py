@@ -26,6 +26,8 @@ from unstable_gradients.study.statistics import Difference, Estimate, Sample
 from unstable_gradients.study.verdicts import Finding, Interval, Region, Verdict, judge
 
 ABOVE_0, ABOVE_1 = Region(low=0.0), Region(low=1.0)
+WITHIN_A_TENTH = Region(1 / TENTH, TENTH, closed=True)
+WITHIN_DOUBLE = Region(1 / DOUBLE, DOUBLE, closed=True)
 NO_INTERVAL = "a single network gives no interval"
 
 
@@ -103,8 +105,8 @@ def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
         replicas,
         power=_frequency_power(replicas, confidence),
         chance=_frequency_chance(replicas, confidence),
-        shown=f"{int(np.sum(holds)):,} of {replicas:,}, that is {of_all.low:.0%} to "
-        f"{of_all.high:.0%} of all",
+        shown=f"{int(np.sum(holds)):,} of {replicas:,}, that is {of_all.low:.1%} to "
+        f"{of_all.high:.1%} of all",
     )
 
 
@@ -164,14 +166,8 @@ def equality(difference: Difference, confidence: float, book: float, percentile:
     return replace(found, power=power, shown=shown, book=book, percentile=percentile)
 
 
-def agreement(ratios: Sample, confidence: float, within: float = TENTH) -> Finding:
-    """That two positive quantities are equal, from their ratio in each replica.
-
-    Args:
-        ratios: one for each replica.
-        confidence: of the interval of their geometric mean.
-        within: the factor, at most DOUBLE, within which they count as equal.
-    """
+def agreement(ratios: Sample, confidence: float) -> Finding:
+    """That two positive quantities are equal, from their ratio in each replica."""
     logarithms = statistics.logarithms(ratios)
     logs = statistics.mean(logarithms, confidence)
     found = _of_estimate(
@@ -179,23 +175,18 @@ def agreement(ratios: Sample, confidence: float, within: float = TENTH) -> Findi
         logs,
         confidence,
         rules.AGREEMENT,
-        Region(1 / within, within, closed=True),
+        WITHIN_A_TENTH,
         0.0,
-        Region(1 / DOUBLE, DOUBLE, closed=True),
+        WITHIN_DOUBLE,
     )
-    chance = chance_within(math.log(within), _half(logs), logs.freedom, confidence)
+    chance = chance_within(math.log(TENTH), _half(logs), logs.freedom, confidence)
     return replace(found, power=chance, shown=_lost(logarithms) or found.shown)
 
 
 def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
     """That two positive quantities are equal, whose ratio lies somewhere from low to high."""
     return Finding(
-        judge(
-            low,
-            high,
-            Region(1 / TENTH, TENTH, closed=True),
-            Region(1 / DOUBLE, DOUBLE, closed=True),
-        ),
+        judge(low, high, WITHIN_A_TENTH, WITHIN_DOUBLE),
         rules.BRACKET.name,
         np.nan,
         np.nan,
@@ -232,24 +223,31 @@ def effect(estimate: Estimate, confidence: float, interval: Interval = Interval.
     return replace(found, verdict=verdict, interval=interval)
 
 
-def kinds(judged: Sequence[Verdict]) -> Finding:
-    """That a prediction is right of kinds of networks, from the verdict on each kind."""
-    number = len(judged)
-    surely = sum(each is Verdict.HOLDS for each in judged) / number
-    failing = sum(each in (Verdict.FAILS, Verdict.IN_DIRECTION) for each in judged)
-    possibly = 1 - failing / number
+def kinds(ratios: Sequence[Sample], confidence: float, within: float = TENTH) -> Finding:
+    """That a prediction is right of kinds of networks, from its ratio to what each kind has.
+
+    Args:
+        ratios: of each kind, one for each of its replicas.
+        confidence: of the interval of each kind's geometric mean.
+        within: the factor within which a prediction is right.
+    """
+    right = Region(1 / within, within, closed=True)
+    means = [statistics.geometric_mean(each, confidence) for each in ratios]
+    judged = [judge(each.low, each.high, right) for each in means]
+    number, surely = len(judged), judged.count(Verdict.HOLDS)
+    possibly = number - judged.count(Verdict.FAILS)
+    low, high = surely / number, possibly / number
     return Finding(
-        judge(surely, possibly, Region(low=NEARLY_ALWAYS), Region(low=MOSTLY)),
+        judge(low, high, Region(low=NEARLY_ALWAYS), Region(low=MOSTLY)),
         rules.KINDS.name,
-        surely,
-        surely,
-        possibly,
+        low,
+        low,
+        high,
         Interval.KINDS,
         number,
-        power=1 - (possibly - surely),
+        power=1 - (high - low),
         chance=0.0,
-        shown=f"{round(surely * number)} of {number} kinds surely, "
-        f"{round(possibly * number)} possibly",
+        shown=f"{surely} of {number} kinds surely, {possibly} possibly",
     )
 
 
@@ -323,7 +321,7 @@ def _of_estimate(
         chance=statistics.band(confidence)[0],
         shown=NO_INTERVAL
         if estimate.replicas < 2
-        else f"{estimate.value:.3g}, between {estimate.low:.3g} and {estimate.high:.3g}",
+        else f"{estimate.value:.4g}, between {estimate.low:.4g} and {estimate.high:.4g}",
     )
 
 

@@ -21,16 +21,18 @@ from unstable_gradients.study.verdicts import Finding, Verdict
 ORDINALS = ("first", "second", "third", "fourth")  # of layers, in claims
 LONGEST_NAME = 60  # characters of a quantity's name
 BOOK = "book"  # the source of claims that the chapter makes
+READ_LITERALLY = "book, read literally"
 STUDY = "this study"
-# Units of accuracies, frequencies and counts of cases.
-OF_IMAGES, OF_NETWORKS, OF_CASES = "part of the images", "part of the networks", "part of the cases"
+# Units of accuracies, frequencies and counts.
+OF_IMAGES, OF_NETWORKS = "part of the images", "part of the networks"
+OF_CASES, OF_KINDS = "part of the cases", "part of the kinds"
 # Of the verdicts on its quantities, a claim has the first one of these.
 STRICTEST = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.IN_DIRECTION, Verdict.HOLDS)
 ID = Text("id", "of the claim: its section, a number, and a letter where several share it")
 CLAIM = (Text("claim", "in our words"), Text("source", "who makes it: book, a paper or this study"))
 PLACE = (
     Text("quantity", "what was measured"),
-    Note("network", "of which networks"),
+    Text("network", "of which networks, or other cases"),
     Note("setting", "under which conditions"),
 )
 MEASURED: Columns = (
@@ -84,7 +86,7 @@ class Quantity:
         claim: the statement.
         name: what was measured, in at most LONGEST_NAME characters.
         finding: the measurement and the verdict.
-        network: of which networks.
+        network: of which networks, or other cases.
         setting: under which conditions.
         unit: of the numbers; empty of plain numbers.
     """
@@ -92,7 +94,7 @@ class Quantity:
     claim: Claim
     name: str
     finding: Finding
-    network: str = ""
+    network: str
     setting: str = ""
     unit: str = ""
 
@@ -169,9 +171,9 @@ def combined(judged: Sequence[Verdict]) -> Verdict:
 
 
 def _evidence(rows: pd.DataFrame, verdict: Verdict) -> str:
-    """What decides: of the quantities with the claim's verdict the one of least power."""
+    """What decides: the first of the quantities with the claim's verdict."""
     alike = rows[rows["verdict"] == verdict]
-    deciding = alike.sort_values("power", kind="stable").iloc[0]
+    deciding = alike.iloc[0]
     where = [deciding[name] for name in PLACE if deciding[name]]
     sentence = f"{', '.join(where)}: {deciding['shown']}"
     if len(rows) > 1:

@@ -1,12 +1,11 @@
 """What an interval, as wide as it came out, would have said of other true values.
 
 Each is a probability by Student's t, noncentral where the true value is off, with the spread that
-was measured taken as the true one.
+was measured taken as the true one; 0 where there is no interval.
 """
 
 import math
 
-import numpy as np
 from scipy import special
 
 from unstable_gradients.study.statistics import students_quantile
@@ -21,33 +20,22 @@ def chance_above(size: float, half: float, freedom: float | int, confidence: flo
         freedom: these degrees.
         confidence: of the interval.
     """
-    quantile, shift = _quantile_and_shift(size, half, freedom, confidence)
-    return 1 - _noncentral(freedom, shift, quantile)
+    if math.isnan(half) or half == 0:
+        return float(half == 0 and size > 0)
+    quantile = students_quantile(confidence, freedom)
+    return 1 - float(special.nctdtr(freedom, size / half * quantile, quantile))
 
 
 def chance_outside(size: float, half: float, freedom: float | int, confidence: float) -> float:
     """How often a value, this far off on average, is outside a prediction interval."""
-    quantile, shift = _quantile_and_shift(size, half, freedom, confidence)
-    return 1 - _noncentral(freedom, shift, quantile) + _noncentral(freedom, shift, -quantile)
+    above = chance_above(size, half, freedom, confidence)
+    return above + chance_above(-size, half, freedom, confidence)
 
 
 def chance_within(size: float, half: float, freedom: float | int, confidence: float) -> float:
     """How often an interval lies less than `size` to either side of the true value."""
-    quantile, shift = _quantile_and_shift(size, half, freedom, confidence)
-    return max(0.0, 2 * float(special.stdtr(freedom, shift - quantile)) - 1)
-
-
-def _quantile_and_shift(
-    size: float, half: float, freedom: float | int, confidence: float
-) -> tuple[float, float]:
-    """Student's quantile, and the size in standard errors."""
+    if math.isnan(half) or half == 0:
+        return float(half == 0)
     quantile = students_quantile(confidence, freedom)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return quantile, float(np.float64(size) / half * quantile)
-
-
-def _noncentral(freedom: float | int, shift: float, statistic: float) -> float:
-    """The probability of noncentral t below a statistic; 0 and 1 of what does not vary."""
-    if not math.isfinite(shift):
-        return 0.0 if shift > 0 else 1.0
-    return float(special.nctdtr(freedom, shift, statistic))
+    within = 2 * float(special.stdtr(freedom, (size / half - 1) * quantile)) - 1
+    return max(0.0, within)

@@ -33,3 +33,13 @@ def as_array(rows: pd.DataFrame, column: str, *axes: str) -> Float[np.ndarray, "
     """
     ordered = rows.sort_values(list(axes))
     return ordered[column].to_numpy().reshape([ordered[name].nunique() for name in axes])
+
+
+def to_choose_and_to_judge(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of even replicas, by which something may be chosen, and those of the others.
+
+    What is best among several is best by chance, too: judged on the replicas that chose it, it
+    would look better than it is.
+    """
+    even = table["replica"] % 2 == 0
+    return table[even], table[~even]

@@ -93,7 +93,7 @@ BRACKET = Rule(
 )
 KINDS = Rule(
     "kinds",
-    "Each kind of network is judged as an agreement. More than "
+    "Each kind of network is judged by the interval of its ratio, within a factor. More than "
     f"{NEARLY_ALWAYS:.0%} of the kinds hold; in direction, if more than {MOSTLY:.0%} do. Kinds "
     "that are undecided count as holding for the upper end and as failing for the lower one. "
     "Power: the part of the kinds that are decided.",

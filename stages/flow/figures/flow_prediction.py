@@ -20,7 +20,7 @@ from unstable_gradients.drawing.style import (
     marker_of,
     note,
 )
-from unstable_gradients.study import verdicts
+from unstable_gradients.study.rules import TENTH
 
 PANEL_HEIGHT = 2.0  # inches
 ROW_LABELS = (
@@ -75,7 +75,7 @@ def _draw_means(axes: Axes, rows: pd.DataFrame, looks: dict) -> None:
 
 
 def _draw_ratios(axes: Axes, rows: pd.DataFrame, looks: dict) -> None:
-    axes.axhspan(1 / verdicts.TENTH, verdicts.TENTH, color=PALE, linewidth=0, zorder=0)
+    axes.axhspan(1 / TENTH, TENTH, color=PALE, linewidth=0, zorder=0)
     axes.axhline(1, color=GREY, linewidth=0.8, zorder=1)
     _marks(axes, rows, "predicted_factor", rows["factor"] / rows["predicted_factor"], looks, 1.6)
 

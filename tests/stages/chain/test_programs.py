@@ -85,8 +85,12 @@ def test_every_program_writes_its_tables(made: Path) -> None:
 
 def test_every_claim_is_judged(made: Path) -> None:
     with contextlib.chdir(made):
-        claims = judged("chain").claims()
-    assert claims["id"].unique().tolist() == ["E1", "E2", "E3", "E4", "E5", "E6", "E7"]
+        quantities = judged("chain").quantities()
+    assert quantities["id"].unique().tolist() == [
+        *("E1a", "E1b", "E2", "E3a", "E3b", "E3c", "E4", "E5a", "E5b", "E6a", "E6b", "E7")
+    ]
+    of_study = quantities["source"] != "book"
+    assert quantities.loc[of_study, "id"].tolist() == ["E5b"]
 
 
 def test_pictures_do_not_depend_on_the_settings_of_the_user(made: Path) -> None:

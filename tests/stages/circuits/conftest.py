@@ -1,13 +1,14 @@
 """Small tables of the kind that the section's figures are drawn from."""
 
-import io
+import contextlib
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from stages.circuits import list_wires
-from stages.circuits.tables import PARITY_CIRCUIT
+from stages.circuits.tables import CIRCUIT_GATE, PARITY_CIRCUIT
 from tests.drawing.rows import Table, frame
 
 
@@ -34,11 +35,12 @@ def parity_table() -> Table:
 
 
 @pytest.fixture
-def drawn_table() -> Table:
+def drawn_table(tmp_path: Path) -> Table:
     """The wires of circuits, read from a file as the program that draws reads them."""
 
     def make(parity_inputs: int = 3, multiplier_bits: int = 2) -> pd.DataFrame:
-        text = list_wires.wires(parity_inputs, multiplier_bits).to_csv(index=False)
-        return pd.read_csv(io.StringIO(text))
+        with contextlib.chdir(tmp_path):
+            CIRCUIT_GATE.write(list_wires.wires(parity_inputs, multiplier_bits))
+            return CIRCUIT_GATE.read()
 
     return make

@@ -11,6 +11,12 @@ from stages.circuits.tables import (
     PARITY_CIRCUIT,
     UNNEGATED_INPUTS,
 )
+from tests.study.ledger_rows import of, verdicts
+from unstable_gradients.study import ledger
+from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study.verdicts import Verdict
+
+HOLDS, FAILS = Verdict.HOLDS, Verdict.FAILS
 
 
 def frame(table, *rows):
@@ -60,28 +66,59 @@ GIVEN = {
 }
 
 
-def verdicts(**changed):
-    found = claims.claims(**(GIVEN | changed))
-    return {claim.quantity: claim.finding for claim in found}
+def judged(**changed):
+    return claims.claims(**(GIVEN | changed))
 
 
-def test_a_study_without_a_fault_reproduces_all_but_two_layers_without_negations():
-    found = verdicts()
-    others = {name for name, each in found.items() if each.verdict.value != "reproduced"}
-    (without,) = others
-    assert without == "fraction of functions of 1 to 2 inputs computed from these alone"
-    assert found[without].verdict.value == "not reproduced"
-    assert found[without].reason == "fails in 2 of 20 cases"
-    assert found[without].estimate.value == pytest.approx(18 / 20)
+def findings(quantities):
+    return {(each.claim.id, each.name, each.setting): each.finding for each in quantities}
+
+
+def test_a_study_without_a_fault_bears_all_out_but_two_layers_without_negations():
+    found = judged()
+    assert [each.claim.id for each in found if each.finding.verdict is not HOLDS] == ["A1b"]
+    (without,) = of(found, "A1b")
+    assert without.verdict is FAILS
+    assert without.shown == "true in 18 of 20 cases"
+    assert without.measured == pytest.approx(18 / 20)
+
+
+def test_functions_of_inputs_alone_are_a_claim_only_if_the_book_is_read_literally():
+    with_negations, _, alone = judged()[:3]
+    assert with_negations.claim == Claim(
+        "A1a", "two layers of AND and NAND gates compute any function of inputs and their negations"
+    )
+    assert alone.claim == Claim(
+        "A1b",
+        "two layers of AND and NAND gates compute any function of the inputs alone",
+        "book, read literally",
+    )
 
 
 def test_the_claims_are_those_of_the_chapter_in_its_order():
-    found = claims.claims(**GIVEN)
-    assert [claim.id for claim in found] == ["A1"] * 3 + ["A2"] * 5 + ["A3"] * 2
-    assert [claim.finding.estimate.replicas for claim in found] == [
+    found = judged()
+    assert [each.claim.id for each in found] == [
+        *("A1a", "A1a", "A1b", "A2a", "A2a", "A2a", "A2b", "A2b", "A3", "A3")
+    ]
+    assert [each.finding.replicas for each in found] == [
         *(3, 2, 20),
         *(3, 6, 4, 3, 2),  # circuits, bounds, steps of both forms; trees, further inputs
         *(4, 1),
+    ]
+    assert len(ledger.table(found)) == len(found)
+    assert {each.unit for each in found} == {"part of the cases"}
+
+
+def test_settings_say_which_inputs_were_tried():
+    assert [each.setting for each in judged()] == [
+        "every function of 1 to 2 inputs",
+        "random functions of 5 inputs",
+        "every function of 1 to 2 inputs",
+        "2 to 4 inputs",
+        *["2 to 4 inputs, in both forms"] * 2,
+        *["2 to 4 inputs"] * 2,
+        "up to 2 × 2 bits",
+        "2 × 2 up to 2 × 2 bits",
     ]
 
 
@@ -93,47 +130,65 @@ def changed(table, row, **values):
 
 
 @pytest.mark.parametrize(
-    ("name", "row", "values", "quantity"),
+    ("name", "row", "values", "id", "quantity"),
     [
-        ("functions", 2, {"wrong_inputs": 1}, "functions of 1 to 2 inputs computed from these and"),
-        ("functions", 0, {"depth": 3}, "functions of 1 to 2 inputs computed from these and"),
-        ("functions", 4, {"wrong_inputs": 9}, "random functions of 5 inputs"),
-        ("parity", 3, {"wrong_inputs": 1}, "two-layer circuits right for every input, 2 to 4"),
-        ("parity", 5, {"depth": 3}, "two-layer circuits right for every input, 2 to 4"),
-        ("parity", 2, {"wrong_inputs": 1}, "trees of pairs right for every input, 2 to 4"),
-        ("parity", 0, {"gates": 10}, "further inputs that cost a tree no more gates"),
-        ("bounds", 1, {"built_gates": 3}, "two-layer circuits with the fewest gates possible"),
-        ("bounds", 1, {"wrong_inputs": 3}, "two-layer circuits with the fewest gates possible"),
-        ("bounds", 4, {"least_gates": 7, "built_gates": 7}, "further inputs that double the"),
-        ("multipliers", 1, {"wrong_inputs": 1}, "multipliers of adders right for every input"),
-        ("multipliers", 3, {"depth": 2}, "multipliers at least 3 layers deep"),
+        ("functions", 2, {"wrong_inputs": 1}, "A1a", ("functions computed", "every function")),
+        ("functions", 0, {"depth": 3}, "A1a", ("functions computed", "every function")),
+        ("functions", 4, {"wrong_inputs": 9}, "A1a", ("functions computed", "random functions")),
+        ("parity", 3, {"wrong_inputs": 1}, "A2a", ("circuits right for every input", "2 to 4")),
+        ("parity", 5, {"depth": 3}, "A2a", ("circuits right for every input", "2 to 4")),
+        ("parity", 2, {"wrong_inputs": 1}, "A2b", ("circuits right for every input", "2 to 4")),
+        ("parity", 0, {"gates": 10}, "A2b", ("further inputs that cost no more gates", "2 to 4")),
+        ("bounds", 1, {"built_gates": 3}, "A2a", ("circuits with the fewest gates", "2 to 4")),
+        ("bounds", 1, {"wrong_inputs": 3}, "A2a", ("circuits with the fewest gates", "2 to 4")),
+        (
+            "bounds",
+            4,
+            {"least_gates": 7, "built_gates": 7},
+            "A2a",
+            ("further inputs that double the fewest gates", "2 to 4"),
+        ),
+        ("multipliers", 1, {"wrong_inputs": 1}, "A3", ("circuits right for every input", "up to")),
+        ("multipliers", 3, {"depth": 2}, "A3", ("circuits at least 3 layers deep", "2 × 2")),
     ],
 )
-def test_one_fault_is_a_verdict_against_the_quantity_it_concerns(name, row, values, quantity):
-    before, found = verdicts(), verdicts(**{name: changed(GIVEN[name], row, **values)})
-    differing = [each for each in found if found[each].verdict != before[each].verdict]
-    (one,) = differing
-    assert one.startswith(f"fraction of {quantity}")
-    assert found[one].verdict.value == "not reproduced"
-    assert found[one].reason.startswith("fails in 1 of ")
+def test_one_fault_refutes_the_quantity_it_concerns(name, row, values, id, quantity):
+    before = findings(judged())
+    found = findings(judged(**{name: changed(GIVEN[name], row, **values)}))
+    (differing,) = [each for each in found if found[each].verdict is not before[each].verdict]
+    assert differing[0] == id
+    assert all(map(str.startswith, differing[1:], quantity))
+    assert found[differing].verdict is FAILS
+    cases = found[differing].replicas
+    assert found[differing].shown == f"true in {cases - 1} of {cases} cases"
+
+
+def test_three_layers_are_enough_for_a_multiplier():
+    assert verdicts(judged(multipliers=changed(MULTIPLIERS, 3, depth=3)), "A3") == [HOLDS] * 2
+
+
+def test_functions_of_inputs_alone_may_all_be_computed():
+    assert verdicts(judged(unnegated=changed(UNNEGATED, 1, computed=16)), "A1b") == [HOLDS]
 
 
 def test_circuits_in_groups_between_pairs_and_all_do_not_count():
-    assert verdicts(parity=changed(PARITY, 4, wrong_inputs=16)) == verdicts()
+    assert findings(judged(parity=changed(PARITY, 4, wrong_inputs=16))) == findings(judged())
 
 
 def test_the_smallest_circuits_alone_leave_nothing_unsaid_and_nothing_empty():
-    found = verdicts(
+    found = judged(
         functions=FUNCTIONS[:2],
         unnegated=UNNEGATED[:1],
         parity=PARITY[PARITY["inputs"] == 2],
         bounds=BOUNDS[BOUNDS["inputs"] == 2],
         multipliers=MULTIPLIERS[:1],
     )
-    assert {each.verdict.value for each in found.values()} == {"reproduced"}
-    assert all(each.estimate.replicas > 0 for each in found.values())
-    assert "fraction of two-layer circuits right for every input, 2 inputs" in found
-    assert len(found) == 6  # no random functions, no further inputs, no adders
+    # No random functions, no further inputs, no adders.
+    assert [each.claim.id for each in found] == ["A1a", "A1b", "A2a", "A2a", "A2b", "A3"]
+    assert {each.finding.verdict for each in found} == {HOLDS}
+    assert all(each.finding.replicas > 0 for each in found)
+    assert found[0].setting == "every function of 1 input"
+    assert found[2].setting == "2 inputs"
 
 
 def test_headline_has_the_largest_circuits():

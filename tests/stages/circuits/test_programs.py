@@ -60,8 +60,13 @@ def test_every_circuit_is_built_and_right(made: Path) -> None:
 
 def test_every_claim_is_judged(made: Path) -> None:
     with contextlib.chdir(made):
-        assert judged("circuits").claims()["id"].unique().tolist() == ["A1", "A2", "A3"]
-        assert judged("circuits").headline()["parity-gates.two-layers"] == 9
+        quantities = judged("circuits").quantities()
+        headline = judged("circuits").headline()
+    assert quantities["id"].unique().tolist() == ["A1a", "A1b", "A2a", "A2b", "A3"]
+    fails = quantities["verdict"] == "fails"
+    assert quantities.loc[fails, "source"].tolist() == ["book, read literally"]
+    assert set(quantities.loc[~fails, "verdict"]) == {"holds"}
+    assert headline["parity-gates.two-layers"] == 9
 
 
 def test_pictures_do_not_depend_on_the_settings_of_the_user(made: Path) -> None:

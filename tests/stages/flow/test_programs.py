@@ -137,7 +137,13 @@ def test_gradients_turn_where_theory_says(here):
 
 def test_claims_and_metrics(here):
     part = judged("flow")
-    assert set(part.claims()["id"]) == {"F3", "H1", "H3", "H4"}
+    quantities = part.quantities()
+    assert set(quantities["id"]) == {
+        *("F3a", "F3b", "F3c", "F3d", "H1a", "H1b", "H3a", "H3b", "H3c", "H3d", "H4a", "H4b")
+    }
+    of_kinds = quantities[quantities["unit"] == "part of the kinds"]
+    assert set(of_kinds["network"]) == {"5 hidden layers of 20", "5 hidden layers of 40"}
+    assert set(of_kinds["replicas"]) == {3}  # one activation function, three initializations
     assert part.headline()["mean-field.r-squared.width-40"] > 0.9
     assert part.headline()["turning-width.predicted"] == pytest.approx(105.37, abs=0.01)
 

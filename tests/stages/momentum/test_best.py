@@ -18,6 +18,7 @@ def means(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
                 kind,
                 mu_max,
                 min(mu_max, 0.95),
+                0.75,
                 eta,
                 step,
                 cost * step / 20,

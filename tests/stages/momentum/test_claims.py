@@ -5,23 +5,30 @@ import pandas as pd
 import pytest
 
 from stages.momentum import claims as momentum
-from stages.momentum.summarize import means
+from stages.momentum.summary import means
 from stages.momentum.tables import MOMENTUM_TRIALS
-from tests.study.ledger_rows import found
+from tests.study.ledger_rows import of, verdicts
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study.ledger import Quantity
+from unstable_gradients.study.verdicts import Verdict
 
 REPLICAS = 20
 WITHIN = np.linspace(-0.01, 0.01, REPLICAS)  # spread of the replicas
+HOLDS, FAILS, NOT_TESTED = Verdict.HOLDS, Verdict.FAILS, Verdict.NOT_TESTED
 
 
-def trials(costs: dict[tuple[str, float, float], float], reached: dict[float, float]):
+def trials(
+    costs: dict[tuple[str, float, float], float],
+    reached: dict[float, float],
+    acting: dict[float, float] | None = None,
+):
     """Costs by kind, mu_max and learning rate, with a spread; what costs 3 has not trained."""
     rows = [
         (
             kind,
             mu_max,
             reached.get(mu_max, mu_max),
+            (acting or {}).get(mu_max, 1.0),
             eta,
             replica,
             step,
@@ -35,7 +42,7 @@ def trials(costs: dict[tuple[str, float, float], float], reached: dict[float, fl
     return pd.DataFrame(rows, columns=list(MOMENTUM_TRIALS.columns)).sample(frac=1, random_state=0)
 
 
-MOMENTUM_PICTURE = {
+COSTS = {
     ("plain", 0.0, 0.01): 3.25,
     ("plain", 0.0, 1.0): 1.0,
     ("plain", 0.0, 3.0): 2.0,
@@ -54,67 +61,80 @@ MOMENTUM_PICTURE = {
 NOT_REACHED = {0.99: 0.9876, 0.995: 0.9876}  # too few steps to tell the two schedules apart
 
 
-def judged(table: pd.DataFrame) -> list[Claim]:
-    return momentum.claims(table, means(table, 0.95), 0.5, 0.95)
+def judged(table: pd.DataFrame) -> list[Quantity]:
+    return momentum.claims(table, 0.5, 0.95)
+
+
+def ratios(quantities: list[Quantity], id: str) -> list[float]:
+    return [each.measured for each in of(quantities, id)]
 
 
 def test_momentum_is_compared_at_the_best_learning_rate_of_each() -> None:
-    table = trials(MOMENTUM_PICTURE, NOT_REACHED)
-    claims = judged(table)
-    helps = found(claims, momentum.HELPS)
-    ((quantity, finding),) = helps.items()
-    assert quantity.endswith("Nesterov's, mu_max 0.99 (0.988 reached), eta 0.01")
-    assert finding == (pytest.approx(3.25 / 0.4), "reproduced")
-    ordered = list(found(claims, momentum.ORDERED).values())
-    assert ordered == [
-        (pytest.approx(1.0 / 0.8), "reproduced"),
-        (pytest.approx(0.8 / 0.9), "not reproduced"),
-        (pytest.approx(1.0 / 0.5), "reproduced"),
-        (pytest.approx(0.5 / 0.4), "reproduced"),
-    ]
-    kinds = list(found(claims, momentum.BETTER_KIND).values())
-    assert kinds == [
-        (pytest.approx(0.8 / 0.5), "reproduced"),
-        (pytest.approx(0.9 / 0.4), "reproduced"),
-    ]
-    assert {each.id for each in claims} == {"G3"}
+    table = trials(COSTS, NOT_REACHED)
+    found = judged(table)
+    (helps,) = (each for each in found if each.claim.id == "G3d")
+    assert helps.setting == "mu_max 0.99 (0.988 reached), eta 0.01"
+    assert helps.finding.measured == pytest.approx(3.25 / 0.4)
+    assert helps.finding.verdict is HOLDS
+    assert helps.finding.replicas == REPLICAS / 2  # the others have chosen mu_max
+    assert ratios(found, "G3e") == pytest.approx([1.0 / 0.8, 0.8 / 0.9, 1.0 / 0.5, 0.5 / 0.4])
+    assert verdicts(found, "G3e") == [HOLDS, FAILS, HOLDS, HOLDS]
+    assert ratios(found, "G3f") == pytest.approx([0.8 / 0.5, 0.9 / 0.4])
+    assert verdicts(found, "G3f") == [HOLDS, HOLDS]
     assert momentum.headline(means(table, 0.95))["momentum-cost.plain-0"] == pytest.approx(1.0)
 
 
-def test_quantities_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_best() -> None:
+def test_the_learning_rate_is_chosen_on_other_replicas_than_those_that_judge() -> None:
+    """In even replicas 0.1 is better, in odd ones 0.2: the cost with 0.1 in odd ones counts."""
+    costs = {("plain", 0.0, 0.1): 1.0, ("plain", 0.0, 0.2): 1.0, ("nesterov", 0.9, 0.1): 1.0}
+    table = trials(costs, {})
+    odd = table["replica"] % 2 == 1
+    worse = (table["kind"] == "plain") & (table["step"] == 10) & (odd == (table["eta"] == 0.1))
+    table.loc[worse, "training_cost"] *= 2
+    (ordered,) = (each for each in judged(table) if each.claim.id == "G3e")
+    assert ordered.setting.startswith("eta 0.1 ")
+    assert ordered.finding.measured == pytest.approx(2)
+
+
+def test_momentum_that_acts_in_less_than_half_of_the_steps_is_not_tested() -> None:
+    found = judged(trials(COSTS, NOT_REACHED, {0.99: 0.49, 0.995: 0.49}))
+    assert verdicts(found, "G3d") == [NOT_TESTED]
+    assert verdicts(found, "G3e") == [HOLDS, NOT_TESTED, HOLDS, NOT_TESTED]
+    assert verdicts(found, "G3f") == [HOLDS, NOT_TESTED]
+    assert "mu 0.988 acts in 49.0% of the steps" in of(found, "G3d")[0].shown
+    half = judged(trials(COSTS, NOT_REACHED, {0.99: 0.5, 0.995: 0.5}))
+    assert NOT_TESTED not in [each.finding.verdict for each in half]
+
+
+def test_settings_say_how_far_mu_max_is_reached_and_which_rate_may_not_be_the_best() -> None:
     """A rate with which networks diverged was tried, too; of one rate nothing is on either side."""
-    claims = judged(trials(MOMENTUM_PICTURE, NOT_REACHED))
-    assert list(found(claims, momentum.ORDERED)) == [
-        "training cost with mu_max 0, eta 1, over that with mu_max 0.9, eta 0.01 (at the edge of "
-        "those tried), classical",
-        "training cost with mu_max 0.9, eta 0.01 (at the edge of those tried), over that with "
-        "mu_max 0.99 (0.988 reached), eta 0.01 (at the edge of those tried), classical",
-        "training cost with mu_max 0, eta 1, over that with mu_max 0.9, eta 0.01, nesterov",
-        "training cost with mu_max 0.9, eta 0.01, over that with mu_max 0.99 (0.988 reached), eta "
-        "0.01, nesterov",
+    found = judged(trials(COSTS, NOT_REACHED))
+    edge = "eta 0.01 (at the edge of those tried)"
+    assert [(each.network, each.setting) for each in found if each.claim.id == "G3e"] == [
+        ("classical, mu_max 0 over 0.9", f"eta 1 over {edge}"),
+        ("classical, mu_max 0.9 over 0.99", f"{edge} over {edge}"),
+        ("nesterov, mu_max 0 over 0.9", "eta 1 over eta 0.01"),
+        ("nesterov, mu_max 0.9 over 0.99", "eta 0.01 over eta 0.01"),
     ]
-    assert list(found(claims, momentum.BETTER_KIND)) == [
-        "training cost of classical, eta 0.01 (at the edge of those tried), over Nesterov's, eta "
-        "0.01, mu_max 0.9",
-        "training cost of classical, eta 0.01 (at the edge of those tried), over Nesterov's, eta "
-        "0.01, mu_max 0.99 (0.988 reached)",
+    assert [each.setting for each in found if each.claim.id == "G3f"] == [
+        f"mu_max 0.9, {edge} over eta 0.01",
+        f"mu_max 0.99 (0.988 reached), {edge} over eta 0.01",
     ]
-    reached = found(judged(trials(MOMENTUM_PICTURE, {})), momentum.ORDERED)
-    assert not any("reached" in quantity for quantity in reached)
-    assert len(reached) == 6
+    assert len(of(judged(trials(COSTS, {})), "G3e")) == 6
 
 
 def test_momentum_that_diverges_everywhere_is_not_compared() -> None:
-    table = trials(MOMENTUM_PICTURE, {})
+    table = trials(COSTS, {})
     table.loc[table["kind"] == "classical", "training_cost"] = np.nan
-    claims = judged(table)
-    assert not found(claims, momentum.BETTER_KIND)
-    assert all("classical" not in quantity for quantity in found(claims, momentum.ORDERED))
+    found = judged(table)
+    assert not of(found, "G3f")
+    assert not of(found, "G3e", "classical")
 
 
 def test_a_replica_that_is_there_twice_or_not_at_all_is_bad_input() -> None:
-    table = trials(MOMENTUM_PICTURE, {})
-    of = (table["kind"] == "plain") & (table["eta"] == 1.0) & (table["step"] == 10)
-    for bad in (pd.concat([table, table[of][:1]]), table[~of]):
-        with pytest.raises(InvalidInput, match=rf"{MOMENTUM_TRIALS.path}: (21|0) rows of plain"):
-            momentum.claims(bad, means(table, 0.95), 0.5, 0.95)
+    table = trials(COSTS, {})
+    last = (table["kind"] == "plain") & (table["eta"] == 1.0) & (table["step"] == 10)
+    odd = table["replica"] % 2 == 1
+    for bad in (pd.concat([table, table[last & odd][:1]]), table[~(last & odd)]):
+        with pytest.raises(InvalidInput, match=rf"{MOMENTUM_TRIALS.path}: (11|0) rows of plain"):
+            judged(bad)

@@ -11,7 +11,7 @@ from tests.page.plain_text import plain
 
 def costs(plain_cost: float) -> pd.DataFrame:
     rows = [
-        (kind, mu, mu, eta, step, cost, cost / 2, 2 * cost, 0.75, 3)
+        (kind, mu, mu, 1.0, eta, step, cost, cost / 2, 2 * cost, 0.75, 3)
         for kind, mu, eta, cost in (
             ("plain", 0.0, 0.1, 3.25),
             ("plain", 0.0, 1.0, plain_cost),

@@ -10,8 +10,12 @@ from stages.richer.tables import (
     IDENTITY_NEURON,
     MATRIX_PRODUCT,
 )
+from tests.study.ledger_rows import of, verdicts
+from unstable_gradients.study import ledger
+from unstable_gradients.study.verdicts import Verdict
 
 SIZES = "784-30-30-30-10"
+HOLDS, FAILS, UNDECIDED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDECIDED
 
 
 def neurons(free=1e-9, bare=0.056):
@@ -23,29 +27,32 @@ def neurons(free=1e-9, bare=0.056):
     return pd.DataFrame(rows, columns=list(IDENTITY_NEURON.columns))
 
 
-def deepened(after=0.96, moved=1e-9, bare=0.95):
-    """Two replicas, one and three layers; a coarse copy as well, which is not judged."""
+def deepened(after=0.96, moved=1e-9):
+    """Two replicas, one and three layers; coarse copies and bare ones, which are not judged."""
     rows = [
         ("some", replica, form, weight, layers, 0.96, accuracy, 0, change)
         for replica in range(2)
         for form, weight, accuracy, change in (
             ("with_constant", 1.0, 0.5, 0.5),
             ("with_constant", 1e-4, after, moved),
-            ("without_constant", 5.6, bare, 0.8),
+            ("without_constant", 5.6, 0.95, 0.8),
         )
         for layers in (1, 3)
     ]
     return pd.DataFrame(rows, columns=list(IDENTITY_LAYERS.columns))
 
 
-def products(difference=1e-14, trained=1.25, hidden=3):
-    """Hidden layers' pairs shrink by 0.2 and a replica's factor at the start."""
+SPREAD = 1 + np.arange(6) / 100  # of the replicas of matrix products
+
+
+def products(difference=1e-14, untrained=0.2, trained=1.25, hidden=3, replicas=6):
+    """By what hidden layers' pairs multiply gradients, times a replica's own factor."""
     rows = [
         ("some", replica, state, layer, difference, shrinkage if layer > 1 else None)
-        for replica in range(6)
-        for state, factor in (("untrained", 0.2), ("trained", trained))
+        for replica in range(replicas)
+        for state, factor in (("untrained", untrained), ("trained", trained))
         for layer in range(1, hidden + 2)
-        for shrinkage in [1e-3 if layer == hidden + 1 else factor * (1 + replica / 100)]
+        for shrinkage in [1e-3 if layer == hidden + 1 else factor * SPREAD[replica]]
     ]
     return pd.DataFrame(rows, columns=list(MATRIX_PRODUCT.columns)).sample(frac=1, random_state=0)
 
@@ -59,80 +66,114 @@ def judged(neuron_table=None, layer_table=None, product_table=None):
     )
 
 
-def of(claims, part):
-    return [claim.finding for claim in claims if part in claim.claim + claim.quantity]
+def test_each_statement_has_an_id_of_its_own():
+    found = judged()
+    assert [each.claim.id for each in found] == [*("B6", "F1a", "F1b", "F1c", "F2a", "F2b", "F2c")]
+    sources = {each.claim.id: each.claim.source for each in found}
+    assert {id: source for id, source in sources.items() if source != ledger.BOOK} == {
+        "F1c": ledger.STUDY,
+        "F2b": "book, read literally",
+    }
 
 
-def test_the_order_and_the_quantities():
-    claims = judged()
-    assert [claim.id for claim in claims] == ["B6", "F1", "F1", "F1", "F2", "F2", "F2", "F2"]
-    assert "1 or 3 identity layers" in claims[0].quantity
-    closest = [claim.quantity for claim in claims if "w1 = 0.0001" in claim.quantity]
-    assert len(closest) == 2  # what is lost, and what becomes of the outputs
-    assert all(claim.quantity.endswith(SIZES) for claim in claims if claim.id != "F2")
+def test_networks_of_several_sizes_are_told_apart():
+    runs, others = ({SIZES: made(), "784-30-30-10": made()} for made in (deepened, products))
+    table = ledger.table(richer.claims(neurons(), runs, others, 0.95))
+    of_networks = table[~table["id"].isin(["F2a", "F2b"])]
+    assert set(of_networks["network"]) == {SIZES, "784-30-30-10"}
+    assert len(of_networks) == 2 * 5
 
 
-@pytest.mark.parametrize(
-    ("after", "verdict"), [(0.96, "reproduced"), (0.97, "reproduced"), (0.9599, "not reproduced")]
-)
-def test_b6_is_about_the_closest_copies(after, verdict):
-    (finding,) = of(judged(layer_table=deepened(after)), "can do nothing")
-    assert finding.verdict.value == verdict
-    assert finding.estimate.replicas == 4
+@pytest.mark.parametrize("id", ["B6", "F2c"])
+def test_layers_are_judged_by_the_closest_copies(id):
+    (quantity,) = (each for each in judged() if each.claim.id == id)
+    assert quantity.setting.startswith("1 or 3 identity layers")
+    assert quantity.setting.endswith("w1 = 0.0001")
+    assert quantity.network == SIZES
+    assert quantity.finding.replicas == 4  # two replicas, of one and of three layers
 
 
-@pytest.mark.parametrize(
-    ("difference", "verdict"),
-    [(1e-12, "reproduced"), (2e-12, "not reproduced"), (np.nan, "not reproduced")],
-)
+@pytest.mark.parametrize(("after", "verdict"), [(0.96, HOLDS), (0.97, HOLDS), (0.9599, FAILS)])
+def test_b6_nothing_is_lost(after, verdict):
+    assert verdicts(judged(layer_table=deepened(after)), "B6") == [verdict]
+
+
+@pytest.mark.parametrize("id", ["B6", "F2c"])
+def test_one_network_that_is_worse_off_refutes_it(id):
+    table = deepened()
+    one = (table["input_weight"] == 1e-4) & (table["layers"] == 3) & (table["replica"] == 1)
+    table.loc[one, ["accuracy", "output_change"]] = 0.9, 0.1
+    (finding,) = of(judged(layer_table=table), id)
+    assert (finding.measured, finding.verdict) == (3 / 4, FAILS)
+
+
+@pytest.mark.parametrize(("difference", "verdict"), [(1e-12, HOLDS), (2e-12, FAILS)])
 def test_f1_in_every_layer(difference, verdict):
-    (finding,) = of(judged(product_table=products(difference)), "equation 124")
-    assert finding.verdict.value == verdict
-    assert finding.estimate.replicas == 6 * 2 * 4
+    (finding,) = of(judged(product_table=products(difference)), "F1a", setting="and trained")
+    assert finding.verdict is verdict
+    assert finding.replicas == 6 * 2 * 4  # layers of untrained and of trained networks
+
+
+def test_an_error_that_is_no_number_agrees_with_nothing():
+    assert verdicts(judged(product_table=products(np.nan)), "F1a") == [FAILS]
 
 
 def test_f1_pairs_of_hidden_layers_alone():
-    untrained, trained = of(judged(), "tends to make the gradient smaller")
-    mean = 1 / (0.2 * np.prod([1 + r / 100 for r in range(6)]) ** (1 / 6))
-    assert untrained.estimate.value == pytest.approx(mean)
-    assert untrained.verdict.value == "reproduced"
-    assert trained.estimate.value < 1
-    assert trained.verdict.value == "not reproduced"
+    mean = np.prod(SPREAD) ** (1 / 6)
+    (untrained,), (trained,) = (of(judged(), id) for id in ("F1b", "F1c"))
+    assert untrained.measured == pytest.approx(1 / (0.2 * mean))
+    assert trained.measured == pytest.approx(1 / (1.25 * mean))
+    assert (untrained.verdict, trained.verdict) == (HOLDS, FAILS)
+
+
+# The replicas' factors reach from 1 to 1.05, with 1.02 in their middle.
+@pytest.mark.parametrize(
+    ("factor", "verdict"),
+    [(0.95, HOLDS), (1 / 1.025, UNDECIDED), (1.0, FAILS), (1.25, FAILS)],
+)
+@pytest.mark.parametrize(("id", "state"), [("F1b", "untrained"), ("F1c", "trained")])
+def test_f1_each_state_has_its_own_verdict(id, state, factor, verdict):
+    other = {"untrained": "trained", "trained": "untrained"}[state]
+    for beside in (0.2, 5.0):
+        table = products(**{state: factor, other: beside})
+        assert verdicts(judged(product_table=table), id, setting=state) == [verdict]
+
+
+def test_a_single_network_does_not_decide_whether_pairs_shrink_gradients():
+    found = judged(product_table=products(replicas=1))
+    assert verdicts(found, "F1b") + verdicts(found, "F1c") == [UNDECIDED] * 2
 
 
 def test_a_pair_that_leaves_next_to_nothing_warns_of_nothing():
     """The reciprocal of its factor is beyond all numbers."""
-    claims = of(judged(product_table=products(trained=1e-320)), "tends to make the gradient")
-    assert [claim.verdict.value for claim in claims] == ["reproduced", "not reproduced"]
+    found = judged(product_table=products(trained=1e-320))
+    assert verdicts(found, "F1b") + verdicts(found, "F1c") == [HOLDS, UNDECIDED]
 
 
 def test_one_hidden_layer_has_no_such_pair():
-    assert not of(judged(product_table=products(hidden=1)), "tends to")
+    found = judged(product_table=products(hidden=1))
+    assert not {"F1b", "F1c"} & {each.claim.id for each in found}
 
 
 @pytest.mark.parametrize(
     ("error", "part", "verdict"),
-    [(1e-6, 1.0, "reproduced"), (0.056, 1 / 6, "not reproduced"), (0.2, 0, "not reproduced")],
+    [(1e-6, 1.0, HOLDS), (2e-6, 5 / 6, FAILS), (0.056, 1 / 6, FAILS), (0.2, 0, FAILS)],
 )
 def test_f2_counts_the_tolerances_kept(error, part, verdict):
-    for table, form in ((neurons(free=error), "with a"), (neurons(bare=error), "without a")):
-        (finding,) = of(judged(neuron_table=table), f"1/1,000,000 that some neuron keeps, {form}")
-        assert finding.estimate.value == pytest.approx(part)
-        assert finding.verdict.value == verdict
+    for table, id in ((neurons(free=error), "F2a"), (neurons(bare=error), "F2b")):
+        (finding,) = of(judged(neuron_table=table), id, setting="... 1/1,000,000")
+        assert finding.measured == pytest.approx(part)
+        assert (finding.verdict, finding.replicas) == (verdict, 6)
 
 
-def test_f2_outputs_and_accuracy_without_a_constant():
-    (same,) = of(judged(layer_table=deepened(moved=1.1e-6)), "no output moves")
-    assert same.verdict.value == "not reproduced"
-    (bare,) = of(judged(), "cost a trained network no accuracy")
-    assert (bare.estimate.value, bare.verdict.value) == (0, "not reproduced")
-    (fine,) = of(judged(layer_table=deepened(bare=0.96)), "cost a trained network no accuracy")
-    assert fine.verdict.value == "reproduced"
+def test_f2_the_form_of_a_neuron_matters():
+    found = judged(neuron_table=neurons(free=1e-9, bare=0.056))
+    assert verdicts(found, "F2a") + verdicts(found, "F2b") == [HOLDS, FAILS]
 
 
-def test_tanh_networks_have_no_copies_without_a_constant():
-    table = deepened()
-    assert not of(judged(layer_table=table[table["form"] == "with_constant"]), "no accuracy")
+@pytest.mark.parametrize(("moved", "verdict"), [(1e-6, HOLDS), (1.1e-6, FAILS)])
+def test_f2_outputs_stay_as_they_are(moved, verdict):
+    assert verdicts(judged(layer_table=deepened(moved=moved)), "F2c") == [verdict]
 
 
 def test_headline():

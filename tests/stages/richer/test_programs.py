@@ -133,7 +133,9 @@ def test_aggregates_are_medians_over_the_replicas(here):
 
 def test_claims_and_headlines(here):
     part = judged("richer")
-    assert sorted(set(part.claims()["id"])) == ["B6", "F1", "F2"]
+    quantities = part.quantities()
+    assert sorted(set(quantities["id"])) == ["B6", "F1a", "F1b", "F1c", "F2a", "F2b", "F2c"]
+    assert set(quantities["network"]) == {"784-6-4-10", "one sigmoid neuron"}
     assert set(part.headline()) == {
         "identity-layers.largest-output-change",
         "matrix-product.largest-difference",

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.momentum.summarize import means
+from stages.momentum.summary import means
 from stages.momentum.tables import MOMENTUM, MOMENTUM_TRIALS
 
 
 def test_costs_under_momentum_have_a_mean_unless_some_network_diverged() -> None:
     rows = [
-        ("nesterov", mu_max, mu_max, 0.1, replica, step, 0.9 - replica / 10, cost + replica)
+        ("nesterov", mu_max, mu_max, 0.5, 0.1, replica, step, 0.9 - replica / 10, cost + replica)
         for mu_max, cost in ((0.9, 1.0), (0.99, math.inf))
         for replica in range(3)
         for step in (0, 7)
