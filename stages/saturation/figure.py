@@ -39,7 +39,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         for axes in grid[-1]:
             axes.set_xlabel("Mini-batch step")
         legend_above(figure, traces.layer_handles(look), columns=len(look))
-        note(figure, wording.medians_and_bands(wording.random_starts(table), confidence))
+        note(figure, wording.medians_and_prediction_bands(table, confidence))
     return figure
 
 

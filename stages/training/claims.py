@@ -6,53 +6,68 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from unstable_gradients.study import book, replicas, statistics, verdicts
-from unstable_gradients.study.ledger import ORDINALS, Claim
+from stages.training import summary
+from unstable_gradients.study import book, findings, replicas, statistics
+from unstable_gradients.study.curves import published_curve
+from unstable_gradients.study.ledger import OF_NETWORKS, ORDINALS, Claim, Quantity
 
 FALLS_TO = 1 / 2  # of the start, within the first tenth of the epochs
 REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
-AVERAGED_SPEEDS = "averaging the speeds of mini-batches gives the full-batch speed back"
-AVERAGED_GRADIENTS = "averaging the gradients of mini-batches gives the full-batch speed back"
 OVERALL_SPEED = "geometric_mean"  # over all of training; a column of SPEED_SHAPE
+ALL_EPOCHS = "full batches, all epochs"
+OF_TWO_LAYERS = {1: ("D1a", "D1b"), 2: ("D1c", "D1d")}  # that the speed drops, and rebounds
+SLOWER_OF_TWO = Claim("D1e", "the first of two hidden layers is slower overall")
+ORDER_OF_THREE = Claim(
+    "D2", "the first of three hidden layers is the slowest, the third the fastest"
+)
+NOISY = Claim("D4a", "mini-batch training gives the same picture with noise on it")
+AVERAGED = Claim("D4b", "averaging the gradients of mini-batches gives the full-batch speed back")
 
 
-def claims(shape: pd.DataFrame, confidence: float) -> list[Claim]:
+def claims(shape: pd.DataFrame, confidence: float) -> list[Quantity]:
     """D1 to D3 for the networks of two, three and four hidden layers, from SPEED_SHAPE."""
     found = []
     for sizes, network in shape.groupby("sizes", sort=False):
         layers = network["hidden_layers"].iloc[0]
         if layers == 2:
-            found += _two_layers(network, str(sizes), confidence)
+            found += _falls_and_rebounds(network, str(sizes), confidence)
+            found.append(_order(network, SLOWER_OF_TWO, str(sizes), confidence))
         if layers == 3:
-            claim = "the first of three hidden layers is the slowest, the third the fastest"
-            found.append(_order(network, "D2", claim, str(sizes), confidence))
+            found.append(_order(network, ORDER_OF_THREE, str(sizes), confidence))
         if sizes in book.SLOWDOWN:
             found.append(_slowdown(network, str(sizes), confidence))
     return found
 
 
-def _two_layers(network: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
+def _falls_and_rebounds(network: pd.DataFrame, sizes: str, confidence: float) -> list[Quantity]:
+    """D1a to D1d: what the speed of each of two hidden layers does."""
+    early = f"epochs 0 to {network['early_epochs'].iloc[0] - 1}"
     found = []
-    for layer, group in network.groupby("layer"):
+    for layer, group in network[network["layer"].isin(OF_TWO_LAYERS)].groupby("layer"):
+        number = int(str(layer))
+        (drops, rebounds), which = OF_TWO_LAYERS[number], ORDINALS[number - 1]
+        speed = f"the speed of the {which} of two hidden layers"
         falls = (group["early_lowest"] < FALLS_TO * group["start"]).to_numpy()
-        rebounds = (group["highest_after"] > REBOUNDS_BY * group["early_lowest"]).to_numpy()
-        which = f"speed of the {ORDINALS[int(str(layer)) - 1]} of two hidden layers"
+        rises = (group["highest_after"] > REBOUNDS_BY * group["early_lowest"]).to_numpy()
         found += [
-            Claim(
-                "D1",
-                f"the {which} drops fast",
-                f"frequency of halving within the first tenth of the epochs, {sizes}",
-                verdicts.usually(falls, confidence),
+            Quantity(
+                Claim(drops, f"{speed} drops fast"),
+                f"frequency of the {which} layer's speed halving",
+                findings.usually(falls, confidence),
+                sizes,
+                f"full batches, {early}",
+                OF_NETWORKS,
             ),
-            Claim(
-                "D1",
-                f"the {which} then rebounds",
-                f"frequency of rising by half again after its early lowest, {sizes}",
-                verdicts.usually(rebounds, confidence),
+            Quantity(
+                Claim(rebounds, f"{speed} then rebounds"),
+                f"frequency of the {which} layer's speed rising by half again",
+                findings.usually(rises, confidence),
+                sizes,
+                f"full batches, after the lowest speed of {early}",
+                OF_NETWORKS,
             ),
         ]
-    claim = "the first of two hidden layers is slower overall"
-    return [*found, _order(network, "D1", claim, sizes, confidence)]
+    return found
 
 
 def _by_layer(network: pd.DataFrame, measure: str) -> Float[np.ndarray, "replica layer"]:
@@ -82,23 +97,28 @@ def slowdown(network: pd.DataFrame, measure: str = OVERALL_SPEED) -> float:
         return float(np.exp(np.mean(np.log(_last_over_first(network, measure)))))
 
 
-def _order(network: pd.DataFrame, id: str, claim: str, sizes: str, confidence: float) -> Claim:
+def _order(network: pd.DataFrame, claim: Claim, sizes: str, confidence: float) -> Quantity:
     rising = np.asarray(np.all(np.diff(_by_layer(network, OVERALL_SPEED), axis=1) > 0, axis=1))
-    return Claim(
-        id,
+    return Quantity(
         claim,
-        f"frequency of mean log speed increasing from front to back, {sizes}",
-        verdicts.usually(rising, confidence),
+        "frequency of mean log speed increasing from front to back",
+        findings.usually(rising, confidence),
+        sizes,
+        ALL_EPOCHS,
+        OF_NETWORKS,
     )
 
 
-def _slowdown(network: pd.DataFrame, sizes: str, confidence: float) -> Claim:
+def _slowdown(network: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
     times = book.SLOWDOWN[sizes]
-    return Claim(
-        "D3",
-        f"the first of four hidden layers is about {times:.0f} times slower than the last",
-        f"speed of the last over the first hidden layer, geometric mean over the epochs, {sizes}",
-        verdicts.published_size(times, _last_over_first(network), confidence),
+    return Quantity(
+        Claim(
+            "D3", f"the first of four hidden layers is about {times:.0f} times slower than the last"
+        ),
+        "speed of the last over the first hidden layer",
+        findings.published_size(times, _last_over_first(network), confidence),
+        sizes,
+        f"{ALL_EPOCHS}, geometric mean",
     )
 
 
@@ -106,7 +126,7 @@ def noise_claims(
     mini_batch: Mapping[str, pd.DataFrame],
     full_batch: Mapping[str, pd.DataFrame],
     confidence: float,
-) -> list[Claim]:
+) -> list[Quantity]:
     """D4, from MINI_BATCH_TRACE and GRADIENT_TRACE of each network by its sizes.
 
     A replica starts from the same weights in both, so it is compared with itself, over the steps
@@ -127,7 +147,7 @@ def noise_claims(
     return found
 
 
-def _noise(together: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]:
+def _noise(together: pd.DataFrame, sizes: str, confidence: float) -> list[Quantity]:
     logs = {
         name: _log_traces(together, column)
         for name, column in {
@@ -139,33 +159,64 @@ def _noise(together: pd.DataFrame, sizes: str, confidence: float) -> list[Claim]
     level = {name: each.mean(axis=1) for name, each in logs.items()}
     alike = np.all(level["single"].argsort(axis=1) == level["full"].argsort(axis=1), axis=1)
     finite = np.all(np.isfinite(level["single"] + level["full"]), axis=1)
-    rough = {name: np.abs(np.diff(each, axis=1)).mean(axis=(1, 2)) for name, each in logs.items()}
-    claim = "mini-batch training gives the same picture with noise on it"
-    mean = "geometric mean over steps and layers"
-    quantities = {
-        "frequency of the layers' mean log speeds ordered as in full-batch training": (
-            claim,
-            verdicts.usually(alike & finite, confidence),
-        ),
-        "change of log speed from step to step, mini-batch over full batch": (
-            claim,
-            verdicts.excess(_ratio(rough["single"], rough["full"]), confidence),
-        ),
-        f"speed of single mini-batches over full batch, {mean}": (
-            AVERAGED_SPEEDS,
-            verdicts.agreement(np.exp((level["single"] - level["full"]).mean(axis=1)), confidence),
-        ),
-        f"speed of gradients averaged over a window of steps, over full batch, {mean}": (
-            AVERAGED_GRADIENTS,
-            verdicts.agreement(
-                np.exp((level["averaged"] - level["full"]).mean(axis=1)), confidence
-            ),
-        ),
+    rough = {
+        name: np.abs(np.diff(logs[name], axis=1)).mean(axis=(1, 2)) for name in ("single", "full")
     }
+    regained = np.exp((level["averaged"] - level["full"]).mean(axis=1))
+    steps = f"steps {together['step'].min()} to {together['step'].max()}"
     return [
-        Claim("D4", text, f"{quantity}, {sizes}", finding)
-        for quantity, (text, finding) in quantities.items()
+        Quantity(
+            NOISY,
+            "frequency of the layers being ordered as by full batches",
+            findings.usually(alike & finite, confidence),
+            sizes,
+            f"mean log speed, {steps}",
+            OF_NETWORKS,
+        ),
+        Quantity(
+            NOISY,
+            "change of log speed in a step, over that with full batches",
+            findings.excess(_ratio(rough["single"], rough["full"]), confidence),
+            sizes,
+            f"mean over layers and {steps}",
+        ),
+        Quantity(
+            AVERAGED,
+            "speed from averaged gradients, over that with full batches",
+            findings.agreement(regained, confidence),
+            sizes,
+            f"geometric mean over layers and {steps}",
+        ),
     ]
+
+
+def curve_claims(full_batch: Mapping[str, pd.DataFrame], confidence: float) -> list[Quantity]:
+    """D6: the curves of the book's figures, from GRADIENT_TRACE of each network by its sizes."""
+    found = []
+    for letter, (sizes, curves) in zip("abc", book.CURVES.items(), strict=True):
+        if sizes not in full_batch or not summary.published(full_batch[sizes], sizes):
+            continue
+        claim = Claim(
+            f"D6{letter}",
+            f"the recorded run with {len(curves)} hidden layers could be one of these networks",
+        )
+        found += [
+            Quantity(
+                claim,
+                f"distance of the curve of hidden layer {layer}",
+                published_curve(
+                    np.array(curve),
+                    summary.at_the_books_epochs(full_batch[sizes], layer),
+                    confidence,
+                ),
+                sizes,
+                f"full batches, {len(book.CURVE_EPOCHS)} epochs from {book.CURVE_EPOCHS[0]} to "
+                f"{book.CURVE_EPOCHS[-1]}",
+                "spreads of our curves",
+            )
+            for layer, curve in enumerate(curves, start=1)
+        ]
+    return found
 
 
 def _ratio(

@@ -15,5 +15,6 @@ def main(given: ComparedVariants) -> None:
     found = [
         *claims.claims(shape, given.confidence),
         *claims.noise_claims(mini_batch, full_batch, given.confidence),
+        *claims.curve_claims(full_batch, given.confidence),
     ]
     judged("training").write(found, claims.headline(shape))

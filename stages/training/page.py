@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
-from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS, OVERALL_SPEED, slowdown
+from stages.training.claims import OVERALL_SPEED, slowdown
 from unstable_gradients.page import elements, numbers
 
 
@@ -68,18 +69,24 @@ def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
     )
 
 
-def noise(claims: pd.DataFrame) -> str:
-    """How long the gradients of mini-batches are, as sentences; from CLAIMS."""
+def noise(by_step: pd.DataFrame) -> str:
+    """How long the gradients of mini-batches are, as sentences; from NOISE."""
+    medians = by_step[by_step["hidden_layers"] > 1].pivot_table(
+        "median", ["network", "step", "layer"], "measure"
+    )
+    medians = medians.reindex(columns=["mini_batch", "averaged", "full_batch"])
+    # Speeds that are missing, or 0, have no ratio.
+    logs = np.log(medians[(medians > 0).all(axis=1)])
+    if logs.empty:
+        return ""
     ranges = []
-    for claim in (AVERAGED_SPEEDS, AVERAGED_GRADIENTS):
-        ratios = claims.loc[claims["claim"] == claim, "measured"]
-        if ratios.empty:
-            return ""
+    for measure in ("mini_batch", "averaged"):
+        ratios = np.exp((logs[measure] - logs["full_batch"]).groupby("network").mean())
         ends = [numbers.significant(ratio, 2) for ratio in (ratios.min(), ratios.max())]
         ranges.append(numbers.listed(list(dict.fromkeys(ends)), "to"))
     return (
         f"The gradient of a single mini-batch is {ranges[0]} times as long as that of all images "
-        "(geometric mean over steps and layers, by network), and so is the average of these "
-        f"lengths. The average of the gradients is {ranges[1]} times as long: most of the noise is "
-        "gone, and what is left of it adds to the length still."
+        "(median over the replicas, geometric mean over steps and layers, by network), and so is "
+        f"the average of these lengths. The average of the gradients is {ranges[1]} times as long: "
+        "most of the noise is gone, and what is left of it adds to the length still."
     )

@@ -5,10 +5,13 @@ A trace that stops being finite has no level over all epochs.
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Float
 
-from unstable_gradients.study import statistics
-from unstable_gradients.study.networks import Networks, with_sizes
-from unstable_gradients.study.replicas import quantiles
+from stages.training.tables import BOOK_CURVE
+from unstable_gradients.study import book, statistics
+from unstable_gradients.study.curves import simultaneous_band
+from unstable_gradients.study.networks import Networks, shown, with_sizes
+from unstable_gradients.study.replicas import as_array, quantiles
 
 ONE_EARLY_IN = 10  # the first tenth of the epochs counts as early
 
@@ -44,6 +47,59 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
             }
         )
     return with_sizes(pd.DataFrame(rows).astype({"early_lowest_epoch": "Int64"}), networks)
+
+
+def learned(ends: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """Mean part of the images that networks classify after training: LEARNED."""
+    rows = []
+    for network, group in ends.groupby("network", sort=False):
+        found = statistics.mean(group["training_accuracy"].to_numpy(), confidence)
+        rows.append((network, found.value, found.low, found.high, found.replicas))
+    columns = ["network", "mean", "low", "high", "replicas"]
+    return with_sizes(pd.DataFrame(rows, columns=columns), networks)
+
+
+def at_the_books_epochs(network: pd.DataFrame, layer: int) -> Float[np.ndarray, "replica epoch"]:
+    """||dC/db|| of a layer at the epochs at which the book's curves were read off.
+
+    Args:
+        network: GRADIENT_TRACE of one network, of all these epochs.
+        layer: hidden layer, counted from 1.
+    """
+    rows = network[(network["layer"] == layer) & network["epoch"].isin(book.CURVE_EPOCHS)]
+    return as_array(rows, "bias_gradient_norm", "replica", "epoch")
+
+
+def published(runs: pd.DataFrame, sizes: str) -> bool:
+    """Whether the book shows curves of networks of these sizes, and a run has all their epochs."""
+    return sizes in book.CURVES and set(book.CURVE_EPOCHS) <= set(runs["epoch"])
+
+
+def book_curves(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
+    """The curves of the book's figures among the replicas: BOOK_CURVE from GRADIENT_TRACE."""
+    found = []
+    for network, rows in runs.groupby("network", sort=False):
+        sizes = shown(networks[str(network)])
+        for layer, curve in enumerate(book.CURVES[sizes] if published(rows, sizes) else (), 1):
+            ours = at_the_books_epochs(rows, layer)
+            places = pd.DataFrame(
+                {
+                    "network": network,
+                    "layer": layer,
+                    "epoch": book.CURVE_EPOCHS,
+                    "book": curve,
+                    "percentile": [
+                        statistics.percentile_of(*each) for each in zip(curve, ours.T, strict=True)
+                    ],
+                }
+            )
+            places["whole_lower"], places["whole_upper"] = simultaneous_band(ours, confidence)
+            found.append(places)
+    if not found:
+        return pd.DataFrame(columns=list(BOOK_CURVE.columns))
+    bands = quantiles(runs, ["network", "epoch", "layer"], "bias_gradient_norm", confidence)
+    together = pd.concat(found).merge(bands, on=["network", "epoch", "layer"])
+    return with_sizes(together, networks)
 
 
 def noise(

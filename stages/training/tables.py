@@ -1,6 +1,6 @@
 """Tables and figures of the speed of learning during training (D1 to D4)."""
 
-from unstable_gradients.study.columns import NETWORK_SIZES, QUANTILES, Column, Text, Whole
+from unstable_gradients.study.columns import INTERVAL, NETWORK_SIZES, QUANTILES, Column, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
@@ -15,6 +15,17 @@ GRADIENT_TRACE = Tables(
         Whole("layer"),
         Column("bias_gradient_norm", "||dC/db|| of the mean over all images"),
         Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over all images"),
+    ),
+)
+GRADIENT_TRACE_END = Tables(
+    "data/runs/gradient-trace-end",
+    "network",
+    "what a network has learned by full-batch descent of the images it learned from",
+    (
+        Text("network"),
+        Whole("replica"),
+        Column("training_accuracy", "fraction of the images"),
+        Column("training_cost"),
     ),
 )
 MINI_BATCH_TRACE = Tables(
@@ -58,6 +69,25 @@ SPEED_SHAPE = Table(
         Column("highest_after", "maximum of ||dC/db|| from that minimum on"),
         Column("geometric_mean", "of ||dC/db|| over all epochs"),
         Column("end", "||dC/db|| before the last step"),
+    ),
+)
+LEARNED = Table(
+    "data/results/learned.csv",
+    "what networks have learned by full-batch descent, over the replicas",
+    (*NETWORK_SIZES, Column("mean", "fraction of the images"), *INTERVAL),
+)
+BOOK_CURVE = Table(
+    "data/results/book-curves.csv",
+    "a point of a curve that the book shows, among our replicas",
+    (
+        *NETWORK_SIZES,
+        Whole("layer"),
+        Whole("epoch"),
+        Column("book", "||dC/db|| in the book's figure"),
+        Column("percentile", "percentage of the replicas below it"),
+        *QUANTILES,
+        Column("whole_lower", "lower end of the band that all of one more curve keeps to"),
+        Column("whole_upper", "upper end of that band"),
     ),
 )
 NOISE = Table(

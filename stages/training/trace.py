@@ -7,9 +7,10 @@ import pandas as pd
 
 from stages.images import mnist
 from stages.training.measurements import column, index
-from stages.training.tables import GRADIENT_TRACE
+from stages.training.tables import GRADIENT_TRACE, GRADIENT_TRACE_END
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.descent import descend
+from unstable_gradients.network.evaluation import evaluate
 from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Initializer, streams
 from unstable_gradients.network.mean_gradient import MeanGradient
@@ -34,12 +35,12 @@ class Traced(Named, Variant, Functions, Start, Replicated, Images, Epochs, Learn
 
 
 def main(given: Traced) -> None:
-    """Write the norms of the network's gradients in each epoch."""
+    """Write the norms of the network's gradients in each epoch, and what it has learned."""
     architecture, initializer = given.architecture(given.hidden), given.distribution()
     descent = Hyperparameters(given.eta, given.lmbda, given.images)
     images = FirstImages.of(mnist.read().training(given.images))
 
-    def trace(block: range) -> pd.DataFrame:
+    def trace(block: range) -> tuple[pd.DataFrame, pd.DataFrame]:
         with progress.bar(given.name, block, given.epochs) as bar:
             return gradient_traces(
                 block,
@@ -54,7 +55,9 @@ def main(given: Traced) -> None:
 
     # One group at once: all images fill the cache already.
     traces = parallel.map_blocks(trace, given.replicas, GROUP, GROUP)
-    GRADIENT_TRACE.write(pd.concat(traces), given.name)
+    norms, learned = (pd.concat(parts) for parts in zip(*traces, strict=True))
+    GRADIENT_TRACE.write(norms, given.name)
+    GRADIENT_TRACE_END.write(learned, given.name)
 
 
 # Training that diverges is a result, recorded as NaN, and nothing to warn of.
@@ -68,17 +71,17 @@ def gradient_traces(
     seed: int,
     images: FirstImages,
     tick: Callable[[], object] = lambda: None,
-) -> pd.DataFrame:
-    """Gradient norms before each epoch's one step, for a block of replicas.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Gradient norms before each epoch's one step, and what is learned after the last of them.
 
-    An epoch of full-batch descent is one step; epoch 0 is the untrained network. `tick` is
-    called after each epoch. Columns: GRADIENT_TRACE without network.
+    For a block of replicas. An epoch of full-batch descent is one step; epoch 0 is the untrained
+    network. `tick` is called after each epoch. Columns: GRADIENT_TRACE and GRADIENT_TRACE_END
+    without network.
     """
     own = [streams(seed, architecture.sizes, replica) for replica in block]
     parameters = images.initialize(architecture, initializer, own)
-    gradient = MeanGradient(
-        images.narrowed(architecture), len(block), images.inputs, images.targets, block.start
-    )
+    narrowed = images.narrowed(architecture)
+    gradient = MeanGradient(narrowed, len(block), images.inputs, images.targets, block.start)
     bias_norms, weight_norms = [], []
     for _ in range(epochs):
         gradient.compute(parameters)
@@ -86,10 +89,18 @@ def gradient_traces(
         weight_norms.append(gradient.weight_norms())
         descend(parameters, gradient.weights, gradient.biases, hyperparameters)
         tick()
-    return pd.DataFrame(
+    norms = pd.DataFrame(
         index(block, epochs, len(bias_norms[0]), "epoch")
         | {
             "bias_gradient_norm": column(np.stack(bias_norms)),
             "weight_gradient_norm": column(np.stack(weight_norms)),
+        }
+    )
+    learned = evaluate(narrowed, parameters, images.inputs, images.targets)
+    return norms, pd.DataFrame(
+        {
+            "replica": block,
+            "training_accuracy": learned.accuracy,
+            "training_cost": learned.cost,
         }
     )

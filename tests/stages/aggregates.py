@@ -31,9 +31,9 @@ def rows_of(
 
 
 def interpolated(values: Iterable[float], fraction: float) -> float:
-    """A quantile between order statistics, the lowest at 0 and the highest at 1."""
+    """Between order statistics: of n, the k-th at k / (n + 1), nothing beyond the outermost."""
     ordered = sorted(values)
-    position = fraction * (len(ordered) - 1)
+    position = min(max(fraction * (len(ordered) + 1) - 1, 0), len(ordered) - 1)
     below = math.floor(position)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (position - below) * (ordered[above] - ordered[below])

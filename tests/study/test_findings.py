@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from unstable_gradients.study import findings, rules, statistics
+from unstable_gradients.study import curves, findings, rules, statistics
 from unstable_gradients.study.statistics import Difference, Estimate
 from unstable_gradients.study.verdicts import Interval, Verdict
 
@@ -50,6 +50,7 @@ def test_every_finding_names_a_rule_in_words():
     found = [
         findings.published_accuracy(0.5, sample, 0.95),
         findings.published_size(0.5, sample, 0.95),
+        curves.published_curve(sample[:1], sample[:, None], 0.95),
         findings.usually(holds, 0.95),
         findings.gain(difference, 0.95),
         findings.no_gain(difference, 0.1, 0.95, 0.0, 50.0),

@@ -1,11 +1,13 @@
-"""Quantiles over replicas against loops over the rows of a table."""
+"""Bands over replicas against loops over the rows of a table, and how often they hold one more."""
 
 import math
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from tests.stages.aggregates import NETWORKS, REPLICAS, assert_band, chosen, only, rows_of
-from unstable_gradients.study.replicas import quantiles
+from unstable_gradients.study.replicas import band_coverage, quantiles, to_choose_and_to_judge
 
 
 @pytest.fixture
@@ -42,3 +44,28 @@ def test_replicas_that_diverged_are_left_out(traces, bad):
 def test_a_group_without_a_finite_value_has_no_row(traces):
     traces.loc[traces["epoch"] >= 4, "speed"] = math.inf
     assert quantiles(traces, ["network", "epoch", "layer"], "speed", 0.8)["epoch"].max() == 3
+
+
+@pytest.mark.parametrize(
+    ("replicas", "coverage"), [(8, 7 / 9), (28, 27 / 29), (39, 0.95), (99, 0.95)]
+)
+def test_a_band_holds_one_more_replica_as_often_as_is_said(replicas, coverage):
+    """Left out one by one: the band of the others holds it in this part of the cases."""
+    assert band_coverage(replicas, 0.95) == pytest.approx(coverage)
+    random, left_out = np.random.default_rng(9), 2000
+    rows = pd.DataFrame(
+        {
+            "sample": np.repeat(np.arange(left_out), replicas),
+            "value": random.lognormal(size=left_out * replicas),
+        }
+    )
+    band = quantiles(rows, ["sample"], "value", 0.95)
+    value = random.lognormal(size=left_out)
+    held = np.mean((band["lower"] <= value) & (value <= band["upper"]))
+    assert held == pytest.approx(coverage, abs=4 * math.sqrt(coverage * (1 - coverage) / left_out))
+
+
+def test_no_replica_chooses_and_judges():
+    table = pd.DataFrame({"replica": [0, 1, 2, 3, 4], "cost": [5.0, 4.0, 3.0, 2.0, 1.0]})
+    choosing, judging = to_choose_and_to_judge(table)
+    assert (choosing["replica"].tolist(), judging["replica"].tolist()) == ([0, 2, 4], [1, 3])

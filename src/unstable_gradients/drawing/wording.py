@@ -4,6 +4,8 @@ import itertools
 
 import pandas as pd
 
+from unstable_gradients.study.replicas import band_coverage
+
 LAYER_SPEED = r"Speed of learning $\Vert\partial C/\partial b\Vert$ of layer"
 
 
@@ -43,6 +45,15 @@ def starts(fewest: int, most: int) -> str:
 def medians_and_bands(replicas: str, confidence: float) -> str:
     """What lines and bands are, of replicas such as 8 random starts."""
     return f"Lines: medians of {replicas}; bands hold {percent(confidence)} of them"
+
+
+def medians_and_prediction_bands(table: pd.DataFrame, confidence: float) -> str:
+    """What lines and bands of aggregates over random starts are, from `replicas.quantiles`."""
+    held = percent(round(band_coverage(int(table["replicas"].min()), confidence), 2))
+    return (
+        f"Lines: medians of {random_starts(table)}; "
+        f"bands: where one more falls in {held} of cases, at each point"
+    )
 
 
 def percent(fraction: float) -> str:

@@ -1,4 +1,4 @@
-"""The claims ledger for a reader: from CLAIMS to tables, lists and the rules in words."""
+"""The claims ledger for a reader: from CLAIMS and QUANTITIES to tables, lists and the rules."""
 
 import html
 import math
@@ -7,21 +7,64 @@ import re
 import pandas as pd
 
 from unstable_gradients.page import elements, numbers
-from unstable_gradients.study import verdicts
-from unstable_gradients.study.verdicts import Verdict
+from unstable_gradients.study.ledger import BOOK, STRICTEST
+from unstable_gradients.study.rules import RULES
+from unstable_gradients.study.verdicts import Interval, Verdict
 
-VERDICT_MARKS = {Verdict.REPRODUCED: "✓", Verdict.IN_DIRECTION: "≈", Verdict.NOT_REPRODUCED: "✗"}
+MARKS = {
+    Verdict.HOLDS: "✓",
+    Verdict.IN_DIRECTION: "≈",
+    Verdict.UNDECIDED: "?",
+    Verdict.FAILS: "✗",
+    Verdict.NOT_TESTED: "–",
+}
+IN_WORDS = {
+    Verdict.HOLDS: "the interval lies in the region in which the statement is true",
+    Verdict.IN_DIRECTION: "it lies in a wider region, in which things at least point that way",
+    Verdict.UNDECIDED: (
+        "it reaches across the border, or there is none: a single network gives no interval, nor "
+        "does a quantity that some network lacks because its training diverged"
+    ),
+    Verdict.FAILS: "it lies outside",
+    Verdict.NOT_TESTED: (
+        "the budget or the design of the experiment cannot tell, whatever was measured"
+    ),
+}
+# What is not simply so, the clearest first.
+DISAGREEMENTS = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.IN_DIRECTION, Verdict.NOT_TESTED)
+INTERVALS = {  # of a confidence
+    Interval.PREDICTION: "of a published accuracy or size, where one more of our networks falls",
+    Interval.SIMULTANEOUS: "of a published curve, how far one more of ours strays anywhere",
+    Interval.EXACT: "of a frequency, that of Clopper and Pearson",
+    Interval.WELCH: "of a difference between two groups of networks, Welch's",
+    Interval.JACKKNIFE: "of a part of the variance, the jackknife's",
+    Interval.STUDENT: "of any other mean, Student's",
+}
+OF_KINDS = (
+    "Of kinds of networks, the brackets reach from the part that surely agrees to the part that "
+    "possibly does."
+)
+BRACKETS = "“Between”: no more is known than two numbers that the quantity lies between."
+POWER = (
+    "Power: how likely the rule, which stands below the verdict, was to find what it looks for; "
+    "what that is, differs from rule to rule and is said with each above."
+)
+PART = "part of "  # begins the unit of what is shown in percent
 # Derivatives as the ledger writes them, longest first: a norm contains the absolute value.
 FORMULAS = {
     "||dC/db||": r"$\|\partial C/\partial b\|$",
     "||dC/dw||": r"$\|\partial C/\partial w\|$",
     "||dC/da||": r"$\|\partial C/\partial a\|$",
     "|dC/db|": r"$|\partial C/\partial b|$",
+    "|dC/db_1|": r"$|\partial C/\partial b_1|$",
+    "|dC/db_3|": r"$|\partial C/\partial b_3|$",
+    "dC/db_1": r"$\partial C/\partial b_1$",
     "|w s'(wa + b)|": r"$|w \sigma'(wa + b)|$",
     "|w s'(z)|": r"$|w \sigma'(z)|$",
     "w2 s(w1 x + b)": r"$w_2\,\sigma(w_1 x + b)$",
     "s'(z)": r"$\sigma'(z)$",
     "|w|": "$|w|$",
+    "mu_max": r"$\mu_{\mathrm{max}}$",
 }
 SIZES = re.compile(r"\d+(?:-\d+)+")
 NEGATIVE = re.compile(r"(?<![\w-])-(?=\d)")
@@ -40,94 +83,151 @@ def in_section(claims: pd.DataFrame, section: str) -> pd.DataFrame:
     return claims[claims["id"].str.startswith(section)]
 
 
-def section(claims: pd.DataFrame, letter: str, confidence: float) -> str:
-    """The claims of a section with what was measured and the verdicts."""
-    rows: list[list[str]] = []
-    for (name, claim), group in in_section(claims, letter).groupby(["id", "claim"], sort=False):
-        rows.append([f'<span class="id">{name}</span> {typeset(str(claim))}'])
-        rows += [_quantity(row) for row in group.to_dict("records")]
-    header = ["Quantity", "The book", "Measured", "Replicas", "Below the book", "Verdict"]
-    caption = (
-        f"The claims of section {letter}. In brackets the {numbers.confidence(confidence)} "
-        "interval; “below the book”: the percentage of our networks, or pairs of networks, whose "
-        "value is below the book's, those that are level with it counted half. Accuracies, their "
-        "differences and frequencies are fractions, averages of gradients, costs and ratios "
-        "geometric means."
-    )
-    if not rows:
+def section(claims: pd.DataFrame, quantities: pd.DataFrame, letter: str, confidence: float) -> str:
+    """The claims of a section, each above the quantities by which it is judged."""
+    chosen = in_section(claims, letter)
+    if chosen.empty:
         return f"<p>No claim of section {letter} can be judged with these networks.</p>"
-    return elements.table(header, rows, caption)
+    behind = in_section(quantities, letter)
+    rows: list[list[str]] = []
+    for claim in chosen.to_dict("records"):
+        own = behind[behind["id"] == claim["id"]]
+        rows.append([_heading(claim, with_evidence=own.empty)])
+        rows += [_quantity(row) for row in own.to_dict("records")]
+    header = ["Quantity", "Networks", "The book", "Measured", "Replicas", "Power", "Verdict"]
+    return elements.table(header, rows, _caption(letter, behind, confidence))
+
+
+def _caption(letter: str, quantities: pd.DataFrame, confidence: float) -> str:
+    """What the table shows, with the kinds of intervals that are in it."""
+    kinds = set(quantities["interval"])
+    sentences = [f"The claims of section {letter}, and what each is judged by."]
+    named = [words for interval, words in INTERVALS.items() if interval in kinds]
+    if named:
+        level = numbers.confidence(confidence)
+        sentences.append(f"In brackets the {level} interval: {'; '.join(named)}.")
+    if Interval.KINDS in kinds:
+        sentences.append(OF_KINDS)
+    if quantities["bracket_low"].notna().any():
+        sentences.append(BRACKETS)
+    return " ".join([*sentences, "Speeds and ratios have geometric means.", POWER])
+
+
+def _heading(claim: dict, with_evidence: bool) -> str:
+    evidence = _small(typeset(claim["evidence"])) if with_evidence else ""
+    return (
+        f'<span class="id">{claim["id"]}</span> {typeset(claim["claim"])}{_source(claim)} '
+        f"{_verdict(claim['verdict'])}{evidence}"
+    )
+
+
+def _source(claim: dict) -> str:
+    """Who makes a claim, where it is not simply the book."""
+    if claim["source"] == BOOK:
+        return ""
+    return f' <span class="source">({html.escape(claim["source"], quote=False)})</span>'
+
+
+def marked(verdict: str) -> str:
+    """A verdict with its mark."""
+    return f"{MARKS[Verdict(verdict)]} {verdict}".replace(" ", numbers.NO_BREAK)
+
+
+def _verdict(verdict: str) -> str:
+    return f'<span class="verdict {verdict.replace(" ", "-")}">{marked(verdict)}</span>'
+
+
+def _small(text: str) -> str:
+    """A second line."""
+    return f'<span class="setting">{text}</span>' if text else ""
 
 
 def _quantity(row: dict) -> list[str]:
-    verdict = Verdict(row["verdict"])
-    mark = f"{VERDICT_MARKS[verdict]}{numbers.NO_BREAK}{verdict.value}"
-    css = verdict.value.replace(" ", "-")
+    part = row["unit"].startswith(PART)
+    unit = row["unit"].replace(PART, "% of ", 1) if part else row["unit"]
+    scale = 100.0 if part else 1.0
     return [
-        typeset(row["quantity"]),
-        numbers.MISSING
-        if math.isnan(row["book"])
-        else f"{row['book']:.4g}".replace("-", numbers.MINUS),
-        numbers.estimate(row["measured"], row["low"], row["high"]),
+        typeset(row["quantity"]) + _small(unit and f"in {unit}"),
+        typeset(row["network"]) + _small(typeset(row["setting"])),
+        _book(scale * row["book"]),
+        _measured(row, scale),
         f"{row['replicas']:,}",
-        numbers.percent(row["percentile"] / 100, 0),
-        f'<span class="verdict {css}">{mark}</span>',
+        _power(row["power"]),
+        _verdict(row["verdict"]) + _small(row["rule"]),
     ]
 
 
+def _book(value: float) -> str:
+    """The number as it was printed, which has at most four digits."""
+    return numbers.MISSING if math.isnan(value) else f"{value:.4g}".replace("-", numbers.MINUS)
+
+
+def _measured(row: dict, scale: float) -> str:
+    if math.isnan(row["bracket_low"]):
+        return numbers.estimate(row["measured"], row["low"], row["high"], scale)
+    low, high = (numbers.significant(scale * row[f"bracket_{end}"]) for end in ("low", "high"))
+    return f"between {low} and {high}"
+
+
+def _power(power: float) -> str:
+    """A percentage that is 100 only of what is certain."""
+    nearly = power < 1 and round(100 * power) == 100
+    return "&gt; 99%" if nearly else numbers.percent(power, 0)
+
+
 def summary(claims: pd.DataFrame) -> str:
-    """How many quantities of each section have each verdict."""
+    """How many claims of each section, and of all, have each verdict."""
     counts = pd.crosstab(claims["id"].str[0], claims["verdict"])
     counts = counts.reindex(columns=[each.value for each in Verdict], fill_value=0)
     rows = [[f"Section{numbers.NO_BREAK}{name}", *map(str, row)] for name, row in counts.iterrows()]
-    header = ["", *(f"{VERDICT_MARKS[each]} {each.value}" for each in Verdict)]
-    return elements.table(header, rows, "Number of quantities with each verdict.")
+    rows.append(["All", *map(str, counts.sum())])
+    header = ["", *(marked(each) for each in Verdict)]
+    return elements.table(header, rows, f"The {len(claims):,} claims by their verdicts.")
 
 
-def disagreements(claims: pd.DataFrame, section: str = "") -> str:
-    """The claims that were not simply reproduced, with the reasons, as a list."""
-    others = in_section(claims, section)
-    others = others[others["verdict"] != Verdict.REPRODUCED]
-    if others.empty:
-        return "- Every quantity judged here was reproduced."
-    lines = []
-    for (name, claim), group in others.groupby(["id", "claim"], sort=False):
-        lines.append(f"- **{name}**, {typeset(str(claim))}:")
-        lines += [
-            f"    - {typeset(row['quantity'])}: *{row['verdict']}*; {typeset(row['reason'])}."
-            for row in group.to_dict("records")
-        ]
-    return "\n".join(lines)
+def disagreements(claims: pd.DataFrame) -> str:
+    """The claims that do not simply hold, with the evidence, as a list for each verdict."""
+    parts = []
+    for verdict in DISAGREEMENTS:
+        found = claims[claims["verdict"] == verdict].to_dict("records")
+        if found:
+            lines = "\n".join(map(_disagreement, found))
+            parts.append(f"**{marked(verdict)}**\n\n{lines}")
+    return "\n\n".join(parts) or "- Every claim judged here holds."
 
 
-def rules(confidence: float) -> str:
-    """The rules of the verdicts in words, with the limits that the code applies."""
-    within = numbers.confidence(confidence)
-    half_point = f"{100 * verdicts.HALF_POINT:g}"
-    factor = numbers.significant(verdicts.HALF_DECADE, 2)
-    nearly, mostly = (numbers.percent(x, 0) for x in (verdicts.NEARLY_ALWAYS, verdicts.MOSTLY))
-    return f"""\
-- **A number the book prints** is reproduced if it lies where one more of our networks would fall
-  (the {within} prediction interval): the book's run could be one of ours. It is reproduced in
-  direction if it is near our mean all the same: an accuracy within {half_point} percentage
-  points, a positive quantity within a factor of {factor}.
-- **A statement about a network** is reproduced if the {within} interval of how often it holds
-  is above {nearly}, so that your own run would show it nearly always, and in direction if that
-  interval is above {mostly}.
-- **A gain** is reproduced if the interval of the difference is above zero, in direction if the
-  difference is. **No gain** is reproduced unless the interval is above zero. **No significance**
-  is reproduced if the p-value is above {1 - confidence:.2g}.
-- **An agreement** of two quantities is reproduced if the interval of their ratio is between
-  1/{verdicts.TENTH:g} and {verdicts.TENTH:g}, in direction if the ratio is between
-  1/{verdicts.DOUBLE:g} and {verdicts.DOUBLE:g}; of a ratio only known to lie between two numbers,
-  these stand for the interval. **An excess** is reproduced if the interval of the ratio is above
-  1, in direction if the ratio is.
-- **An effect** on accuracy, or a part of its variance, is reproduced if its interval is above
-  {verdicts.TWENTIETH:g}, in direction if its mean is: what is smaller can be there and yet not
-  matter.
-- **A theorem** is reproduced if it holds in every case that was checked. **A number that follows
-  from an equation** is reproduced if the solution, rounded, is the number the book prints, in
-  direction if it is within a tenth of it.
+def _disagreement(claim: dict) -> str:
+    text, evidence = typeset(claim["claim"]), typeset(claim["evidence"])
+    return f"- **{claim['id']}**, {text}{_source(claim)}: {_small(evidence)}"
 
-A single network gives no interval, so what needs one is then reproduced in direction at best. A
-quantity that some network lacks, because its training diverged, is not reproduced."""
+
+def by_chance(claims: pd.DataFrame, expected: float) -> str:
+    """How many claims fail, beside how many would if all were true, as a sentence.
+
+    Args:
+        claims: CLAIMS.
+        expected: at most as many, on average.
+    """
+    failing = int((claims["verdict"] == Verdict.FAILS).sum())
+    return (
+        f"If all {len(claims):,} claims were true, chance would still have at most "
+        f"{numbers.significant(expected, 2)} of them fail on average. As it is, {failing:,} "
+        f"{'fails' if failing == 1 else 'fail'}."
+    )
+
+
+def rules() -> str:
+    """The verdicts in words, and the rules by which they are reached, with their limits."""
+    words = "".join(
+        f"<dt>{_verdict(each.value)}</dt><dd>{IN_WORDS[each]}</dd>\n" for each in Verdict
+    )
+    order = numbers.listed([f"<em>{each.value}</em>" for each in STRICTEST], "or")
+    rows = [[rule.name, html.escape(rule.words, quote=False), rule.written] for rule in RULES]
+    caption = "The rules of judgement, and whether each was written before there were numbers."
+    return (
+        f'<dl class="verdicts">\n{words}</dl>\n'
+        "<p>Fewer networks widen an interval, and so can only make a verdict less decided. A claim "
+        f"that is judged by several quantities has the first of these verdicts that is found among "
+        f"them: {order}. What was not tested counts only where nothing else was.</p>\n"
+        + elements.table(["Rule", "What it asks, and its power", "Written"], rows, caption)
+    )

@@ -12,7 +12,7 @@ GLOSSARY = {
     "layer": "hidden layer, counted from 1 at the front",
     "measure": "what the numbers of the row are of",
     "median": "over the replicas",
-    "lower": "lower end of the band that holds the central part of the replicas",
+    "lower": "lower end of the band into which one more replica falls, at this place",
     "upper": "upper end of that band",
     "mean": "over the replicas",
     "low": "lower end of the interval",

@@ -12,18 +12,31 @@ from unstable_gradients.study import statistics
 
 
 def quantiles(values: pd.DataFrame, by: list[str], column: str, confidence: float) -> pd.DataFrame:
-    """Median, central band and number of the replicas of each group whose value is finite."""
+    """Median, prediction band and number of the replicas of each group whose value is finite.
+
+    One more replica falls between `lower` and `upper` with the probability `band_coverage`,
+    whatever the distribution: the k-th of n values in order is above it with the probability
+    k / (n + 1). The central 95 % of the values themselves would hold it less often.
+    """
     lower, upper = statistics.band(confidence)
     groups = values[np.isfinite(values[column])].groupby(by, sort=False)[column]
     table = pd.DataFrame(
         {
             "median": groups.median(),
-            "lower": groups.quantile(lower),
-            "upper": groups.quantile(upper),
+            "lower": groups.agg(np.quantile, q=lower, method="weibull"),
+            "upper": groups.agg(np.quantile, q=upper, method="weibull"),
             "replicas": groups.count(),
         }
     )
     return table.reset_index()
+
+
+def band_coverage(replicas: int, confidence: float) -> float:
+    """How often one more replica falls into the band of `quantiles`.
+
+    As asked, where there are enough replicas; else as often as into the range of all of them.
+    """
+    return min(confidence, (replicas - 1) / (replicas + 1))
 
 
 def as_array(rows: pd.DataFrame, column: str, *axes: str) -> Float[np.ndarray, "..."]:

@@ -41,6 +41,13 @@ PUBLISHED_SIZE = Rule(
     f"{HALF_DECADE:.1f}. Power: that it says “fails” of a run of networks that far off.",
     BEFORE,
 )
+PUBLISHED_CURVE = Rule(
+    "published curve",
+    "Nowhere does the book's curve stray farther from the mean of ours, in units of their spread, "
+    "than one more of ours would: a simultaneous band holds it. Power: that it says “fails” of "
+    "curves that are off by half a decade throughout.",
+    BEFORE,
+)
 FREQUENCY = Rule(
     "frequency",
     f"Of all networks more than {NEARLY_ALWAYS:.0%} are so, and a reader's own run would nearly "
@@ -111,6 +118,15 @@ SOLUTION = Rule(
     WITH,
 )
 RULES = (
-    *(PUBLISHED_ACCURACY, PUBLISHED_SIZE, FREQUENCY, GAIN, NO_GAIN, EQUALITY, AGREEMENT),
+    *(
+        PUBLISHED_ACCURACY,
+        PUBLISHED_SIZE,
+        PUBLISHED_CURVE,
+        FREQUENCY,
+        GAIN,
+        NO_GAIN,
+        EQUALITY,
+        AGREEMENT,
+    ),
     *(EXCESS, EFFECT, BRACKET, KINDS, THEOREM, SOLUTION),
 )

@@ -46,6 +46,7 @@ class Interval(StrEnum):
     WELCH = "Welch, of the difference"
     EXACT = "Clopper and Pearson, of the frequency"
     PREDICTION = "prediction, of one more run"
+    SIMULTANEOUS = "prediction, of all of one more curve"
     JACKKNIFE = "jackknife, of the mean"
     KINDS = "kinds surely, and possibly, so"
 

@@ -39,7 +39,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
         figure.supylabel(wording.LAYER_SPEED, fontsize=style.font_size)
         reference = Line2D([], [], color=GREY, linewidth=THIN, label="thin: full-batch median")
         legend_above(figure, [*traces.layer_handles(look), reference], columns=5)
-        lines = wording.medians_and_bands(wording.random_starts(table), confidence)
+        lines = wording.medians_and_prediction_bands(table, confidence)
         note(figure, f"{lines}{_window(table)}")
     return figure
 

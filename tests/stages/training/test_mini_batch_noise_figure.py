@@ -66,7 +66,7 @@ def test_only_networks_with_two_hidden_layers_on_one_log_axis(
     named = [text.get_text() for text in figure.legends[0].get_texts()]
     assert named == ["layer 1", "layer 2", "layer 3", "layer 4", "thin: full-batch median"]
     assert "3 random starts" in figure.get_supxlabel()
-    assert "90%" in figure.get_supxlabel()
+    assert "in 50% of cases" in figure.get_supxlabel()
 
 
 @pytest.mark.parametrize(

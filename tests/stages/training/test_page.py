@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from stages.training import page
-from stages.training.claims import AVERAGED_GRADIENTS, AVERAGED_SPEEDS
-from stages.training.tables import SPEED_SHAPE
+from stages.training.tables import NOISE, SPEED_SHAPE
 
 
 def shape(
@@ -46,21 +45,44 @@ def test_a_speed_that_still_falls_has_no_lowest_yet() -> None:
     assert "0.100" not in still
 
 
-def test_noise_of_mini_batches_is_told_from_the_ledger() -> None:
-    claims = pd.DataFrame(
-        [
-            (AVERAGED_SPEEDS, 10.51),
-            (AVERAGED_SPEEDS, 34.6),
-            (AVERAGED_GRADIENTS, 1.21),
-            (AVERAGED_GRADIENTS, 1.59),
-            ("another", 99.0),
-        ],
-        columns=["claim", "measured"],
-    )
-    text = page.noise(claims)
+def by_step(single: float, averaged: float, network: str = "deep", layers: int = 2) -> pd.DataFrame:
+    """NOISE, where a mini-batch is this many times as long in the geometric mean of the layers."""
+    sizes = "-".join(["784", *["30"] * layers, "10"])
+    rows = [
+        (network, sizes, layers, step, layer, measure, median, median, median, 3)
+        for step in range(4)
+        for layer in range(1, layers + 1)
+        for measure, median in (
+            ("full_batch", 0.1),
+            ("mini_batch", 0.1 * single * 2.0 ** (2 * layer - 3)),  # half, and twice
+            ("averaged", 0.1 * averaged),
+        )
+        if measure != "averaged" or step in (1, 2)  # around which there is a whole window
+    ]
+    return pd.DataFrame(rows, columns=list(NOISE.columns))
+
+
+def test_noise_of_mini_batches_is_told_over_the_networks() -> None:
+    tables = [by_step(10.51, 1.21), by_step(20.0, 1.4, "b", 2), by_step(34.6, 1.59, "c", 2)]
+    text = page.noise(pd.concat(tables))
     assert "is 11 to 35 times as long" in text
     assert "is 1.2 to 1.6 times as long" in text
-    assert page.noise(claims[:2]) == ""
+    assert "is 11 times as long" in page.noise(tables[0])
+
+
+def test_noise_is_told_of_steps_and_networks_that_can_be_compared() -> None:
+    table = by_step(10.51, 1.21)
+    table.loc[table["step"].isin([0, 3]) & (table["measure"] == "mini_batch"), "median"] = 1e9
+    alone = by_step(99.0, 9.9, "alone", 1)
+    diverged = by_step(99.0, 9.9, "lost").query("measure != 'full_batch'")
+    stopped = by_step(99.0, 9.9, "stopped")
+    stopped.loc[stopped["measure"] == "full_batch", "median"] = 0
+    others = pd.concat([alone, diverged, stopped])
+    text = page.noise(pd.concat([table, others]))
+    assert "is 11 times as long" in text
+    assert "is 1.2 times as long" in text
+    assert page.noise(others) == ""
+    assert page.noise(alone) == ""
 
 
 @pytest.mark.filterwarnings("error")

@@ -21,7 +21,8 @@ def test_lines_are_the_medians_and_bands_the_quantiles(speed_table: Table, style
     shuffled = speed_table(["784-30-30-10"]).sample(frac=1, random_state=1)
     figure = speed_during_training.draw(shuffled, style, 0.95)
     (axes,) = figure.axes
-    for line, start in zip(axes.lines, (0.06, 0.3), strict=True):
+    medians = [line for line in axes.lines if line.get_label().startswith("layer")]
+    for line, start in zip(medians, (0.06, 0.3), strict=True):
         np.testing.assert_allclose(line.get_xdata(), [0, 1, 2, 3])
         np.testing.assert_allclose(line.get_ydata(), start / np.array([1, 2, 3, 4]))
     for band, start in zip(axes.collections, (0.06, 0.3), strict=True):
@@ -43,7 +44,22 @@ def test_lines_are_named_at_their_ends_on_a_shared_log_axis(
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert r"\partial C/\partial b" in figure.get_supylabel()
     assert "3 random starts" in figure.get_supxlabel()
-    assert "90%" in figure.get_supxlabel()
+    assert "one more falls in 50% of cases" in figure.get_supxlabel()  # 2 of 4 places, of 3
+
+
+def test_the_recorded_runs_of_the_book_are_marks_in_the_colours_of_the_layers(
+    speed_table: Table, style: Style
+) -> None:
+    figure = speed_during_training.draw(speed_table(), style, 0.95)
+    assert figure.get_supxlabel().endswith("Nielsen, chapter 5")
+    third = figure.axes[2]
+    lines = [line for line in third.lines if line.get_label().startswith("layer")]
+    marks = [line for line in third.lines if line.get_linestyle() == "None"]
+    assert [line.get_color() for line in lines] == [mark.get_markeredgecolor() for mark in marks]
+    assert marks[0].get_ydata()[0] == 0.00298  # as read off: the first layer of four
+    assert marks[3].get_ydata()[8] == 0.000925
+    other = speed_during_training.draw(speed_table(["784-30-20-10"]), style, 0.95)
+    assert "chapter 5" not in other.get_supxlabel()
 
 
 def test_a_layer_looks_the_same_in_every_panel(speed_table: Table, style: Style) -> None:

@@ -2,11 +2,12 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from stages.training import summary
-from stages.training.tables import NOISE, SPEED_BY_EPOCH, SPEED_SHAPE
+from stages.training.tables import BOOK_CURVE, NOISE, SPEED_BY_EPOCH, SPEED_SHAPE
 from tests.stages.aggregates import (
     EPOCHS,
     NETWORKS,
@@ -17,6 +18,7 @@ from tests.stages.aggregates import (
     only,
     rows_of,
 )
+from unstable_gradients.study import book
 
 
 @pytest.fixture
@@ -130,3 +132,39 @@ def test_a_speed_of_zero_has_no_logarithm_to_average():
     shape = shape_of([4.0, 0.0, *[1.0] * 28])
     assert (shape["early_lowest"], shape["highest_after"]) == (0, 1)
     assert math.isnan(shape["geometric_mean"])
+
+
+def test_the_books_curves_stand_among_the_replicas_at_their_epochs():
+    """Replicas that are one half, one and two times the book: it is level with the middle one."""
+    sizes = "784-30-30-10"
+    rows = [
+        {"network": "two", "replica": replica, "epoch": epoch, "layer": layer}
+        | {"bias_gradient_norm": factor * value, "weight_gradient_norm": 0.0}
+        for replica, factor in enumerate((0.5, 1.0, 2.0))
+        for layer, curve in enumerate(book.CURVES[sizes], start=1)
+        for epoch, value in [*zip(book.CURVE_EPOCHS, curve, strict=True), (7, 1.0)]
+    ]
+    runs, networks = pd.DataFrame(rows), {"two": (784, 30, 30, 10)}
+    table = summary.book_curves(runs, networks, 0.5)
+    assert list(table.columns.sort_values()) == sorted(BOOK_CURVE.columns)
+    assert len(table) == 2 * len(book.CURVE_EPOCHS)
+    assert (table["percentile"] == 50).all()
+    np.testing.assert_allclose(table["median"], table["book"])
+    # All stray by the same factor at every epoch; of three, one more strays as far as the second.
+    outer = math.log(2) * 1.5 / (math.log(2) / math.sqrt(2) * math.sqrt(1.5))
+    reach = outer * math.log(2) * math.sqrt(4 / 3)
+    np.testing.assert_allclose(table["whole_upper"] / table["book"], math.exp(reach))
+    np.testing.assert_allclose(table["book"] / table["whole_lower"], math.exp(reach))
+    shorter = runs[runs["epoch"] < 499]
+    assert summary.book_curves(shorter, networks, 0.5).empty
+    assert summary.book_curves(runs, {"two": (784, 30, 20, 10)}, 0.5).empty
+
+
+def test_what_networks_have_learned_has_a_mean_with_its_interval():
+    ends = pd.DataFrame(
+        {"network": "two", "replica": range(3), "training_accuracy": [0.2, 0.4, 0.6]}
+    )
+    (row,) = summary.learned(ends, {"two": (784, 30, 30, 10)}, 0.95).to_dict("records")
+    half = 4.302653 * 0.2 / math.sqrt(3)  # Student's t with two degrees of freedom
+    assert (row["mean"], row["replicas"]) == (pytest.approx(0.4), 3)
+    assert (row["low"], row["high"]) == pytest.approx((0.4 - half, 0.4 + half), rel=1e-6)

@@ -13,6 +13,10 @@ from unstable_gradients.training.recipe import Recipe
 
 
 def full_batch(data, epochs, tick=lambda: None):
+    return traced(data, epochs, tick)[0]
+
+
+def traced(data, epochs, tick=lambda: None):
     return gradient_traces(
         oracle.REPLICAS,
         oracle.ARCHITECTURE,
@@ -45,6 +49,18 @@ def test_full_batch_traces_are_those_of_the_textbook(data):
                 size = np.sqrt(np.sum(by_weights[layer - 1] ** 2))
                 assert row["weight_gradient_norm"] == pytest.approx(size, rel=1e-10)
             network.step(data.inputs, data.targets, oracle.ETA, oracle.LMBDA, oracle.IMAGES)
+
+
+def test_what_is_learned_is_what_the_textbook_network_tells_of_the_images(data):
+    _, learned = traced(data, 30)
+    for replica in oracle.REPLICAS:
+        network, _ = oracle.start(replica)
+        for _ in range(30):
+            network.step(data.inputs, data.targets, oracle.ETA, oracle.LMBDA, oracle.IMAGES)
+        outputs = [network.output(each) for each in data.inputs]
+        right = [np.argmax(a) == np.argmax(y) for a, y in zip(outputs, data.targets, strict=True)]
+        (row,) = learned[learned["replica"] == replica].to_dict("records")
+        assert row["training_accuracy"] == np.mean(right)
 
 
 def test_mini_batch_traces_are_those_of_the_textbook(data):
@@ -112,7 +128,9 @@ def test_full_batch_numbers_do_not_depend_on_the_block(network, few_images):
     images, descent = FirstImages.of(few_images[0]), Hyperparameters(0.5, 0.1, 60)
     blocks.assert_independent_of_blocks(
         lambda block: [
-            gradient_traces(block, blocks.NETWORKS[network], oracle.DEFAULT, descent, 3, 83, images)
+            *gradient_traces(
+                block, blocks.NETWORKS[network], oracle.DEFAULT, descent, 3, 83, images
+            )
         ]
     )
 
