@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from stages.start import neurons
 from stages.start.figures import gradient_bars, initial_speed
 from stages.start.parameters import BarsOfOneStart
 from stages.start.tables import (
@@ -24,12 +25,12 @@ class DrawingWithBars(DrawingWithBands):
 def main(given: DrawingWithBars) -> None:
     """Draw the speed of the layers of all networks, and of the neurons of one."""
     style, bars = given.style, given.bars
-    neurons = NEURON_GRADIENT.read([bars.network])
-    start = neurons[neurons["replica"] == bars.replica]
+    every = neurons.of(bars.network)
+    start = every[every["replica"] == bars.replica]
     if start.empty:
         raise InvalidInput(
             f"--bars.replica {bars.replica}: expected one of "
-            f"{NEURON_GRADIENT.of(bars.network).path}, whose last is {neurons['replica'].max()}"
+            f"{NEURON_GRADIENT.of(bars.network).path}, whose last is {every['replica'].max()}"
         )
     speed = initial_speed.draw(INITIAL_SPEED.read(), style, given.confidence)
     gradients = gradient_bars.draw(start, style, bars.neurons)

@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from stages.ledger.tables import judged
-from stages.start import claims
+from stages.start import claims, neurons
 from stages.start.parameters import Bars
-from stages.start.tables import INITIAL_GRADIENT, NEURON_GRADIENT
+from stages.start.tables import INITIAL_GRADIENT
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study.networks import ComparedVariants, collect_distinct, shown
 
@@ -23,6 +23,6 @@ def main(given: ComparedVariantsAndBars) -> None:
         known = ", ".join(given.networks)
         raise InvalidInput(f"--bars.network {name}: expected one of {known}")
     runs = collect_distinct(INITIAL_GRADIENT, given.networks)
-    neurons = {shown(given.networks[name]): NEURON_GRADIENT.read([name])}
-    found = claims.claims(runs, neurons, given.bars.neurons, given.confidence)
+    bars = {shown(given.networks[name]): neurons.of(name)}
+    found = claims.claims(runs, bars, given.bars.neurons, given.confidence)
     judged("start").write(found, claims.headline(runs))

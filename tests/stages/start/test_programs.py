@@ -5,6 +5,7 @@ import contextlib
 import pandas as pd
 import pytest
 
+from stages.start import neurons
 from stages.start.tables import (
     GRADIENT_BARS_PICTURE,
     INITIAL_GRADIENT,
@@ -24,6 +25,7 @@ from tests.stages.programs import (
     words,
     written,
 )
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
 from unstable_gradients.program.parallel import JOBS
 
@@ -154,3 +156,18 @@ def test_the_figures(drawable):
 )
 def test_figures_that_cannot_be_drawn(changes, line, drawable):
     assert refusal("start.draw", DRAW | changes, drawable, PICTURES) == line
+
+
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [([10], "neurons 10 to 10, 1 of them"), ([1, 3], "neurons 1 to 3, 2 of them")],
+)
+def test_a_layer_that_lacks_neurons_is_told_in_one_line(left, found, drawable, neuron_table):
+    table = neuron_table()
+    with contextlib.chdir(drawable):
+        NEURON_GRADIENT.write(table[(table["layer"] == 1) | table["neuron"].isin(left)], "depth-2")
+    assert refusal("start.draw", DRAW, drawable, PICTURES) == (
+        f"data/runs/neuron-gradient/depth-2.csv: layer 2: {found}, expected all from 1 on"
+    )
+    with contextlib.chdir(drawable), pytest.raises(InvalidInput, match="layer 2: neurons"):
+        neurons.of("depth-2")
