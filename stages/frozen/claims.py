@@ -12,50 +12,57 @@ import pandas as pd
 from jaxtyping import Bool
 
 from unstable_gradients.images.mnist import CLASSES
-from unstable_gradients.study import statistics, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import findings, statistics
+from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, STUDY, Claim, Quantity
 from unstable_gradients.study.statistics import Sample
 from unstable_gradients.study.verdicts import Finding
 
-ID = "D5"
 GUESS = 1 / CLASSES  # how often a guess is right
-LOSES = "a random first layer throws away information about the image"
-LOSES_MOST = "a random first layer throws away most of the information"
-CANNOT_TELL = "behind a random first layer, trained layers can hardly tell the image"
-MUST_LEARN = "so the first layers must learn"
-KEEPS_MORE = "a first layer that has learned keeps more of the information"
+LOSES = Claim("D5a", "a random first layer throws away information about the image")
+LOSES_MOST = Claim("D5b", "a random first layer throws away most of the information")
+CANNOT_TELL = Claim("D5c", "behind a random first layer, trained layers can hardly tell the image")
+MUST_LEARN = Claim("D5d", "so the first layers must learn")
+KEEPS_MORE = Claim("D5e", "a first layer that has learned keeps more of the information", STUDY)
+READOUT = "linear readout of the first hidden layer"
 
 
-def claims(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> list[Claim]:
+def claims(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> list[Quantity]:
     """D5, from FROZEN_BY_REPLICA and READOUT_BY_REPLICA of networks of different sizes."""
-    findings = [*_readouts(readout, confidence), *_accuracies(frozen, confidence)]
-    return [Claim(ID, claim, quantity, finding) for claim, quantity, finding in findings]
+    return [*_readouts(readout, confidence), *_accuracies(frozen, confidence)]
 
 
-def _readouts(readout: pd.DataFrame, confidence: float) -> Iterator[tuple[str, str, Finding]]:
+def _readouts(readout: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
     for sizes, network in readout[readout["layer"] == 1].groupby("sizes", sort=False):
         states = {state: _by_replica(rows) for state, rows in network.groupby("state")}
         random, trained = (states[state]["accuracy"].to_numpy() for state in ("start", "trained"))
         pixels = states["start"]["pixel_accuracy"].to_numpy()
-        yield (
+        yield Quantity(
             LOSES,
-            f"accuracy of a linear readout, from the pixels minus from the layer, {sizes}",
-            verdicts.gain(statistics.mean_of_differences(pixels, random, confidence)),
+            "accuracy from the pixels minus from the random layer",
+            _gain(pixels, random, confidence),
+            str(sizes),
+            READOUT,
+            OF_IMAGES,
         )
-        yield (
+        yield Quantity(
             LOSES_MOST,
-            "frequency of a linear readout from the layer being less than half as far above a "
-            f"guess as one from the pixels, {sizes}",
-            verdicts.usually(mostly_lost(random, pixels), confidence),
+            "frequency of keeping less than half of what the pixels tell",
+            findings.usually(mostly_lost(random, pixels), confidence),
+            str(sizes),
+            f"{READOUT}, untrained, accuracy above a guess",
+            OF_NETWORKS,
         )
-        yield (
+        yield Quantity(
             KEEPS_MORE,
-            f"accuracy of a linear readout, from the trained minus from the random layer, {sizes}",
-            verdicts.gain(statistics.mean_of_differences(trained, random, confidence)),
+            "accuracy from the trained layer minus from the random one",
+            _gain(trained, random, confidence),
+            str(sizes),
+            READOUT,
+            OF_IMAGES,
         )
 
 
-def _accuracies(frozen: pd.DataFrame, confidence: float) -> Iterator[tuple[str, str, Finding]]:
+def _accuracies(frozen: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
     for sizes, network in frozen.groupby("sizes", sort=False):
         by_layers = {
             int(str(layers)): _by_replica(rows)["accuracy"].to_numpy()
@@ -63,18 +70,32 @@ def _accuracies(frozen: pd.DataFrame, confidence: float) -> Iterator[tuple[str, 
         }
         whole = by_layers.pop(0)
         if 1 in by_layers:
-            yield (
+            yield Quantity(
                 CANNOT_TELL,
-                "frequency of the accuracy with 1 frozen layer being less than half as far above "
-                f"a guess as with none, {sizes}",
-                verdicts.usually(mostly_lost(by_layers[1], whole), confidence),
+                "frequency of losing over half of the accuracy above a guess",
+                findings.usually(mostly_lost(by_layers[1], whole), confidence),
+                str(sizes),
+                _frozen(1),
+                OF_NETWORKS,
             )
         for layers, accuracy in by_layers.items():
-            yield (
+            yield Quantity(
                 MUST_LEARN,
-                f"validation accuracy with no frozen layer minus that with {layers}, {sizes}",
-                verdicts.gain(statistics.mean_of_differences(whole, accuracy, confidence)),
+                "validation accuracy with no layer frozen minus with some",
+                _gain(whole, accuracy, confidence),
+                str(sizes),
+                _frozen(layers),
+                OF_IMAGES,
             )
+
+
+def _gain(first: Sample, second: Sample, confidence: float) -> Finding:
+    """What each replica has more of in the first of two conditions."""
+    return findings.gain(statistics.mean_of_differences(first, second, confidence), confidence)
+
+
+def _frozen(layers: int) -> str:
+    return f"{layers} layer{'' if layers == 1 else 's'} frozen"
 
 
 def _by_replica(rows: pd.DataFrame) -> pd.DataFrame:

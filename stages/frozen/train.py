@@ -10,15 +10,22 @@ from stages.frozen.tables import FROZEN_LAYERS
 from stages.images import mnist
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import parallel, progress
+from unstable_gradients.program.parameters import Count
 from unstable_gradients.training.parameters import Epochs
 
 REPLICAS_AT_ONCE = 16  # whose layers' outputs for all images are held in memory
 
 
-class BehindFrozenLayers(Accuracy):
-    """The network as section B trains it, and for how long it is trained behind frozen layers."""
+class Frozen(Epochs):
+    """For how long networks are trained behind frozen layers, and how many of them."""
 
-    frozen_layers: Epochs = Field(description="the same behind frozen layers: epochs")
+    replicas: Count = Field(description="the first ones of section B's")
+
+
+class BehindFrozenLayers(Accuracy):
+    """The network as section B trains it, and how it is trained behind frozen layers."""
+
+    frozen_layers: Frozen = Field(description="the same behind frozen layers")
 
 
 def main(given: BehindFrozenLayers) -> None:
@@ -34,7 +41,8 @@ def main(given: BehindFrozenLayers) -> None:
         with progress.bar(given.name, block, ticks) as bar:
             return layers.accuracies(block, recipe, epochs, training, validation, bar.update)
 
-    frozen = parallel.map_blocks(train, given.replicas, REPLICAS_AT_ONCE) if ticks else []
+    replicas = given.frozen_layers.replicas
+    frozen = parallel.map_blocks(train, replicas, REPLICAS_AT_ONCE) if ticks else []
     table = pd.concat([unfrozen, *frozen]).sort_values(["frozen_layers", "replica"])
     FROZEN_LAYERS.write(table, given.name)
 
@@ -47,11 +55,11 @@ def _unfrozen(given: BehindFrozenLayers) -> pd.DataFrame:
             f"--frozen-layers.epochs {epochs}: expected at most {given.epochs} (the epochs of the "
             "accuracy experiment)"
         )
-    accuracy = ACCURACY.read([given.name])
-    unfrozen = accuracy[accuracy["epoch"] == epochs].assign(frozen_layers=0)
-    if unfrozen["replica"].tolist() != list(range(given.replicas)):
+    accuracy, replicas = ACCURACY.read([given.name]), given.frozen_layers.replicas
+    unfrozen = accuracy[(accuracy["epoch"] == epochs) & (accuracy["replica"] < replicas)]
+    if unfrozen["replica"].tolist() != list(range(replicas)):
         raise InvalidInput(
-            f"{ACCURACY.of(given.name).path}: expected replicas 0 to {given.replicas - 1} "
+            f"{ACCURACY.of(given.name).path}: expected replicas 0 to {replicas - 1} "
             f"at epoch {epochs}"
         )
-    return unfrozen
+    return unfrozen.assign(frozen_layers=0)

@@ -7,9 +7,13 @@ import pandas as pd
 from jaxtyping import Bool, Float
 
 from stages.start.tables import SPEED_OF_LEARNING
-from unstable_gradients.study import book, replicas, statistics, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import book, findings, replicas, statistics
+from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity
 
+UNTRAINED = "untrained"
+LONGER_BARS = Claim("C4", "the last hidden layer's bars are longer than the first one's")
+SLOWER_IN_FRONT = Claim("C5", "earlier hidden layers learn more slowly")
+STANDS_IN = Claim("C6", "||dC/db|| stands in for ||dC/dw||")
 Norms = Float[np.ndarray, "replica layer"]
 
 
@@ -18,7 +22,7 @@ def claims(
     neurons: Mapping[str, pd.DataFrame],
     shown: int,
     confidence: float,
-) -> list[Claim]:
+) -> list[Quantity]:
     """C1 to C6.
 
     Args:
@@ -36,17 +40,7 @@ def claims(
         if table["layer"].max() > 1:
             found.append(_bars(table, sizes, shown, confidence))
     deep = {sizes: run for sizes, run in runs.items() if run["layer"].max() > 1}
-    for sizes, run in deep.items():
-        norms = _by_layer(run, SPEED_OF_LEARNING)
-        finding = verdicts.usually(increasing(norms), confidence)
-        found.append(
-            Claim(
-                "C5",
-                "earlier hidden layers learn more slowly",
-                f"frequency of ||dC/db|| increasing from front to back, {sizes}",
-                finding,
-            )
-        )
+    found += [_order(run, sizes, confidence) for sizes, run in deep.items()]
     found += [_stand_in(run, sizes, confidence) for sizes, run in deep.items()]
     return found
 
@@ -62,41 +56,62 @@ def increasing(norms: Norms) -> Bool[np.ndarray, " replica"]:
 
 def _published(
     norms: Norms, sizes: str, layers: tuple[float, ...], confidence: float
-) -> list[Claim]:
+) -> list[Quantity]:
+    claim = Claim(
+        f"C{len(layers) - 1}",
+        f"speeds of learning {', '.join(map(str, layers))} with {len(layers)} hidden layers",
+    )
     return [
-        Claim(
-            f"C{len(layers) - 1}",
-            f"speeds of learning {', '.join(map(str, layers))} with {len(layers)} hidden layers",
-            f"||dC/db|| of hidden layer {layer}, {sizes}",
-            verdicts.published_size(published, norms[:, layer - 1], confidence),
+        Quantity(
+            claim,
+            f"||dC/db|| of hidden layer {layer}",
+            findings.published_size(published, norms[:, layer - 1], confidence),
+            sizes,
+            UNTRAINED,
+            "nats",
         )
         for layer, published in enumerate(layers, start=1)
     ]
 
 
-def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> Claim:
+def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> Quantity:
     shown = min(shown, int(neurons["neuron"].max()))
     first_ones = neurons[neurons["neuron"] <= shown]
     lengths = first_ones.assign(length=first_ones["bias_gradient"].abs()).pivot_table(
         index="replica", columns="layer", values="length"
     )
     longer = (lengths.iloc[:, -1] > lengths.iloc[:, 0]).to_numpy()
-    return Claim(
-        "C4",
-        "the last hidden layer's bars are longer than the first one's",
-        f"frequency of the mean |dC/db| of the first {shown} neurons being larger there, {sizes}",
-        verdicts.usually(longer, confidence),
+    return Quantity(
+        LONGER_BARS,
+        "frequency of the mean |dC/db| being larger in the last layer",
+        findings.usually(longer, confidence),
+        sizes,
+        f"{UNTRAINED}, first {shown} neurons of each layer",
+        OF_NETWORKS,
     )
 
 
-def _stand_in(run: pd.DataFrame, sizes: str, confidence: float) -> Claim:
+def _order(run: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
+    return Quantity(
+        SLOWER_IN_FRONT,
+        "frequency of ||dC/db|| increasing from front to back",
+        findings.usually(increasing(_by_layer(run, SPEED_OF_LEARNING)), confidence),
+        sizes,
+        UNTRAINED,
+        OF_NETWORKS,
+    )
+
+
+def _stand_in(run: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
     biases, weights = _by_layer(run, SPEED_OF_LEARNING), _by_layer(run, "weight_gradient_norm")
     same = (biases.argsort(axis=1) == weights.argsort(axis=1)).all(axis=1)
-    return Claim(
-        "C6",
-        "||dC/db|| stands in for ||dC/dw||",
-        f"frequency of both norms ordering the hidden layers alike, {sizes}",
-        verdicts.usually(same, confidence),
+    return Quantity(
+        STANDS_IN,
+        "frequency of both norms ordering the hidden layers alike",
+        findings.usually(same, confidence),
+        sizes,
+        UNTRAINED,
+        OF_NETWORKS,
     )
 
 

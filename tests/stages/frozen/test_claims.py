@@ -8,7 +8,12 @@ import pytest
 
 from stages.frozen import claims as frozen
 from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from tests.study.ledger_rows import of, verdicts
+from unstable_gradients.study import ledger
+from unstable_gradients.study.verdicts import Verdict
 
+HOLDS, IN_DIRECTION = Verdict.HOLDS, Verdict.IN_DIRECTION
+UNDECIDED, FAILS = Verdict.UNDECIDED, Verdict.FAILS
 ONE, TWO, THREE = "784-30-10", "784-30-30-10", "784-30-30-30-10"
 REPLICAS = 20
 WITHIN = np.linspace(-0.001, 0.001, REPLICAS)  # spread of the replicas
@@ -45,68 +50,110 @@ def judged(accuracy, readout):
     return frozen.claims(accuracy, readout, 0.95)
 
 
-def found(claims, claim):
-    return [
-        (each.finding.estimate.value, each.finding.verdict.value)
-        for each in claims
-        if each.claim == claim
-    ]
+def measured(quantities, id):
+    return [each.measured for each in of(quantities, id)]
 
 
-def test_what_the_book_says_is_reproduced_where_it_is_so():
-    claims = judged(
+def test_what_the_book_says_holds_where_it_is_so():
+    found = judged(
         accuracy_rows(THREE, [0.96, 0.4, 0.2]), readout_rows(THREE, 0.3, 0.9, pixels=0.86)
     )
-    assert {each.id for each in claims} == {"D5"}
-    assert {each.finding.verdict.value for each in claims} == {"reproduced"}
-    assert found(claims, frozen.LOSES) == [(pytest.approx(0.56), "reproduced")]
-    assert found(claims, frozen.KEEPS_MORE) == [(pytest.approx(0.6), "reproduced")]
-    assert [value for value, _ in found(claims, frozen.MUST_LEARN)] == pytest.approx([0.56, 0.76])
-    quantities = [each.quantity for each in claims if each.claim == frozen.MUST_LEARN]
-    assert quantities == [
-        f"validation accuracy with no frozen layer minus that with {k}, {THREE}" for k in (1, 2)
+    assert {each.finding.verdict for each in found} == {HOLDS}
+    assert measured(found, "D5a") == pytest.approx([0.56])
+    assert measured(found, "D5b") == measured(found, "D5c") == [1]
+    assert measured(found, "D5d") == pytest.approx([0.56, 0.76])
+    assert measured(found, "D5e") == pytest.approx([0.6])
+    assert [each.setting for each in found if each.claim.id == "D5d"] == [
+        "1 layer frozen",
+        "2 layers frozen",
     ]
 
 
-def test_the_opposite_is_not():
-    claims = judged(accuracy_rows(TWO, [0.9, 0.95]), readout_rows(TWO, 0.95, 0.9, pixels=0.86))
-    assert {each.finding.verdict.value for each in claims} == {"not reproduced"}
+def test_the_opposite_fails():
+    found = judged(accuracy_rows(TWO, [0.9, 0.95]), readout_rows(TWO, 0.95, 0.9, pixels=0.86))
+    assert {each.claim.id for each in found} == {"D5a", "D5b", "D5c", "D5d", "D5e"}
+    assert {each.finding.verdict for each in found} == {FAILS}
 
 
-@pytest.mark.parametrize(("level", "frequency"), [(0.498, 1.0), (0.5, 0.5), (0.502, 0.0)])
-def test_most_is_more_than_half_of_what_is_above_a_guess(level, frequency):
-    """Half of what 0.9 is above a guess ends at 0.5."""
-    claims = judged(accuracy_rows(TWO, [0.9, level]), readout_rows(TWO, level, 0.9, pixels=0.9))
-    for claim in (frozen.LOSES_MOST, frozen.CANNOT_TELL):
-        assert found(claims, claim)[0][0] == frequency
+def test_each_statement_has_an_id_and_a_source():
+    accuracy = pd.concat([accuracy_rows(TWO, [0.9, 0.8]), accuracy_rows(THREE, [0.9, 0.8, 0.7])])
+    readout = pd.concat([readout_rows(sizes, 0.7, 0.9, 0.86) for sizes in (TWO, THREE)])
+    table = ledger.table(judged(accuracy, readout))  # which refuses what cannot be told apart
+    assert dict(zip(table["id"], table["source"], strict=True)) == {
+        **dict.fromkeys(["D5a", "D5b", "D5c", "D5d"], "book"),
+        "D5e": "this study",
+    }
+    assert dict(zip(table["id"], table["unit"], strict=True)) == {
+        **dict.fromkeys(["D5a", "D5d", "D5e"], "part of the images"),
+        **dict.fromkeys(["D5b", "D5c"], "part of the networks"),
+    }
+    assert table.groupby("network")["id"].count().to_dict() == {TWO: 5, THREE: 6}
+
+
+@pytest.mark.parametrize(
+    ("level", "frequency", "verdict"),
+    [
+        (0.498, 1.0, HOLDS),
+        # Of 20 networks, Clopper and Pearson's interval begins at 0.751 and 0.457 of all; that of
+        # 5 ends at 0.491.
+        (0.49906, 0.95, IN_DIRECTION),
+        (0.5, 0.5, UNDECIDED),
+        (0.5006, 0.2, FAILS),
+        (0.502, 0.0, FAILS),
+    ],
+)
+def test_most_is_more_than_half_of_what_is_above_a_guess(level, frequency, verdict):
+    """Half of what 0.9 is above a guess ends at 0.5, and replicas spread about their level."""
+    accuracy = accuracy_rows(TWO, [0.9, level])
+    accuracy.loc[accuracy["frozen_layers"] == 0, "accuracy"] = 0.9
+    found = judged(accuracy, readout_rows(TWO, level, 0.9, pixels=0.9))
+    for id in ("D5b", "D5c"):
+        assert measured(found, id) == [frequency]
+        assert verdicts(found, id) == [verdict]
+
+
+def test_what_trained_layers_can_tell_is_that_behind_the_first_layer_alone():
+    found = judged(accuracy_rows(THREE, [0.9, 0.8, 0.2]), readout_rows(THREE, 0.7, 0.9, 0.86))
+    assert [each.setting for each in found if each.claim.id == "D5c"] == ["1 layer frozen"]
+    assert verdicts(found, "D5c") == [FAILS]
 
 
 def test_replicas_are_compared_with_themselves():
     """A difference far below the spread between replicas is certain if it is in each of them."""
-    claims = judged(accuracy_rows(TWO, [0.9, 0.8999]), readout_rows(TWO, 0.8, 0.8001, pixels=0.8))
-    finding = next(each.finding for each in claims if each.claim == frozen.MUST_LEARN)
-    assert (finding.estimate.low, finding.estimate.high) == pytest.approx((1e-4, 1e-4))
-    assert finding.verdict.value == "reproduced"
-    assert found(claims, frozen.KEEPS_MORE) == [(pytest.approx(1e-4), "reproduced")]
+    found = judged(accuracy_rows(TWO, [0.9, 0.8999]), readout_rows(TWO, 0.8, 0.8001, pixels=0.8))
+    for id in ("D5d", "D5e"):
+        (finding,) = of(found, id)
+        assert (finding.low, finding.high) == pytest.approx((1e-4, 1e-4))
+        assert finding.verdict is HOLDS
+
+
+# The replicas' standard deviation is 6.23e-4 and Student's quantile 2.093, so that the interval
+# reaches 2.093 * 6.23e-4 / sqrt(20) = 2.915e-4 to either side.
+@pytest.mark.parametrize(
+    ("loss", "verdict"),
+    [(3e-4, HOLDS), (2.8e-4, UNDECIDED), (-2.8e-4, UNDECIDED), (-3e-4, FAILS)],
+)
+def test_a_difference_that_varies_is_judged_by_its_interval(loss, verdict):
+    """The pixels' accuracy is the same in all replicas, the layer's is not."""
+    found = judged(accuracy_rows(TWO, [0.9, 0.8]), readout_rows(TWO, 0.8 - loss, 0.9, pixels=0.8))
+    (finding,) = of(found, "D5a")
+    assert finding.low < finding.measured < finding.high
+    assert finding.measured == pytest.approx(loss)
+    assert finding.verdict is verdict
 
 
 def test_a_single_hidden_layer_can_be_read_but_not_frozen():
-    claims = judged(accuracy_rows(ONE, [0.96]), readout_rows(ONE, 0.7, 0.9, pixels=0.86))
-    assert [each.claim for each in claims] == [
-        frozen.LOSES,
-        frozen.LOSES_MOST,
-        frozen.KEEPS_MORE,
-    ]
+    found = judged(accuracy_rows(ONE, [0.96]), readout_rows(ONE, 0.7, 0.9, pixels=0.86))
+    assert [each.claim.id for each in found] == ["D5a", "D5b", "D5e"]
 
 
 def test_networks_that_diverged_have_no_readout():
     readout = readout_rows(TWO, 0.7, 0.9, pixels=0.86)
     lost = (readout["state"] == "trained") & (readout["replica"] == 3)
     readout.loc[lost, "accuracy"] = math.nan
-    claims = judged(accuracy_rows(TWO, [0.96, 0.7]), readout)
-    finding = next(each.finding for each in claims if each.claim == frozen.KEEPS_MORE)
-    assert finding.verdict.value == "not reproduced"
-    assert finding.reason == "some networks have no such number"
+    (finding,) = of(judged(accuracy_rows(TWO, [0.96, 0.7]), readout), "D5e")
+    assert finding.verdict is UNDECIDED
+    assert finding.shown == "some networks have no such number"
 
 
 def test_headline():

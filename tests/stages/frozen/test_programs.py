@@ -35,7 +35,7 @@ ACCURACY_FLAGS = (
     | IMAGES
     | {"eta": "0.5", "lmbda": "0.1", "epochs": "2", "mini-batch": "10", "precision": "single"}
 )
-FROZEN = ACCURACY_FLAGS | {"frozen-layers.epochs": "1"}
+FROZEN = ACCURACY_FLAGS | {"frozen-layers.epochs": "1", "frozen-layers.replicas": "5"}
 READ_PIXELS = IMAGES | {"ridge": "0.01"}
 READ_LAYERS = NETWORK | READ_PIXELS | {"precision": "single"}
 PROGRAMS = {
@@ -85,6 +85,14 @@ def test_no_frozen_layer_is_the_accuracy_experiment(trained):
     assert np.all(one["training_cost"].to_numpy() != expected["training_cost"].to_numpy())
 
 
+def test_the_first_replicas_may_be_enough(trained):
+    few = made("frozen.train", trained, **{"frozen-layers.replicas": "3"})
+    assert sorted(set(few["replica"])) == [0, 1, 2]
+    every = made("frozen.train", trained)
+    kept = every[every["replica"] < 3].reset_index(drop=True)
+    pd.testing.assert_frame_equal(few.reset_index(drop=True), kept)
+
+
 def test_a_single_hidden_layer_has_none_to_freeze(study):
     run("depth.train", words(ACCURACY_FLAGS | {"hidden": "6"}), study)
     assert made("frozen.train", study, hidden="6")["frozen_layers"].tolist() == [0] * 5
@@ -119,8 +127,8 @@ def test_readouts_of_networks_that_diverged_are_a_result(study):
         ),
         (
             "frozen.train",
-            {"replicas": "4"},
-            "data/runs/accuracy/depth-2.csv: expected replicas 0 to 3 at epoch 1",
+            {"frozen-layers.replicas": "6"},
+            "data/runs/accuracy/depth-2.csv: expected replicas 0 to 5 at epoch 1",
         ),
         ("frozen.read_layers", {"ridge": "0"}, "--ridge 0: input should be greater than or equal"),
         ("frozen.read_layers", {"ridge": "nan"}, "--ridge nan: input should be"),
