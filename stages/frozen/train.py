@@ -49,13 +49,17 @@ def main(given: BehindFrozenLayers) -> None:
 
 def _unfrozen(given: BehindFrozenLayers) -> pd.DataFrame:
     """Section B's accuracy of these replicas after as many epochs."""
-    epochs = given.frozen_layers.epochs
-    if epochs > given.epochs:
-        raise InvalidInput(
-            f"--frozen-layers.epochs {epochs}: expected at most {given.epochs} (the epochs of the "
-            "accuracy experiment)"
-        )
-    accuracy, replicas = ACCURACY.read([given.name]), given.frozen_layers.replicas
+    epochs, replicas = given.frozen_layers.epochs, given.frozen_layers.replicas
+    for name, asked, most in (
+        ("epochs", epochs, given.epochs),
+        ("replicas", replicas, given.replicas),
+    ):
+        if asked > most:
+            raise InvalidInput(
+                f"--frozen-layers.{name} {asked}: expected at most {most} (the {name} of the "
+                "accuracy experiment)"
+            )
+    accuracy = ACCURACY.read([given.name])
     unfrozen = accuracy[(accuracy["epoch"] == epochs) & (accuracy["replica"] < replicas)]
     if unfrozen["replica"].tolist() != list(range(replicas)):
         raise InvalidInput(

@@ -127,8 +127,14 @@ def test_readouts_of_networks_that_diverged_are_a_result(study):
         ),
         (
             "frozen.train",
-            {"frozen-layers.replicas": "6"},
+            {"frozen-layers.replicas": "6", "replicas": "6"},
             "data/runs/accuracy/depth-2.csv: expected replicas 0 to 5 at epoch 1",
+        ),
+        (
+            "frozen.train",
+            {"frozen-layers.replicas": "6"},
+            "--frozen-layers.replicas 6: expected at most 5 (the replicas of the accuracy "
+            "experiment)",
         ),
         ("frozen.read_layers", {"ridge": "0"}, "--ridge 0: input should be greater than or equal"),
         ("frozen.read_layers", {"ridge": "nan"}, "--ridge nan: input should be"),
