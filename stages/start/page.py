@@ -24,8 +24,8 @@ def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
         ]
     caption = (
         r"Speed of learning $\|\delta^l\|$ of the untrained network: median over the random "
-        "starts, in brackets the range that holds the central "
-        f"{numbers.confidence(confidence)} of them."
+        "starts, in brackets where one more falls in "
+        f"{numbers.coverage(int(initial_speed['replicas'].min()), confidence)} of cases."
     )
     return elements.table(["Layer", "Measured", "The book"], rows, caption)
 
@@ -41,9 +41,9 @@ def factors(layer_ratios: pd.DataFrame, confidence: float) -> str:
     return (
         "Over all pairs of neighbouring hidden layers and all networks, the median of "
         r"$\|\delta^{l+1}\| / \|\delta^l\|$ lies "
-        f"{typical}. {_direction(low, high)} For any one pair the central "
-        f"{numbers.confidence(confidence)} of the random starts stay between "
-        f"{numbers.significant(widest[0], 2)} and {numbers.significant(widest[1], 2)}."
+        f"{typical}. {_direction(low, high)} For any one pair one more random start falls between "
+        f"{numbers.significant(widest[0], 2)} and {numbers.significant(widest[1], 2)} in "
+        f"{numbers.coverage(int(layer_ratios['replicas'].min()), confidence)} of cases."
     )
 
 
@@ -57,16 +57,33 @@ def _direction(low: float, high: float) -> str:
 
 def slowdowns(initial_speed: pd.DataFrame) -> str:
     """How the gap between first and last hidden layer depends on depth, as a sentence."""
-    measured = initial_speed[initial_speed["measure"] == SPEED_OF_LEARNING]
-    gaps = []
-    for sizes, network in measured.groupby("sizes", sort=False):
-        medians = network.sort_values("layer")["median"].to_numpy()
-        if len(medians) > 1 and medians[0] > 0:
-            gap = numbers.significant(medians[-1] / medians[0], 2)
-            gaps.append(f"{gap} in {numbers.network(str(sizes))}")
+    gaps = _gaps(initial_speed, SPEED_OF_LEARNING)
     if not gaps:
         return "No network here has two hidden layers to compare."
     return (
         "From the first hidden layer to the last, the median speeds differ by a factor of "
         f"{numbers.listed(gaps)}."
     )
+
+
+def by_weights(initial_speed: pd.DataFrame) -> str:
+    """The same gap of the gradients by the weights, as a sentence; empty without two layers."""
+    gaps = _gaps(initial_speed, "weight_gradient_norm")
+    if not gaps:
+        return ""
+    return (
+        r"Those of the gradients by the weights, $\|\partial C/\partial w\|$, differ by a factor "
+        f"of {numbers.listed(gaps)}: the first layer has more weights than the others, and inputs "
+        "of another size."
+    )
+
+
+def _gaps(initial_speed: pd.DataFrame, measure: str) -> list[str]:
+    measured = initial_speed[initial_speed["measure"] == measure]
+    found = []
+    for sizes, network in measured.groupby("sizes", sort=False):
+        medians = network.sort_values("layer")["median"].to_numpy()
+        if len(medians) > 1 and medians[0] > 0:
+            gap = numbers.significant(medians[-1] / medians[0], 2)
+            found.append(f"{gap} in {numbers.network(str(sizes))}")
+    return found

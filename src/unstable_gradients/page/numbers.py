@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from unstable_gradients.study.replicas import band_coverage
+
 MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -49,6 +51,11 @@ def percent(fraction: float, decimals: int = 2) -> str:
 def confidence(fraction: float) -> str:
     """A confidence such as 0.95 as a percentage, without needless decimals."""
     return f"{100 * fraction:g}%"
+
+
+def coverage(replicas: int, fraction: float) -> str:
+    """How often one more falls into the band of this many replicas, in percent."""
+    return confidence(round(band_coverage(replicas, fraction), 2))
 
 
 def estimate(value: float, low: float, high: float, scale: float = 1.0) -> str:

@@ -1,0 +1,105 @@
+"""The answer to the title, on tables whose numbers are known."""
+
+import pandas as pd
+import pytest
+
+from stages.ledger.tables import CLAIMS
+from stages.page import answer
+from stages.plateau.tables import PLATEAU
+from stages.remedies.tables import DEEPEST
+from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
+from tests.page.plain_text import plain
+
+CHAPTER = {"activation": "sigmoid", "initializer": "default"}
+SIZES = "784-30-30-30-10"
+
+
+def said(ratios=(4.0, 5.0), network=CHAPTER, deepest=(3, 16)) -> str:
+    layer_ratios = pd.DataFrame(
+        [
+            ("n", SIZES, 3, layer, each, each / 2, each * 2, 5)
+            for layer, each in enumerate(ratios, 2)
+        ],
+        columns=list(LAYER_RATIO.columns),
+    )
+    speed = pd.DataFrame(
+        [
+            ("n", SIZES, 3, layer, measure, 0.01 * 10**layer * factor, 0.0, 1.0, 5)
+            for layer in (1, 2, 3)
+            for measure, factor in (("bias_gradient_norm", 1), ("weight_gradient_norm", layer))
+        ],
+        columns=list(INITIAL_SPEED.columns),
+    )
+    plateau = pd.DataFrame(
+        [
+            (lmbda, depth, replica, steps, left)
+            for lmbda in (0.0, 5.0)
+            for depth, steps, left in (
+                (2, 100.0, 1),
+                (4, 4000.0, 1),
+                (5, 9000.0, 0),
+                (6, 9000.0, 0),
+            )
+            for replica in range(3)
+        ],
+        columns=list(PLATEAU.columns),
+    )
+    recipes = [
+        (
+            "chapter",
+            "sigmoid",
+            "default",
+            "normal",
+            "none",
+            0.0,
+            0.1,
+            5000,
+            deepest[0],
+            4,
+            0.3,
+            1.9,
+        ),
+        ("both", "tanh", "glorot-uniform", "zero", "none", 0.0, 0.1, 5000, deepest[1], None, 9, 54),
+    ]
+    table = pd.DataFrame(recipes, columns=list(DEEPEST.columns))
+    return plain(answer.in_a_sentence(layer_ratios, speed, plateau, table, network))
+
+
+def test_the_factor_its_cause_what_it_does_and_what_removes_it() -> None:
+    text = said()
+    assert "smaller by a factor between 4.0 and 5.0 (mean-field theory: 4.9)" in text
+    assert "a sigmoid passes on at most 0.25 of a change" in text
+    assert "the first of 3 hidden layers starts 100 times slower than the last" in text
+    assert "one of 4 layers stands still for 4,000 mini-batch steps" in text
+    assert "one of 5 for all the 9,000" in text  # the shallowest that stays
+    assert "with tanh and glorot-uniform weights 16 hidden layers train" in text
+    assert "the chapter's recipe trains 3." in text
+
+
+def test_other_networks_are_not_explained_by_sigmoids() -> None:
+    text = said(network={"activation": "tanh", "initializer": "default"})
+    assert "sigmoid" not in text
+    assert "is larger by a factor of 0.50" in said(ratios=(0.5,))
+
+
+def test_a_remedy_that_trains_no_deeper_network_removes_nothing() -> None:
+    assert "No remedy tried here trains deeper networks." in said(deepest=(3, 3))
+
+
+@pytest.mark.parametrize(("source", "listed"), [("book", True), ("a paper", False)])
+def test_claims_are_counted_and_the_books_own_failures_named(source: str, listed: bool) -> None:
+    claims = pd.DataFrame(
+        [
+            ("C3", "layers are slow", "book", "holds", "...", 3),
+            ("D5b", "most is lost", source, "fails", "...", 4),
+            ("H2a", "open", "this study", "undecided", "...", 1),
+        ],
+        columns=list(CLAIMS.columns),
+    )
+    text = answer.of_the_claims(claims, 0.77)
+    assert text.startswith(
+        "Of 3 claims 1 holds, 0 holds in direction, 1 undecided, 1 fails and 0 not tested; if all "
+        "were true, at most 0.77 would be expected to fail by chance."
+    )
+    assert ("these fail: most is lost (D5b)." in text) is listed
+    assert ("None of those that fail is the book's own." in text) is not listed
