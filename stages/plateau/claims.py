@@ -1,58 +1,56 @@
 """Claim H5: how the plateau grows with depth, and what weight decay does to it."""
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
-from stages.plateau.growth import growth
+from stages.plateau.growth import compared, growth
 from stages.plateau.tables import PLATEAU
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import findings
+from unstable_gradients.study.ledger import OF_NETWORKS, STUDY, Claim, Quantity
 
-LONGER = "the plateau grows with every hidden layer"
-PROLONGED = "weight decay prolongs the plateau"
-HELD = "weight decay alone holds deep networks on the plateau"
+LONGER = Claim("H5a", "the plateau grows with every hidden layer", STUDY)
+PROLONGED = Claim("H5b", "weight decay prolongs the plateau", STUDY)
+HELD = Claim("H5c", "weight decay alone holds deep networks on the plateau", STUDY)
 
 
-def claims(plateau: pd.DataFrame, confidence: float) -> list[Claim]:
+def claims(plateau: pd.DataFrame, confidence: float) -> list[Quantity]:
     """H5, from PLATEAU.
 
     Raises:
         InvalidInput: if a depth is there without or with weight decay only.
     """
-    found: list[Claim] = []
-    for lmbda, rows in plateau.groupby("lmbda"):
-        longer = _longer(rows)
-        if len(longer):
-            quantity = f"frequency of a longer plateau with every hidden layer, lambda {lmbda:g}"
-            found.append(Claim("H5", LONGER, quantity, verdicts.usually(longer, confidence)))
+    found = list(_longer(compared(plateau), confidence))
     without, with_decay = plateau["lmbda"].min(), plateau["lmbda"].max()
     if without == 0 and with_decay > 0:
-        compared = plateau[plateau["lmbda"].isin([without, with_decay])]
-        found += _decay(compared, with_decay, confidence)
+        ends = plateau[plateau["lmbda"].isin([without, with_decay])]
+        found += _decay(ends, with_decay, confidence)
     return found
 
 
-def _longer(plateau: pd.DataFrame) -> Bool[np.ndarray, " replica"]:
-    """Whether the plateau grows from each depth to the next, as far as that is known.
+def _longer(plateau: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
+    """Whether the plateau of a replica grows from each depth to the next, for each lambda.
 
-    Of two depths at which a replica does not leave it, none is known to be the longer; of replicas
-    that leave it at no depth, nothing is.
+    The depths are the same for every lambda, so that what holds of one and not of another is due to
+    lambda. At one depth there is nothing to compare.
     """
-    ends = plateau["steps"].where(plateau["left"] > 0, math.inf)
-    lengths = _by_replica(plateau.assign(ends=ends), "hidden_layers", "ends").to_numpy()
-    lengths = lengths[np.isfinite(lengths).any(axis=1)]
-    earlier, later = lengths[:, :-1], lengths[:, 1:]
-    if not earlier.size:
-        return np.empty(0, bool)
-    return np.all((later > earlier) | np.isinf(np.minimum(later, earlier)), axis=1)
+    for lmbda, rows in plateau.groupby("lmbda"):
+        lengths = _by_replica(rows, "hidden_layers", "steps")
+        if lengths.shape[1] > 1:
+            yield Quantity(
+                LONGER,
+                "frequency of a longer plateau with every hidden layer",
+                findings.usually(np.all(np.diff(lengths, axis=1) > 0, axis=1), confidence),
+                f"{lengths.columns[0]} to {lengths.columns[-1]} hidden layers",
+                f"lambda {lmbda:g}",
+                OF_NETWORKS,
+            )
 
 
-def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
+def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Quantity]:
     """The plateau of each replica with weight decay against that without.
 
     Where all leave, that is judged at the largest depth: decay takes many steps to act, and the
@@ -63,25 +61,26 @@ def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[C
     if depths.any():
         depth = int(depths[depths].index.max())
         steps = _pairs(plateau, depth, lmbda, "steps")
-        yield Claim(
-            "H5",
+        yield Quantity(
             PROLONGED,
-            f"length of the plateau over that without decay, {depth} hidden layers, "
+            "length of the plateau over that without decay",
+            findings.excess(steps[:, 1] / steps[:, 0], confidence),
+            f"{depth} hidden layers",
             f"lambda {lmbda:g}",
-            verdicts.excess(steps[:, 1] / steps[:, 0], confidence),
         )
     for depth in depths[~depths].index.tolist():
         left = _pairs(plateau, depth, lmbda, "left") > 0
         leaving = left[left[:, 0]]
         if len(leaving):
             longest = int(plateau.loc[plateau["hidden_layers"] == depth, "steps"].max())
-            yield Claim(
-                "H5",
+            yield Quantity(
                 HELD,
-                f"frequency of never leaving it in {longest:,} steps with decay, among the "
-                f"{len(leaving)} of {len(left)} replicas that leave it without, "
-                f"{depth} hidden layers, lambda {lmbda:g}",
-                verdicts.usually(~leaving[:, 1], confidence),
+                "frequency of never leaving the plateau with decay",
+                findings.usually(~leaving[:, 1], confidence),
+                f"{depth} hidden layers",
+                f"lambda {lmbda:g}, {longest:,} steps, of the {len(leaving)} of {len(left)} "
+                "replicas that leave it without",
+                OF_NETWORKS,
             )
 
 

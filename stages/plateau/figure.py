@@ -30,7 +30,7 @@ BREADTH = 0.7  # of all replicas of a depth, in hidden layers
 
 def draw(table: pd.DataFrame, style: Style) -> Figure:
     """Every replica of every depth, and a line through the geometric means: PLATEAU."""
-    lambdas = sorted(table["lmbda"].unique())
+    lambdas, logs = sorted(table["lmbda"].unique()), mean_logs(table)
     with applied(style):
         figure = Figure(figsize=(style.width, FIGURE_HEIGHT), layout="constrained")
         axes = figure.subplots()
@@ -42,7 +42,9 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
             side = number - (len(lambdas) - 1) / 2
             rows = table[table["lmbda"] == lmbda]
             _draw_replicas(axes, rows, side * BREADTH / len(lambdas), BREADTH / len(lambdas), look)
-            _draw_means(axes, rows, colour, dashes)
+            if lmbda in logs:
+                means = np.exp(logs[lmbda])
+                axes.plot(means.index, means, color=colour, linestyle=dashes, gid="means")
             handles.append(Line2D([], [], linestyle=dashes, label=f"λ = {lmbda:g}", **look))
         if not table["left"].all():
             label = "still on it at the end"
@@ -60,7 +62,9 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         legend_above(figure, handles, columns=4)
         counts = table.groupby(["lmbda", "hidden_layers"])["replica"].nunique()
         text = starts(int(counts.min()), int(counts.max()))
-        note(figure, f"{text}; lines: their geometric means, as far as all left the plateau")
+        note(
+            figure, f"{text}; lines: geometric means where all left, for every λ, from 2 layers on"
+        )
     return figure
 
 
@@ -75,8 +79,3 @@ def _draw_replicas(
         axes.plot(places[left], steps[left], linestyle="none", gid="left", **look)
         hollow = look | {"marker": "^", "markerfacecolor": "none", "markersize": 4}
         axes.plot(places[~left], steps[~left], linestyle="none", gid="stayed", **hollow)
-
-
-def _draw_means(axes: Axes, rows: pd.DataFrame, colour: Any, dashes: Any) -> None:
-    means = np.exp(mean_logs(rows))
-    axes.plot(means.index, means, color=colour, linestyle=dashes, gid="means")

@@ -47,7 +47,8 @@ def growth(table: pd.DataFrame) -> str:
     ]
     text = (
         "A further hidden layer makes the plateau longer by a factor of "
-        f"{numbers.listed(parts)}, over the depths at which every replica leaves it."
+        f"{numbers.listed(parts)}, over the same depths: those of two layers or more at which "
+        "every replica leaves it with every λ."
     )
     if stuck:
         steps = numbers.counted(int(table["steps"].max()), "step")

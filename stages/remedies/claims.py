@@ -2,11 +2,13 @@
 
 The first remedy listed is the chapter's recipe; the others are judged at the shallowest depth that
 it does not train in the steps given. Momentum is judged besides where the same start does not train
-without it. Remedies that were not tried there are not judged.
+without it. Remedies that were not tried there are not judged, nor is a start together with another
+learning rate, of which G2 does not speak.
 """
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,18 +18,51 @@ from stages.remedies import limits
 from stages.remedies.tables import DEEPEST
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.named_rules import PLAIN
-from unstable_gradients.study import statistics, verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import findings, replicas, statistics
+from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, STUDY, Claim, Quantity
 
 WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
-STALLS = "deep networks of the chapter's recipe do not train in the steps that shallow ones take"
-STOPS = "from some depth on, the chapter's recipe does not train at all"
-GLOROT = "another activation or initialisation trains networks that the chapter's recipe does not"
-SPARSE = "well-chosen random weights train networks that the chapter's recipe does not"
-SUTSKEVER = "with well-chosen random weights and a momentum schedule deep networks train"
-MOMENTUM_TRAINS = "momentum trains networks that the same start does not train without it"
-PREDICTED = "the depth scale of mean-field theory tells how deep a trainable network can be"
-LIMITLESS = "where theory has no limit of depth, deep networks train with some learning rate"
+GLOROT, SUTSKEVER = "Glorot and Bengio 2010", "Sutskever et al. 2013"
+THEORISTS = "Schoenholz et al. 2017"
+ACTIVATION = Claim(
+    "G2g",
+    "another activation function trains networks that the chapter's recipe does not",
+    GLOROT,
+)
+START = Claim(
+    "G2h", "another initialisation trains networks that the chapter's recipe does not", GLOROT
+)
+SPARSE = Claim(
+    "G3a",
+    "well-chosen random weights train networks that the chapter's recipe does not",
+    SUTSKEVER,
+)
+SPARSE_WITH_MOMENTUM = Claim(
+    "G3b",
+    "with well-chosen random weights and a momentum schedule deep networks train",
+    SUTSKEVER,
+)
+MOMENTUM = Claim(
+    "G3c", "momentum trains networks that the same start does not train without it", SUTSKEVER
+)
+STALLS = Claim(
+    "H2a",
+    "deep networks of the chapter's recipe do not train in the steps that shallow ones take",
+    STUDY,
+)
+STOPS = Claim("H2b", "from some depth on, the chapter's recipe does not train at all", STUDY)
+PREDICTED = Claim(
+    "H2c",
+    "the depth scale of mean-field theory tells how deep a trainable network can be",
+    THEORISTS,
+)
+LIMITLESS = Claim(
+    "H2d",
+    "where theory has no limit of depth, deep networks train with some learning rate",
+    THEORISTS,
+)
+TRAINING = "frequency of training"
+CHANGED = [*limits.START_COLUMNS, "eta"]  # what a remedy of plain descent can change
 
 
 @dataclass(frozen=True)
@@ -79,14 +114,21 @@ class Trials:
         return self.reached(remedy, depth) > self.accuracy
 
 
-def claims(trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: float) -> list[Claim]:
+def claims(
+    trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: float
+) -> list[Quantity]:
     """G2, G3 and H2, from the remedies and PLATEAU; lmbda is the lambda of the chapter's recipe."""
     return [
         *_remedies(trials, confidence),
         *_momentum(trials, confidence),
         *_stop(plateau[plateau["lmbda"] == lmbda], lmbda, confidence),
-        *_theory(trials, confidence),
+        *_depth_scale(trials),
+        *_limitless(trials, confidence),
     ]
+
+
+def _layers(depth: int) -> str:
+    return f"{depth} hidden layers"
 
 
 def in_words(remedy: pd.Series) -> str:
@@ -96,50 +138,74 @@ def in_words(remedy: pd.Series) -> str:
     return ", ".join(filter(None, (words, rule, f"eta {remedy['eta']:g}")))
 
 
-def _remedies(trials: Trials, confidence: float) -> Iterator[Claim]:
+def _often(
+    claim: Claim,
+    name: str,
+    holds: Bool[np.ndarray, " replica"],
+    depth: int,
+    setting: str,
+    confidence: float,
+) -> Quantity:
+    finding = findings.usually(holds, confidence)
+    return Quantity(claim, name, finding, _layers(depth), setting, OF_NETWORKS)
+
+
+def _remedies(trials: Trials, confidence: float) -> Iterator[Quantity]:
     """Every remedy where the chapter's recipe fails; momentum alone has claims of its own."""
     chapter, *others = [row for _, row in trials.deepest.iterrows()]
     fails = not pd.isna(chapter["next_tried"])
     depth = int(chapter["next_tried"]) if fails else trials.depths(chapter["remedy"])[-1]
-    yield Claim(
-        "H2",
+    yield _often(
         STALLS,
-        f"frequency of not training {trials.within}, {depth} hidden layers, {in_words(chapter)}",
-        verdicts.usually(~trials.trained(chapter["remedy"], depth), confidence),
+        "frequency of not training",
+        ~trials.trained(chapter["remedy"], depth),
+        depth,
+        f"{in_words(chapter)}, {trials.within}",
+        confidence,
     )
     before = trials.reached(chapter["remedy"], depth)
     for other in others:
-        well_chosen = other["initializer"] == WELL_CHOSEN
-        rule = limits.rule(other)
-        if rule is not PLAIN and not (rule.adds_up and well_chosen):
+        claim = _claim_on(other, chapter)
+        if claim is None or depth not in trials.depths(other["remedy"]):
             continue
-        if depth not in trials.depths(other["remedy"]):
-            continue
-        claim = GLOROT
-        if well_chosen:
-            claim = SPARSE if rule is PLAIN else SUTSKEVER
-        named = "G3" if well_chosen else "G2", claim
-        network = f"{depth} hidden layers, {in_words(other)}"
-        yield Claim(
-            *named,
-            f"frequency of training {trials.within}, {network}",
-            verdicts.usually(trials.trained(other["remedy"], depth), confidence),
-        )
+        setting = f"{in_words(other)}, {trials.within}"
+        trained = trials.trained(other["remedy"], depth)
+        yield _often(claim, TRAINING, trained, depth, setting, confidence)
         gained = statistics.difference_of_means(
             trials.reached(other["remedy"], depth), before, confidence
         )
-        yield Claim(
-            *named,
-            f"validation accuracy minus that of the chapter's recipe {trials.within}, {network}",
-            verdicts.gain(gained),
+        yield Quantity(
+            claim,
+            "validation accuracy minus that of the chapter's recipe",
+            findings.gain(gained, confidence),
+            _layers(depth),
+            setting,
+            OF_IMAGES,
         )
 
 
-def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
+def _claim_on(remedy: pd.Series, chapter: pd.Series) -> Claim | None:
+    """Which claim, if any, a remedy bears on beside the chapter's recipe."""
+    rule = limits.rule(remedy)
+    changed = {name for name in CHANGED if remedy[name] != chapter[name]}
+    well_chosen = remedy["initializer"] == WELL_CHOSEN
+    if well_chosen and rule.adds_up and "activation" not in changed:
+        return SPARSE_WITH_MOMENTUM
+    if rule is not PLAIN:
+        return None
+    if "activation" in changed:
+        return ACTIVATION
+    if well_chosen:
+        return SPARSE
+    return START if changed and "eta" not in changed else None
+
+
+def _momentum(trials: Trials, confidence: float) -> Iterator[Quantity]:
     """Each recipe with momentum against plain descent from the same start.
 
     That is judged at the shallowest depth that plain descent does not train, with the best of its
-    learning rates. Where it trains every depth, there is only the gain at the largest.
+    learning rates. Where there is none, there is only the gain at the largest depth, and nothing
+    that momentum alone could train.
     """
     for remedy, twin in limits.beside_plain_descent(trials.deepest):
         fails = not pd.isna(twin["next_tried"])
@@ -147,69 +213,96 @@ def _momentum(trials: Trials, confidence: float) -> Iterator[Claim]:
         depth = int(twin["next_tried"]) if fails else max(common, default=0)
         if depth not in common:
             continue
-        network = f"{depth} hidden layers, {in_words(remedy)}"
+        setting = f"{in_words(remedy)}, {trials.within}"
         if fails:
-            yield Claim(
-                "G3",
-                MOMENTUM_TRAINS,
-                f"frequency of training {trials.within}, {network}",
-                verdicts.usually(trials.trained(remedy["remedy"], depth), confidence),
-            )
+            trained = trials.trained(remedy["remedy"], depth)
+            yield _often(MOMENTUM, TRAINING, trained, depth, setting, confidence)
         gained = statistics.mean_of_differences(
             trials.reached(remedy["remedy"], depth),
             trials.reached(twin["remedy"], depth),
             confidence,
         )
-        yield Claim(
-            "G3",
-            MOMENTUM_TRAINS,
-            f"validation accuracy minus that without momentum, eta {twin['eta']:g}, "
-            f"{trials.within}, {network}",
-            verdicts.gain(gained),
+        found = findings.gain(gained, confidence)
+        yield Quantity(
+            MOMENTUM,
+            "validation accuracy minus that without momentum",
+            found if fails else found.untested("plain descent trains every depth tried"),
+            _layers(depth),
+            f"{setting}, without momentum eta {twin['eta']:g}",
+            OF_IMAGES,
         )
 
 
-def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Claim]:
+def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Quantity]:
     """Where the chapter's recipe stops: networks that never leave the plateau."""
     if plateau.empty:
         return
     depth = int(plateau["hidden_layers"].max())
     rows = plateau[plateau["hidden_layers"] == depth]
-    yield Claim(
-        "H2",
+    yield _often(
         STOPS,
-        f"frequency of never leaving the plateau in {int(rows['steps'].max()):,} steps, "
-        f"{depth} hidden layers, lambda {lmbda:g}",
-        verdicts.usually(rows["left"].to_numpy() == 0, confidence),
+        "frequency of never leaving the plateau",
+        rows["left"].to_numpy() == 0,
+        depth,
+        f"lambda {lmbda:g}, {int(rows['steps'].max()):,} steps",
+        confidence,
     )
 
 
-def _theory(trials: Trials, confidence: float) -> Iterator[Claim]:
-    """The limit of depth against theory, which knows of starts and of plain descent only."""
-    for _, remedy in limits.limited(trials.deepest).iterrows():
-        low, high = (
-            float(remedy[name] / remedy["predicted"]) for name in ("deepest", "next_tried")
-        )
-        replicas = len(trials.reached(remedy["remedy"], int(remedy["deepest"])))
-        yield Claim(
-            "H2",
+def _depth_scale(trials: Trials) -> Iterator[Quantity]:
+    """The limit of depth against theory, which knows of starts and of plain descent only.
+
+    It lies between the deepest network that trains and the smallest tried that does not; where none
+    was tried that does not, it has no upper end.
+    """
+    for _, remedy in limits.expected(trials.deepest).iterrows():
+        deepest, predicted = int(remedy["deepest"]), remedy["predicted"]
+        found = not pd.isna(remedy["next_tried"])
+        after = int(remedy["next_tried"]) if found else math.inf
+        yield Quantity(
             PREDICTED,
-            f"limit of depth {trials.within}, from the deepest that trains to the next tried, over "
-            f"{remedy['predicted'] / remedy['depth_scale']:g} depth scales, {in_words(remedy)}",
-            verdicts.bracketed_agreement(low, high, replicas),
+            "limit of depth over theory's",
+            findings.bracketed_agreement(
+                deepest / predicted,
+                after / predicted,
+                len(trials.reached(remedy["remedy"], deepest)),
+            ),
+            f"{deepest} to {after} hidden layers" if found else f"{_layers(deepest)} or more",
+            f"{in_words(remedy)}, {predicted / remedy['depth_scale']:g} depth scales, "
+            f"{trials.within}",
         )
+
+
+def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
+    """Where theory has no limit, the largest depth tried."""
     for _, alike in limits.limitless(trials.deepest).groupby(limits.START_COLUMNS, sort=False):
-        best = limits.best(alike)
-        depth = trials.depths(best["remedy"])[-1]
-        tried = ", ".join(f"{eta:g}" for eta in sorted(alike["eta"]))
-        chosen = f", of the learning rates {tried} the best" if len(alike) > 1 else ""
-        yield Claim(
-            "H2",
-            LIMITLESS,
-            f"frequency of training {trials.within}, {depth} hidden layers, "
-            f"{in_words(best)}{chosen}",
-            verdicts.usually(trials.trained(best["remedy"], depth), confidence),
-        )
+        depths = {remedy: trials.depths(remedy) for remedy in alike["remedy"]}
+        depth = max(tried[-1] for tried in depths.values())
+        rates = alike[[depth in tried for tried in depths.values()]]
+        if len(rates) > 1:
+            best, judging = _best_rate(trials, rates, depth)
+            tried = ", ".join(f"{eta:g}" for eta in sorted(rates["eta"]))
+            chosen = f", learning rate chosen on other replicas from {tried}"
+        else:
+            best, judging, chosen = rates.iloc[0], trials, ""
+        if len(judging.runs):  # a single replica leaves none to judge by
+            yield _often(
+                LIMITLESS,
+                TRAINING,
+                judging.trained(best["remedy"], depth),
+                depth,
+                f"{in_words(best)}{chosen}, {trials.within}",
+                confidence,
+            )
+
+
+def _best_rate(trials: Trials, rates: pd.DataFrame, depth: int) -> tuple[pd.Series, Trials]:
+    """The recipe with the most accurate networks, and the replicas that did not choose it."""
+    choosing, judging = (
+        replace(trials, runs=runs) for runs in replicas.to_choose_and_to_judge(trials.runs)
+    )
+    means = [choosing.reached(remedy, depth).mean() for remedy in rates["remedy"]]
+    return rates.iloc[int(np.argmax(means))], judging
 
 
 def headline(deepest: pd.DataFrame) -> dict[str, float]:

@@ -55,14 +55,19 @@ def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.
             yield recipe, best(alike)
 
 
-def limited(deepest: pd.DataFrame) -> pd.DataFrame:
-    """The recipes whose limit of depth theory expects and trials have found.
-
-    It lies between the deepest network that trains and the next one tried, which does not.
-    """
+def expected(deepest: pd.DataFrame) -> pd.DataFrame:
+    """The recipes that train some depth, and whose limit of depth theory expects."""
     known = plain(deepest)
-    expected = np.isfinite(known["depth_scale"])
-    return known[expected & known["next_tried"].notna() & (known["deepest"] > 0)]
+    return known[np.isfinite(known["depth_scale"]) & (known["deepest"] > 0)]
+
+
+def limited(deepest: pd.DataFrame) -> pd.DataFrame:
+    """Those of them whose limit trials have found.
+
+    It lies between the deepest network that trains and the smallest one tried that does not.
+    """
+    known = expected(deepest)
+    return known[known["next_tried"].notna()]
 
 
 def limitless(deepest: pd.DataFrame) -> pd.DataFrame:

@@ -24,8 +24,8 @@ def recipes(deepest: pd.DataFrame) -> str:
     ]
     caption = (
         "The remedies, the number of hidden layers of the deepest network that they train "
-        f"{within(deepest)} (in brackets the next depth tried, which they do not), and the depth "
-        r"scale $\xi$ of the untrained networks."
+        f"{within(deepest)} (in brackets the smallest tried that they do not train; depths between "
+        r"are undecided), and the depth scale $\xi$ of the untrained networks."
     )
     header = ["Remedy", "Start", "Momentum", "η", "Deepest", "ξ", "Theory"]
     return elements.table(header, rows, caption)
@@ -60,18 +60,18 @@ def within(deepest: pd.DataFrame) -> str:
 def limits(deepest: pd.DataFrame, part: float) -> str:
     """How far each remedy moves the limit of depth, as a sentence; from DEEPEST.
 
-    Up to the limit at least that part of the replicas train.
+    Up to the limit more than that part of the networks train.
     """
     first, *others = deepest.to_dict("records")
     text = (
-        f"The chapter's recipe trains at least {numbers.percent(part, 0)} of the networks of up to "
-        f"{_reached(first)} {within(deepest)}"
+        f"The chapter's recipe trains more than {numbers.percent(part, 0)} of the networks of up "
+        f"to {_reached(first)} {within(deepest)}"
     )
     further = pd.DataFrame([row for row in others if row["deepest"] > first["deepest"]])
     if further.empty:
         return f"{text}."
     parts = []
-    for _, alike in further.groupby("deepest"):
+    for _, alike in further.groupby(["deepest", further["next_tried"].isna()]):
         names = numbers.listed([f"*{name}*" for name in alike["remedy"]])
         parts.append(f"{names} up to {_reached(alike.iloc[0].to_dict())}")
     return f"{text}; {'; '.join(parts)}."
@@ -79,7 +79,7 @@ def limits(deepest: pd.DataFrame, part: float) -> str:
 
 def _reached(row: dict) -> str:
     reached = numbers.counted(int(row["deepest"]), "hidden layer")
-    return f"{reached}, the deepest tried" if pd.isna(row["next_tried"]) else reached
+    return f"{reached} or more" if pd.isna(row["next_tried"]) else reached
 
 
 def momentum_added(deepest: pd.DataFrame) -> str:
@@ -122,7 +122,7 @@ def theory(deepest: pd.DataFrame) -> str:
         ratio = limit / limited["predicted"]
         parts.append(
             f"With plain descent the limit {within(deepest)}, taken halfway between the deepest "
-            "network that trains and the next depth tried (on a logarithmic scale), is "
+            "network that trains and the smallest tried that does not (on a logarithmic scale), is "
             f"{numbers.significant(float(ratio.min()), 2)} to "
             f"{numbers.significant(float(ratio.max()), 2)} times as deep as theory expects, while "
             "the limits themselves differ by up to a factor of "
@@ -136,17 +136,17 @@ def theory(deepest: pd.DataFrame) -> str:
             parts.append(
                 "It is not due to the start, which is all that theory knows of, but to the "
                 f"learning rate: {numbers.listed(smaller)}, the same start with a smaller one, "
-                "trains every depth tried."
+                "trains networks that it does not."
             )
     return " ".join(parts)
 
 
 def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
-    """The recipes without a limit that start like one with a limit, with a smaller eta."""
+    """The recipes without a limit that train, with a smaller eta, beyond that of the same start."""
     free = plain[plain["next_tried"].isna()]
     both = free.merge(endless, on=depth_limits.START_COLUMNS, suffixes=("", "_limited"))
-    slower = both[both["eta"] < both["eta_limited"]]
-    return [f"*{name}*" for name in slower["remedy"].unique()]
+    beyond = (both["eta"] < both["eta_limited"]) & (both["deepest"] >= both["next_tried_limited"])
+    return [f"*{name}*" for name in both.loc[beyond, "remedy"].unique()]
 
 
 def _order(limited: pd.DataFrame) -> str:

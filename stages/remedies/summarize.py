@@ -5,14 +5,14 @@ from pydantic import Field
 from stages.remedies import summary
 from stages.remedies.parameters import Remedies
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, TRAINABLE
-from unstable_gradients.program.parameters import Positive, Statistics
+from unstable_gradients.program.parameters import Part, Positive, Statistics
 from unstable_gradients.training.parameters import Trained, Width
 
 
 class ComparedRemedies(Statistics, Width, Trained, Remedies):
     """The remedies, and what counts as a depth that trains."""
 
-    part: float = Field(gt=0, le=1, description="of the replicas, for a depth to be trainable")
+    part: Part = Field(description="of all networks; at a trainable depth more than this train")
     depth_scales: Positive = Field(description="predicted depth, in units of xi")
 
 

@@ -64,21 +64,22 @@ def trainable(
 def deepest(trainable: pd.DataFrame, remedies: Mapping[str, Choices], part: float) -> pd.DataFrame:
     """The deepest trainable network of each remedy beside theory's: from TRAINABLE to DEEPEST.
 
-    A depth counts if at least this part of the replicas trains there and at all smaller depths.
+    A depth trains where the interval of the part of the networks that do lies above `part`, and
+    does not where it lies below. Depths between the deepest that trains, as all shallower ones
+    tried do, and the next one that does not are undecided.
     """
     rows = []
     for name, remedy in remedies.items():
         own = trainable[trainable["remedy"] == name].sort_values("hidden_layers")
-        failing = own.loc[own["probability"] < part, "hidden_layers"]
-        next_tried = failing.iloc[0] if len(failing) else pd.NA
-        trains = own if failing.empty else own[own["hidden_layers"] < next_tried]
+        trains = own[(own["low"] > part).cummin()]
+        failing = own.loc[own["high"] < part, "hidden_layers"]
         rows.append(
             {
                 "remedy": name,
                 **remedy.model_dump(),
                 "step": own["step"].iloc[0],
                 "deepest": int(trains["hidden_layers"].max()) if len(trains) else 0,
-                "next_tried": next_tried,
+                "next_tried": failing.iloc[0] if len(failing) else pd.NA,
                 "depth_scale": own["depth_scale"].iloc[0],
                 "predicted": own["predicted"].iloc[0],
             }

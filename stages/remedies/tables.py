@@ -52,10 +52,15 @@ DEEPEST = Table(
         Setting("mu_max", "largest momentum coefficient of the schedule"),
         Setting("eta", "learning rate"),
         Whole("step", "after which accuracy is taken"),
-        Whole("deepest", "hidden layers up to which enough replicas train; 0 where none does"),
+        Whole(
+            "deepest",
+            "hidden layers up to which all depths tried train: more networks than the part asked "
+            "for, by the whole interval; 0 where not even the smallest does",
+        ),
         Column(
             "next_tried",
-            "the next depth tried, at which too few do; missing where all depths train",
+            "the smallest depth tried that does not train: fewer do, by the whole interval; depths "
+            "between the two are undecided; missing where there is none",
         ),
         Column("depth_scale", "xi in layers, of the untrained network"),
         Column(

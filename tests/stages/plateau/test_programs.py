@@ -11,7 +11,7 @@ from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, w
 from unstable_gradients.program.parallel import JOBS
 
 TRAIN = flags_of("plateau") | {
-    "depths": "1 2",
+    "depths": "1 2 3",
     "lmbdas": "0.0 5.0",
     "steps": "6",
     "resolution": "0.5",
@@ -40,7 +40,7 @@ def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(study, monkeypa
     assert contents[0].keys() == {PLATEAU_TRACE.path}
     with contextlib.chdir(study):
         table = PLATEAU_TRACE.read_part()
-    assert len(table) == 3 * 2 * 2 * 6  # looks at the steps 0, 1, 2, 3, 4 and 6
+    assert len(table) == 3 * 3 * 2 * 6  # looks at the steps 0, 1, 2, 3, 4 and 6
     assert set(table["replica"]) == {0, 1, 2}
 
 
@@ -62,16 +62,16 @@ def test_the_table_is_summarized_judged_and_drawn(study):
     """Nothing is known of the length of plateaus that are not left."""
     style = {flag: value for flag, value in STYLE.items() if flag != "confidence"}
     longer = {"steps": "200", "left-below": "0.999"}
-    for changes, claims, headlines in (({}, set(), 0), (longer, {"H5"}, 2)):
+    for changes, claims, headlines in (({}, set(), 0), (longer, {"H5a", "H5b"}, 2)):
         run("plateau.train", words(TRAIN | changes), study)
         run("plateau.summarize", "", study)
         run("plateau.judge", words(STATISTICS), study)
         run("plateau.draw", words(style), study)
         with contextlib.chdir(study):
             lengths = PLATEAU.read()
-            assert len(lengths) == 12
+            assert len(lengths) == 18
             assert set(lengths["left"]) == {float(headlines > 0)}
-            assert set(judged("plateau").claims()["id"]) == claims
+            assert set(judged("plateau").quantities()["id"]) == claims
             assert len(judged("plateau").headline()) == headlines
             assert PLATEAU_PICTURE.svg.stat().st_size > 0
             assert PLATEAU_PICTURE.png.stat().st_size > 0

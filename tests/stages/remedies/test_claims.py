@@ -9,13 +9,17 @@ import pytest
 from stages.plateau.tables import PLATEAU
 from stages.remedies import claims as remedies
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS
-from tests.study.ledger_rows import found
+from tests.study.ledger_rows import of, verdicts
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study import ledger
+from unstable_gradients.study.ledger import Quantity
+from unstable_gradients.study.verdicts import Verdict
 
-REPLICAS = 20
+REPLICAS = 40
 WITHIN = np.linspace(-0.01, 0.01, REPLICAS)  # spread of the replicas
 STEPS = 100
+HOLDS, DIRECTION, FAILS = Verdict.HOLDS, Verdict.IN_DIRECTION, Verdict.FAILS
+UNDECIDED = Verdict.UNDECIDED
 # Accuracies at depths 2, 4 and 8.
 ACCURACIES = {
     "chapter": (0.9, 0.1, 0.1),
@@ -52,11 +56,11 @@ def deepest(**recipes: tuple) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(DEEPEST.columns)).astype({"next_tried": float})
 
 
-def runs() -> pd.DataFrame:
+def runs(**accuracies: tuple[float, float, float]) -> pd.DataFrame:
     rows = [
         (name, depth, replica, STEPS, accuracy + spread, 1.0)
-        for name, accuracies in ACCURACIES.items()
-        for depth, accuracy in zip((2, 4, 8), accuracies, strict=True)
+        for name, at_depths in (ACCURACIES | accuracies).items()
+        for depth, accuracy in zip((2, 4, 8), at_depths, strict=True)
         for replica, spread in enumerate(WITHIN)
     ]
     return pd.DataFrame(rows, columns=list(DEPTH_TRIALS.columns)).sample(frac=1, random_state=0)
@@ -73,18 +77,31 @@ def plateau(left: bool) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PLATEAU.columns))
 
 
-def judged(left: bool = False, lmbda: float = 5.0) -> list[Claim]:
-    trials = remedies.Trials(runs(), deepest(**RECIPES), 0.5)
-    return remedies.claims(trials, plateau(left), lmbda, 0.95)
+def claims(trials: pd.DataFrame, left: bool = False, lmbda: float = 5.0, **recipes: tuple):
+    found = remedies.Trials(trials, deepest(**RECIPES | recipes), 0.5)
+    return remedies.claims(found, plateau(left), lmbda, 0.95)
 
 
-REPRODUCED, DIRECTION, NOT = "reproduced", "reproduced in direction", "not reproduced"
+def judged(left: bool = False, lmbda: float = 5.0) -> list[Quantity]:
+    return claims(runs(), left, lmbda)
+
+
+def seen(quantities: list[Quantity], id: str, network: str = "", setting: str = "") -> list:
+    """What was measured and the verdict, of each quantity of a claim."""
+    return [(each.measured, each.verdict) for each in of(quantities, id, network, setting)]
 
 
 def test_the_chapter_s_recipe_stalls_at_the_first_depth_that_fails() -> None:
-    ((quantity, finding),) = found(judged(), remedies.STALLS).items()
-    assert "within 100 steps, 4 hidden layers" in quantity
-    assert finding == (1.0, REPRODUCED)
+    (found,) = (each for each in judged() if each.claim.id == "H2a")
+    assert (found.network, found.unit) == ("4 hidden layers", ledger.OF_NETWORKS)
+    assert found.setting == "sigmoid, default weights, normal biases, eta 0.1, within 100 steps"
+    assert (found.finding.measured, found.finding.verdict) == (1.0, HOLDS)
+
+
+def test_a_recipe_that_fails_at_no_depth_is_judged_at_the_largest() -> None:
+    endless = ("sigmoid", "default", "none", 0.1, 4, None, 1 / 3)
+    (found,) = of(claims(runs(chapter=(0.9, 0.9, 0.9)), chapter=endless), "H2a", "8 hidden layers")
+    assert (found.measured, found.verdict) == (0.0, FAILS)
 
 
 def test_a_remedy_that_was_not_trained_cannot_be_judged() -> None:
@@ -96,103 +113,190 @@ def test_a_remedy_that_was_not_trained_cannot_be_judged() -> None:
 
 
 def test_an_update_rule_that_is_none_is_bad_input() -> None:
-    bad = deepest(**RECIPES | {"tanh": ("tanh", "default", "nan", 0.1, 4, 8, 2)})
     with pytest.raises(InvalidInput, match=f"{DEEPEST.path}: remedy tanh: momentum nan, expected"):
-        remedies.claims(remedies.Trials(runs(), bad, 0.5), plateau(left=False), 5.0, 0.95)
+        claims(runs(), tanh=("tanh", "default", "nan", 0.1, 4, 8, 2))
 
 
 def test_remedies_are_compared_at_depths_that_both_were_tried_at() -> None:
     some = runs()
     without = some[(some["remedy"] != "glorot") | (some["hidden_layers"] != 4)]
-    trials = remedies.Trials(without, deepest(**RECIPES), 0.5)
-    assert trials.depths("glorot") == [2, 8]
-    judged_without = remedies.claims(trials, plateau(left=False), 5.0, 0.95)
-    named = {each.quantity for each in judged_without}
-    missing = {each.quantity for each in judged()} - named
-    assert missing
-    assert all("4 hidden layers, sigmoid, glorot-uniform" in quantity for quantity in missing)
+    assert remedies.Trials(without, deepest(**RECIPES), 0.5).depths("glorot") == [2, 8]
+    ids = [each.claim.id for each in claims(without)]
+    missing = [each.claim.id for each in judged()]
+    for id in ids:
+        missing.remove(id)
+    assert missing == ["G2h", "G2h"]  # only glorot changes nothing but the start
 
 
 def test_it_stops_where_no_replica_leaves_the_plateau_with_the_chapter_s_decay() -> None:
-    ((quantity, finding),) = found(judged(), remedies.STOPS).items()
-    assert "3 hidden layers, lambda 5" in quantity
-    assert "in 9,019 steps" in quantity
-    assert finding == (1.0, REPRODUCED)
+    (found,) = (each for each in judged() if each.claim.id == "H2b")
+    assert (found.network, found.setting) == ("3 hidden layers", "lambda 5, 9,039 steps")
+    assert (found.finding.measured, found.finding.verdict) == (1.0, HOLDS)
     for others in (judged(left=True), judged(lmbda=0.0)):
-        ((_, finding),) = found(others, remedies.STOPS).items()
-        assert finding == (0.0, NOT)
-    assert not found(judged(lmbda=1.0), remedies.STOPS)
+        assert seen(others, "H2b") == [(0.0, FAILS)]
+    assert not of(judged(lmbda=1.0), "H2b")
 
 
 def test_remedies_are_judged_there_by_whether_they_train_and_by_what_they_gain() -> None:
-    claims = judged()
-    glorot = found(claims, remedies.GLOROT)
-    assert all("within 100 steps, 4 hidden layers" in quantity for quantity in glorot)
-    assert list(glorot.values()) == [
-        (0.0, NOT),
-        (pytest.approx(0.0), NOT),
-        (1.0, REPRODUCED),
-        (pytest.approx(0.8), REPRODUCED),
-        (1.0, REPRODUCED),
-        (pytest.approx(0.7), REPRODUCED),
-        (1.0, REPRODUCED),
-        (pytest.approx(0.7), REPRODUCED),
-    ]
-    for claim in (remedies.SPARSE, remedies.SUTSKEVER):
-        assert list(found(claims, claim).values()) == [
-            (1.0, REPRODUCED),
-            (pytest.approx(0.8), REPRODUCED),
+    found = judged()
+    for id in ("G2g", "G2h", "G3a", "G3b"):
+        assert len(of(found, id, "4 hidden layers", "within 100 steps")) == len(of(found, id))
+        units = [each.unit for each in found if each.claim.id == id]
+        assert units == [ledger.OF_NETWORKS, ledger.OF_IMAGES] * (len(units) // 2)
+    for setting, gained in (
+        ("tanh, default weights", 0.8),
+        ("tanh, glorot-uniform weights, normal biases, eta 0.1,", 0.7),
+        ("tanh, glorot-uniform weights, normal biases, eta 0.03,", 0.7),
+    ):
+        assert seen(found, "G2g", setting=setting) == [
+            (1.0, HOLDS),
+            (pytest.approx(gained), HOLDS),
         ]
-    assert all("nesterov" in quantity for quantity in found(claims, remedies.SUTSKEVER))
-    assert not any("nesterov" in quantity for quantity in found(claims, remedies.SPARSE))
-    assert {each.id for each in claims if each.claim == remedies.GLOROT} == {"G2"}
-    named = (remedies.SPARSE, remedies.SUTSKEVER, remedies.MOMENTUM_TRAINS)
-    assert {each.id for each in claims if each.claim in named} == {"G3"}
+    assert len(of(found, "G2g")) == 6
+    assert seen(found, "G2h", setting="sigmoid, glorot-uniform weights") == [
+        (0.0, FAILS),
+        (pytest.approx(0.0, abs=1e-12), UNDECIDED),
+    ]
+    for id in ("G3a", "G3b"):
+        assert seen(found, id, setting="sigmoid, sparse weights") == [
+            (1.0, HOLDS),
+            (pytest.approx(0.8), HOLDS),
+        ]
+    assert len(of(found, "G3b", setting="nesterov")) == 2
+    assert not of(found, "G3a", setting="nesterov")
+
+
+def test_a_start_is_not_judged_together_with_another_learning_rate() -> None:
+    """Nor is a learning rate by itself; zero biases alone are another start."""
+    other = {
+        "both-changed": ("sigmoid", "glorot-uniform", "none", 0.3, 4, 8, 1 / 3),
+        "eta-alone": ("sigmoid", "default", "none", 0.3, 4, 8, 1 / 3),
+    }
+    found = claims(runs(**dict.fromkeys(other, (0.9, 0.9, 0.1))), **other)
+    assert len(of(found, "G2h")) == 2
+    assert not of(found, "G2h", setting="eta 0.3")
+    table = deepest(**RECIPES)
+    table.loc[table["remedy"] == "glorot", ["initializer", "biases"]] = "default", "zero"
+    found = remedies.claims(remedies.Trials(runs(), table, 0.5), plateau(False), 5.0, 0.95)
+    assert len(of(found, "G2h", setting="sigmoid, default weights, zero biases")) == 2
+
+
+def test_a_remedy_that_trains_every_other_network_is_undecided() -> None:
+    table = runs(tanh=(0.9, 0.9, 0.1))
+    half = (table["remedy"] == "tanh") & (table["replica"] % 2 == 0)
+    table.loc[half, "validation_accuracy"] = 0.1
+    (trains, gains) = seen(claims(table), "G2g", setting="tanh, default weights")
+    assert trains == (0.5, UNDECIDED)
+    assert gains == (pytest.approx(0.4, abs=0.01), HOLDS)
 
 
 def test_a_gain_without_training_is_told_from_training() -> None:
     """With 0.3 at 8 layers momentum gains 0.2 over sparse weights alone, and does not train."""
-    momentum_helps = found(judged(), remedies.MOMENTUM_TRAINS)
-    findings = {
-        tuple(
-            part for part in ("frequency", "4 hidden", "8 hidden", "sparse") if part in quantity
-        ): finding
-        for quantity, finding in momentum_helps.items()
-    }
-    assert findings == {
-        ("frequency", "4 hidden"): (1.0, REPRODUCED),
-        ("4 hidden",): (pytest.approx(0.7), REPRODUCED),
-        ("frequency", "8 hidden", "sparse"): (0.0, NOT),
-        ("8 hidden", "sparse"): (pytest.approx(0.2), REPRODUCED),
-        # Plain descent with the smaller eta trains that depth, and better.
-        ("8 hidden",): (pytest.approx(-0.1), NOT),
-    }
-    (both,) = [quantity for quantity in momentum_helps if "tanh" in quantity]
-    assert "without momentum, eta 0.03" in both
-
-
-def test_the_limit_of_depth_lies_between_two_depths() -> None:
-    """Of theory's 2, 2, 12 and 4: sqrt(2 * 4) and sqrt(4 * 8), with the depths themselves."""
-    claims = judged()
-    limits = found(claims, remedies.PREDICTED)
-    assert all("within 100 steps" in quantity for quantity in limits)
-    assert all("over 6 depth scales" in quantity for quantity in limits)
-    assert list(limits.values()) == [
-        (pytest.approx(2**0.5), DIRECTION),
-        (pytest.approx(2**0.5), DIRECTION),
-        (pytest.approx(32**0.5 / 12), NOT),
-        (pytest.approx(2**0.5), DIRECTION),
+    found = judged()
+    assert seen(found, "G3c", "4 hidden layers", "sigmoid, default weights") == [
+        (1.0, HOLDS),
+        (pytest.approx(0.7), HOLDS),
     ]
-    first = next(each for each in claims if each.claim == remedies.PREDICTED).finding.estimate
-    assert (first.low, first.high) == pytest.approx((1.0, 2.0))
-    assert first.replicas == REPLICAS
+    assert seen(found, "G3c", "8 hidden layers", "sigmoid, sparse weights") == [
+        (0.0, FAILS),
+        (pytest.approx(0.2), HOLDS),
+    ]
+    # Plain descent with the smaller eta trains that depth, and better: nothing is left to train.
+    assert seen(found, "G3c", "8 hidden layers", "tanh, glorot-uniform weights") == [
+        (pytest.approx(-0.1), Verdict.NOT_TESTED)
+    ]
+    assert len(of(found, "G3c", setting="tanh")) == len(
+        of(found, "G3c", setting="without momentum eta 0.03")
+    )
+    assert len(of(found, "G3c")) == 5
+
+
+@pytest.mark.parametrize(
+    ("deepest_one", "after", "predicted", "verdict"),
+    [
+        (8, 9, 8.4, HOLDS),  # 0.95 to 1.07
+        (4, 8, 4.0, DIRECTION),  # 1 to 2
+        (4, 8, 3.9, UNDECIDED),  # 1.03 to 2.05
+        (4, 8, 1.9, FAILS),  # 2.1 to 4.2
+        (4, 8, 17.0, FAILS),  # 0.24 to 0.47
+        (4, None, 4.0, UNDECIDED),  # 1 or more
+        (8, None, 3.9, FAILS),  # 2.05 or more
+    ],
+)
+def test_the_limit_of_depth_lies_between_two_depths(deepest_one, after, predicted, verdict) -> None:
+    tanh = ("tanh", "default", "none", 0.1, deepest_one, after, predicted / 6)
+    (found,) = (
+        each
+        for each in claims(runs(), tanh=tanh)
+        if each.claim.id == "H2c" and "tanh, default" in each.setting
+    )
+    assert found.finding.verdict is verdict
+    assert found.finding.replicas == REPLICAS
+    last = after or math.inf
+    assert found.finding.bracket == pytest.approx((deepest_one / predicted, last / predicted))
+    ends = f"{deepest_one} to {after} hidden layers"
+    assert found.network == (ends if after else f"{deepest_one} hidden layers or more")
+    assert found.setting.endswith("6 depth scales, within 100 steps")
+
+
+def test_theory_is_held_against_plain_descent_that_trains_and_has_a_limit() -> None:
+    settings = [each.setting for each in judged() if each.claim.id == "H2c"]
+    starts = ("sigmoid, default", "sigmoid, glorot-uniform", "tanh, default", "sigmoid, sparse")
+    assert len(settings) == 4
+    assert all(each.startswith(start) for each, start in zip(settings, starts, strict=True))
+    none = ("tanh", "default", "none", 0.1, 0, 2, 2)
+    assert not of(claims(runs(), tanh=none), "H2c", setting="tanh, default")
 
 
 def test_without_a_limit_in_theory_the_best_learning_rate_counts() -> None:
-    ((quantity, finding),) = found(judged(), remedies.LIMITLESS).items()
-    assert "8 hidden layers" in quantity
-    assert "eta 0.03, of the learning rates 0.03, 0.1 the best" in quantity
-    assert finding == (1.0, REPRODUCED)
+    (found,) = (each for each in judged() if each.claim.id == "H2d")
+    assert found.network == "8 hidden layers"
+    assert found.setting == (
+        "tanh, glorot-uniform weights, normal biases, eta 0.03, learning rate chosen on other "
+        "replicas from 0.03, 0.1, within 100 steps"
+    )
+    assert (found.finding.measured, found.finding.verdict) == (1.0, HOLDS)
+    assert found.finding.replicas == REPLICAS / 2
+
+
+def test_the_best_learning_rate_is_chosen_on_other_replicas_than_those_that_judge() -> None:
+    """On even replicas 0.1 is the better one, on odd ones 0.03, and on all of them."""
+    table = runs(fast=(0.9, 0.9, 0.8), slow=(0.9, 0.9, 0.7))
+    odd = (table["hidden_layers"] == 8) & (table["replica"] % 2 == 1)
+    table.loc[odd & (table["remedy"] == "fast"), "validation_accuracy"] = 0.1
+    (found,) = (each for each in claims(table) if each.claim.id == "H2d")
+    assert ", eta 0.1, learning rate chosen" in found.setting
+    assert (found.finding.measured, found.finding.verdict) == (0.0, FAILS)
+
+
+def test_a_learning_rate_by_itself_is_judged_by_all_replicas() -> None:
+    """A rate that was not tried at the largest depth is none of several there."""
+    table = runs()
+    fast_there = (table["remedy"] == "fast") & (table["hidden_layers"] == 8)
+    (found,) = (each for each in claims(table[~fast_there]) if each.claim.id == "H2d")
+    assert found.network == "8 hidden layers"
+    assert (
+        found.setting == "tanh, glorot-uniform weights, normal biases, eta 0.03, within 100 steps"
+    )
+    assert (found.finding.replicas, found.finding.verdict) == (REPLICAS, HOLDS)
+
+
+def test_single_replicas_decide_nothing_and_choose_nothing() -> None:
+    table = runs()
+    found = claims(table[table["replica"] == 0], left=False)
+    assert not of(found, "H2d")
+    for id in ("G2g", "G2h", "G3a", "G3b", "G3c", "H2a"):
+        assert set(verdicts(found, id)) - {Verdict.NOT_TESTED} == {UNDECIDED}
+
+
+def test_every_claim_has_its_source_and_quantities_are_told_apart() -> None:
+    table = ledger.table(judged()).drop_duplicates("id")
+    assert dict(zip(table["id"], table["source"], strict=True)) == {
+        **dict.fromkeys(("G2g", "G2h"), "Glorot and Bengio 2010"),
+        **dict.fromkeys(("G3a", "G3b", "G3c"), "Sutskever et al. 2013"),
+        **dict.fromkeys(("H2a", "H2b"), ledger.STUDY),
+        **dict.fromkeys(("H2c", "H2d"), "Schoenholz et al. 2017"),
+    }
 
 
 def test_the_headline_is_the_deepest_network_of_each_remedy() -> None:

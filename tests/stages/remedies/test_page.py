@@ -37,10 +37,18 @@ SOME = recipes(
 
 def test_limits_name_what_reaches_further() -> None:
     text = plain(remedies.limits(SOME, 0.5))
-    assert "at least 50% of the networks of up to 3 hidden layers within 5,000" in text
+    assert "more than 50% of the networks of up to 3 hidden layers within 5,000" in text
     assert "mini-batch steps; *better* up to 12" in text
-    assert text.endswith("; *all* and *too* up to 16 hidden layers, the deepest tried.")
+    assert text.endswith("; *all* and *too* up to 16 hidden layers or more.")
     assert "same" not in text
+
+
+def test_remedies_of_which_no_depth_is_known_to_fail_are_named_apart() -> None:
+    table = recipes(
+        ("chapter", "none", 3, 4, 0.25), ("open", "none", 8, None, 1), ("known", "none", 8, 12, 1)
+    )
+    text = plain(remedies.limits(table, 0.5))
+    assert text.endswith("; *known* up to 8 hidden layers; *open* up to 8 hidden layers or more.")
 
 
 def test_a_remedy_is_not_named_that_reaches_no_further() -> None:
@@ -108,6 +116,8 @@ def test_a_limit_that_smaller_steps_lift_is_not_the_start_s() -> None:
     assert "learning rate" not in remedies.theory(table)
     table.loc[table["remedy"] == "slow", "eta"] = 0.01
     text = remedies.theory(table)
-    assert "learning rate: *slow*, the same start with a smaller one, trains every" in text
+    assert "rate: *slow*, the same start with a smaller one, trains networks that it does" in text
+    undecided = table.assign(deepest=table["deepest"].where(table["remedy"] != "slow", 4))
+    assert "learning rate" not in remedies.theory(undecided)
     table.loc[table["remedy"] == "slow", "momentum"] = "nesterov"  # which changes two things
     assert "learning rate" not in remedies.theory(table)

@@ -122,13 +122,16 @@ def test_the_tables_are_summarized_judged_and_drawn(trained):
     with contextlib.chdir(trained):
         assert TRAINABLE.read()["remedy"].tolist() == ["chapter"] * 2 + ["tanh"] * 2
         deepest = DEEPEST.read()
-        claims, headline = judged("remedies").claims(), judged("remedies").headline()
+        found, headline = judged("remedies").quantities(), judged("remedies").headline()
         assert REMEDIES_PICTURE.svg.stat().st_size > 0
         assert REMEDIES_PICTURE.png.stat().st_size > 0
     assert deepest["activation"].tolist() == ["sigmoid", "tanh"]
     assert deepest["eta"].tolist() == [0.5, 0.5]
-    assert {"G2", "H2"} <= set(claims["id"])
-    assert any("never leaving the plateau" in each for each in claims["quantity"])
+    assert deepest["deepest"].tolist() == [0, 0]  # 3 replicas are too few to tell
+    assert deepest["next_tried"].isna().all()
+    assert set(found["id"]) == {"G2g", "H2a", "H2b"}
+    (stops,) = found.loc[found["id"] == "H2b", "setting"]
+    assert stops == "lambda 5, 9,000 steps"
     assert list(headline) == ["deepest.chapter", "deepest.tanh"]
 
 

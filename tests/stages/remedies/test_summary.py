@@ -49,27 +49,49 @@ def test_what_is_above_the_threshold_has_trained() -> None:
     assert table["depth_scale"].iloc[3] == math.inf
 
 
-def test_the_deepest_depth_has_none_before_it_that_fails() -> None:
-    choices = dict.fromkeys(("some", "all", "none"), SIGMOID)
-    table = summary.trainable(
-        pd.concat(
-            [
-                runs("some", {8: [0.9, 0.9], 2: [0.9, 0.1], 4: [0.1, 0.1]}),
-                runs("all", {2: [0.9], 4: [0.9], 8: [0.9]}),
-                runs("none", {2: [0.1], 4: [0.9], 8: [0.9]}),
-            ]
-        ),
-        choices,
-        30,
-        0.5,
-        6.0,
-        0.95,
-    )
-    found = summary.deepest(table, choices, part=0.5)
+def deepest(trained: dict[int, int], replicas: int = 17, part: float = 0.5):
+    """The deepest that trains and the smallest that does not (-1: none), from how many trained."""
+    accuracies = {
+        depth: [0.9] * number + [0.1] * (replicas - number) for depth, number in trained.items()
+    }
+    choices = {"some": SIGMOID}
+    often = summary.trainable(runs("some", accuracies), choices, 30, 0.5, 6.0, 0.95)
+    found = summary.deepest(often, choices, part)
     assert tuple(found.columns) == DEEPEST.columns
-    assert found["remedy"].tolist() == ["some", "all", "none"]
-    assert found["step"].tolist() == [100] * 3
-    assert found["deepest"].tolist() == [2, 8, 0]
-    assert found["next_tried"].fillna(-1).tolist() == [4, -1, 2]
-    stricter = summary.deepest(table, choices, part=0.6)
-    assert stricter["deepest"].tolist() == [0, 8, 0]
+    assert found["remedy"].tolist() == ["some"]
+    assert found["step"].tolist() == [100]
+    return found["deepest"].iloc[0], found["next_tried"].fillna(-1).iloc[0]
+
+
+# Clopper and Pearson's intervals of k of 17: 4 end at 0.499, 5 at 0.560; 12 begin at 0.440, 13 at
+# 0.501 and 14 at 0.566.
+@pytest.mark.parametrize(
+    ("trained", "expected"),
+    [
+        *((number, (2, 4)) for number in (0, 4)),
+        *((number, (2, 8)) for number in (5, 9, 12)),
+        *((number, (4, 8)) for number in (13, 14, 17)),
+    ],
+)
+def test_a_depth_trains_or_does_not_by_its_whole_interval(trained, expected) -> None:
+    assert deepest({8: 0, 2: 17, 4: trained}) == expected
+
+
+def test_the_part_that_is_asked_for_counts() -> None:
+    assert deepest({2: 17, 4: 14, 8: 5}, part=0.57) == (2, 8)
+    assert deepest({2: 17, 4: 14, 8: 5}, part=0.56) == (4, 8)
+    assert deepest({2: 17, 4: 14, 8: 5}, part=0.55) == (4, -1)
+
+
+def test_the_deepest_depth_has_none_before_it_that_is_undecided_or_fails() -> None:
+    assert deepest({2: 17, 4: 9, 8: 17, 16: 0}) == (2, 16)
+    assert deepest({2: 9, 4: 17, 8: 17}) == (0, -1)
+    assert deepest({2: 0, 4: 17, 8: 17}) == (0, 2)
+    assert deepest({2: 17, 4: 17, 8: 17}) == (8, -1)
+    assert deepest({2: 17, 4: 17, 8: 9}) == (4, -1)
+
+
+def test_few_replicas_decide_nothing() -> None:
+    """Of n that all train the interval begins at 0.025^(1/n): 0.48 of 5, 0.54 of 6."""
+    assert deepest({2: 5, 4: 0}, replicas=5) == (0, -1)
+    assert deepest({2: 6, 4: 0}, replicas=6) == (2, 4)

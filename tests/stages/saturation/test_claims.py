@@ -7,10 +7,13 @@ import pytest
 
 from stages.saturation import claims as saturation
 from stages.saturation.tables import ACTIVATION_COURSE
+from tests.study.ledger_rows import of, verdicts
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study.verdicts import Finding
+from unstable_gradients.study import ledger
+from unstable_gradients.study.verdicts import Verdict
 
 REPLICAS = 20
+HOLDS, FAILS, NOT_TESTED = Verdict.HOLDS, Verdict.FAILS, Verdict.NOT_TESTED
 
 
 def activations(
@@ -59,8 +62,12 @@ SINKING = [[0.5] * 4, [0.5, 0.6, 0.7, 0.02], *[[0.4] * 4] * 9]
 NARROW = [[0.1] * 4, [0.1, 0.1, 0.1, 0.001], *[[0.3] * 4] * 9]
 
 
-def verdicts_of(runs: pd.DataFrame) -> dict[str, str]:
-    return {each.claim: each.finding.verdict.value for each in saturation.claims(runs, 0.95)}
+def judged(runs: pd.DataFrame) -> list[ledger.Quantity]:
+    return saturation.claims(runs, 0.95)
+
+
+def verdicts_of(runs: pd.DataFrame) -> dict[str, Verdict]:
+    return {each.claim.id: each.finding.verdict for each in judged(runs)}
 
 
 def test_activations_that_lack_a_row_are_refused() -> None:
@@ -68,41 +75,63 @@ def test_activations_that_lack_a_row_are_refused() -> None:
     with pytest.raises(
         InvalidInput, match="network sigmoid-uniform with 4 hidden layers: rows are"
     ):
-        saturation.claims(whole.drop(index=7), 0.95)
+        judged(whole.drop(index=7))
 
 
 def test_sinking_and_recovery_are_told_apart() -> None:
     back = activations("sigmoid", SINKING, NARROW)
-    assert verdicts_of(back) == dict.fromkeys(
-        (saturation.SINKS, saturation.RISE, saturation.COMES_BACK), "reproduced"
-    )
+    assert verdicts_of(back) == {"G1a": HOLDS, "G1b": HOLDS, "G1c": HOLDS}
     gone = activations("sigmoid", SINKING[:2], NARROW[:2])
-    assert verdicts_of(gone)[saturation.COMES_BACK] == "not reproduced"
+    assert verdicts_of(gone)["G1c"] is FAILS
     level = verdicts_of(activations("sigmoid", LEVEL, [*[[0.1] * 4] * 10, [0.3] * 4]))
-    assert set(level.values()) == {"not reproduced"}
+    assert level == {"G1a": FAILS, "G1b": FAILS, "G1c": FAILS}
     assert saturation.headline(back) == {"lowest-activation.4-layers": pytest.approx(0.02)}
+
+
+def test_networks_that_part_company_decide_nothing() -> None:
+    """Of 20 networks 10 sink and come back: the interval is 27% to 73% of all."""
+    half = activations("sigmoid", SINKING, NARROW)
+    half.loc[half["replica"] % 2 == 0, "mean"] = 0.5
+    assert verdicts_of(half) == dict.fromkeys(("G1a", "G1b", "G1c"), Verdict.UNDECIDED)
 
 
 def test_sinking_is_early_in_the_first_tenth_of_the_steps() -> None:
     late = [SINKING[0], *SINKING]  # sunk at the second look of eleven
-    assert verdicts_of(activations("sigmoid", SINKING, NARROW))[saturation.SINKS] == "reproduced"
-    found = saturation.claims(activations("sigmoid", late, [NARROW[0], *NARROW], every=50), 0.95)
-    sinks = next(each for each in found if each.claim == saturation.SINKS)
-    assert sinks.finding.verdict.value == "not reproduced"
-    assert "below 0.1 in the first 10% of 550 steps" in sinks.quantity
+    assert verdicts_of(activations("sigmoid", SINKING, NARROW))["G1a"] is HOLDS
+    found = judged(activations("sigmoid", late, [NARROW[0], *NARROW], every=50))
+    (sinks,) = (each for each in found if each.claim.id == "G1a")
+    assert sinks.finding.verdict is FAILS
+    assert sinks.network == "4 hidden layers"
+    assert sinks.setting == "sigmoid, uniform weights, eta 0.1, first 10% of 550 steps"
+    assert sinks.unit == ledger.OF_NETWORKS
 
 
-def test_with_five_layers_the_claim_is_the_opposite() -> None:
-    means = [[0.5] * 5, [0.5, 0.55, 0.6, 0.7, 0.02]]
-    stays = activations("sigmoid", means, [[0.1] * 5, [0.1, 0.1, 0.1, 0.1, 0.01]], every=20)
-    claims = saturation.claims(stays, 0.95)
-    stayed = next(each for each in claims if each.claim == saturation.STAYS)
-    assert stayed.finding.verdict.value == "reproduced"
-    assert "not recovering within 20 steps" in stayed.quantity
-    back = activations("sigmoid", [*means, [0.4] * 5], [[0.1] * 5, [0.01] * 5, [0.3] * 5])
-    assert verdicts_of(back)[saturation.STAYS] == "not reproduced"
-    diverged = activations("sigmoid", [*means, [math.nan] * 5], [*[[0.1] * 5] * 2, [math.nan] * 5])
-    assert verdicts_of(diverged)[saturation.STAYS] == "not reproduced"
+def test_whether_five_layers_stay_sunk_is_shown_and_not_tested() -> None:
+    """Whatever the networks do: 20 of 20 stay, 20 of 20 come back, or 5 come back of 20."""
+    sunk = [[0.5, 0.55, 0.6, 0.7, 0.02]] * 2
+    means, wide, narrow = [[0.5] * 5, *sunk], [0.1] * 5, [0.1, 0.1, 0.1, 0.1, 0.01]
+    stay = activations("sigmoid", means, [wide, narrow, narrow], every=10)
+    back = activations("sigmoid", means, [wide, narrow, [0.3] * 5], every=10)
+    some = pd.concat([stay[stay["replica"] >= 5], back[back["replica"] < 5]])
+    for runs, stayed in ((stay, 20), (back, 0), (some, 15)):
+        (found,) = of(judged(runs), "G1d", "5 hidden layers", "within 20 steps")
+        assert found.verdict is NOT_TESTED
+        assert found.measured == pytest.approx(stayed / 20)
+        assert found.shown.startswith(f"{stayed} of 20, that is")
+        assert found.shown.endswith(
+            f"; {20 - stayed} of 20 have recovered within 20 steps, and more steps or a smaller "
+            "learning rate would say otherwise"
+        )
+        assert not of(judged(runs), "G1c")
+
+
+def test_networks_that_diverge_neither_recover_nor_stay_sunk() -> None:
+    sunk, wide, lost = [0.5, 0.55, 0.6, 0.7, 0.02], [0.1] * 5, [math.nan] * 5
+    (found,) = of(
+        judged(activations("sigmoid", [[0.5] * 5, sunk, lost], [wide, wide, lost])), "G1d"
+    )
+    assert found.measured == 0
+    assert "0 of 20 have recovered" in found.shown
 
 
 def test_other_activations_keep_their_spread_and_are_compared() -> None:
@@ -110,38 +139,65 @@ def test_other_activations_keep_their_spread_and_are_compared() -> None:
     tanh = activations("tanh", zero, [[0.2] * 3, [0.8, 0.6, 0.7]], saturated=[0.4, 0.1, 0.1])
     flat = [[0.2] * 3, [0.4, 0.3, 0.01]]
     softsign = activations("softsign", zero, flat, saturated=[0.1, 0.1, 0.1])
-    both = saturation.claims(pd.concat([tanh, softsign]), 0.95)
+    both = judged(pd.concat([tanh, softsign]))
+    recipes = "tanh, uniform weights, eta 0.1", "softsign, uniform weights, eta 0.1"
+    for id, expected in (("G2a", [HOLDS, FAILS]), ("G2b", [HOLDS, HOLDS]), ("G2e", [HOLDS])):
+        found = [
+            verdict
+            for recipe in recipes
+            for verdict in verdicts(both, id, "3 hidden layers", f"{recipe}, ")
+        ]
+        assert found == expected
+    (less,) = of(both, "G2f", setting=", over ".join(recipes))
+    assert less.measured == pytest.approx(2)
+    assert less.verdict is HOLDS
+    (more,) = of(judged(pd.concat([tanh.assign(saturated=0.05), softsign])), "G2f")
+    assert more.verdict is FAILS
 
-    def of(claim: str, named: str) -> Finding:
-        (found,) = (each for each in both if each.claim == claim and named in each.quantity)
-        return found.finding
 
-    tanh_layers = "3 hidden layers of tanh, uniform weights, eta 0.1"
-    softsign_layers = "3 hidden layers of softsign, uniform weights, eta 0.1"
-    assert of(saturation.AVOIDED, tanh_layers).verdict.value == "reproduced"
-    assert of(saturation.AVOIDED, softsign_layers).verdict.value == "not reproduced"
-    assert of(saturation.FRONT_FIRST, tanh_layers).verdict.value == "reproduced"
-    assert of(saturation.LEARNS, tanh_layers).verdict.value == "reproduced"
-    less = of(saturation.SATURATES_LESS, "tanh over that of softsign")
-    assert less.estimate.value == pytest.approx(2)
-    assert less.verdict.value == "reproduced"
+def test_a_spread_is_kept_from_half_of_that_at_the_start_on() -> None:
+    for least, verdict in ((0.1, HOLDS), (0.099, FAILS)):
+        spreads = [[0.2] * 3, [0.2, 0.2, least], [0.2] * 3]
+        assert verdicts_of(activations("tanh", [[0.0] * 3] * 3, spreads))["G2a"] is verdict
+
+
+def test_a_network_has_learned_that_is_right_more_often_than_not() -> None:
+    runs = activations("tanh", LEVEL, LEVEL)
+    for accuracy, verdict in ((0.51, HOLDS), (0.5, FAILS)):
+        assert verdicts_of(runs.assign(accuracy=accuracy))["G2b"] is verdict
 
 
 def test_layers_that_are_spread_most_need_not_be_saturated_most() -> None:
     spread = [[0.2] * 3, [0.8, 0.6, 0.7]]
     tanh = activations("tanh", [[0.0] * 3] * 2, spread, saturated=[0.1, 0.1, 0.4])
-    assert verdicts_of(tanh)[saturation.FRONT_FIRST] == "not reproduced"
+    assert verdicts_of(tanh)["G2e"] is FAILS
 
 
 def test_an_initialisation_that_keeps_variances_is_judged_by_itself() -> None:
+    """Of sigmoid neurons nobody says that it keeps their spread."""
     sinks = activations("sigmoid", SINKING, NARROW, "glorot-uniform")
-    assert verdicts_of(sinks) == {
-        saturation.KEPT_BY_START: "not reproduced",
-        saturation.LEARNS: "reproduced",
-    }
+    assert verdicts_of(sinks) == {"G2d": HOLDS}
     assert saturation.headline(sinks) == {}
     wide = [[0.3] * 4] * len(SINKING)
     kept = activations("tanh", [[0.0] * 4] * len(SINKING), wide, "glorot-uniform")
-    assert verdicts_of(kept)[saturation.KEPT_BY_START] == "reproduced"
+    assert verdicts_of(kept) == {"G2c": HOLDS, "G2d": HOLDS}
+    narrowed = activations("tanh", [[0.0] * 4] * len(SINKING), NARROW, "glorot-uniform")
+    assert verdicts_of(narrowed)["G2c"] is FAILS
     softsign = activations("softsign", LEVEL, wide)  # of another start, and so not compared
-    assert saturation.SATURATES_LESS not in verdicts_of(pd.concat([kept, softsign]))
+    assert "G2f" not in verdicts_of(pd.concat([kept, softsign]))
+
+
+def test_every_claim_is_a_paper_s_and_has_one_text() -> None:
+    """Both depths of every kind together, as the study judges them."""
+    kinds = [("sigmoid", "uniform"), ("tanh", "uniform"), ("softsign", "uniform")]
+    kinds += [("sigmoid", "glorot-uniform"), ("tanh", "glorot-uniform")]
+    runs = pd.concat(
+        activations(*(activation, [[0.5] * depth] * 2, [[0.2] * depth] * 2, start))
+        for activation, start in kinds
+        for depth in (4, 5)
+    )
+    table = ledger.table(judged(runs))
+    assert set(table["source"]) == {"Glorot and Bengio 2010"}
+    assert sorted(set(table["id"])) == [
+        *("G1a", "G1b", "G1c", "G1d", "G2a", "G2b", "G2c", "G2d", "G2e", "G2f")
+    ]

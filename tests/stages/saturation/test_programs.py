@@ -69,7 +69,9 @@ def test_the_table_is_summarized_judged_and_drawn(study):
     run("saturation.draw", words(STYLE), study)
     with contextlib.chdir(study):
         assert len(SATURATION.read()) == 3 * (2 + 3) * 7
-        assert set(judged("saturation").claims()["id"]) == {"G1"}
+        found = judged("saturation").quantities()
+        assert set(found["id"]) == {"G1a", "G1b"}
+        assert set(found["network"]) == {"2 hidden layers", "3 hidden layers"}
         headline = judged("saturation").headline()
         assert list(headline) == ["lowest-activation.2-layers", "lowest-activation.3-layers"]
         assert SATURATION_PICTURE.svg.stat().st_size > 0
