@@ -3,17 +3,22 @@
 The book says that it throws away most of it, and that the layers behind it, however well trained,
 find it extremely hard to tell the image then. Most is taken as more than half of what there is to
 know, which is the accuracy above that of a guess.
+
+What random layers of more neurons keep tells whether it is for being random that one of the book's
+loses information, or for being narrow: if narrow, wider ones keep more, and wide ones all of it.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
-from unstable_gradients.images.mnist import CLASSES
+from unstable_gradients.images.mnist import CLASSES, PIXELS
 from unstable_gradients.study import findings, statistics
 from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, STUDY, Claim, Quantity
+from unstable_gradients.study.networks import shown
 from unstable_gradients.study.statistics import Sample
 from unstable_gradients.study.verdicts import Finding
 
@@ -23,6 +28,11 @@ LOSES_MOST = Claim("D5b", "a random first layer throws away most of the informat
 CANNOT_TELL = Claim("D5c", "behind a random first layer, trained layers can hardly tell the image")
 MUST_LEARN = Claim("D5d", "so the first layers must learn")
 KEEPS_MORE = Claim("D5e", "a first layer that has learned keeps more of the information", STUDY)
+NARROW = Claim(
+    "D5f",
+    "a random layer loses information because it is narrow, not because it is random",
+    STUDY,
+)
 READOUT = "linear readout of the first hidden layer"
 
 
@@ -87,6 +97,45 @@ def _accuracies(frozen: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
                 _frozen(layers),
                 OF_IMAGES,
             )
+
+
+def by_width(random: pd.DataFrame, confidence: float) -> list[Quantity]:
+    """D5f, from RANDOM_BY_REPLICA: each width against the one before, the widest against pixels."""
+    return list(_widths(random, confidence))
+
+
+def _widths(random: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
+    of_width = {int(str(width)): _by_replica(rows) for width, rows in random.groupby("width")}
+    for narrower, wider in itertools.pairwise(of_width):
+        # Layers of different widths are drawn independently: there is nothing to pair them by.
+        difference = statistics.difference_of_means(
+            of_width[wider]["accuracy"].to_numpy(),
+            of_width[narrower]["accuracy"].to_numpy(),
+            confidence,
+        )
+        yield Quantity(
+            NARROW,
+            "accuracy from a wider random layer minus from a narrower",
+            findings.gain(difference, confidence),
+            f"{_sizes(wider)} minus {_sizes(narrower)}",
+            READOUT,
+            OF_IMAGES,
+        )
+    widest = max(of_width)
+    accuracy, pixels = (of_width[widest][name] for name in ("accuracy", "pixel_accuracy"))
+    yield Quantity(
+        NARROW,
+        "accuracy from the widest random layer minus from the pixels",
+        _gain(accuracy.to_numpy(), pixels.to_numpy(), confidence),
+        _sizes(widest),
+        READOUT,
+        OF_IMAGES,
+    )
+
+
+def _sizes(width: int) -> str:
+    """Of the network that has a random layer for its only hidden one."""
+    return shown((PIXELS, width, CLASSES))
 
 
 def _gain(first: Sample, second: Sample, confidence: float) -> Finding:

@@ -1,14 +1,15 @@
 """Judge claim D5, that the first layer must learn."""
 
 from stages.frozen import claims
-from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from stages.frozen.tables import FROZEN_BY_REPLICA, RANDOM_BY_REPLICA, READOUT_BY_REPLICA
 from stages.ledger.tables import judged
 from unstable_gradients.study.networks import ComparedVariants, read_distinct
 
 
 def main(given: ComparedVariants) -> None:
-    """Apply the rules to the networks of different sizes."""
+    """Apply the rules to the networks of different sizes, and to random layers."""
     frozen = read_distinct(FROZEN_BY_REPLICA, given.networks, frozen_layers=[0])
     readout = read_distinct(READOUT_BY_REPLICA, given.networks, state=["start", "trained"])
     found = claims.claims(frozen, readout, given.confidence)
+    found += claims.by_width(RANDOM_BY_REPLICA.read(), given.confidence)
     judged("frozen").write(found, claims.headline(frozen, readout))

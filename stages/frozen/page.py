@@ -63,6 +63,27 @@ def kept(readout: pd.DataFrame) -> str:
     )
 
 
+def by_width(random: pd.DataFrame, confidence: float) -> str:
+    """What is read off random layers of each width, and off the pixels; from RANDOM_BY_REPLICA."""
+    beside = random.assign(gain=random["accuracy"] - random["pixel_accuracy"])
+    rows = [
+        [
+            f"random layer of {numbers.counted(int(str(width)), 'neuron')}",
+            *(_estimate(group, column, confidence) for column in ("accuracy", "gain")),
+        ]
+        for width, group in beside.groupby("width")
+    ]
+    pixels = numbers.fixed(100 * beside["pixel_accuracy"].iloc[0], 2)
+    caption = (
+        "Validation accuracy of the linear readout, in percent, from random first layers and from "
+        "the pixels, and by how many percentage points it is above that from the pixels: means "
+        f"over {numbers.counted(beside['replica'].nunique(), 'random layer')} of each width with "
+        f"their {numbers.confidence(confidence)} intervals."
+    )
+    header = ["Read from", "Accuracy", "Above the pixels"]
+    return elements.table(header, [*rows, ["pixels", pixels, numbers.MISSING]], caption)
+
+
 def _keeping(share: float) -> str:
     if share > 1:
         return "offers more than"

@@ -18,5 +18,10 @@ def readout_by_replica(
     runs: pd.DataFrame, pixel_accuracy: float, networks: Networks
 ) -> pd.DataFrame:
     """Accuracy of the readouts beside that from the images: READOUT_BY_REPLICA."""
+    return with_sizes(beside_pixels(runs, pixel_accuracy), networks)
+
+
+def beside_pixels(runs: pd.DataFrame, pixel_accuracy: float) -> pd.DataFrame:
+    """Accuracy of readouts beside that from the images; of RANDOM_LAYERS: RANDOM_BY_REPLICA."""
     table = runs.rename(columns={"validation_accuracy": "accuracy"})
-    return with_sizes(table.assign(pixel_accuracy=pixel_accuracy), networks)
+    return table.assign(pixel_accuracy=pixel_accuracy)

@@ -34,6 +34,15 @@ PIXEL_READOUT = Table(
     "a linear readout of the digit from the images, in one row",
     (Column("validation_accuracy", "of a linear readout from the pixels"),),
 )
+RANDOM_LAYERS = Table(
+    "data/runs/random-layers.csv",
+    "a linear readout of the digit from a random first layer",
+    (
+        Whole("width", "neurons of the layer"),
+        Whole("replica"),
+        Column("validation_accuracy", "of a linear readout from the activations of the layer"),
+    ),
+)
 FROZEN_BY_REPLICA = Table(
     "data/results/frozen-layers.csv",
     "what freezing costs a replica",
@@ -55,6 +64,16 @@ READOUT_BY_REPLICA = Table(
         Whole("layer"),
         Whole("replica"),
         Column("accuracy", "of the readout from this layer, on the validation images"),
+        Column("pixel_accuracy", "of the readout from the images, the same in every row"),
+    ),
+)
+RANDOM_BY_REPLICA = Table(
+    "data/results/random-layers.csv",
+    "a linear readout from a random first layer beside the one from the images",
+    (
+        Whole("width", "neurons of the layer"),
+        Whole("replica"),
+        Column("accuracy", "of the readout from the layer, on the validation images"),
         Column("pixel_accuracy", "of the readout from the images, the same in every row"),
     ),
 )

@@ -48,7 +48,7 @@ LEAVES: dict[str, Leaf] = {
     ),
     "variants.depth-2.hidden": ([20, 30], one_variant("depth-2"), ()),
     "experiments.accuracy.eta": (0.2, TRAINED, ()),
-    "experiments.accuracy.training-images": (50, (*TRAINED, "pixel-readout"), ()),
+    "experiments.accuracy.training-images": (50, (*TRAINED, "pixel-readout", "random-layers"), ()),
     "experiments.drawn-circuits.multiplier-bits": (
         4,
         ("drawn-circuits", "draw-circuits", "report"),
@@ -95,9 +95,11 @@ EDITED: dict[str, tuple[str, ...]] = {
     "stages/depth/page.py": ("code", "report"),
     "stages/depth/figure.py": ("code", "draw-depth", "report"),
     "src/unstable_gradients/drawing/style.py": ("code", "draw-*", "report"),
-    # How far apart numbers that agree may be, which measurement and theory are held against, too.
-    "src/unstable_gradients/study/verdicts.py": (
+    # How far apart numbers that agree may be, which measurement and theory are held against, too,
+    # and bands of curves, which stand beside the rule that judges by them.
+    "src/unstable_gradients/study/rules.py": (
         *("code", "judge-*", "summarize-gradient-flow", "draw-flow"),
+        *("summarize-gradient-trace", "summarize-mini-batch-trace", "draw-training"),
         *TOLD,
     ),
     "src/unstable_gradients/program/worker.py": ("code",),

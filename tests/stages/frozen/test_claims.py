@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from stages.frozen import claims as frozen
-from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from stages.frozen.tables import FROZEN_BY_REPLICA, RANDOM_BY_REPLICA, READOUT_BY_REPLICA
 from tests.study.ledger_rows import of, verdicts
 from unstable_gradients.study import ledger
 from unstable_gradients.study.verdicts import Verdict
@@ -43,6 +43,17 @@ def readout_rows(sizes, start, trained, pixels, network="some"):
         for replica, spread in enumerate(WITHIN)
     ]
     table = pd.DataFrame(rows, columns=list(READOUT_BY_REPLICA.columns))
+    return table.sample(frac=1, random_state=0)
+
+
+def random_rows(levels, pixels):
+    """RANDOM_BY_REPLICA; a level for each width, in no order."""
+    rows = [
+        {"width": width, "replica": replica, "accuracy": level + spread, "pixel_accuracy": pixels}
+        for width, level in levels.items()
+        for replica, spread in enumerate(WITHIN)
+    ]
+    table = pd.DataFrame(rows, columns=list(RANDOM_BY_REPLICA.columns))
     return table.sample(frac=1, random_state=0)
 
 
@@ -154,6 +165,55 @@ def test_networks_that_diverged_have_no_readout():
     (finding,) = of(judged(accuracy_rows(TWO, [0.96, 0.7]), readout), "D5e")
     assert finding.verdict is UNDECIDED
     assert finding.shown == "some networks have no such number"
+
+
+# Claim D5f
+
+
+@pytest.mark.parametrize(
+    ("levels", "verdict"),
+    [
+        ((0.7, 0.8, 0.9), [HOLDS, HOLDS, HOLDS]),
+        ((0.7, 0.8, 0.85), [HOLDS, HOLDS, FAILS]),  # wider ones keep more, but not all
+        ((0.7, 0.7, 0.7), [UNDECIDED, UNDECIDED, FAILS]),  # they keep no more
+        ((0.9, 0.8, 0.7), [FAILS, FAILS, FAILS]),
+        ((0.7, 0.86, 0.86), [HOLDS, UNDECIDED, UNDECIDED]),
+    ],
+)
+def test_random_layers_by_width(levels, verdict):
+    random = random_rows(dict(zip((30, 100, 300), levels, strict=True)), pixels=0.86)
+    found = frozen.by_width(random, 0.95)
+    assert verdicts(found, "D5f") == verdict
+    assert [each.network for each in found] == [
+        "784-100-10 minus 784-30-10",
+        "784-300-10 minus 784-100-10",
+        "784-300-10",
+    ]
+    steps = [levels[1] - levels[0], levels[2] - levels[1], levels[2] - 0.86]
+    assert measured(found, "D5f") == pytest.approx(steps)
+    table = ledger.table(found)
+    assert set(table["source"]) == {"this study"}
+    assert set(table["unit"]) == {"part of the images"}
+    assert set(table["replicas"]) == {REPLICAS}
+
+
+def test_layers_of_different_widths_are_not_paired():
+    """Welch's interval of two spreads, 2.0244 * 6.228e-4 * sqrt(2 / 20), is 3.987e-4 either way.
+
+    Against the pixels, which are no sample, it is Student's, 2.915e-4 either way.
+    """
+    widths, pixels = frozen.by_width(random_rows({30: 0.8, 100: 0.8005}, pixels=0.8), 0.95)
+    for quantity, half, kind in ((widths, 3.987e-4, "Welch"), (pixels, 2.915e-4, "Student")):
+        finding = quantity.finding
+        ends = (5e-4 - half, 5e-4 + half)
+        assert (finding.low, finding.high) == pytest.approx(ends, abs=1e-7)
+        assert finding.interval.value.startswith(kind)
+        assert finding.verdict is HOLDS
+
+
+def test_a_single_width_is_held_against_the_pixels_alone():
+    (only,) = frozen.by_width(random_rows({30: 0.7}, pixels=0.86), 0.95)
+    assert (only.network, only.finding.verdict) == ("784-30-10", FAILS)
 
 
 def test_headline():

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from stages.frozen import page as frozen
-from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
+from stages.frozen.tables import FROZEN_BY_REPLICA, RANDOM_BY_REPLICA, READOUT_BY_REPLICA
 from tests.page.plain_text import plain
 
 DEEP, SHALLOW = "784-30-30-10", "784-30-10"
@@ -57,6 +57,40 @@ def test_the_table_has_a_row_for_each_number_of_frozen_layers() -> None:
     assert "0 frozen layers" in rows[0]
     assert ">27.0<" in rows[2]  # the loss, the same in both replicas
     assert ">72.0<" in rows[2]
+
+
+def random_layers(levels: dict[int, tuple[float, ...]], pixels: float) -> pd.DataFrame:
+    """Accuracies of the replicas, by width."""
+    rows = [
+        (width, replica, accuracy, pixels)
+        for width, accuracies in levels.items()
+        for replica, accuracy in enumerate(accuracies)
+    ]
+    return pd.DataFrame(rows, columns=list(RANDOM_BY_REPLICA.columns))
+
+
+def test_random_layers_stand_by_width_beside_the_pixels() -> None:
+    # With two replicas Student's quantile is 12.706, and the half width 12.706 times half their
+    # distance: 0.6353 points.
+    random = random_layers({1: (0.7, 0.701), 300: (0.9, 0.901)}, 0.8657)
+    html = plain(frozen.by_width(random, 0.95))
+    rows = [row for row in html.splitlines() if row.startswith('<tr><th scope="row">')]
+    assert [row.count("<td") for row in rows] == [2, 2, 2]
+    assert "random layer of 1 neuron<" in rows[0]
+    assert ">70.0 (69.4 to 70.7)<" in rows[0]
+    assert ">−16.5 (−17.2 to −15.9)<" in rows[0]
+    assert "random layer of 300 neurons<" in rows[1]
+    assert ">3.5 (2.8 to 4.1)<" in rows[1]
+    assert rows[2].startswith('<tr><th scope="row">pixels<')
+    assert ">86.57<" in rows[2]
+    assert "over 2 random layers of each width with their 95% intervals" in html
+
+
+def test_a_single_random_layer_has_no_interval() -> None:
+    html = plain(frozen.by_width(random_layers({30: (0.7,)}, 0.8657), 0.95))
+    assert ">70.0<" in html
+    assert ">−16.6<" in html
+    assert "over 1 random layer of each width" in html
 
 
 def test_in_short() -> None:

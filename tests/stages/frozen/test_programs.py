@@ -13,6 +13,8 @@ from stages.frozen.tables import (
     FROZEN_PICTURE,
     LINEAR_READOUT,
     PIXEL_READOUT,
+    RANDOM_BY_REPLICA,
+    RANDOM_LAYERS,
     READOUT_BY_REPLICA,
     READOUT_PICTURE,
 )
@@ -37,6 +39,10 @@ ACCURACY_FLAGS = (
 )
 FROZEN = ACCURACY_FLAGS | {"frozen-layers.epochs": "1", "frozen-layers.replicas": "5"}
 READ_PIXELS = IMAGES | {"ridge": "0.01"}
+READ_RANDOM = READ_PIXELS | {
+    **{"activation": "sigmoid", "cost": "cross-entropy", "initializer": "default"},
+    **{"widths": "7 20", "replicas": "5", "seed": "3"},
+}
 READ_LAYERS = NETWORK | READ_PIXELS | {"precision": "single"}
 PROGRAMS = {
     "frozen.train": (FROZEN, FROZEN_LAYERS, 5 * 2),
@@ -178,6 +184,53 @@ def test_pixels_that_cannot_be_read(changes, line, study):
     assert refusal("frozen.read_pixels", READ_PIXELS | changes, study, outputs).startswith(line)
 
 
+def random_layers(folder, **changes):
+    """The table of random layers."""
+    run("frozen.read_random_layers", words(READ_RANDOM | changes), folder)
+    with contextlib.chdir(folder):
+        return RANDOM_LAYERS.read()
+
+
+def test_random_layers_are_the_same_bytes_with_any_number_of_processes(study, monkeypatch):
+    before, contents = written(study), []
+    for jobs in ("1", "2", "3"):
+        monkeypatch.setenv(JOBS, jobs)
+        table = random_layers(study)
+        contents.append(written(study))
+    assert contents[0] == contents[1] == contents[2]
+    assert contents[0].keys() == {*before, RANDOM_LAYERS.path}
+    assert table["width"].tolist() == [7] * 5 + [20] * 5
+    assert table["replica"].tolist() == [*range(5), *range(5)]
+    for _, rows in table.groupby("width"):
+        assert len(set(rows["validation_accuracy"])) > 1
+
+
+def test_a_random_layer_does_not_depend_on_the_others(study):
+    every = random_layers(study)
+    alone = random_layers(study, widths="20", replicas="2")
+    kept = every[(every["width"] == 20) & (every["replica"] < 2)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, kept)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"widths": "0 30"}, "--widths 0: input should be greater than or equal to 1"),
+        ({"widths": "30 7"}, "--widths 30 7: expected different values, the smallest first"),
+        ({"widths": None}, "--widths is missing"),
+        ({"replicas": "0"}, "--replicas 0: input should be greater than or equal to 1"),
+        ({"ridge": "0"}, "--ridge 0: input should be greater than or equal"),
+        ({"activation": "no"}, "activation 'no': expected one of"),
+        ({"initializer": "no"}, "initializer 'no': expected one of"),
+        ({"training-images": "961"}, "training images 961"),
+    ],
+)
+def test_random_layers_that_cannot_be_read(changes, line, study):
+    outputs = [RANDOM_LAYERS.path]
+    flags = READ_RANDOM | changes
+    assert refusal("frozen.read_random_layers", flags, study, outputs).startswith(line)
+
+
 # Aggregates, verdicts and figures
 
 
@@ -193,13 +246,18 @@ def test_aggregates_follow_the_variants(tmp_path):
             of_layers = frame.merge(pd.DataFrame({"layer": range(1, layers + 1)}), "cross")
             LINEAR_READOUT.write(of_layers, network)
         PIXEL_READOUT.write(pd.DataFrame({"validation_accuracy": [0.875]}))
+        RANDOM_LAYERS.write(frame.assign(width=7))
         for program in ("frozen.summarize", "frozen.summarize_readouts"):
             run(program, words(VARIANTS), tmp_path)
         frozen, read = FROZEN_BY_REPLICA.read(), READOUT_BY_REPLICA.read()
+        random = RANDOM_BY_REPLICA.read()
     assert frozen["network"].tolist() == ["b", "a"]
     assert frozen["gain"].tolist() == [0, 0]
     assert read["sizes"].tolist() == ["784-3-10", "784-3-2-10", "784-3-2-10"]
     assert read["pixel_accuracy"].tolist() == [0.875] * 3
+    assert random.to_dict("records") == [
+        {"width": 7, "replica": 0, "accuracy": 0.75, "pixel_accuracy": 0.875}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -222,8 +280,38 @@ def test_a_missing_table(program, flags, missing, outputs, tmp_path):
 
 @pytest.mark.parametrize("program", ["frozen.summarize", "frozen.summarize_readouts"])
 def test_no_variants(program, tmp_path):
-    line = refusal(program, {}, tmp_path, [FROZEN_BY_REPLICA.path, READOUT_BY_REPLICA.path])
+    outputs = [each.path for each in (FROZEN_BY_REPLICA, READOUT_BY_REPLICA, RANDOM_BY_REPLICA)]
+    line = refusal(program, {}, tmp_path, outputs)
     assert line.startswith("no group of flags is given, expected at least one")
+
+
+@pytest.mark.parametrize(
+    ("program", "missing", "outputs"),
+    [
+        (
+            "frozen.summarize_readouts",
+            RANDOM_LAYERS,
+            [READOUT_BY_REPLICA.path, RANDOM_BY_REPLICA.path],
+        ),
+        ("frozen.judge", RANDOM_BY_REPLICA, ["data/results/judged/frozen.csv"]),
+    ],
+)
+def test_missing_random_layers(program, missing, outputs, tmp_path, frozen_table, readout_table):
+    networks = ["784-3-10", "784-3-2-10"]
+    names = {"b": networks[0], "a": networks[1]}
+    frozen, readout = frozen_table(networks), readout_table(networks)
+    of_sizes = {sizes: name for name, sizes in names.items()}
+    with contextlib.chdir(tmp_path):
+        for table, frame in ((FROZEN_BY_REPLICA, frozen), (READOUT_BY_REPLICA, readout)):
+            table.write(frame.assign(network=frame["sizes"].map(of_sizes)))
+        for name, sizes in names.items():
+            rows = readout[readout["sizes"] == sizes].rename(
+                columns={"accuracy": "validation_accuracy"}
+            )
+            LINEAR_READOUT.write(rows, name)
+    flags = VARIANTS | (STATISTICS if program == "frozen.judge" else {})
+    line = refusal(program, flags, tmp_path, outputs)
+    assert line == f"{missing.path}: missing, expected a CSV table"
 
 
 PICTURES = [

@@ -1,14 +1,19 @@
 """Readouts of layers and pixels against least squares on the textbook's activations."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
-from stages.frozen.read_layers import layer_readouts
+from stages.frozen.hidden_readouts import layer_readouts, random_start
 from stages.frozen.read_pixels import pixel_readout
+from stages.frozen.tables import RANDOM_LAYERS
+from tests.running import run
 from tests.stages import blocks, oracle
+from tests.stages.programs import words
 from tests.textbook import Network
-from unstable_gradients.network.initializers import initialize, streams
-from unstable_gradients.training.recipe import Recipe
+from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.initializers import initialize, named, streams
 
 
 def least_squares(seen, targets, unseen, labels, ridge):
@@ -23,6 +28,15 @@ def least_squares(seen, targets, unseen, labels, ridge):
     return np.mean(outputs.argmax(axis=1) == labels)
 
 
+def expected_of(network, layer, data, ridge):
+    """The accuracy of the readout from a hidden layer of the textbook's network."""
+    seen, unseen = (
+        np.array([network.feedforward(x / 256)[1][layer] for x in split.images])
+        for split in (data.training, data.validation)
+    )
+    return least_squares(seen, data.targets, unseen, data.validation.labels, ridge)
+
+
 def test_readouts_of_hidden_layers(data):
     ridge, architecture, replicas = 0.01, oracle.ARCHITECTURE, oracle.REPLICAS
     own = [streams(oracle.SEED, architecture.sizes, replica) for replica in replicas]
@@ -33,12 +47,32 @@ def test_readouts_of_hidden_layers(data):
     for place, replica in enumerate(replicas):
         network = Network.of(start, place)
         for layer in range(1, oracle.LAYERS + 1):
-            seen, unseen = (
-                np.array([network.feedforward(x / 256)[1][layer] for x in split.images])
-                for split in images
-            )
-            expected = least_squares(seen, data.targets, unseen, data.validation.labels, ridge)
             row = oracle.where(table, replica=replica, layer=layer)
+            assert row["validation_accuracy"] == expected_of(network, layer, data, ridge)
+
+
+@pytest.mark.parametrize(
+    ("initializer", "biases"), [("default", "normal"), ("glorot-uniform", "zero")]
+)
+def test_readouts_of_random_layers(initializer, biases, data, study):
+    """Wider layers than there are images, too, which only the penalty makes one readout of."""
+    widths, replicas, ridge = (3, 9, 30), range(3), 0.01
+    flags = {"activation": "tanh", "cost": "quadratic", "initializer": initializer}
+    flags |= {"biases": biases, "seed": "5", "replicas": "3", "ridge": str(ridge)}
+    flags |= {"widths": " ".join(map(str, widths))}
+    flags |= {"training-images": str(oracle.IMAGES), "validation-images": str(oracle.VALIDATED)}
+    run("frozen.read_random_layers", words(flags), study)
+    with contextlib.chdir(study):
+        table = RANDOM_LAYERS.read()
+    assert len(table) == len(widths) * len(replicas)
+    for width in widths:
+        architecture = Architecture((784, width, 10))
+        for replica in replicas:
+            own = streams(5, architecture.sizes, replica)
+            given = named(initializer, biases)
+            start = initialize(architecture, given, [own.initialization])
+            row = oracle.where(table, width=width, replica=replica)
+            expected = expected_of(Network.of(start, 0, "tanh"), 1, data, ridge)
             assert row["validation_accuracy"] == expected
 
 
@@ -55,11 +89,10 @@ def test_readout_of_the_pixels(data):
 @pytest.mark.parametrize("network", blocks.NETWORKS)
 def test_numbers_do_not_depend_on_the_block(network, few_images):
     architecture = blocks.NETWORKS[network]
-    recipe = Recipe(architecture, oracle.DEFAULT, 0.5, 0.1, 10, 81)
 
-    def run(block):
-        start = recipe.start(recipe.streams(block))
+    def read(block):
+        start = random_start(block, architecture, oracle.DEFAULT, 81)
         return [layer_readouts(block, architecture, start, *few_images, 1e-6)]
 
     # Of these images, larger networks' layers tell every digit.
-    blocks.assert_independent_of_blocks(run, differ=network == "odd")
+    blocks.assert_independent_of_blocks(read, differ=network == "odd")
