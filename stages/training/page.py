@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 
 from stages.training.claims import OVERALL_SPEED, slowdown
+from unstable_gradients.images.mnist import CLASSES
 from unstable_gradients.page import elements, numbers
+
+PERCENT = 100.0  # in 1
 
 
 def shapes(speed_shape: pd.DataFrame) -> str:
@@ -90,3 +93,42 @@ def noise(by_step: pd.DataFrame) -> str:
         f"the average of these lengths. The average of the gradients is {ranges[1]} times as long: "
         "most of the noise is gone, and what is left of it adds to the length still."
     )
+
+
+def learned(table: pd.DataFrame, images: int) -> str:
+    """How many of the images networks classify after all epochs, as a sentence; from LEARNED."""
+    parts = [
+        f"{numbers.estimate(row['mean'], row['low'], row['high'], PERCENT)} percent with "
+        f"{numbers.network(row['sizes'])}"
+        for row in table.to_dict("records")
+    ]
+    return (
+        "How much do they learn meanwhile? After the last epoch the networks classify, on average, "
+        f"{numbers.listed(parts)} of the {images:,} images they learned from; a guess is right for "
+        f"{numbers.percent(1 / CLASSES, 0)}."
+    )
+
+
+def book_curves(table: pd.DataFrame, confidence: float) -> str:
+    """The places of the book's recorded curves among our runs, as a table; from BOOK_CURVE."""
+    if table.empty:
+        return ""
+    epochs = sorted(table["epoch"].unique())
+    rows: list[list[str]] = []
+    for sizes, network in table.groupby("sizes", sort=False):
+        rows.append([numbers.network(str(sizes))])
+        for layer, curve in network.sort_values("epoch").groupby("layer"):
+            inside = curve["book"].between(curve["whole_lower"], curve["whole_upper"]).all()
+            rows.append(
+                [
+                    f"hidden&nbsp;layer&nbsp;{layer}",
+                    *(numbers.fixed(each, 0) for each in curve["percentile"]),
+                    "yes" if inside else "<b>no</b>",
+                ]
+            )
+    caption = (
+        "Percentage of our runs whose speed of learning is below the book's at these epochs, and "
+        f"whether the band that all of one more curve keeps to in {numbers.confidence(confidence)} "
+        f"of cases, over {numbers.counted(len(epochs), 'epoch')} at once, holds the book's."
+    )
+    return elements.table(["Epoch", *map(str, epochs), "Held"], rows, caption)

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from stages.training import page
-from stages.training.tables import NOISE, SPEED_SHAPE
+from stages.training.tables import BOOK_CURVE, LEARNED, NOISE, SPEED_SHAPE
+from tests.page.plain_text import plain
 
 
 def shape(
@@ -89,3 +90,31 @@ def test_noise_is_told_of_steps_and_networks_that_can_be_compared() -> None:
 def test_training_that_diverged_or_stopped_leaves_no_sentence_and_no_warning() -> None:
     assert page.slowdowns(shape((1.0, math.nan), (5.0, math.nan))) == ""
     assert page.slowdowns(shape((1.0, 0.0), (5.0, 2.0))) == ""
+
+
+def test_what_is_learned_is_told_in_percent_with_intervals() -> None:
+    rows = [
+        ("two", "784-30-30-10", 2, 0.9, 0.88, 0.92, 42),
+        ("four", "784-3-10", 1, 0.2, 0.1, 0.3, 42),
+    ]
+    table = pd.DataFrame(rows, columns=list(LEARNED.columns))
+    text = plain(page.learned(table, 1000))
+    assert "90 (88.0 to 92.0) percent with [784, 30, 30, 10]" in text.replace("90.0 (", "90 (")
+    assert "and 20 (10 to 30) percent with [784, 3, 10] of the 1,000 images" in text
+    assert "a guess is right for 10%" in text
+
+
+def test_the_books_curves_have_places_and_are_held_or_not() -> None:
+    rows = [
+        ("two", "784-30-30-10", 2, layer, epoch, book, percentile, 1.0, 0.5, 2.0, 42, 0.4, 2.5)
+        for layer, book in ((1, 1.2), (2, 2.6))
+        for epoch, percentile in ((0, 12.0), (499, 97.6))
+    ]
+    table = pd.DataFrame(rows, columns=list(BOOK_CURVE.columns))
+    html = page.book_curves(table, 0.95)
+    rows_shown = [row for row in html.splitlines() if "layer&nbsp;" in row]
+    cells = [[cell.split(">")[-1] for cell in row.split("</td>")[:-1]] for row in rows_shown]
+    assert cells[0][-3:] == ["12", "98", "yes"]
+    assert "<b>no</b>" in rows_shown[1]
+    assert "over 2 epochs at once" in html
+    assert page.book_curves(table[:0], 0.95) == ""
