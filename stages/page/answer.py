@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from unstable_gradients.network import activations, initializers
-from unstable_gradients.page import numbers
+from unstable_gradients.page import ledger, numbers
 from unstable_gradients.study.ledger import BOOK
 from unstable_gradients.study.verdicts import Verdict
 from unstable_gradients.theory import fixed_points, initializations
@@ -124,5 +124,7 @@ def of_the_claims(claims: pd.DataFrame, by_chance: float) -> str:
     )
     if failing.empty:
         return f"{text} None of those that fail is the book's own."
-    listed = "; ".join(f"{row['claim']} ({row['id']})" for row in failing.to_dict("records"))
+    listed = "; ".join(
+        f"{ledger.typeset(row['claim'])} ({row['id']})" for row in failing.to_dict("records")
+    )
     return f"{text} Of what the book itself says, these fail: {listed}."

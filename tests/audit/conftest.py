@@ -33,6 +33,7 @@ stages:
     outs:
       - reports/metrics.json: {cache: false}
       - reports/claims.csv: {cache: false}
+      - reports/quantities.csv: {cache: false}
       - data/records/collect.json
 """
 PARAMETERS = "factor: 2.0\ncompared:\n  variants:\n    a: {size: 3}\n    b: {size: 4}\n"
@@ -83,16 +84,18 @@ import json, pathlib
 MODULES, DATA = [], ["data/runs"]
 def main(flags, data):
     accuracy = float(flags["--factor"]) * len(data)
-    claims = "id,claim,quantity,measured,low,high,verdict\\n"
-    claims += f"C3,it grows,accuracy,{accuracy},3.5,4.5,reproduced\\n"
-    metrics = json.dumps({"accuracy": accuracy})
-    return {"reports/metrics.json": metrics, "reports/claims.csv": claims}
+    claims = "id,claim,verdict,evidence\\nC3,it grows,holds,Accuracy: it grows.\\n"
+    quantities = "id,quantity,network,setting,measured,low,high,bracket_low,bracket_high,verdict\\n"
+    quantities += f"C3,accuracy,deep,,{accuracy},3.5,4.5,,,holds\\n"
+    return {"reports/metrics.json": json.dumps({"accuracy": accuracy}),
+            "reports/claims.csv": claims, "reports/quantities.csv": quantities}
 """
 OUTPUTS = [
     *("data/code", "data/records/code.json"),
     *("data/runs/a.csv", "data/records/measure/a.json"),
     *("data/runs/b.csv", "data/records/measure/b.json"),
-    *("reports/metrics.json", "reports/claims.csv", "data/records/collect.json"),
+    *("reports/metrics.json", "reports/claims.csv", "reports/quantities.csv"),
+    "data/records/collect.json",
 ]
 
 

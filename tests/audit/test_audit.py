@@ -81,7 +81,7 @@ def test_every_output_gets_a_line(project):
     assert (done.returncode, done.stderr) == (0, "")
     *lines, conclusion = done.stdout.splitlines()
     assert sorted(lines) == sorted(f"✓ {path}" for path in OUTPUTS)
-    assert conclusion == "All 9 outputs, and everything they were made from, are intact."
+    assert conclusion == "All 10 outputs, and everything they were made from, are intact."
 
 
 def test_a_changed_input_leaves_other_outputs_intact(project):
@@ -335,7 +335,7 @@ def test_one_metric(project):
 def test_one_claim(project):
     done = audit(project, "claims:C3")
     assert done.returncode == 0
-    assert done.stdout.startswith("C3: accuracy: 4.0, reproduced\n")
+    assert done.stdout.startswith("C3: holds. Accuracy: it grows.\n")
 
 
 @pytest.mark.parametrize(
@@ -452,7 +452,7 @@ def test_another_version_of_a_package_than_the_locked_one_is_found(project):
 def test_the_nearest_outputs_are_named_where_there_is_none(project):
     done = audit(project, "data/runs/c.csv")
     assert done.returncode == 2
-    assert "expected one of 9 outputs such as data/runs/" in done.stderr
+    assert "expected one of 10 outputs such as data/runs/" in done.stderr
 
 
 def test_no_stage_of_the_study_is_taken_for_a_former_one():

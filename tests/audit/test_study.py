@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from stages.images import mnist
-from stages.ledger.tables import CLAIMS, METRICS, judged
+from stages.ledger.tables import CLAIMS, METRICS, QUANTITIES, judged
 from unstable_gradients.audit import study
 from unstable_gradients.program import launcher
 
@@ -11,6 +11,7 @@ from unstable_gradients.program import launcher
 def test_the_audit_knows_the_paths_of_the_study():
     assert mnist.FOLDER.as_posix() == study.MNIST
     assert CLAIMS.path == study.LEDGER
+    assert QUANTITIES.path == study.QUANTITIES
     assert METRICS.as_posix() == study.METRICS
     assert PurePath(judged("depth").path).parent.as_posix() == study.JUDGED
     assert launcher.RECORDS == study.RECORDS

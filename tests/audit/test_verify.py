@@ -10,7 +10,7 @@ import pytest
 
 from tests.audit.conftest import OUTPUTS, git
 from unstable_gradients.audit.lock import Lock, Recorded, Stage
-from unstable_gradients.audit.verify import KEY, compare, differences
+from unstable_gradients.audit.verify import KEYS, compare, differences
 
 SOURCES = Path(__file__).parents[2] / "src"
 
@@ -41,7 +41,7 @@ def test_a_study_that_rebuilds_is_identical(project):
     lines = done.stdout.splitlines()
     identical = {line.split()[1] for line in lines if line.endswith("identical")}
     assert identical == set(OUTPUTS)
-    assert lines[-1] == "All 9 outputs are identical."
+    assert lines[-1] == "All 10 outputs are identical."
 
 
 def test_an_output_of_one_of_the_two_alone_differs():
@@ -67,11 +67,12 @@ def test_other_bytes_with_the_same_meaning_are_accepted_and_named(project):
     done = verify(project)
     assert done.returncode == 0
     differing = [line.split()[1] for line in done.stdout.splitlines() if "DIFFERS" in line]
-    assert set(differing) >= {"reports/claims.csv", "reports/metrics.json"}
+    assert set(differing) >= {"reports/quantities.csv", "reports/metrics.json"}
+    assert "reports/claims.csv" not in differing
     assert "data/runs/a.csv" not in differing
     assert done.stdout.splitlines()[-4:] == [
         "Not all bytes are the same, so what they say is compared.",
-        "reports/claims.csv: C3, it grows, accuracy: 4.0, now 4.25, within 3.5 to 4.5",
+        "reports/quantities.csv: C3, accuracy, deep: 4.0, now 4.25, within 3.5 to 4.5",
         "reports/metrics.json: accuracy: 4.0, now 4.25, within 3.5 to 4.5",
         "Every verdict is the same, and every number is within its interval if it has one.",
     ]
@@ -82,33 +83,62 @@ def test_a_number_outside_of_its_interval_is_not_accepted(project):
     done = verify(project)
     assert done.returncode == 1
     assert done.stdout.splitlines()[-2:] == [
-        "reports/claims.csv: C3, it grows, accuracy: 4.0, now 5.0, NOT within 3.5 to 4.5",
+        "reports/quantities.csv: C3, accuracy, deep: 4.0, now 5.0, NOT within 3.5 to 4.5",
         "reports/metrics.json: accuracy: 4.0, now 5.0, NOT within 3.5 to 4.5",
     ]
 
 
-def test_another_verdict_is_not_accepted(project):
+@pytest.mark.parametrize(
+    ("was", "now", "line"),
+    [
+        (",,,holds", ",,,fails", "reports/quantities.csv: C3, accuracy, deep: holds, now fails"),
+        ("grows,holds", "grows,undecided", "reports/claims.csv: C3: holds, now undecided"),
+    ],
+)
+def test_another_verdict_is_not_accepted(project, was, now, line):
     program = project / "stages/collect.py"
-    program.write_text(program.read_text().replace("4.5,reproduced", "4.5,not reproduced"))
+    assert was in program.read_text()
+    program.write_text(program.read_text().replace(was, now))
     git(project, "commit", "--quiet", "--all", "--message", "Judge otherwise")
     done = verify(project)
     assert done.returncode == 1
-    assert done.stdout.splitlines()[-1].endswith("accuracy: reproduced, now not reproduced")
+    assert done.stdout.splitlines()[-1] == line
 
 
-def study(measured="4.0", low="", high="", **metrics):
-    """A ledger of one claim, and metrics."""
-    ledger = "id,claim,quantity,measured,low,high,verdict\n"
-    ledger += f"C3,it grows,accuracy,{measured},{low},{high},reproduced\n"
-    return {"reports/claims.csv": ledger, "reports/metrics.json": json.dumps(metrics)}
+COLUMNS = "id,quantity,network,setting,measured,low,high,bracket_low,bracket_high,verdict\n"
+CLAIM = "id,claim,verdict,evidence\nC3,it grows,holds,It does.\n"
+
+
+def study(measured="4.0", low="", high="", bracket=",", **metrics):
+    """A ledger of one claim and one quantity, and metrics."""
+    quantity = f"C3,accuracy,,later,{measured},{low},{high},{bracket},holds\n"
+    return {
+        "reports/claims.csv": CLAIM,
+        "reports/quantities.csv": COLUMNS + quantity,
+        "reports/metrics.json": json.dumps(metrics),
+    }
 
 
 def test_a_number_without_an_interval_is_told_and_accepted():
     assert list(differences(study("0.5", p=0.25), study("0.75", p=0.125))) == [
-        (True, "reports/claims.csv: C3, it grows, accuracy: 0.5, now 0.75, no interval to compare"
+        (True, "reports/quantities.csv: C3, accuracy, later: 0.5, now 0.75, no interval to compare"
          " with"),
         (True, "reports/metrics.json: p: 0.25, now 0.125, no interval to compare with"),
     ]  # fmt: skip
+
+
+def test_both_numbers_of_a_bracket_are_told_and_accepted():
+    before, after = study("", bracket="0.5,2.0"), study("", bracket="0.75,2.5")
+    assert list(differences(before, after)) == [
+        (True, f"reports/quantities.csv: C3, accuracy, later: {each}, no interval to compare with")
+        for each in ("0.5, now 0.75", "2.0, now 2.5")
+    ]
+
+
+def test_the_words_of_the_evidence_may_differ():
+    """They repeat numbers that are compared as such."""
+    after = study() | {"reports/claims.csv": CLAIM.replace("It does", "It did")}
+    assert list(differences(study(), after)) == []
 
 
 def test_a_number_that_differs_by_rounding_is_the_same():
@@ -130,7 +160,11 @@ def test_a_metric_that_is_in_the_ledger_has_the_interval_there(now, accepted):
         (study(a=1, b=2), study(a=1)),
         (study("4.0"), study("")),
         (study("4.0", "3.5", "4.5"), study("")),
-        (study(), {**study(), "reports/claims.csv": ",".join(KEY) + ",measured,low"}),
+        (study("", bracket="0.5,2.0"), study("", bracket="0.5,")),
+        *(
+            (study(), study() | {table: ",".join([*key, "verdict", "measured", "low"])})
+            for table, key in KEYS.items()
+        ),
     ],
 )
 def test_what_is_only_in_one_of_the_two_is_not_accepted(before, after):

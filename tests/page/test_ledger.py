@@ -1,55 +1,191 @@
 """The claims ledger as a reader sees it."""
 
 import math
+import re
 
 import pandas as pd
+import pytest
 
 from tests.page.plain_text import plain
 from unstable_gradients.page import ledger
-from unstable_gradients.study.ledger import LEDGER_COLUMNS
+from unstable_gradients.study import rules
+from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS
 
+NONE = math.nan
+VERDICTS = ["holds", "holds in direction", "undecided", "fails", "not tested"]
 CLAIMS = pd.DataFrame(
     [
-        ("B1", "it is so", "accuracy, 784-30-10", 0.9, 0.9, 0.89, 0.91, 5, 50.0, "reproduced", ""),
-        ("D3", "ten times", "last over first", 10.0, 30.0, 29.0, 31.0, 5, 0.0,
-         "reproduced in direction", "the ratio is 30"),
-        ("D3", "ten times", "another < third", math.nan, 2.0, 1.0, 3.0, 5, math.nan,
-         "not reproduced", "holds for 2 of 5 networks"),
+        ("B1", "it is so", "book", "holds", "Accuracy: it is.", 1),
+        ("D3", "ten times of ||dC/db||", "Someone 2013", "fails", "Ratio, 784-30-10: it is 3.", 2),
+        ("D4a", "like it", "book", "undecided", "Ratio: 1, between 0.5 and 2.", 1),
+        ("D4b", "likewise", "this study", "holds in direction", "Ratio: 1.5.", 1),
+        ("D5", "for ever", "book", "not tested", "Steps: too few.", 1),
     ],
-    columns=list(LEDGER_COLUMNS),
-)  # fmt: skip
+    columns=list(CLAIM_COLUMNS),
+)
 
 
-def test_disagreements_name_claim_quantity_verdict_and_reason() -> None:
-    assert ledger.disagreements(CLAIMS).splitlines() == [
-        "- **D3**, ten times:",
-        "    - last over first: *reproduced in direction*; the ratio is 30.",
-        "    - another &lt; third: *not reproduced*; holds for 2 of 5 networks.",
+def quantity(id: str, **given: object) -> dict[str, object]:
+    """A quantity without any number but those that are given."""
+    numbers = ("book", "measured", "low", "high", "bracket_low", "bracket_high", "percentile")
+    row: dict[str, object] = dict.fromkeys(QUANTITY_COLUMNS, "") | dict.fromkeys(numbers, NONE)
+    row |= {"quantity": "ratio", "rule": "gain", "verdict": "holds", "replicas": 5}
+    return row | {"power": 0.5, "chance": 0.02} | {"id": id} | given
+
+
+def table(*rows: dict[str, object]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS))
+
+
+def cells(**given: object) -> dict[str, str]:
+    """What a section shows of one quantity, by the headers of the columns."""
+    html = plain(ledger.section(CLAIMS[:1], table(quantity("B1", **given)), "B", 0.95))
+    (row,) = [line for line in html.splitlines() if 'scope="row"' in line]
+    found = dict(re.findall(r'<td data-label="(.*?)">(.*?)</td>', row))
+    return found | {"Quantity": re.findall(r'<th scope="row">(.*?)</th>', row)[0]}
+
+
+def caption(*rows: dict[str, object]) -> str:
+    html = plain(ledger.section(CLAIMS[:1], table(*rows), "B", 0.99))
+    return html[: html.index("<table>")]
+
+
+def test_a_section_shows_each_claim_once_above_all_its_quantities() -> None:
+    behind = table(*(quantity(id) for id in ("B1", "D3", "D3", "D4a", "D4b", "D5")))
+    html = ledger.section(CLAIMS, behind, "D", 0.95)
+    kinds = re.findall(r'<tr class="group">|<tr><th scope="row">', html)
+    assert [kind == '<tr class="group">' for kind in kinds] == [
+        *(True, False, False),
+        *[True, False] * 3,
+    ]
+    assert "B1" not in html
+    assert html.count("ten times") == 1
+    assert "it is 3" not in html, "the numbers below a claim are its evidence"
+
+
+def test_a_claim_stands_with_its_source_and_its_verdict() -> None:
+    behind = table(quantity("B1"), quantity("D3"))
+    of_paper, of_book = (ledger.section(CLAIMS, behind, letter, 0.95) for letter in "DB")
+    assert '<span class="source">(Someone 2013)</span>' in of_paper
+    assert r"ten times of $\|\partial C/\partial b\|$" in of_paper
+    assert '<span class="verdict fails">✗ fails</span>' in plain(of_paper)
+    assert "source" not in of_book
+
+
+def test_a_claim_without_quantities_stands_with_its_evidence() -> None:
+    assert "Steps: too few." in ledger.section(CLAIMS[4:], table(), "D", 0.95)
+
+
+def test_a_quantity_is_shown_with_where_it_was_measured_and_the_rule() -> None:
+    shown = cells(network="784-30-10 minus |w|", setting="s'(z) at -1", replicas=1234)
+    assert shown == {
+        "Quantity": "ratio",
+        "Networks": r"[784, 30, 10] minus $|w|$"
+        r"""<span class="setting">$\sigma'(z)$ at −1</span>""",
+        "The book": "–",
+        "Measured": "–",
+        "Replicas": "1,234",
+        "Power": "50%",
+        "Verdict": '<span class="verdict holds">✓ holds</span><span class="setting">gain</span>',
+    }
+
+
+def test_parts_are_percentages_and_other_units_are_named() -> None:
+    numbers = {"book": 0.9648, "measured": 0.961, "low": 0.9585, "high": 0.9635}
+    shown = cells(unit="part of the images", **numbers)
+    assert (shown["The book"], shown["Measured"]) == ("96.48", "96.10 (95.85 to 96.35)")
+    assert shown["Quantity"] == 'ratio<span class="setting">in % of the images</span>'
+    shown = cells(unit="nats", **numbers)
+    assert (shown["The book"], shown["Measured"]) == ("0.9648", "0.9610 (0.9585 to 0.9635)")
+    assert "in nats" in shown["Quantity"]
+
+
+def test_a_number_below_zero_has_a_minus() -> None:
+    shown = cells(book=-0.0012, measured=-0.5, low=-0.6, high=-0.4, unit="part of the images")
+    assert (shown["The book"], shown["Measured"]) == ("−0.12", "−50 (−60 to −40)")
+
+
+def test_a_bracket_stands_where_no_more_is_known() -> None:
+    assert cells(bracket_low=0.912, bracket_high=1.2)["Measured"] == "between 0.912 and 1.20"
+
+
+@pytest.mark.parametrize(
+    ("power", "shown"),
+    [(1.0, "100%"), (0.9951, "&gt;\u202f99%"), (0.994, "99%"), (0.0, "0%"), (NONE, "–")],
+)
+def test_power_is_full_only_where_it_is_certain(power: float, shown: str) -> None:
+    assert cells(power=power)["Power"] == shown
+
+
+def test_the_caption_explains_what_the_table_has() -> None:
+    everywhere = caption(quantity("B1"))
+    assert "Power: how likely" in everywhere
+    for word in ("Welch", "Clopper", "In brackets", "possibly", "Between"):
+        assert word not in everywhere
+    welch = caption(quantity("B1", interval="Welch, of the difference"))
+    assert "In brackets the 99% interval: of a difference" in welch
+    assert "Clopper" not in welch
+    assert "possibly" in caption(quantity("B1", interval="kinds surely, and possibly, so"))
+    assert "Between" in caption(quantity("B1", bracket_low=0.9, bracket_high=1.1))
+
+
+def test_every_kind_of_interval_is_explained() -> None:
+    explained = {*ledger.INTERVALS, ledger.Interval.KINDS, ledger.Interval.NONE}
+    assert explained == set(ledger.Interval)
+
+
+def test_a_section_without_claims_is_a_sentence() -> None:
+    assert "No claim of section C" in ledger.section(CLAIMS, table(), "C", 0.95)
+
+
+def test_the_summary_counts_every_verdict_of_every_section_and_of_all() -> None:
+    html = plain(ledger.summary(CLAIMS))
+    rows = [re.findall(r">(\w[\w ]*)</t[hd]>", line) for line in html.splitlines()]
+    assert [row for row in rows if len(row) == 6] == [
+        ["Section B", "1", "0", "0", "0", "0"],
+        ["Section D", "0", "1", "1", "1", "1"],
+        ["All", "1", "1", "1", "1", "1"],
+    ]
+    marks = re.findall(r'<th scope="col">(.) (.*?)</th>', html)
+    assert [word for _, word in marks] == VERDICTS
+    assert len({mark for mark, _ in marks}) == len(VERDICTS)
+    assert "The 5 claims" in html
+
+
+def test_without_claims_the_summary_has_nothing_to_count() -> None:
+    assert "The 0 claims" in ledger.summary(CLAIMS[:0])
+
+
+def test_disagreements_are_told_by_verdict_with_their_evidence() -> None:
+    text = plain(ledger.disagreements(CLAIMS))
+    headings = [line for line in text.splitlines() if line.startswith("**")]
+    assert headings == ["**✗ fails**", "**? undecided**", "**≈ holds in direction**",
+                        "**– not tested**"]  # fmt: skip
+    items = [re.sub("<.*?>", "", line) for line in text.splitlines() if line.startswith("- ")]
+    assert items == [
+        r"- **D3**, ten times of $\|\partial C/\partial b\|$ (Someone 2013): "
+        "Ratio, [784, 30, 10]: it is 3.",
+        "- **D4a**, like it: Ratio: 1, between 0.5 and 2.",
+        "- **D4b**, likewise (this study): Ratio: 1.5.",
+        "- **D5**, for ever: Steps: too few.",
     ]
 
 
 def test_agreement_throughout_is_said() -> None:
-    assert "reproduced" in ledger.disagreements(CLAIMS[:1])
-    assert "not" not in ledger.disagreements(CLAIMS[:1])
+    assert ledger.disagreements(CLAIMS[:1]) == "- Every claim judged here holds."
 
 
-def test_a_section_shows_its_claims_once_and_all_their_quantities() -> None:
-    html = ledger.section(CLAIMS, "D", 0.95)
-    assert html.count("ten times") == 1
-    assert html.count("<td") == 2 * 5
-    assert "B1" not in html
-    assert "[784" not in html
-
-
-def test_a_section_without_claims_is_a_sentence() -> None:
-    assert "No claim of section C" in ledger.section(CLAIMS, "C", 0.95)
-
-
-def test_the_summary_counts_every_verdict_of_every_section() -> None:
-    html = plain(ledger.summary(CLAIMS))
-    rows = [row for row in html.splitlines() if "Section" in row]
-    counts = [[int(cell.split("<")[0]) for cell in row.split('">')[2:]] for row in rows]
-    assert counts == [[1, 0, 0], [0, 1, 1]]
+@pytest.mark.parametrize(
+    ("claims", "ending"),
+    [(CLAIMS, "As it is, 1 fails."), (CLAIMS[:1], "As it is, 0 fail.")],
+)
+def test_failures_stand_beside_those_that_chance_would_bring(
+    claims: pd.DataFrame, ending: str
+) -> None:
+    sentence = ledger.by_chance(claims, 1.2345)
+    assert f"If all {len(claims)} claims were true" in sentence
+    assert "at most 1.2 of them" in sentence
+    assert sentence.endswith(ending)
 
 
 def test_derivatives_and_sizes_are_set_as_in_the_book() -> None:
@@ -57,20 +193,35 @@ def test_derivatives_and_sizes_are_set_as_in_the_book() -> None:
     assert text == r"$\|\partial C/\partial b\|$ &amp; $|\partial C/\partial b|$ of [784, 30, 10]"
 
 
+def test_indices_and_coefficients_are_set_as_in_the_book() -> None:
+    text = plain(ledger.typeset("dC/db_1 and |dC/db_1| < |dC/db_3| / 16, mu_max 0.9"))
+    assert text == (
+        r"$\partial C/\partial b_1$ and $|\partial C/\partial b_1|$ &lt; "
+        r"$|\partial C/\partial b_3|$ / 16, $\mu_{\mathrm{max}}$ 0.9"
+    )
+
+
 def test_negative_numbers_have_a_minus_and_functions_their_letters() -> None:
     text = plain(ledger.typeset("rank -0.37, from -1 to 2, of w2 s(w1 x + b) in 784-30-10"))
     assert text == r"rank −0.37, from −1 to 2, of $w_2\,\sigma(w_1 x + b)$ in [784, 30, 10]"
 
 
-def test_the_rules_state_the_limits_in_force() -> None:
-    text = ledger.rules(0.99)
-    for limit in (
-        "99% prediction",
-        "0.5 percentage",
-        "factor of 3.2",
-        "80%",
-        "50%",
-        "above 0.01",
-        "above 0.05",
-    ):
-        assert limit in " ".join(text.split())
+def test_every_verdict_is_put_into_words_before_the_rules() -> None:
+    words, table = plain(ledger.rules()).split("<table>")
+    assert re.findall(r'<dt><span class="verdict .*?">. (.*?)</span></dt>', words) == VERDICTS
+    order = ("fails", "undecided", "holds in direction", "holds")
+    last = [words.rindex(f"<em>{each}</em>") for each in order]
+    assert last == sorted(last)
+    assert len(re.findall('scope="row"', table)) == len(rules.RULES)
+
+
+def test_every_rule_is_shown_with_its_limits_and_when_it_was_written() -> None:
+    text = plain(ledger.rules())
+    for rule in rules.RULES:
+        assert f'<th scope="row">{rule.name}</th>' in text
+        assert rule.words in text
+    for limit in ("0.5 percentage points", "factor of 3.2", "80%", "1/1.1", "above 0.05"):
+        assert limit in text
+    assert text.count(">before its first numbers<") == sum(
+        rule.written == rules.BEFORE for rule in rules.RULES
+    )

@@ -5,6 +5,7 @@ from unstable_gradients.program import code
 CODE = code.FOLDER  # a file for each program, which names the modules that the program runs
 RECORDS = "data/records"  # what the runs of programs really used
 MNIST = "data/mnist"  # where the lineage ends: published files
-JUDGED = "data/results/judged"  # what each section's judge found, of which the next two are made
+JUDGED = "data/results/judged"  # what each section's judge found, of which the next three are made
 LEDGER = "reports/claims.csv"
+QUANTITIES = "reports/quantities.csv"
 METRICS = "reports/metrics.json"

@@ -1,8 +1,14 @@
-"""What the audit is asked to trace: an output, one of the metrics, or one claim of the ledger."""
+"""What the audit is asked to trace: an output, one of the metrics, or claims of the ledger.
+
+A claim is asked for by its id, as C3 or D1a, and all that share a number by this, as D1.
+"""
 
 import csv
+import itertools
 import json
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +42,7 @@ def find(root: Path, asked: str) -> Subject:
     """
     path, _, name = asked.partition(":")
     if path == "claims" and name:
-        return _claim(root, name)
+        return _claims(root, name)
     if name and _relative(root, path) == METRICS:
         return _metric(root, name)
     return Subject(asked, _relative(root, asked), None, [])
@@ -59,19 +65,40 @@ def _metric(root: Path, name: str) -> Subject:
     )
 
 
-def _claim(root: Path, id: str) -> Subject:
-    rows = [row for row in _read_csv(root / LEDGER) if row.get("id") == id]
+def _claims(root: Path, asked: str) -> Subject:
+    """One claim, or all that share a number.
+
+    Its quantities are those of the judges' parts, which the lineage follows.
+    """
+    ledger = _read_csv(root / LEDGER)
+    rows = [row for row in ledger if _is_of(row, asked)]
     if not rows:
-        known = ", ".join(dict.fromkeys(row.get("id", "") for row in _read_csv(root / LEDGER)))
-        raise InvalidInput(f"{LEDGER}: no claim {id!r}, expected one of {known}")
-    parts = sorted((root / JUDGED).glob("*.csv"))
-    through = {
-        _relative(root, str(part))
-        for part in parts
-        if any(row.get("id") == id for row in _read_csv(part))
+        known = ", ".join(row.get("id", "") for row in ledger)
+        raise InvalidInput(f"{LEDGER}: no claim {asked!r}, expected one of {known}")
+    parts = {
+        _relative(root, str(part)): [row for row in _read_csv(part) if _is_of(row, asked)]
+        for part in sorted((root / JUDGED).glob("*.csv"))
     }
-    lines = [f"{id}: {row['quantity']}: {row['measured']}, {row['verdict']}" for row in rows]
-    return Subject(f"claims:{id}", LEDGER, frozenset(through) or None, lines)
+    through = frozenset(path for path, quantities in parts.items() if quantities)
+    quantities = list(itertools.chain(*parts.values()))
+    lines = []
+    for row in rows:
+        lines.append(f"{row['id']}: {row['verdict']}. {row['evidence']}")
+        lines += [_quantity(each) for each in quantities if each["id"] == row["id"]]
+    return Subject(f"claims:{asked}", LEDGER, through or None, lines)
+
+
+def _is_of(row: Mapping[str, str], asked: str) -> bool:
+    """Whether a row is of the claim, or of one of those with its number and a letter."""
+    return bool(re.fullmatch(f"{re.escape(asked)}[a-z]?", row.get("id", "")))
+
+
+def _quantity(row: Mapping[str, str]) -> str:
+    where = ", ".join(filter(None, (row["quantity"], row["network"], row["setting"])))
+    measured = row["measured"] or " to ".join(
+        filter(None, (row["bracket_low"], row["bracket_high"]))
+    )
+    return f"   {row['id']}: {where}: {measured or 'no number'}, {row['verdict']}"
 
 
 def _read_json(path: Path) -> dict[str, object]:

@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from unstable_gradients.audit import lock
-from unstable_gradients.audit.study import LEDGER, METRICS, MNIST
+from unstable_gradients.audit.study import LEDGER, METRICS, MNIST, QUANTITIES
 from unstable_gradients.errors import InvalidInput
 
-KEY = ("id", "claim", "quantity")
+KEYS = {LEDGER: ("id",), QUANTITIES: ("id", "quantity", "network", "setting")}
+NUMBERS = ("measured", "bracket_low", "bracket_high")
 MISSING = "missing"
 ALIKE = 1e-9  # relative difference of numbers that count as the same
 # None of it may change a byte.
@@ -69,7 +70,7 @@ def compare(committed: lock.Lock, rebuilt: lock.Lock) -> Iterator[tuple[bool, st
 
 
 def _said(root: Path) -> dict[str, str]:
-    return {name: (root / name).read_text("utf-8") for name in (LEDGER, METRICS)}
+    return {name: (root / name).read_text("utf-8") for name in (*KEYS, METRICS)}
 
 
 def _compare_meaning(before: Mapping[str, str], after: Mapping[str, str]) -> int:
@@ -88,19 +89,13 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
     """What the ledger and the metrics, by their names, say otherwise: if accepted, and a line.
 
     A verdict must be the same, a number within the committed interval. Numbers without one, as
-    p-values, are told and accepted.
+    solutions and brackets, are told and accepted.
     """
-    was, now = (_rows(each[LEDGER]) for each in (before, after))
-    for key in was | now:
-        name = f"{LEDGER}: {', '.join(key)}"
-        if key not in was or key not in now:
-            yield False, f"{name}: only in one of the two"
-        elif was[key]["verdict"] != now[key]["verdict"]:
-            yield False, f"{name}: {was[key]['verdict']}, now {now[key]['verdict']}"
-        else:
-            yield from _number(name, was[key]["measured"], now[key]["measured"], was[key])
-    # The numbers of both files are written alike, so that their digits tell which are the same.
-    intervals = {row["measured"]: row for row in was.values() if row["low"]}
+    for table in KEYS:
+        yield from _verdicts_and_numbers(table, before[table], after[table])
+    # The numbers of all files are written alike, so that their digits tell which are the same.
+    quantities = _rows(QUANTITIES, before[QUANTITIES]).values()
+    intervals = {row["measured"]: row for row in quantities if row["low"]}
     old, new = (_metrics(each[METRICS]) for each in (before, after))
     for metric in old | new:
         name = f"{METRICS}: {metric}"
@@ -110,8 +105,23 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
             yield from _number(name, old[metric], new[metric], intervals.get(old[metric], {}))
 
 
-def _rows(text: str) -> dict[tuple[str, ...], dict[str, str]]:
-    return {tuple(row[name] for name in KEY): row for row in csv.DictReader(text.splitlines())}
+def _verdicts_and_numbers(table: str, before: str, after: str) -> Iterator[tuple[bool, str]]:
+    """The same of one table of the ledger."""
+    was, now = _rows(table, before), _rows(table, after)
+    for key in was | now:
+        name = f"{table}: {', '.join(filter(None, key))}"
+        if key not in was or key not in now:
+            yield False, f"{name}: only in one of the two"
+        elif was[key]["verdict"] != now[key]["verdict"]:
+            yield False, f"{name}: {was[key]['verdict']}, now {now[key]['verdict']}"
+        else:
+            for number in (each for each in NUMBERS if each in was[key]):
+                yield from _number(name, was[key][number], now[key][number], was[key])
+
+
+def _rows(table: str, text: str) -> dict[tuple[str, ...], dict[str, str]]:
+    rows = csv.DictReader(text.splitlines())
+    return {tuple(row[name] for name in KEYS[table]): row for row in rows}
 
 
 def _metrics(text: str) -> dict[str, str]:

@@ -22,8 +22,8 @@ IN_WORDS = {
     Verdict.HOLDS: "the interval lies in the region in which the statement is true",
     Verdict.IN_DIRECTION: "it lies in a wider region, in which things at least point that way",
     Verdict.UNDECIDED: (
-        "it reaches across the border, or there is none: a single network gives no interval, nor "
-        "does a quantity that some network lacks because its training diverged"
+        "it reaches across the border; or there is no interval, as of a single network, or of a "
+        "quantity that some network lacks because its training diverged"
     ),
     Verdict.FAILS: "it lies outside",
     Verdict.NOT_TESTED: (
@@ -95,7 +95,8 @@ def section(claims: pd.DataFrame, quantities: pd.DataFrame, letter: str, confide
         rows.append([_heading(claim, with_evidence=own.empty)])
         rows += [_quantity(row) for row in own.to_dict("records")]
     header = ["Quantity", "Networks", "The book", "Measured", "Replicas", "Power", "Verdict"]
-    return elements.table(header, rows, _caption(letter, behind, confidence))
+    shown = elements.table(header, rows, _caption(letter, behind, confidence))
+    return f'<div class="claims">{shown}</div>'
 
 
 def _caption(letter: str, quantities: pd.DataFrame, confidence: float) -> str:
@@ -130,7 +131,7 @@ def _source(claim: dict) -> str:
 
 def marked(verdict: str) -> str:
     """A verdict with its mark."""
-    return f"{MARKS[Verdict(verdict)]} {verdict}".replace(" ", numbers.NO_BREAK)
+    return f"{MARKS[Verdict(verdict)]}{numbers.NO_BREAK}{verdict}"
 
 
 def _verdict(verdict: str) -> str:
@@ -149,7 +150,7 @@ def _quantity(row: dict) -> list[str]:
     return [
         typeset(row["quantity"]) + _small(unit and f"in {unit}"),
         typeset(row["network"]) + _small(typeset(row["setting"])),
-        _book(scale * row["book"]),
+        numbers.fixed(100 * row["book"], 2) if part else _book(row["book"]),
         _measured(row, scale),
         f"{row['replicas']:,}",
         _power(row["power"]),
@@ -158,7 +159,7 @@ def _quantity(row: dict) -> list[str]:
 
 
 def _book(value: float) -> str:
-    """The number as it was printed, which has at most four digits."""
+    """A plain number as it was printed, with at most four digits."""
     return numbers.MISSING if math.isnan(value) else f"{value:.4g}".replace("-", numbers.MINUS)
 
 
@@ -226,8 +227,9 @@ def rules() -> str:
     caption = "The rules of judgement, and whether each was written before there were numbers."
     return (
         f'<dl class="verdicts">\n{words}</dl>\n'
-        "<p>Fewer networks widen an interval, and so can only make a verdict less decided. A claim "
-        f"that is judged by several quantities has the first of these verdicts that is found among "
-        f"them: {order}. What was not tested counts only where nothing else was.</p>\n"
+        "<p>Fewer networks widen an interval, and so can only make a verdict less decided: one so "
+        "wide that it would hold nearly any number of the book leaves it undecided. A claim with "
+        f"several quantities has the first of these verdicts that is found among them: {order}. "
+        "What was not tested counts only where nothing else was.</p>\n"
         + elements.table(["Rule", "What it asks, and its power", "Written"], rows, caption)
     )

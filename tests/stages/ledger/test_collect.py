@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stages.ledger.tables import CLAIMS, METRICS, SECTIONS, judged
+from stages.ledger.tables import CLAIMS, METRICS, QUANTITIES, SECTIONS, judged
 from tests.running import run
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import verdicts
-from unstable_gradients.study.ledger import Claim
+from unstable_gradients.study.ledger import Claim, Quantity
+from unstable_gradients.study.verdicts import Finding, Interval, Verdict
 
 
 @pytest.fixture
@@ -37,27 +37,104 @@ def test_a_bad_part_is_refused_and_the_ledger_stays(suffix, text, line, study):
     part.unlink()
     if text is not None:
         part.write_text(text, encoding="utf-8")
-    outputs = [Path(CLAIMS.path), METRICS]
+    outputs = [Path(CLAIMS.path), Path(QUANTITIES.path), METRICS]
     outputs[0].parent.mkdir()
     for output in outputs:
         output.write_text("earlier", encoding="utf-8")
     with pytest.raises(InvalidInput, match=f"^{part}: {line}"):
         run("ledger.collect", "", study)
-    assert [output.read_text(encoding="utf-8") for output in outputs] == ["earlier"] * 2
+    assert [output.read_text(encoding="utf-8") for output in outputs] == ["earlier"] * 3
     assert set(outputs[0].parent.iterdir()) == set(outputs)
 
 
-def test_the_ledger_follows_the_chapter_whatever_the_order_of_the_parts(study):
-    finding = verdicts.usually(np.ones(40, bool), 0.95)
-    for part, ids in (("circuits", ["E10", "E9", "F1"]), ("depth", ["A1", "E2", "E2"])):
-        claims = [Claim(id, "often", f"row {row}", finding) for row, id in enumerate(ids)]
-        judged(part).write(claims, {part: 1.5})
-    run("ledger.collect", "", study)
-    found = CLAIMS.read_part()
-    assert found["id"].tolist() == ["A1", "E2", "E2", "E9", "E10", "F1"]
-    assert found["quantity"].tolist()[1:3] == ["row 1", "row 2"]
+def finding(verdict=Verdict.HOLDS, chance=0.0, **given):
+    numbers = {"measured": 1.0, "low": 0.5, "high": 2.0, "power": 0.25, "shown": "it is 1"}
+    numbers |= {"interval": Interval.STUDENT, "replicas": 40, "rule": "gain"}
+    return Finding(verdict, chance=chance, **numbers | given)
+
+
+def collected(folder, **parts):
+    """Both tables and the metrics of parts: id, quantity and finding by the name of a section."""
+    for section, rows in parts.items():
+        quantities = [
+            Quantity(Claim(id, f"{id} is so"), name, found, "deep") for id, name, found in rows
+        ]
+        judged(section).write(quantities, {section: 1.5})
+    run("ledger.collect", "", folder)
     metrics = json.loads(METRICS.read_text(encoding="utf-8"))
-    assert (metrics["circuits"], metrics["depth"], metrics["claims.reproduced"]) == (1.5, 1.5, 6)
+    return CLAIMS.read_part(), QUANTITIES.read_part(), metrics
+
+
+def test_both_tables_follow_the_chapter_whatever_the_order_of_the_parts(study):
+    rising = [(id, "of one section", finding()) for id in ("E10", "E9b", "E9a", "F1", "E2")]
+    others = [(id, "of another", finding()) for id in ("A1", "E2", "B12", "B3")]
+    claims, quantities, _ = collected(study, circuits=rising, depth=others)
+    ids = ["A1", "B3", "B12", "E2", "E9a", "E9b", "E10", "F1"]
+    assert claims["id"].tolist() == ids
+    assert claims["claim"].tolist() == [f"{id} is so" for id in ids]
+    assert quantities["id"].tolist() == [*ids[:4], "E2", *ids[4:]]
+    of_both = quantities[quantities["id"] == "E2"]
+    assert of_both["quantity"].tolist() == ["of one section", "of another"]
+    assert claims["quantities"].tolist() == [1, 1, 1, 2, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        ("holds", "holds"),
+        ("holds, holds in direction", "holds in direction"),
+        ("holds in direction, undecided, holds", "undecided"),
+        ("undecided, fails, holds", "fails"),
+        ("not tested, holds", "holds"),
+        ("not tested, not tested", "not tested"),
+    ],
+)
+def test_a_claim_has_the_strictest_verdict_of_those_tested(study, found, verdict):
+    verdicts = [Verdict(each) for each in found.split(", ")]
+    rows = [("B1", f"number {place}", finding(each)) for place, each in enumerate(verdicts)]
+    claims, quantities, metrics = collected(study, depth=rows)
+    assert claims["verdict"].tolist() == [verdict]
+    assert quantities["verdict"].tolist() == verdicts
+    assert claims["evidence"].iloc[0].startswith(f"Number {verdicts.index(verdict)}, deep: it is 1")
+    name = f"claims.{verdict.replace(' ', '-')}"
+    assert {each for each, number in metrics.items() if number == 1} == {name}
+
+
+def test_every_number_of_a_part_is_kept(study):
+    given = {"book": 3.0, "percentile": 97.5, "replicas": 7, "power": 0.75}
+    bracket = finding(measured=np.nan, bracket=(0.9, 1.1))
+    _, quantities, _ = collected(
+        study, depth=[("B1", "first", finding(**given)), ("B1", "second", bracket)]
+    )
+    first, second = quantities.to_dict("records")
+    assert {name: first[name] for name in given} == given
+    assert (first["measured"], first["low"], first["high"]) == (1.0, 0.5, 2.0)
+    assert (second["bracket_low"], second["bracket_high"]) == (0.9, 1.1)
+    assert np.isnan(second["measured"])
+
+
+def test_the_metrics_count_claims_and_what_chance_would_have_fail(study):
+    """At most one failure for each claim, however many quantities it has."""
+    rows = [("B1", "sure to fail", finding(chance=0.75)), ("B1", "again", finding(chance=0.5))]
+    rows += [("B2", "seldom", finding(Verdict.FAILS, 0.125)), ("B2", "too", finding(chance=0.125))]
+    _, _, metrics = collected(study, depth=rows, circuits=[("A1", "never", finding())])
+    assert metrics == {
+        "circuits": 1.5,
+        "depth": 1.5,
+        "claims.holds": 2,
+        "claims.holds-in-direction": 0,
+        "claims.undecided": 0,
+        "claims.fails": 1,
+        "claims.not-tested": 0,
+        "claims.failing-by-chance": 1.25,
+    }
+
+
+def test_without_a_claim_both_tables_are_empty(study):
+    claims, quantities, metrics = collected(study, depth=[])
+    assert claims.empty
+    assert quantities.empty
+    assert metrics["claims.holds"] == metrics["claims.failing-by-chance"] == 0
 
 
 def test_a_section_that_the_ledger_does_not_have_is_a_slip_of_the_code():

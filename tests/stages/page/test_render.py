@@ -14,13 +14,14 @@ import pytest
 
 from stages.code.fingerprint import NAMED
 from stages.depth.tables import ACCURACY_DIFFERENCE
-from stages.ledger.tables import CLAIMS
+from stages.ledger.tables import CLAIMS, QUANTITIES
 from stages.page.tables import EXECUTED, PAGE, TEMPLATE
 from tests import running
 from tests.browser import CHROMIUM, Browser
 from tests.stages.page.tiny_study import PICTURES, flags, tiny_study
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code
+from unstable_gradients.study.rules import RULES
 
 PROGRAM = "page.render"
 ROOT = code.ROOT
@@ -156,11 +157,19 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
     assert "$" not in page, "a formula was left as it was"
 
 
-def test_the_claims_are_shown_with_verdict_and_reason(made: Path) -> None:
-    page = (made / PAGE).read_text(encoding="utf-8")
-    assert "holds for 3 of 3 networks" in page
-    assert "not reproduced" in page
+def test_the_claims_are_shown_with_verdicts_and_numbers(made: Path) -> None:
+    page = (made / PAGE).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "96.10 (95.85 to 96.35)" in page
+    assert "untrained" in page
+    assert "✗ fails" in page
+    assert "rises in 0 of 3." in page
     assert "||dC/db||" not in page
+
+
+def test_the_page_tells_the_rules_and_what_chance_would_bring(made: Path) -> None:
+    page = (made / PAGE).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "would still have at most 0.050 of them fail on average. As it is, 1 fails." in page
+    assert all(rule.words in page for rule in RULES)
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +260,7 @@ def test_one_network_of_one_layer_and_no_claims_make_a_report(
         table = pd.read_csv(path)
         if "shallow" in set(table.get("network", ())):
             table[table["network"] == "shallow"].to_csv(path, index=False)
-    for table in (ACCURACY_DIFFERENCE, CLAIMS):
+    for table in (ACCURACY_DIFFERENCE, CLAIMS, QUANTITIES):
         path = study / table.path
         pd.read_csv(path)[:0].to_csv(path, index=False)
     monkeypatch.setenv("PYTHONPATH", SOURCES)

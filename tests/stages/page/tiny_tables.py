@@ -42,7 +42,7 @@ from stages.flow.tables import (
     TURN,
 )
 from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
-from stages.ledger.tables import CLAIMS
+from stages.ledger.tables import CLAIMS, QUANTITIES
 from stages.momentum.tables import MOMENTUM
 from stages.plateau.tables import PLATEAU
 from stages.remedies.tables import DEEPEST, TRAINABLE
@@ -156,12 +156,21 @@ def frozen() -> None:
 
 
 def claims() -> None:
-    """A ledger of two quantities."""
-    write(CLAIMS,
-        ("B1", "accuracy of 96.48%", "accuracy, 784-30-10", 0.9648, 0.961, 0.9585, 0.9635, 3, 99.0,
-         "reproduced", ""),
-        ("C5", "||dC/db|| < another", "frequency of ||dC/db||, 784-30-30-10", float("nan"), 1.0,
-         0.29, 1.0, 3, float("nan"), "not reproduced", "holds for 3 of 3 networks"),
+    """A ledger of two claims, with a quantity each."""
+    none = float("nan")
+    write(
+        CLAIMS,
+        ("B1a", "accuracy of 96.48%", "book", "holds", "Accuracy: 96.10%.", 1),
+        ("C5", "||dC/db|| < another", "book", "fails", "||dC/db|| rises in 0 of 3.", 1),
+    )
+    prediction, exact = "prediction, of one more run", "Clopper and Pearson, of the frequency"
+    shallow, deep, rest = "784-30-10", "784-30-30-10", (none, none, 3)
+    write(
+        QUANTITIES,
+        ("B1a", "accuracy", shallow, "", "part of the images", 0.9648, 0.961, 0.9585, 0.9635,
+         prediction, *rest, 99.0, "holds", "published accuracy", 0.5, 0.05),
+        ("C5", "frequency of ||dC/db|| rising", deep, "untrained", "part of the networks", none,
+         0.0, 0.0, 0.71, exact, *rest, none, "fails", "frequency", 0.25, 0.0),
     )  # fmt: skip
 
 
@@ -245,7 +254,7 @@ def remedies() -> None:
     write(
         MOMENTUM,
         *(
-            (kind, mu_max, mu_max, 0.1, 100, 1.5 - mu_max, 0.5, 2.0, 0.8, 3)
+            (kind, mu_max, mu_max, 0.6, 0.1, 100, 1.5 - mu_max, 0.5, 2.0, 0.8, 3)
             for kind, mu_max in (("plain", 0.0), ("classical", 0.9), ("nesterov", 0.9))
         ),
     )
