@@ -7,6 +7,7 @@ import pandas as pd
 
 from unstable_gradients.study import book, findings, statistics
 from unstable_gradients.study.ledger import OF_IMAGES, ORDINALS, Claim, Quantity
+from unstable_gradients.study.published import published_accuracy
 
 GAIN_THAT_COUNTS = 1 / 2  # of what the book's helpful layer gains
 READINGS = {"last_accuracy": "after the last epoch", "best_accuracy": "in the best epoch"}
@@ -41,7 +42,7 @@ def _level(network: pd.DataFrame, sizes: str, confidence: float) -> list[Quantit
                 f"validation accuracy of {published:.2%} with {_hidden_layers(layers)}, if {when}",
             ),
             f"validation accuracy {when}",
-            findings.published_accuracy(published, network[measure].to_numpy(), confidence),
+            published_accuracy(published, network[measure].to_numpy(), confidence),
             network=sizes,
             unit=OF_IMAGES,
         )

@@ -9,6 +9,7 @@ from jaxtyping import Bool, Float
 from stages.start.tables import SPEED_OF_LEARNING
 from unstable_gradients.study import book, findings, replicas, statistics
 from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity
+from unstable_gradients.study.published import published_size
 
 UNTRAINED = "untrained"
 LONGER_BARS = Claim("C4", "the last hidden layer's bars are longer than the first one's")
@@ -65,7 +66,7 @@ def _published(
         Quantity(
             claim,
             f"||dC/db|| of hidden layer {layer}",
-            findings.published_size(published, norms[:, layer - 1], confidence),
+            published_size(published, norms[:, layer - 1], confidence),
             sizes,
             UNTRAINED,
             "nats",

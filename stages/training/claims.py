@@ -8,8 +8,8 @@ from jaxtyping import Float
 
 from stages.training import summary
 from unstable_gradients.study import book, findings, replicas, statistics
-from unstable_gradients.study.curves import published_curve
 from unstable_gradients.study.ledger import OF_NETWORKS, ORDINALS, Claim, Quantity
+from unstable_gradients.study.published import published_curve, published_size
 
 FALLS_TO = 1 / 2  # of the start, within the first tenth of the epochs
 REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
@@ -116,7 +116,7 @@ def _slowdown(network: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
             "D3", f"the first of four hidden layers is about {times:.0f} times slower than the last"
         ),
         "speed of the last over the first hidden layer",
-        findings.published_size(times, _last_over_first(network), confidence),
+        published_size(times, _last_over_first(network), confidence),
         sizes,
         f"{ALL_EPOCHS}, geometric mean",
     )

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from unstable_gradients.study import curves
-from unstable_gradients.study.verdicts import Interval, Verdict
 
 POINTS = 9
 
@@ -51,39 +50,3 @@ def test_a_band_at_each_point_alone_would_hold_fewer_whole_curves() -> None:
         half = 2.0195 * logs.std(axis=0, ddof=1) * math.sqrt(1 + 1 / 42)  # t with 41 degrees
         held += bool(np.all(np.abs(np.log(one_more) - logs.mean(axis=0)) <= half))
     assert held / 300 < 0.9
-
-
-def test_a_curve_of_the_book_inside_and_outside() -> None:
-    ours = simulated(42, np.random.default_rng(13))
-    low, high = curves.simultaneous_band(ours, 0.95)
-    for at, verdict in ((0.999, Verdict.HOLDS), (1.001, Verdict.FAILS)):
-        middle = np.sqrt(low * high)
-        book = middle.copy()
-        book[4] = middle[4] * (high[4] / middle[4]) ** at
-        found = curves.published_curve(book, ours, 0.95)
-        assert found.verdict is verdict
-        assert found.interval is Interval.SIMULTANEOUS
-        assert found.measured == pytest.approx(at * found.high, rel=1e-9)
-    assert curves.published_curve(middle, ours, 0.95).percentile == 0  # no curve strays less
-
-
-def test_the_power_is_the_part_of_shifted_curves_outside() -> None:
-    narrow = np.exp(np.random.default_rng(14).normal(0, 0.01, (42, POINTS)))
-    wide = np.exp(np.random.default_rng(14).normal(0, 3, (42, POINTS)))
-    assert curves.published_curve(narrow[0], narrow, 0.95).power == 1
-    assert curves.published_curve(wide[0], wide, 0.95).power < 0.2
-
-
-@pytest.mark.parametrize("bad", [math.nan, math.inf, 0.0])
-def test_training_that_diverged_leaves_a_curve_undecided(bad) -> None:
-    ours = simulated(42, np.random.default_rng(15))
-    ours[3, 2] = bad
-    with np.errstate(divide="ignore"):
-        found = curves.published_curve(np.ones(POINTS), ours, 0.95)
-    assert (found.verdict, found.power) == (Verdict.UNDECIDED, 0)
-
-
-def test_too_few_curves_decide_nothing() -> None:
-    ours = simulated(18, np.random.default_rng(16))
-    for few in (ours, ours[:2]):
-        assert curves.published_curve(ours[0], few, 0.95).verdict is Verdict.UNDECIDED

@@ -12,9 +12,6 @@ import math
 import numpy as np
 from jaxtyping import Float
 
-from unstable_gradients.study import rules, statistics
-from unstable_gradients.study.verdicts import Finding, Interval, Region, Verdict, judge
-
 Curves = Float[np.ndarray, "replica point"]
 Curve = Float[np.ndarray, " point"]
 
@@ -60,56 +57,3 @@ def simultaneous_band(curves: Curves, confidence: float) -> tuple[Curve, Curve]:
     half = reach * logs.std(axis=0, ddof=1) * math.sqrt(1 + 1 / len(logs))
     with np.errstate(over="ignore"):
         return np.exp(logs.mean(axis=0) - half), np.exp(logs.mean(axis=0) + half)
-
-
-def published_curve(book: Curve, curves: Curves, confidence: float) -> Finding:
-    """That a curve of the book could be one of ours: a simultaneous band holds it.
-
-    Args:
-        book: its positive values at each point.
-        curves: ours at the same points.
-        confidence: of the band.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(curves)
-    if not np.isfinite(logs).all() or len(logs) < 3:
-        return _undecided(len(logs))
-    distances = strayings(logs)
-    limit, found = largest_straying(distances, confidence), straying(np.log(book), logs)
-    off = [
-        straying(curve + shift, np.delete(logs, each, axis=0)) > limit
-        for each, curve in enumerate(logs)
-        for shift in (-math.log(rules.HALF_DECADE), math.log(rules.HALF_DECADE))
-    ]
-    farther = float(np.mean(distances > found))
-    return Finding(
-        judge(found, found, Region(0.0, limit, closed=True))
-        if math.isfinite(limit)
-        else Verdict.UNDECIDED,
-        rules.PUBLISHED_CURVE.name,
-        found,
-        0.0,
-        limit,
-        Interval.SIMULTANEOUS,
-        len(logs),
-        power=float(np.mean(off)),
-        chance=1 - confidence,
-        shown=f"strays {found:.2f} spreads from the mean, one more run at most {limit:.2f}; "
-        f"{farther:.0%} of ours stray farther",
-        percentile=statistics.percentile_of(found, distances),
-    )
-
-
-def _undecided(replicas: int) -> Finding:
-    return Finding(
-        Verdict.UNDECIDED,
-        rules.PUBLISHED_CURVE.name,
-        math.nan,
-        math.nan,
-        math.nan,
-        Interval.NONE,
-        replicas,
-        power=0.0,
-        chance=0.0,
-        shown="too few curves, or some are not finite",
-    )

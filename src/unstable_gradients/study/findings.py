@@ -10,10 +10,9 @@ from jaxtyping import Bool
 from scipy import special
 
 from unstable_gradients.study import rules, statistics
-from unstable_gradients.study.power import chance_above, chance_outside, chance_within
+from unstable_gradients.study.power import chance_above, chance_within
 from unstable_gradients.study.rules import (
     DOUBLE,
-    HALF_DECADE,
     HALF_POINT,
     MOSTLY,
     NEARLY_ALWAYS,
@@ -29,65 +28,6 @@ ABOVE_0, ABOVE_1 = Region(low=0.0), Region(low=1.0)
 WITHIN_A_TENTH = Region(1 / TENTH, TENTH, closed=True)
 WITHIN_DOUBLE = Region(1 / DOUBLE, DOUBLE, closed=True)
 NO_INTERVAL = "a single network gives no interval"
-
-
-def published_accuracy(book: float, sample: Sample, confidence: float) -> Finding:
-    """A published accuracy (a fraction) against those of the replicas."""
-    low, high = statistics.prediction_interval(sample, confidence)
-    centre = statistics.mean(sample, confidence).value
-    found = _published(book, sample, (low, high), confidence, HALF_POINT)
-    shown = f"the book's {book:.2%} beside {centre:.2%}, one more run {low:.2%} to {high:.2%}"
-    return replace(
-        found,
-        rule=rules.PUBLISHED_ACCURACY.name,
-        measured=centre,
-        shown=_lost(sample) or shown,
-        percentile=statistics.percentile_of(book, sample),
-    )
-
-
-def published_size(book: float, sample: Sample, confidence: float) -> Finding:
-    """A published positive quantity against those of the replicas, by their logarithms."""
-    logs = statistics.logarithms(sample)
-    interval = statistics.prediction_interval(logs, confidence)
-    found = _published(math.log(book), logs, interval, confidence, math.log(HALF_DECADE))
-    with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
-        low, high = np.exp(interval).tolist()
-    centre = statistics.geometric_mean(sample, confidence).value
-    shown = f"the book's {book:g} beside {centre:.3g}, one more run {low:.3g} to {high:.3g}"
-    return replace(
-        found,
-        rule=rules.PUBLISHED_SIZE.name,
-        measured=centre,
-        low=low,
-        high=high,
-        shown=_lost(logs) or shown,
-        book=book,
-        percentile=statistics.percentile_of(book, sample),
-    )
-
-
-def _published(
-    book: float, sample: Sample, interval: tuple[float, float], confidence: float, margin: float
-) -> Finding:
-    low, high = interval
-    half = (high - low) / 2
-    verdict = judge(book, book, Region(low, high, closed=True))
-    if math.isnan(half) or (verdict is Verdict.HOLDS and half > margin):
-        verdict = Verdict.UNDECIDED
-    return Finding(
-        verdict,
-        rule="",
-        measured=np.nan,
-        low=low,
-        high=high,
-        interval=Interval.PREDICTION,
-        replicas=len(sample),
-        power=chance_outside(margin, half, len(sample) - 1, confidence),
-        chance=1 - confidence,
-        shown="",
-        book=book,
-    )
 
 
 def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
@@ -121,13 +61,13 @@ def _frequency_power(replicas: int, confidence: float) -> float:
 
 
 def _frequency_chance(replicas: int, confidence: float) -> float:
-    """How often the interval of what is true of TRUE_OF is not above MOSTLY at all."""
+    """How often, at most, the interval of what is true of NEARLY_ALWAYS lies below MOSTLY."""
     passes = bisect.bisect_left(
         range(replicas + 1),
         True,
         key=lambda k: statistics.frequency_of(k, replicas, confidence).high > MOSTLY,
     )
-    return float(special.bdtr(passes - 1, replicas, TRUE_OF)) if passes else 0.0
+    return float(special.bdtr(passes - 1, replicas, NEARLY_ALWAYS)) if passes else 0.0
 
 
 def gain(
@@ -180,7 +120,7 @@ def agreement(ratios: Sample, confidence: float) -> Finding:
         WITHIN_DOUBLE,
     )
     chance = chance_within(math.log(TENTH), _half(logs), logs.freedom, confidence)
-    return replace(found, power=chance, shown=_lost(logarithms) or found.shown)
+    return replace(found, power=chance, shown=lost(logarithms) or found.shown)
 
 
 def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
@@ -211,7 +151,7 @@ def excess(ratios: Sample, confidence: float) -> Finding:
         ABOVE_1,
         math.log(TENTH),
     )
-    return replace(found, shown=_lost(logarithms) or found.shown)
+    return replace(found, shown=lost(logarithms) or found.shown)
 
 
 def effect(estimate: Estimate, confidence: float, interval: Interval = Interval.STUDENT) -> Finding:
@@ -329,10 +269,11 @@ def _half(estimate: Estimate) -> float:
     return (estimate.high - estimate.low) / 2
 
 
-def _lost(sample: Sample) -> str:
-    lost = int(np.sum(~np.isfinite(sample)))
-    if lost:
-        return f"{lost} of {len(sample)} networks have no such number"
+def lost(sample: Sample) -> str:
+    """Why the replicas have no mean with an interval, in words; empty where they have."""
+    missing = int(np.sum(~np.isfinite(sample)))
+    if missing:
+        return f"{missing} of {len(sample)} networks have no such number"
     return "" if len(sample) > 1 else NO_INTERVAL
 
 

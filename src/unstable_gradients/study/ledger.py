@@ -113,10 +113,14 @@ def table(quantities: Sequence[Quantity]) -> pd.DataFrame:
     if frame.duplicated(["id", *PLACE]).any():
         twice = frame[frame.duplicated(["id", *PLACE])].iloc[0]
         raise ValueError(f"{twice['id']}: {twice['quantity']!r} twice, expected it once")
+    _check_that_ids_are_claims(frame)
+    return frame
+
+
+def _check_that_ids_are_claims(frame: pd.DataFrame) -> None:
     several = frame[["id", *CLAIM]].drop_duplicates()["id"]
     if several.duplicated().any():
         raise ValueError(f"{several[several.duplicated()].iloc[0]}: two claims, expected one")
-    return frame
 
 
 def _row(each: Quantity) -> dict[str, object]:
@@ -147,7 +151,12 @@ def _row(each: Quantity) -> dict[str, object]:
 
 
 def claims(parts: pd.DataFrame) -> pd.DataFrame:
-    """A row with CLAIM_COLUMNS for each claim of rows with PART_COLUMNS, in their order."""
+    """A row with CLAIM_COLUMNS for each claim of rows with PART_COLUMNS, in their order.
+
+    Raises:
+        ValueError: if a claim has two texts or sources.
+    """
+    _check_that_ids_are_claims(parts)
     found = []
     for id, rows in parts.groupby("id", sort=False):
         verdict = combined([Verdict(each) for each in rows["verdict"]])
@@ -178,7 +187,10 @@ def _evidence(rows: pd.DataFrame, verdict: Verdict) -> str:
     sentence = f"{', '.join(where)}: {deciding['shown']}"
     if len(rows) > 1:
         sentence += f"; {verdict.value}: {len(alike)} of {len(rows)} quantities"
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    first = sentence.split()[0].rstrip(",:")
+    if first.isalpha() and len(first) > 1:  # symbols stay as they are
+        sentence = f"{sentence[0].upper()}{sentence[1:]}"
+    return f"{sentence}."
 
 
 def failing_by_chance(parts: pd.DataFrame) -> float:

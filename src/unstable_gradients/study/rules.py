@@ -45,8 +45,8 @@ PUBLISHED_CURVE = Rule(
     "published curve",
     "Nowhere does the book's curve stray farther from the mean of ours, in units of their spread, "
     "than one more of ours would: a simultaneous band holds it. Power: that it says “fails” of "
-    "curves that are off by half a decade throughout.",
-    BEFORE,
+    "curves that are off by half a decade throughout; where it is below one half, nothing holds.",
+    WITH,
 )
 FREQUENCY = Rule(
     "frequency",
@@ -88,7 +88,8 @@ EXCESS = Rule(
 EFFECT = Rule(
     "effect",
     f"A difference of accuracies, or a part of their variance, is above {TWENTIETH:g}; in "
-    "direction, if it is above zero: it is there, and need not matter. Power: that it says "
+    "direction, if it is above zero: it is there, and need not matter. What lies below that limit "
+    "and may be zero fails. Power: that it says "
     f"“holds” of one of {2 * TWENTIETH:g}.",
     WITH,
 )

@@ -10,9 +10,9 @@ lie for the statement to hold, and may have a wider one in which it at least poi
     fails               it lies outside;
     not tested          budget or design cannot tell, whatever was measured.
 
-So fewer replicas, which widen an interval, can only make a verdict less decided. The one rule for
-which they would not, that for published values, asks besides that the interval is narrow enough to
-have refuted a value that is off by a stated margin.
+So fewer replicas, which widen an interval, can only make a verdict less decided. Those rules for
+which they would not, of published values and curves, ask besides that the interval is narrow enough
+to have refuted one that is off by a stated margin.
 
 A single network gives no interval, and a quantity that some network lacks, because its training
 diverged, has no mean: both are undecided.

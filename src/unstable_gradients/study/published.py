@@ -1,0 +1,127 @@
+"""What a value or a curve that was published says of ours, and ours of it."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from unstable_gradients.study import rules, statistics
+from unstable_gradients.study.curves import Curve, Curves, largest_straying, straying, strayings
+from unstable_gradients.study.findings import lost
+from unstable_gradients.study.power import chance_outside
+from unstable_gradients.study.rules import HALF_DECADE, HALF_POINT, MOSTLY
+from unstable_gradients.study.statistics import Sample
+from unstable_gradients.study.verdicts import Finding, Interval, Region, Verdict, judge
+
+
+def published_accuracy(book: float, sample: Sample, confidence: float) -> Finding:
+    """A published accuracy (a fraction) against those of the replicas."""
+    low, high = statistics.prediction_interval(sample, confidence)
+    centre = statistics.mean(sample, confidence).value
+    found = _published(book, sample, (low, high), confidence, HALF_POINT)
+    shown = f"the book's {book:.2%} beside {centre:.2%}, one more run {low:.2%} to {high:.2%}"
+    return replace(
+        found,
+        rule=rules.PUBLISHED_ACCURACY.name,
+        measured=centre,
+        shown=lost(sample) or shown,
+        percentile=statistics.percentile_of(book, sample),
+    )
+
+
+def published_size(book: float, sample: Sample, confidence: float) -> Finding:
+    """A published positive quantity against those of the replicas, by their logarithms."""
+    logs = statistics.logarithms(sample)
+    interval = statistics.prediction_interval(logs, confidence)
+    found = _published(math.log(book), logs, interval, confidence, math.log(HALF_DECADE))
+    with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
+        low, high = np.exp(interval).tolist()
+    centre = statistics.geometric_mean(sample, confidence).value
+    shown = f"the book's {book:g} beside {centre:.3g}, one more run {low:.3g} to {high:.3g}"
+    return replace(
+        found,
+        rule=rules.PUBLISHED_SIZE.name,
+        measured=centre,
+        low=low,
+        high=high,
+        shown=lost(logs) or shown,
+        book=book,
+        percentile=statistics.percentile_of(book, sample),
+    )
+
+
+def _published(
+    book: float, sample: Sample, interval: tuple[float, float], confidence: float, margin: float
+) -> Finding:
+    low, high = interval
+    half = (high - low) / 2
+    verdict = judge(book, book, Region(low, high, closed=True))
+    if math.isnan(half) or (verdict is Verdict.HOLDS and half > margin):
+        verdict = Verdict.UNDECIDED
+    return Finding(
+        verdict,
+        rule="",
+        measured=np.nan,
+        low=low,
+        high=high,
+        interval=Interval.PREDICTION,
+        replicas=len(sample),
+        power=chance_outside(margin, half, len(sample) - 1, confidence),
+        chance=1 - confidence,
+        shown="",
+        book=book,
+    )
+
+
+def published_curve(book: Curve, curves: Curves, confidence: float) -> Finding:
+    """That a curve of the book could be one of ours: a simultaneous band holds it.
+
+    Args:
+        book: its positive values at each point.
+        curves: ours at the same points.
+        confidence: of the band.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(curves)
+    if not np.isfinite(logs).all() or len(logs) < 3:
+        return _undecided(len(logs))
+    distances = strayings(logs)
+    limit, found = largest_straying(distances, confidence), straying(np.log(book), logs)
+    off = [
+        straying(curve + shift, np.delete(logs, each, axis=0)) > limit
+        for each, curve in enumerate(logs)
+        for shift in (-math.log(HALF_DECADE), math.log(HALF_DECADE))
+    ]
+    farther, power = float(np.mean(distances > found)), float(np.mean(off))
+    verdict = judge(found, found, Region(0.0, limit, closed=True))
+    if verdict is Verdict.HOLDS and power < MOSTLY:  # as where too few curves leave no limit
+        verdict = Verdict.UNDECIDED
+    return Finding(
+        verdict,
+        rules.PUBLISHED_CURVE.name,
+        found,
+        0.0,
+        limit,
+        Interval.SIMULTANEOUS,
+        len(logs),
+        power=power,
+        chance=1 - confidence,
+        shown=f"strays {found:.2f} spreads from the mean, one more run at most {limit:.2f}; "
+        f"{farther:.0%} of ours stray farther",
+        percentile=statistics.percentile_of(found, distances),
+    )
+
+
+def _undecided(replicas: int) -> Finding:
+    return Finding(
+        Verdict.UNDECIDED,
+        rules.PUBLISHED_CURVE.name,
+        math.nan,
+        math.nan,
+        math.nan,
+        Interval.NONE,
+        replicas,
+        power=0.0,
+        chance=0.0,
+        shown="too few curves, or some are not finite",
+    )
