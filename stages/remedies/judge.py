@@ -1,7 +1,7 @@
 """Judge the claims on remedies against depth, and on where the chapter's recipe stops (G, H2)."""
 
 from stages.ledger.tables import judged
-from stages.plateau.tables import PLATEAU
+from stages.plateau import lengths
 from stages.remedies import claims
 from stages.remedies.parameters import Remedy
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS
@@ -17,5 +17,5 @@ def main(given: JudgedRemedies) -> None:
     """Apply the rules."""
     runs, deepest = DEPTH_TRIALS.read(given.groups), DEEPEST.read()
     trials = claims.Trials(runs, deepest, given.accuracy)
-    found = claims.claims(trials, PLATEAU.read(), given.lmbda, given.confidence)
+    found = claims.claims(trials, lengths.read(), given.lmbda, given.confidence)
     judged("remedies").write(found, claims.headline(deepest))

@@ -1,7 +1,9 @@
 """The programs of the plateau on few images, and what they refuse."""
 
 import contextlib
+import math
 
+import pandas as pd
 import pytest
 
 from stages.ledger.tables import judged
@@ -75,3 +77,14 @@ def test_the_table_is_summarized_judged_and_drawn(study):
             assert len(judged("plateau").headline()) == headlines
             assert PLATEAU_PICTURE.svg.stat().st_size > 0
             assert PLATEAU_PICTURE.png.stat().st_size > 0
+
+
+@pytest.mark.parametrize(("steps", "shown"), [(-math.inf, "-inf"), (0.0, "0.0"), (math.nan, "nan")])
+def test_a_length_that_is_none_is_told_in_one_line(steps, shown, tmp_path):
+    row = {"lmbda": 0.0, "hidden_layers": 2, "replica": 0, "steps": steps, "left": 1.0}
+    with contextlib.chdir(tmp_path):
+        PLATEAU.write(pd.DataFrame([row]))
+    style = {name: value for name, value in STYLE.items() if name != "confidence"}
+    for program, flags in (("plateau.judge", STATISTICS), ("plateau.draw", style)):
+        line = refusal(program, flags, tmp_path, [])
+        assert line == f"data/results/plateau.csv: column steps: {shown}, expected 1 or more"
