@@ -20,6 +20,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.named_rules import PLAIN
 from unstable_gradients.study import findings, replicas, statistics
 from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, STUDY, Claim, Quantity
+from unstable_gradients.study.rules import DOUBLE
 
 WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
 GLOROT, SUTSKEVER = "Glorot and Bengio 2010", "Sutskever et al. 2013"
@@ -253,20 +254,28 @@ def _depth_scale(trials: Trials) -> Iterator[Quantity]:
     """The limit of depth against theory, which knows of starts and of plain descent only.
 
     It lies between the deepest network that trains and the smallest tried that does not; where none
-    was tried that does not, it has no upper end.
+    was tried that does not, it has no upper end. A limit of theory that is more than twice as deep as
+    any network tried is not tested: nothing tried could bear it out, even in direction, and what ends
+    training before may be the learning rate, or the steps.
     """
+    most = int(trials.runs["hidden_layers"].max())
     for _, remedy in limits.expected(trials.deepest).iterrows():
         deepest, predicted = int(remedy["deepest"]), remedy["predicted"]
         found = not pd.isna(remedy["next_tried"])
         after = int(remedy["next_tried"]) if found else math.inf
+        finding = findings.bracketed_agreement(
+            deepest / predicted,
+            after / predicted,
+            len(trials.reached(remedy["remedy"], deepest)),
+        )
+        if predicted > DOUBLE * most:
+            finding = finding.untested(
+                f"theory's {predicted:.3g} layers are far more than any tried"
+            )
         yield Quantity(
             PREDICTED,
             "limit of depth over theory's",
-            findings.bracketed_agreement(
-                deepest / predicted,
-                after / predicted,
-                len(trials.reached(remedy["remedy"], deepest)),
-            ),
+            finding,
             f"{deepest} to {after} hidden layers" if found else f"{_layers(deepest)} or more",
             f"{in_words(remedy)}, {predicted / remedy['depth_scale']:g} depth scales, "
             f"{trials.within}",
@@ -274,17 +283,18 @@ def _depth_scale(trials: Trials) -> Iterator[Quantity]:
 
 
 def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
-    """Where theory has no limit, the largest depth tried."""
+    """Where theory has no limit, the largest depth tried with every learning rate of a start."""
     for _, alike in limits.limitless(trials.deepest).groupby(limits.START_COLUMNS, sort=False):
-        depths = {remedy: trials.depths(remedy) for remedy in alike["remedy"]}
-        depth = max(tried[-1] for tried in depths.values())
-        rates = alike[[depth in tried for tried in depths.values()]]
-        if len(rates) > 1:
-            best, judging = _best_rate(trials, rates, depth)
-            tried = ", ".join(f"{eta:g}" for eta in sorted(rates["eta"]))
+        common = set.intersection(*(set(trials.depths(remedy)) for remedy in alike["remedy"]))
+        if not common:
+            continue
+        depth = max(common)
+        if len(alike) > 1:
+            best, judging = _best_rate(trials, alike, depth)
+            tried = ", ".join(f"{eta:g}" for eta in sorted(alike["eta"]))
             chosen = f", learning rate chosen on other replicas from {tried}"
         else:
-            best, judging, chosen = rates.iloc[0], trials, ""
+            best, judging, chosen = alike.iloc[0], trials, ""
         if len(judging.runs):  # a single replica leaves none to judge by
             yield _often(
                 LIMITLESS,
