@@ -254,8 +254,8 @@ def _depth_scale(trials: Trials) -> Iterator[Quantity]:
     """The limit of depth against theory, which knows of starts and of plain descent only.
 
     It lies between the deepest network that trains and the smallest tried that does not; where none
-    was tried that does not, it has no upper end. A limit of theory that is more than twice as deep as
-    any network tried is not tested: nothing tried could bear it out, even in direction, and what ends
+    was tried that does not, it has no upper end. A limit of theory more than twice as deep as any
+    network tried is not tested: nothing tried could bear it out, even in direction, and what ends
     training before may be the learning rate, or the steps.
     """
     most = int(trials.runs["hidden_layers"].max())
@@ -269,9 +269,7 @@ def _depth_scale(trials: Trials) -> Iterator[Quantity]:
             len(trials.reached(remedy["remedy"], deepest)),
         )
         if predicted > DOUBLE * most:
-            finding = finding.untested(
-                f"theory's {predicted:.3g} layers are far more than any tried"
-            )
+            finding = finding.untested(f"theory's {predicted:.3g} layers were not tried")
         yield Quantity(
             PREDICTED,
             "limit of depth over theory's",
