@@ -12,6 +12,13 @@ from unstable_gradients.study.verdicts import Verdict
 from unstable_gradients.theory import fixed_points, initializations
 
 SIGMOID_SLOPE = 1 / 4  # the largest
+IN_THE_PLURAL = {
+    Verdict.HOLDS: "hold",
+    Verdict.IN_DIRECTION: "hold in direction",
+    Verdict.UNDECIDED: "are undecided",
+    Verdict.FAILS: "fail",
+    Verdict.NOT_TESTED: "are not tested",
+}
 
 
 def in_a_sentence(
@@ -116,7 +123,7 @@ def _remedy(deepest: pd.DataFrame) -> str:
 def of_the_claims(claims: pd.DataFrame, by_chance: float) -> str:
     """How many claims have each verdict, and which of the book's own do not hold; from CLAIMS."""
     counts = {verdict: int((claims["verdict"] == verdict).sum()) for verdict in Verdict}
-    shown = numbers.listed([f"{number} {verdict.value}" for verdict, number in counts.items()])
+    shown = numbers.listed([f"{counts[each]} {verb}" for each, verb in IN_THE_PLURAL.items()])
     failing = claims[(claims["verdict"] == Verdict.FAILS) & (claims["source"] == BOOK)]
     text = (
         f"Of {len(claims)} claims {shown}; if all were true, at most "

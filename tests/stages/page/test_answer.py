@@ -98,8 +98,8 @@ def test_claims_are_counted_and_the_books_own_failures_named(source: str, listed
     )
     text = answer.of_the_claims(claims, 0.77)
     assert text.startswith(
-        "Of 3 claims 1 holds, 0 holds in direction, 1 undecided, 1 fails and 0 not tested; if all "
-        "were true, at most 0.77 would be expected to fail by chance."
+        "Of 3 claims 1 hold, 0 hold in direction, 1 are undecided, 1 fail and 0 are not tested; if "
+        "all were true, at most 0.77 would be expected to fail by chance."
     )
     assert ("these fail: most is lost (D5b)." in text) is listed
     assert ("None of those that fail is the book's own." in text) is not listed
