@@ -4,6 +4,7 @@ from stages.chain.figures import (
     activation_slopes,
     chain_activations,
     chain_cascade,
+    chain_products,
     chain_ratio,
     chain_terms,
     exploding_chain,
@@ -18,6 +19,7 @@ from stages.chain.tables import (
     CHAIN_TERMS,
     EXPLODING_CHAIN,
     EXPLODING_PICTURE,
+    PRODUCTS_PICTURE,
     RATIO_PICTURE,
     SLOPES_PICTURE,
     TERMS_PICTURE,
@@ -27,8 +29,9 @@ from unstable_gradients.drawing.style import save
 
 
 def main(given: DrawingWithBands) -> None:
-    """Draw what the chains of single neurons show."""
+    """Draw a chain of single neurons, and what random ones show."""
     style, confidence = given.style, given.confidence
+    save(chain_products.draw(style), PRODUCTS_PICTURE, style)
     save(chain_cascade.draw(CHAIN_CASCADE.read(), style), CASCADE_PICTURE, style)
     save(activation_slopes.draw(ACTIVATION_SLOPE.read(), style), SLOPES_PICTURE, style)
     save(chain_terms.draw(CHAIN_TERMS.read(), style), TERMS_PICTURE, style)

@@ -100,6 +100,7 @@ CHAIN_ACTIVATION = Table(
         *_SPREAD,
     ),
 )
+PRODUCTS_PICTURE = Picture("reports/figures/chain-products")
 SLOPES_PICTURE = Picture("reports/figures/activation-slopes")
 CASCADE_PICTURE = Picture("reports/figures/chain-cascade")
 TERMS_PICTURE = Picture("reports/figures/chain-terms")

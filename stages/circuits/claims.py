@@ -1,4 +1,4 @@
-"""Section A: what depth does for logical circuits."""
+"""Section A: what depth does for logical circuits, and for ReLU networks with one input."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,10 @@ from unstable_gradients.study import book, findings
 from unstable_gradients.study.ledger import OF_CASES, READ_LITERALLY, Claim, Quantity
 
 SHALLOW, RIGHT = "two-layer circuits", "circuits right for every input"
+PASCANU = "Pascanu, Montufar and Bengio 2014"
+# h layers of two neurons have 6h + 1 parameters, as has one layer of 2h neurons. Those make 2^h
+# pieces here, this one 2h + 1 at most: 2^h > 2h + 1 from h = 3 on, and for no h below.
+FEWEST_LAYERS_THAT_GAIN = 3
 Cases = Bool[np.ndarray, " case"]
 
 
@@ -21,8 +25,9 @@ def claims(
     parity: pd.DataFrame,
     bounds: pd.DataFrame,
     multipliers: pd.DataFrame,
+    pieces: pd.DataFrame,
 ) -> list[Quantity]:
-    """A1 to A3.
+    """A1 to A4.
 
     Args:
         functions: BOOLEAN_FUNCTION.
@@ -30,12 +35,14 @@ def claims(
         parity: PARITY_CIRCUIT.
         bounds: PARITY_BOUND.
         multipliers: MULTIPLIER.
+        pieces: LINEAR_PIECES.
     """
     return [
         *_any_function(functions, unnegated),
         *_shallow_parity(shallow(parity), bounds),
         *_deep_parity(deep(parity)),
         *_multiplication(multipliers),
+        *_linear_pieces(pieces.sort_values("hidden_layers")),
     ]
 
 
@@ -136,11 +143,63 @@ def _multiplication(multipliers: pd.DataFrame) -> list[Quantity]:
     )
 
 
+def _linear_pieces(pieces: pd.DataFrame) -> list[Quantity]:
+    """That deep networks have more, and that the limit of one hidden layer is one."""
+    claim = Claim(
+        "A4",
+        "from some depth on, ReLU networks can have more linear pieces than one hidden layer of as "
+        "many parameters, and exponentially more",
+        PASCANU,
+    )
+    gaining = pieces[pieces["hidden_layers"] >= FEWEST_LAYERS_THAT_GAIN]
+    more = (gaining["pieces"] > gaining["shallow_most"]) & (
+        gaining["shallow_parameters"] >= gaining["parameters"]
+    )
+    count = pieces["pieces"].to_numpy()
+    deepest = int(pieces["hidden_layers"].max())
+    every, some = _layers(1, deepest), _layers(FEWEST_LAYERS_THAT_GAIN, deepest)
+    beyond = [
+        np.arange(row.random_networks) < row.random_networks - row.random_beyond
+        for row in pieces.itertuples()
+    ]
+    return [
+        *_judged(
+            claim,
+            "ReLU networks of two neurons a layer",
+            {
+                ("depths with more pieces than one layer can have", some): more.to_numpy(),
+                ("further layers that double the pieces", every): count[1:] >= 2 * count[:-1],
+                ("networks equal to the tent map wherever tried", every): (
+                    pieces["wrong_points"].eq(0).to_numpy()
+                ),
+            },
+        ),
+        *_judged(
+            claim,
+            "ReLU networks of one hidden layer",
+            {
+                ("networks built with as many pieces as one layer can have", every): (
+                    pieces["shallow_pieces"].eq(pieces["shallow_most"]).to_numpy()
+                ),
+                ("random networks with no more pieces than that", every): np.concatenate(beyond),
+            },
+        ),
+    ]
+
+
 def _up_to(least: int, inputs: pd.Series) -> str:
     if inputs.empty:
         raise InvalidInput(f"circuits: none of {least} inputs or more, expected some of each kind")
     most = int(inputs.max())
     return f"{least} to {most} inputs" if most > least else f"{most} input{'s' * (most > 1)}"
+
+
+def _layers(least: int, most: int) -> str:
+    return (
+        f"{least} to {most} hidden layers"
+        if most > least
+        else f"{most} hidden layer{'s' * (most > 1)}"
+    )
 
 
 def headline(parity: pd.DataFrame, multipliers: pd.DataFrame) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Section A: what depth does for logical circuits."""
+"""Section A: what depth does for logical circuits, and for ReLU networks with one input."""
 
 import pandas as pd
 
@@ -117,3 +117,64 @@ def multipliers(table: pd.DataFrame) -> str:
         f"{_right(table['wrong_inputs'])}"
     )
     return elements.table(["Bits", "Half adders", "Full adders", "Gates", "Depth"], rows, caption)
+
+
+def pieces_by_depth(linear_pieces: pd.DataFrame) -> str:
+    """Pieces of deep and of shallow networks of as many parameters; from LINEAR_PIECES."""
+    rows = [
+        [
+            f"{row.hidden_layers}",
+            f"{row.parameters}",
+            f"{row.pieces:,}",
+            f"{row.shallow_neurons}",
+            f"{row.shallow_most}",
+        ]
+        for row in linear_pieces.sort_values("hidden_layers").itertuples()
+    ]
+    header = ["Hidden layers", "Parameters", "Pieces", "One layer: neurons", "pieces at most"]
+    caption = (
+        "Linear pieces from 0 to 1 of networks that fold, counted in rational numbers, and the "
+        "most that a single hidden layer of as many parameters can have."
+    )
+    return elements.table(header, rows, caption)
+
+
+def pieces(linear_pieces: pd.DataFrame) -> str:
+    """What folding gains over one hidden layer, and how the count was tested; LINEAR_PIECES."""
+    table = linear_pieces.sort_values("hidden_layers")
+    deepest = table.iloc[-1]
+    layers, neurons = int(deepest["hidden_layers"]), int(deepest["shallow_neurons"])
+    return (
+        f"With {numbers.counted(layers, 'hidden layer')} and "
+        f"{numbers.counted(int(deepest['parameters']), 'parameter')} the network that folds has "
+        f"{numbers.counted(int(deepest['pieces']), 'piece')}; one hidden layer of as many "
+        f"parameters, {numbers.counted(neurons, 'neuron')}, has {deepest['shallow_most']:,} at "
+        f"most. {_gain(table)} {_tested(table)}"
+    )
+
+
+def _gain(table: pd.DataFrame) -> str:
+    """From which depth on folding has more pieces, at every depth that was tried."""
+    layers = table["hidden_layers"]
+    behind = layers[table["pieces"] <= table["shallow_most"]]
+    ahead = layers[layers > behind.max()] if len(behind) else layers
+    if ahead.empty:
+        return "At the deepest, folding has no more pieces than one layer can have."
+    return (
+        f"Folding has more pieces from {numbers.counted(int(ahead.min()), 'hidden layer')} on."
+        if len(behind)
+        else "Folding has more pieces at every depth."
+    )
+
+
+def _tested(table: pd.DataFrame) -> str:
+    reached = int((table["shallow_pieces"] == table["shallow_most"]).sum())
+    drawn, beyond = int(table["random_networks"].sum()), int(table["random_beyond"].sum())
+    wrong = int(table["wrong_points"].sum())
+    return (
+        f"The limit of one layer is reached by a network built for it at {reached} of "
+        f"{numbers.counted(len(table), 'depth')}, and exceeded by {beyond or 'none'} of "
+        f"{numbers.counted(drawn, 'random network')}. At {wrong or 'none'} of "
+        f"{numbers.counted(int(table['points'].sum()), 'input')} do the folds differ from the "
+        "tent map."
+    )

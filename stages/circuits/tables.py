@@ -1,4 +1,4 @@
-"""Tables and figures of logical circuits (section A).
+"""Tables and figures of logical circuits, and of ReLU networks beside them (section A).
 
 Inverters count neither as gates nor as layers.
 """
@@ -88,6 +88,24 @@ CIRCUIT_GATE = Table(
         Note("reads", "the wires that the gate reads, with spaces between; empty for an input"),
         Note("part", "outermost sub-circuit; empty if there is none"),
         Note("name", "of an input or output of the circuit; empty elsewhere"),
+    ),
+)
+LINEAR_PIECES = Table(
+    "data/results/linear-pieces.csv",
+    "a deep ReLU network with one input and one output, and shallow ones of as many parameters",
+    (
+        Whole("hidden_layers", "of the deep network, each of two neurons"),
+        Whole("parameters", "weights and biases of the deep network"),
+        Whole("pieces", "linear pieces of the deep network from 0 to 1"),
+        Whole("points", "inputs for which the deep network was held against the tent map"),
+        Whole("wrong_points", "those of them for which the two differ"),
+        Whole("shallow_neurons", "the fewest in one hidden layer with as many parameters or more"),
+        Whole("shallow_parameters", "weights and biases of a network with that hidden layer"),
+        Whole("shallow_most", "linear pieces that no such network can exceed"),
+        Whole("shallow_pieces", "linear pieces of the one that was built to reach them"),
+        Whole("random_networks", "random ones that were counted"),
+        Whole("random_pieces", "linear pieces of the random one that has the most"),
+        Whole("random_beyond", "random ones that have more than none can exceed"),
     ),
 )
 PARITY_GATES_PICTURE = Picture("reports/figures/parity-gates")

@@ -44,7 +44,10 @@ LEAVES: dict[str, Leaf] = {
     "kernels": (
         "native",
         ("*",),
-        ("code", "mnist", "circuits", "drawn-circuits", "judge-circuits", "draw-circuits"),
+        (
+            *("code", "mnist", "circuits", "drawn-circuits", "linear-pieces"),
+            *("judge-circuits", "draw-circuits"),
+        ),
     ),
     "variants.depth-2.hidden": ([20, 30], one_variant("depth-2"), ()),
     "experiments.accuracy.eta": (0.2, TRAINED, ()),

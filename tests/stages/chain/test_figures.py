@@ -1,16 +1,20 @@
 """Figures of chains: what they draw, and that any table leaves them readable."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, PathPatch, Rectangle
 
 from stages.chain.figures import (
     activation_slopes,
     chain_activations,
     chain_cascade,
+    chain_products,
     chain_ratio,
     chain_terms,
     exploding_chain,
@@ -125,3 +129,89 @@ def test_factors_are_those_of_a_step_and_a_median_of_0_is_said(
     assert np.all(np.isnan(figure.axes[5].lines[0].get_ydata()))
     assert texts(figure) == ["0 in 70% of\nthe chains or more"]
     assert_readable(figure)
+
+
+def in_lines(figure: Figure) -> list[list[str]]:
+    """The texts of a figure as one reads them: lines from above, each from the left."""
+    (axes,) = figure.axes
+    placed = [(-text.get_position()[1], text.get_position()[0], text) for text in axes.texts]
+    written = sorted((y, x, text.get_text()) for y, x, text in placed if text.get_text())
+    lines = itertools.groupby(written, key=lambda each: each[0])
+    return [[text for _, _, text in line] for _, line in lines]
+
+
+SLOPES = [rf"$\sigma'(z_{{{number}}})$" for number in range(1, 5)]
+WEIGHTS = ["$w_{2}$", "$w_{3}$", "$w_{4}$"]
+AT_THE_COST = r"$\dfrac{\partial C}{\partial a_{4}}$"
+WHOLE = [*itertools.chain(*zip(SLOPES, [*WEIGHTS, AT_THE_COST], strict=True))]
+
+
+def test_both_products_are_written_over_the_chain(style: Style) -> None:
+    """Equation 122, and that of the third bias, which is its end."""
+    words, first, third, weights, chain = in_lines(chain_products.draw(style))
+    assert words == ["two pairs that only the first gradient has", "what both gradients have"]
+    assert first == [r"$\dfrac{\partial C}{\partial b_{1}}$ $=$", *WHOLE]
+    assert third == [r"$\dfrac{\partial C}{\partial b_{3}}$ $=$", *WHOLE[4:]]
+    assert weights == WEIGHTS
+    assert chain == ["$b_{1}$", "$b_{2}$", "$b_{3}$", "$b_{4}$", "$C$"]
+
+
+def test_every_factor_stands_over_what_it_belongs_to(style: Style) -> None:
+    (axes,) = chain_products.draw(style).axes
+    places: dict[str, set[float]] = {}
+    for text in axes.texts:
+        places.setdefault(text.get_text(), set()).add(round(text.get_position()[0], 9))
+    circles = [each for each in axes.patches if isinstance(each, Circle)]
+    neurons = sorted(round(float(each.center[0]), 9) for each in circles)
+    assert [places[f"$b_{{{number}}}$"] for number in range(1, 5)] == [{x} for x in neurons]
+    assert [places[slope] for slope in SLOPES] == [{x} for x in neurons]
+    # The weight stands on its arrow as well, in the same place.
+    ends = [*neurons, *places["$C$"]]
+    between = [(left + right) / 2 for left, right in itertools.pairwise(ends)]
+    found = [x for factor in (*WEIGHTS, AT_THE_COST) for x in places[factor]]
+    assert found == pytest.approx(between)
+
+
+def test_what_the_first_gradient_has_more_is_set_apart(style: Style) -> None:
+    (axes,) = chain_products.draw(style).axes
+    by_text = {text.get_text(): text for text in axes.texts}
+    extra, common = (
+        {by_text[text].get_color() for text in (*factors, words)}
+        for factors, words in (
+            ([SLOPES[0], SLOPES[1]], "two pairs that only the first gradient has"),
+            (WHOLE[4:6] + WHOLE[6:], "what both gradients have"),
+        )
+    )
+    assert len(extra) == len(common) == 1
+    assert extra != common
+    braces = [each for each in axes.patches if isinstance(each, PathPatch)]
+    spans = [each.get_path().get_extents().intervalx for each in braces]
+    (field,) = [each for each in axes.patches if isinstance(each, Rectangle)]
+    spans.append(np.array([field.get_x(), field.get_x() + field.get_width()]))
+    within = [
+        {
+            text.get_text()
+            for text in axes.texts
+            if low < text.get_position()[0] < high and text.get_text() in WHOLE
+        }
+        for low, high in spans
+    ]
+    assert within == [set(WHOLE[:2]), set(WHOLE[2:4]), set(WHOLE[4:])]
+    assert {each.get_edgecolor()[:3] for each in braces} == {to_rgb(*extra)}
+
+
+def contrast(colour: str, ground: str) -> float:
+    """Of text on a ground, as the guidelines of the W3C define it."""
+
+    def luminance(name: str) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(name)]
+        return float(np.dot((0.2126, 0.7152, 0.0722), linear)) + 0.05
+
+    levels = sorted((luminance(colour), luminance(ground)))
+    return levels[1] / levels[0]
+
+
+def test_the_products_can_be_read(style: Style, assert_readable: Check) -> None:
+    assert_readable(chain_products.draw(style))
+    assert contrast(chain_products.EXTRA, "white") > 4.5
+    assert contrast(chain_products.COMMON, chain_products.BEHIND_COMMON) > 4.5

@@ -6,6 +6,7 @@ import pytest
 from stages.circuits import claims
 from stages.circuits.tables import (
     BOOLEAN_FUNCTION,
+    LINEAR_PIECES,
     MULTIPLIER,
     PARITY_BOUND,
     PARITY_CIRCUIT,
@@ -57,12 +58,20 @@ MULTIPLIERS = frame(
     (2, 1, 1, 2, 0, 0, 0, 0),
     (2, 2, 4, 12, 4, 2, 0, 0),
 )
+PIECES = frame(
+    LINEAR_PIECES,
+    (4, 25, 16, 97, 0, 8, 25, 9, 9, 5, 9, 0),
+    (1, 7, 2, 13, 0, 2, 7, 3, 3, 5, 3, 0),
+    (2, 13, 4, 25, 0, 4, 13, 5, 5, 5, 4, 0),
+    (3, 19, 8, 49, 0, 6, 19, 7, 7, 5, 7, 0),
+)
 GIVEN = {
     "functions": FUNCTIONS,
     "unnegated": UNNEGATED,
     "parity": PARITY,
     "bounds": BOUNDS,
     "multipliers": MULTIPLIERS,
+    "pieces": PIECES,
 }
 
 
@@ -98,12 +107,14 @@ def test_functions_of_inputs_alone_are_a_claim_only_if_the_book_is_read_literall
 def test_the_claims_are_those_of_the_chapter_in_its_order():
     found = judged()
     assert [each.claim.id for each in found] == [
-        *("A1a", "A1a", "A1b", "A2a", "A2a", "A2a", "A2b", "A2b", "A3", "A3")
+        *("A1a", "A1a", "A1b", "A2a", "A2a", "A2a", "A2b", "A2b", "A3", "A3"),
+        *["A4"] * 5,
     ]
     assert [each.finding.replicas for each in found] == [
         *(3, 2, 20),
         *(3, 6, 4, 3, 2),  # circuits, bounds, steps of both forms; trees, further inputs
         *(4, 1),
+        *(2, 3, 4, 4, 20),  # depths from 3 on, steps, depths, and 5 random networks for each
     ]
     assert len(ledger.table(found)) == len(found)
     assert {each.unit for each in found} == {"part of the cases"}
@@ -119,6 +130,8 @@ def test_settings_say_which_inputs_were_tried():
         *["2 to 4 inputs"] * 2,
         "up to 2 × 2 bits",
         "2 × 2 up to 2 × 2 bits",
+        "3 to 4 hidden layers",
+        *["1 to 4 hidden layers"] * 4,
     ]
 
 
@@ -150,6 +163,12 @@ def changed(table, row, **values):
         ),
         ("multipliers", 1, {"wrong_inputs": 1}, "A3", ("circuits right for every input", "up to")),
         ("multipliers", 3, {"depth": 2}, "A3", ("circuits at least 3 layers deep", "2 × 2")),
+        ("pieces", 3, {"shallow_most": 8, "shallow_pieces": 8}, "A4", ("depths with more", "3 to")),
+        ("pieces", 3, {"shallow_parameters": 18}, "A4", ("depths with more pieces", "3 to 4")),
+        ("pieces", 0, {"pieces": 15}, "A4", ("further layers that double the pieces", "1 to 4")),
+        ("pieces", 1, {"wrong_points": 1}, "A4", ("networks equal to the tent map", "1 to 4")),
+        ("pieces", 2, {"shallow_pieces": 4}, "A4", ("networks built with as many", "1 to 4")),
+        ("pieces", 2, {"random_beyond": 1}, "A4", ("random networks with no more", "1 to 4")),
     ],
 )
 def test_one_fault_refutes_the_quantity_it_concerns(name, row, values, id, quantity):
@@ -171,6 +190,27 @@ def test_functions_of_inputs_alone_may_all_be_computed():
     assert verdicts(judged(unnegated=changed(UNNEGATED, 1, computed=16)), "A1b") == [HOLDS]
 
 
+def test_no_more_pieces_are_asked_of_depths_too_small_by_arithmetic():
+    """With one layer of two neurons, or two, folding has fewer pieces than one layer can have."""
+    found = judged(pieces=PIECES[PIECES["hidden_layers"] < 3])
+    of_pieces = [each for each in found if each.claim.id == "A4"]
+    assert [each.finding.replicas for each in of_pieces] == [1, 2, 2, 10]
+    assert {each.finding.verdict for each in of_pieces} == {HOLDS}
+    assert {each.setting for each in of_pieces} == {"1 to 2 hidden layers"}
+
+
+def test_from_which_depth_on_folding_gains():
+    """Of 6h + 1 parameters, one layer has 2h neurons and 2h + 1 pieces at most."""
+    gaining = [layers for layers in range(1, 60) if 2**layers > 2 * layers + 1]
+    assert gaining == list(range(claims.FEWEST_LAYERS_THAT_GAIN, 60))
+
+
+def test_pieces_are_a_claim_of_a_paper():
+    assert {each.claim.source for each in judged() if each.claim.id == "A4"} == {
+        "Pascanu, Montufar and Bengio 2014"
+    }
+
+
 def test_circuits_in_groups_between_pairs_and_all_do_not_count():
     assert findings(judged(parity=changed(PARITY, 4, wrong_inputs=16))) == findings(judged())
 
@@ -182,13 +222,18 @@ def test_the_smallest_circuits_alone_leave_nothing_unsaid_and_nothing_empty():
         parity=PARITY[PARITY["inputs"] == 2],
         bounds=BOUNDS[BOUNDS["inputs"] == 2],
         multipliers=MULTIPLIERS[:1],
+        pieces=PIECES[PIECES["hidden_layers"] == 1],
     )
-    # No random functions, no further inputs, no adders.
-    assert [each.claim.id for each in found] == ["A1a", "A1b", "A2a", "A2a", "A2b", "A3"]
+    # No random functions, no further inputs, no adders, no further layers.
+    assert [each.claim.id for each in found] == [
+        *("A1a", "A1b", "A2a", "A2a", "A2b", "A3"),
+        *["A4"] * 3,
+    ]
     assert {each.finding.verdict for each in found} == {HOLDS}
     assert all(each.finding.replicas > 0 for each in found)
     assert found[0].setting == "every function of 1 input"
     assert found[2].setting == "2 inputs"
+    assert found[-1].setting == "1 hidden layer"
 
 
 def test_headline_has_the_largest_circuits():

@@ -9,6 +9,7 @@ import pytest
 from stages.circuits.tables import (
     BOOLEAN_FUNCTION,
     CIRCUIT_GATE,
+    LINEAR_PIECES,
     MULTIPLIER,
     PARITY_BOUND,
     PARITY_CIRCUIT,
@@ -29,6 +30,7 @@ PROGRAMS: dict[str, Flags] = {
         "seed": "1",
     },
     "circuits.list_wires": {"parity-inputs": "3", "multiplier-bits": "2"},
+    "circuits.count_pieces": {"deepest": "4", "random-networks": "3", "seed": "1"},
     "circuits.judge": {},
     "circuits.draw": {**STYLE, "confidence": None},
 }
@@ -36,6 +38,7 @@ TABLES = (BOOLEAN_FUNCTION, UNNEGATED_INPUTS, PARITY_CIRCUIT, PARITY_BOUND, MULT
 OUTPUTS = {
     "circuits.build": [table.path for table in TABLES],
     "circuits.list_wires": [CIRCUIT_GATE.path],
+    "circuits.count_pieces": [LINEAR_PIECES.path],
 }
 
 
@@ -62,7 +65,7 @@ def test_every_claim_is_judged(made: Path) -> None:
     with contextlib.chdir(made):
         quantities = judged("circuits").quantities()
         headline = judged("circuits").headline()
-    assert quantities["id"].unique().tolist() == ["A1a", "A1b", "A2a", "A2b", "A3"]
+    assert quantities["id"].unique().tolist() == ["A1a", "A1b", "A2a", "A2b", "A3", "A4"]
     fails = quantities["verdict"] == "fails"
     assert quantities.loc[fails, "source"].tolist() == ["book, read literally"]
     assert set(quantities.loc[~fails, "verdict"]) == {"holds"}
@@ -101,6 +104,9 @@ def test_the_same_parameters_give_the_same_bytes_and_another_seed_others(tmp_pat
         ("circuits.build", "seed", "-1", "input should be greater than or equal to 0"),
         ("circuits.list_wires", "parity-inputs", "6", "input should be less than or equal to 5"),
         ("circuits.list_wires", "multiplier-bits", "nan", "input should be a valid integer"),
+        ("circuits.count_pieces", "deepest", "0", "input should be greater than or equal to 1"),
+        ("circuits.count_pieces", "deepest", "13", "input should be less than or equal to 12"),
+        ("circuits.count_pieces", "random-networks", "0", "input should be greater than or equal"),
     ],
 )
 def test_what_cannot_be_enumerated_or_drawn_is_refused(
