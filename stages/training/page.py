@@ -132,3 +132,16 @@ def book_curves(table: pd.DataFrame, confidence: float) -> str:
         f"of cases, over {numbers.counted(len(epochs), 'epoch')} at once, holds the book's."
     )
     return elements.table(["Epoch", *map(str, epochs), "Held"], rows, caption)
+
+
+def most_unusual(quantities: pd.DataFrame) -> str:
+    """Which of the book's curves strays farthest from ours; from QUANTITIES of D6."""
+    curves = quantities[quantities["percentile"].notna()]
+    if curves.empty:
+        return ""
+    most = curves.loc[curves["percentile"].idxmax()]
+    return (
+        f"The most unusual of them is the {most['quantity'].removeprefix('distance of the ')} in "
+        f"{numbers.network(most['network'])}: of our own runs "
+        f"{numbers.percent(1 - most['percentile'] / 100, 0)} stray farther from the others."
+    )

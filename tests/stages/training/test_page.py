@@ -118,3 +118,14 @@ def test_the_books_curves_have_places_and_are_held_or_not() -> None:
     assert "<b>no</b>" in rows_shown[1]
     assert "over 2 epochs at once" in html
     assert page.book_curves(table[:0], 0.95) == ""
+
+
+def test_the_most_unusual_curve_is_the_one_that_fewest_of_ours_stray_farther_than() -> None:
+    rows = [("distance of the curve of hidden layer 1", "784-30-30-10", 50.0)]
+    rows += [("distance of the curve of hidden layer 2", "784-30-30-30-10", 88.0)]
+    table = pd.DataFrame(rows, columns=["quantity", "network", "percentile"])
+    assert plain(page.most_unusual(table)) == (
+        "The most unusual of them is the curve of hidden layer 2 in [784, 30, 30, 30, 10]: of our "
+        "own runs 12% stray farther from the others."
+    )
+    assert page.most_unusual(table[:0]) == ""
