@@ -17,7 +17,7 @@ Readable = Callable[[Figure], None]
 
 def costs(etas: tuple[float, ...], maxima: tuple[float, ...], diverged: bool) -> pd.DataFrame:
     rows = [
-        (kind, mu_max, mu_max, eta, step, cost, cost / 2, 2 * cost, 0.5, 3)
+        (kind, mu_max, mu_max, 1.0, eta, step, cost, cost / 2, 2 * cost, 0.5, 3)
         for eta in etas
         for kind in ("plain", "classical", "nesterov")
         for mu_max in maxima
