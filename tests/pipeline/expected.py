@@ -98,11 +98,9 @@ EDITED: dict[str, tuple[str, ...]] = {
     "stages/depth/page.py": ("code", "report"),
     "stages/depth/figure.py": ("code", "draw-depth", "report"),
     "src/unstable_gradients/drawing/style.py": ("code", "draw-*", "report"),
-    # How far apart numbers that agree may be, which measurement and theory are held against, too,
-    # and bands of curves, which stand beside the rule that judges by them.
+    # How far apart numbers that agree may be, which measurement and theory are held against, too.
     "src/unstable_gradients/study/rules.py": (
         *("code", "judge-*", "summarize-gradient-flow", "draw-flow"),
-        *("summarize-gradient-trace", "summarize-mini-batch-trace", "draw-training"),
         *TOLD,
     ),
     "src/unstable_gradients/program/worker.py": ("code",),
