@@ -9,6 +9,7 @@ from jaxtyping import Bool
 from stages.chain.spread import FAR_APART, most_balanced
 from stages.chain.tables import CENTRED, RANDOM
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.network.activations import RELU, SIGMOID
 from unstable_gradients.study import book, findings, tables
 from unstable_gradients.study.ledger import OF_CASES, OF_NETWORKS, STUDY, Claim, Quantity
 
@@ -52,7 +53,7 @@ def derivative(table: pd.DataFrame) -> list[Quantity]:
         Quantity(
             claim,
             f"chains in which {name} gives dC/db_1 to ten digits",
-            findings.theorem(_same(table[column], table["difference"])),
+            findings.theorem(_same(table[column], table["difference"]), len(table)),
             _of(table["length"].iloc[0]),
             f"against differences in high precision, {_start(RANDOM, BOOK_SCALE)}",
             OF_CASES,
@@ -85,7 +86,7 @@ def cascade(table: pd.DataFrame, confidence: float) -> list[Quantity]:
         Quantity(
             claim,
             "all z, a and C whose error shrinks as the change squared",
-            findings.theorem((at_the_end >= LEAST_ORDER).to_numpy()),
+            findings.theorem((at_the_end >= LEAST_ORDER).to_numpy(), table["chain"].nunique()),
             chain,
             f"the two smallest changes, {start}",
             OF_CASES,
@@ -260,10 +261,16 @@ def _far_apart(claim: Claim, row: pd.Series, setting: str, confidence: float) ->
 
 
 def activations(table: pd.DataFrame, confidence: float) -> list[Quantity]:
-    """E7: the same for other activation functions, each with the weights that suit it best."""
-    ratios = table[(table["measure"] == "ratio") & (table["activation"] != "sigmoid")]
+    """E7: the same for other activation functions, each with the weights that suit it best.
+
+    But for the rectifier: a chain of these is dead as soon as one neuron is.
+    """
+    others = ~table["activation"].isin([SIGMOID.name, RELU.name])
+    ratios = table[(table["measure"] == "ratio") & others]
     best = [most_balanced(rows) for _, rows in ratios.groupby("activation", sort=False)]
-    claim = Claim("E7", "another activation function does not balance the layers", STUDY)
+    claim = Claim(
+        "E7", "with random biases another activation function does not balance the layers", STUDY
+    )
     return [
         _far_apart(
             claim, row, f"{row['activation']}, {_start(RANDOM, row['weight_scale'])}", confidence

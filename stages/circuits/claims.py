@@ -16,6 +16,7 @@ PASCANU = "Pascanu, Montufar and Bengio 2014"
 # h layers of two neurons have 6h + 1 parameters, as has one layer of 2h neurons. Those make 2^h
 # pieces here, this one 2h + 1 at most: 2^h > 2h + 1 from h = 3 on, and for no h below.
 FEWEST_LAYERS_THAT_GAIN = 3
+RANDOM = "random"  # in the name or the setting of cases that are drawn
 Cases = Bool[np.ndarray, " case"]
 
 
@@ -52,10 +53,18 @@ def _judged(claim: Claim, circuits: str, cases: Mapping[tuple[str, str], Cases])
     Args:
         claim: on these circuits.
         circuits: what kind they are.
-        cases: whether it is true of each, by the quantity's name and setting.
+        cases: whether it is true of each, by the quantity's name, which says if they are random,
+            and setting.
     """
     return [
-        Quantity(claim, name, findings.theorem(holds), circuits, setting, OF_CASES)
+        Quantity(
+            claim,
+            name,
+            findings.theorem(holds, len(holds) if RANDOM in f"{name}, {setting}" else 0),
+            circuits,
+            setting,
+            OF_CASES,
+        )
         for (name, setting), holds in cases.items()
         if len(holds)
     ]
@@ -75,7 +84,7 @@ def _any_function(functions: pd.DataFrame, unnegated: pd.DataFrame) -> list[Quan
             SHALLOW,
             {
                 (f"{computed_from} {both}", f"every function of {few}"): every.to_numpy(),
-                (f"{computed_from} {both}", f"random functions of {some} inputs"): (
+                (f"{computed_from} {both}", f"{RANDOM} functions of {some} inputs"): (
                     random.to_numpy()
                 ),
             },
@@ -181,7 +190,7 @@ def _linear_pieces(pieces: pd.DataFrame) -> list[Quantity]:
                 ("networks built with as many pieces as one layer can have", every): (
                     pieces["shallow_pieces"].eq(pieces["shallow_most"]).to_numpy()
                 ),
-                ("random networks with no more pieces than that", every): np.concatenate(beyond),
+                (f"{RANDOM} networks with no more pieces than that", every): np.concatenate(beyond),
             },
         ),
     ]

@@ -35,18 +35,18 @@ def _level(network: pd.DataFrame, sizes: str, confidence: float) -> list[Quantit
     """The book's number, which may be of its last epoch or of its best: both readings."""
     published = book.VALIDATION_ACCURACY[sizes]
     layers = int(network["hidden_layers"].iloc[0])
+    claim = Claim(
+        f"B{layers}", f"validation accuracy of {published:.2%} with {_hidden_layers(layers)}"
+    )
     return [
         Quantity(
-            Claim(
-                f"B{layers}{letter}",
-                f"validation accuracy of {published:.2%} with {_hidden_layers(layers)}, if {when}",
-            ),
+            claim,
             f"validation accuracy {when}",
             published_accuracy(published, network[measure].to_numpy(), confidence),
             network=sizes,
             unit=OF_IMAGES,
         )
-        for letter, (measure, when) in zip("ab", READINGS.items(), strict=True)
+        for measure, when in READINGS.items()
     ]
 
 
@@ -60,7 +60,8 @@ def _step(
     """What the book says of a further layer.
 
     One that gains accuracy helps; one that loses some does not; and the fourth, of which the book
-    says that it loses no more than chance may bring about, leaves the accuracy as it is.
+    says that it loses no more than chance may bring about in a run, changes less than two single
+    runs can tell apart.
     """
     difference = statistics.difference_of_means(first, second, confidence)
     published = _published_step(deeper, shallower)
@@ -73,7 +74,9 @@ def _step(
         claim = Claim(id, f"the {layer} hidden layer helps")
         finding = findings.gain(difference, confidence, published, percentile)
     elif deeper == book.NO_SIGNIFICANT_STEP:
-        claim = Claim(id, f"the {layer} hidden layer makes no significant difference")
+        claim = Claim(
+            id, f"the {layer} hidden layer makes no difference that single runs could show"
+        )
         finding = findings.equality(difference, confidence, published, percentile)
     else:
         claim = Claim(id, f"the {layer} hidden layer does not help")

@@ -12,6 +12,7 @@ from stages.factorial import effects
 from unstable_gradients.network.momentum import Momentum
 from unstable_gradients.study import findings, statistics
 from unstable_gradients.study.ledger import OF_IMAGES, Claim, Quantity
+from unstable_gradients.study.rules import ACTING
 from unstable_gradients.study.verdicts import Finding, Interval
 
 FACTOR_MATTERS = {
@@ -72,7 +73,7 @@ def _if_it_acts(finding: Finding, mu_max: float, steps: int) -> Finding:
     what it gains is that of a learning rate which rises.
     """
     acting = Momentum("nesterov", mu_max).steps_at_largest(steps)
-    if 2 * acting > steps:
+    if acting > ACTING * steps:
         return finding
     return finding.untested(f"mu_max {mu_max:g} acts in {acting:,} of {steps:,} steps only")
 

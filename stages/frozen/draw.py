@@ -12,7 +12,7 @@ from unstable_gradients.drawing.style import save
 
 
 def main(given: DrawingWithBands) -> None:
-    """Draw what freezing costs, and what is read from every layer."""
+    """Draw what freezing the first layer costs, and what is read from every layer."""
     frozen = frozen_layers.draw(FROZEN_BY_REPLICA.read(), given.style, given.confidence)
     readout = linear_readout.draw(READOUT_BY_REPLICA.read(), given.style, given.confidence)
     save(frozen, FROZEN_PICTURE, given.style)

@@ -1,4 +1,4 @@
-"""Judge claim D5, that the first layer must learn."""
+"""Judge claim D5, that a random first layer loses information and must learn."""
 
 from stages.frozen import claims
 from stages.frozen.tables import FROZEN_BY_REPLICA, RANDOM_BY_REPLICA, READOUT_BY_REPLICA
@@ -10,6 +10,5 @@ def main(given: ComparedVariants) -> None:
     """Apply the rules to the networks of different sizes, and to random layers."""
     frozen = read_distinct(FROZEN_BY_REPLICA, given.networks, frozen_layers=[0])
     readout = read_distinct(READOUT_BY_REPLICA, given.networks, state=["start", "trained"])
-    found = claims.claims(frozen, readout, given.confidence)
-    found += claims.by_width(RANDOM_BY_REPLICA.read(), given.confidence)
+    found = claims.claims(frozen, readout, RANDOM_BY_REPLICA.read(), given.confidence)
     judged("frozen").write(found, claims.headline(frozen, readout))

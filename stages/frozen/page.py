@@ -10,33 +10,32 @@ from unstable_gradients.study import statistics
 
 
 def losses(frozen: pd.DataFrame, readout: pd.DataFrame, confidence: float) -> str:
-    """Accuracy behind frozen layers; from FROZEN_BY_REPLICA and READOUT_BY_REPLICA."""
+    """Accuracy behind a frozen layer; from FROZEN_BY_REPLICA and READOUT_BY_REPLICA."""
     rows: list[list[str]] = []
     for sizes, network in frozen.groupby("sizes", sort=False):
         rows.append([f"{numbers.network(str(sizes))}, {network['replica'].nunique():,} replicas"])
         own = readout[readout["sizes"] == sizes]
         for layers, group in network.groupby("frozen_layers"):
-            read = _estimate(_random(own, int(str(layers))), "accuracy", confidence)
-            rows.append(
-                [
-                    numbers.counted(int(str(layers)), "frozen layer"),
-                    _estimate(group, "accuracy", confidence),
-                    _estimate(group, "gain", confidence) if layers else numbers.MISSING,
-                    read,
-                ]
-            )
+            accuracy = _estimate(group, "accuracy", confidence)
+            if layers:
+                read = _estimate(_random(own), "accuracy", confidence)
+                loss = _estimate(group, "gain", confidence)
+                rows.append(["first layer frozen", accuracy, loss, read])
+            else:
+                rows.append(["all layers learn", accuracy, numbers.MISSING, numbers.MISSING])
     within = numbers.confidence(confidence)
     caption = (
-        "Validation accuracy in percent of networks whose front layers keep their random start, "
+        "Validation accuracy in percent of networks whose first layer keeps its random start, "
         "what they lose against the same replica with no frozen layer, in percentage points, and "
-        "the accuracy of a linear readout from the last frozen layer: means over the replicas "
-        f"with their {within} intervals."
+        "the accuracy of a linear readout from the frozen layer: means over the replicas with "
+        f"their {within} intervals."
     )
     return elements.table(["Network", "Accuracy", "Loss", "Readout"], rows, caption)
 
 
-def _random(readout: pd.DataFrame, layer: int) -> pd.DataFrame:
-    return readout[(readout["layer"] == layer) & (readout["state"] == "start")]
+def _random(readout: pd.DataFrame) -> pd.DataFrame:
+    """The first layers before training."""
+    return readout[(readout["layer"] == 1) & (readout["state"] == "start")]
 
 
 def _estimate(rows: pd.DataFrame, column: str, confidence: float) -> str:
@@ -65,23 +64,26 @@ def kept(readout: pd.DataFrame) -> str:
 
 def by_width(random: pd.DataFrame, confidence: float) -> str:
     """What is read off random layers of each width, and off the pixels; from RANDOM_BY_REPLICA."""
+    columns = ("accuracy", "gain", "explained_variance")
     beside = random.assign(gain=random["accuracy"] - random["pixel_accuracy"])
     rows = [
         [
             f"random layer of {numbers.counted(int(str(width)), 'neuron')}",
-            *(_estimate(group, column, confidence) for column in ("accuracy", "gain")),
+            *(_estimate(group, column, confidence) for column in columns),
         ]
         for width, group in beside.groupby("width")
     ]
     pixels = numbers.fixed(100 * beside["pixel_accuracy"].iloc[0], 2)
     caption = (
         "Validation accuracy of the linear readout, in percent, from random first layers and from "
-        "the pixels, and by how many percentage points it is above that from the pixels: means "
-        f"over {numbers.counted(beside['replica'].nunique(), 'random layer')} of each width with "
-        f"their {numbers.confidence(confidence)} intervals."
+        "the pixels, by how many percentage points it is above that from the pixels, and how much "
+        "of the variance of the validation images a readout of their pixels explains, in percent: "
+        f"means over {numbers.counted(beside['replica'].nunique(), 'random layer')} of each width "
+        f"with their {numbers.confidence(confidence)} intervals."
     )
-    header = ["Read from", "Accuracy", "Above the pixels"]
-    return elements.table(header, [*rows, ["pixels", pixels, numbers.MISSING]], caption)
+    header = ["Read from", "Accuracy", "Above the pixels", "Of the image"]
+    last = ["pixels", pixels, numbers.MISSING, numbers.fixed(100.0, 0)]
+    return elements.table(header, [*rows, last], caption)
 
 
 def _keeping(share: float) -> str:
@@ -91,29 +93,28 @@ def _keeping(share: float) -> str:
 
 
 def shortfalls(frozen: pd.DataFrame, readout: pd.DataFrame) -> str:
-    """Where training gets less out of frozen layers than a readout, as a sentence."""
+    """Where training gets less out of a frozen layer than a readout, as sentences."""
     below = list(_below(frozen, readout))
     if not below:
         return (
-            "Nowhere did the networks make less of their frozen layers than the linear readout "
-            "from the last of these."
+            "Nowhere did the networks make less of their frozen layer than the linear readout "
+            "from it."
         )
     return (
         "What these networks lack is not information alone. The readout solves for its weights, "
-        "the networks have to find theirs by gradient descent, and the following made less of "
-        "their frozen layers than the readout from the last of these: "
-        f"{numbers.listed(below)}. Activations that hardly differ from image to image "
-        "still tell the images apart, but make for small gradients."
+        "the networks have to find theirs by gradient descent, and within these epochs the "
+        "following made less of their frozen layer than the readout from it: "
+        f"{numbers.listed(below)}. More training may make up for that."
     )
 
 
 def _below(frozen: pd.DataFrame, readout: pd.DataFrame) -> Iterator[str]:
-    for (sizes, layers), group in frozen.groupby(["sizes", "frozen_layers"], sort=False):
-        read = _random(readout[readout["sizes"] == sizes], layers)["accuracy"].mean()
+    for sizes, group in frozen[frozen["frozen_layers"] == 1].groupby("sizes", sort=False):
+        read = _random(readout[readout["sizes"] == sizes])["accuracy"].mean()
         accuracy = group["accuracy"].mean()
         if accuracy < read:
             yield (
-                f"{numbers.network(sizes)} behind {numbers.counted(layers, 'frozen layer')} "
+                f"{numbers.network(str(sizes))} "
                 f"({numbers.percent(accuracy, 1)} against {numbers.percent(read, 1)})"
             )
 

@@ -1,11 +1,15 @@
-"""How much of the label a linear readout recovers from the activations of a layer.
+"""How much of the label, or of the image, a linear readout recovers from a layer's activations.
 
-A readout is ridge regression: with x the activations of an image and y its one-hot label, both
-less their means over the training images, it minimises
+A readout is ridge regression: with x the activations of an image and y its target, which is the
+one-hot label or the image itself, both less their means over the training images, it minimises
     mean |y - w^T x|^2 + rho |w|^2,    so that    (C + rho 1) w = D,
 where C = mean x x^T, D = mean x y^T, and rho is the given `ridge` times the mean variance of the
 activations, so that their scale does not matter. An image is given the label whose output is the
-largest. Everything is in double precision: deep layers of untrained networks hardly vary.
+largest. Of images, the readout explains the part
+    R^2 = 1 - sum |y - w^T x|^2 / sum |y|^2
+of the variance, summed over the pixels of images it was not fitted to: 0 if it gives every image
+the mean of the training images, 1 if it gives each image back. Everything is in double precision:
+deep layers of untrained networks hardly vary.
 """
 
 from collections.abc import Iterable
@@ -15,21 +19,37 @@ import numpy as np
 from jaxtyping import Float
 
 LayerOutputs = Float[np.ndarray, "replica _image _neuron"]
-Targets = Float[np.ndarray, "_image label"]
+Targets = Float[np.ndarray, "_image target"]
 
 
 @dataclass(frozen=True)
 class Readout:
-    """A linear readout of each replica, from activations to one output for each label."""
+    """A linear readout of each replica, from activations to outputs.
 
-    weights: Float[np.ndarray, "replica neuron label"]
-    offsets: Float[np.ndarray, "replica 1 label"]
+    Attributes:
+        weights: of the activations.
+        offsets: added to what the weights make of the activations.
+        means: of the targets that it was fitted to: all that can be said without a layer.
+    """
+
+    weights: Float[np.ndarray, "replica neuron target"]
+    offsets: Float[np.ndarray, "replica 1 target"]
+    means: Float[np.ndarray, " target"]
+
+    def outputs(self, activations: LayerOutputs) -> Float[np.ndarray, "replica _image target"]:
+        """What it makes of the activations of some images."""
+        return activations @ self.weights + self.offsets
 
     def correct(self, activations: LayerOutputs, targets: Targets) -> Float[np.ndarray, " replica"]:
         """How many of the images are given their label; NaN where the readout is not finite."""
-        outputs = activations @ self.weights + self.offsets
+        outputs = self.outputs(activations)
         right = (outputs.argmax(axis=-1) == targets.argmax(axis=-1)).sum(axis=-1)
         return np.where(np.isfinite(outputs).all(axis=(1, 2)), right, np.nan)
+
+    def missed(self, activations: LayerOutputs, targets: Targets) -> Float[np.ndarray, " replica"]:
+        """Sum of the squares by which its outputs miss their targets."""
+        squares = np.square(self.outputs(activations) - targets)
+        return squares.reshape(len(squares), -1).sum(axis=1)
 
 
 class Moments:
@@ -71,7 +91,7 @@ class Moments:
         weights = np.linalg.solve(
             covariance + ridge * scale * np.eye(x.shape[-1]), self._xy / self._images - column * y
         )
-        return Readout(weights, y - (x + self._reference) @ weights)
+        return Readout(weights, y - (x + self._reference) @ weights, y)
 
 
 Batches = Iterable[tuple[list[LayerOutputs], Targets]]
@@ -95,3 +115,13 @@ def accuracies(fitted: list[Readout], batches: Batches) -> list[Float[np.ndarray
         for total, each, activations in zip(correct, fitted, layers, strict=True):
             total += each.correct(activations, targets)
     return [each / images for each in correct]
+
+
+def explained(fitted: list[Readout], batches: Batches) -> list[Float[np.ndarray, " replica"]]:
+    """The part R^2 of the targets' variance that each layer's readout explains."""
+    missed, squares = [np.zeros(len(each.weights)) for each in fitted], 0.0
+    for layers, targets in batches:
+        squares += float(np.sum((targets - fitted[0].means) ** 2))
+        for total, each, activations in zip(missed, fitted, layers, strict=True):
+            total += each.missed(activations, targets)
+    return [1 - each / squares for each in missed]

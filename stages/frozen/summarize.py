@@ -1,4 +1,4 @@
-"""Put the accuracies behind frozen layers together, with what freezing cost each replica."""
+"""Put the accuracies behind a frozen layer together, with what freezing cost each replica."""
 
 from stages.frozen import summary
 from stages.frozen.tables import FROZEN_BY_REPLICA, FROZEN_LAYERS

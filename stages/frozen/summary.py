@@ -1,4 +1,4 @@
-"""Aggregates of what frozen layers cost, and of what layers know (claim D5)."""
+"""Aggregates of what a frozen layer costs, and of what layers know (claim D5)."""
 
 import pandas as pd
 
@@ -6,7 +6,7 @@ from unstable_gradients.study.networks import Networks, with_sizes
 
 
 def frozen_by_replica(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
-    """Accuracy behind frozen layers, and what freezing cost each replica: FROZEN_BY_REPLICA."""
+    """Accuracy behind a frozen layer, and what freezing cost each replica: FROZEN_BY_REPLICA."""
     whole = runs[runs["frozen_layers"] == 0].set_index(["network", "replica"])
     keys = pd.MultiIndex.from_frame(runs[["network", "replica"]])
     unfrozen = whole["validation_accuracy"].reindex(keys).to_numpy()

@@ -5,13 +5,18 @@ from unstable_gradients.study.columns import NETWORK_SIZES, Column, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
+EXPLAINED = Column(
+    "explained_variance",
+    "part of the variance of the validation images, all pixels together, that a linear readout of "
+    "the pixels from the layer explains (R^2)",
+)
 FROZEN_LAYERS = Tables(
     "data/runs/frozen-layers",
     "network",
-    "how well a network does whose front layers keep their random start",
+    "how well a network does whose first layer keeps its random start",
     (
         Text("network"),
-        Whole("frozen_layers", "hidden layers from the front that do not learn; 0: all learn"),
+        Whole("frozen_layers", "1: the first hidden layer does not learn; 0: all learn"),
         Whole("replica"),
         Whole("epoch"),
         *ACCURACIES_AND_COSTS,
@@ -36,23 +41,24 @@ PIXEL_READOUT = Table(
 )
 RANDOM_LAYERS = Table(
     "data/runs/random-layers.csv",
-    "a linear readout of the digit from a random first layer",
+    "linear readouts of the digit and of the image from a random first layer",
     (
         Whole("width", "neurons of the layer"),
         Whole("replica"),
         Column("validation_accuracy", "of a linear readout from the activations of the layer"),
+        EXPLAINED,
     ),
 )
 FROZEN_BY_REPLICA = Table(
     "data/results/frozen-layers.csv",
-    "what freezing costs a replica",
+    "what freezing the first layer costs a replica",
     (
         *NETWORK_SIZES,
-        Whole("frozen_layers", "hidden layers from the front that do not learn; 0: all learn"),
+        Whole("frozen_layers", "1: the first hidden layer does not learn; 0: all learn"),
         Whole("replica"),
         Whole("epoch"),
         Column("accuracy", "on the validation images"),
-        Column("gain", "by how much the same replica is more accurate if no layer is frozen"),
+        Column("gain", "by how much the same replica is more accurate if all layers learn"),
     ),
 )
 READOUT_BY_REPLICA = Table(
@@ -69,12 +75,13 @@ READOUT_BY_REPLICA = Table(
 )
 RANDOM_BY_REPLICA = Table(
     "data/results/random-layers.csv",
-    "a linear readout from a random first layer beside the one from the images",
+    "linear readouts from a random first layer beside the one from the images",
     (
         Whole("width", "neurons of the layer"),
         Whole("replica"),
         Column("accuracy", "of the readout from the layer, on the validation images"),
         Column("pixel_accuracy", "of the readout from the images, the same in every row"),
+        EXPLAINED,
     ),
 )
 FROZEN_PICTURE = Picture("reports/figures/frozen-layers")

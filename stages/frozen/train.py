@@ -1,4 +1,4 @@
-"""Train replicas of one network behind front layers frozen at their random start (claim D5)."""
+"""Train replicas of one network behind a first layer frozen at its random start (claim D5)."""
 
 import pandas as pd
 from pydantic import Field
@@ -13,19 +13,19 @@ from unstable_gradients.program import parallel, progress
 from unstable_gradients.program.parameters import Count
 from unstable_gradients.training.parameters import Epochs
 
-REPLICAS_AT_ONCE = 16  # whose layers' outputs for all images are held in memory
+REPLICAS_AT_ONCE = 16  # whose first layers' outputs for all images are held in memory
 
 
 class Frozen(Epochs):
-    """For how long networks are trained behind frozen layers, and how many of them."""
+    """For how long networks are trained behind a frozen layer, and how many of them."""
 
     replicas: Count = Field(description="the first ones of section B's")
 
 
 class BehindFrozenLayers(Accuracy):
-    """The network as section B trains it, and how it is trained behind frozen layers."""
+    """The network as section B trains it, and how it is trained behind a frozen layer."""
 
-    frozen_layers: Frozen = Field(description="the same behind frozen layers")
+    frozen_layers: Frozen = Field(description="the same behind a frozen layer")
 
 
 def main(given: BehindFrozenLayers) -> None:
@@ -35,16 +35,15 @@ def main(given: BehindFrozenLayers) -> None:
     training, validation = mnist.read().training_and_validation(
         given.training_images, given.validation_images
     )
-    ticks = epochs * layers.most_frozen(recipe.architecture)
 
     def train(block: range) -> pd.DataFrame:
-        with progress.bar(given.name, block, ticks) as bar:
+        with progress.bar(given.name, block, epochs) as bar:
             return layers.accuracies(block, recipe, epochs, training, validation, bar.update)
 
-    replicas = given.frozen_layers.replicas
-    frozen = parallel.map_blocks(train, replicas, REPLICAS_AT_ONCE) if ticks else []
-    table = pd.concat([unfrozen, *frozen]).sort_values(["frozen_layers", "replica"])
-    FROZEN_LAYERS.write(table, given.name)
+    tables = [unfrozen]
+    if layers.can_be_frozen(recipe.architecture):
+        tables += parallel.map_blocks(train, given.frozen_layers.replicas, REPLICAS_AT_ONCE)
+    FROZEN_LAYERS.write(pd.concat(tables), given.name)
 
 
 def _unfrozen(given: BehindFrozenLayers) -> pd.DataFrame:

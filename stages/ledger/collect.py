@@ -20,7 +20,7 @@ def main(given: Params) -> None:
     for part in parts:
         metrics |= part.headline()
     metrics |= ledger.counts(claims)
-    metrics["claims.failing-by-chance"] = ledger.failing_by_chance(together)
+    metrics["claims.failing-by-chance"] = float(ledger.failing_by_chance(together).sum())
     QUANTITIES.write(together)
     CLAIMS.write(claims)
     ledger.write_metrics(metrics, METRICS)

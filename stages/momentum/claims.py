@@ -7,8 +7,8 @@ replicas, and judged by the others. Where it is the largest or smallest tried, t
 one: the setting says so.
 
 A schedule that the steps do not tell from that of a smaller mu_max is not compared with it. One
-that is at its largest coefficient in less than half of the steps is compared, and not tested: what
-it does after many steps at that coefficient is another matter (docs/larger-grids.md).
+that is not at its largest coefficient in more than half of the steps is compared, and not tested:
+what it does after many steps at that coefficient is another matter (docs/larger-grids.md).
 """
 
 import itertools
@@ -23,20 +23,19 @@ from stages.momentum.best import Best, at_the_end, best
 from stages.momentum.tables import CLASSICAL, MOMENTUM_TRIALS, NESTEROV, PLAIN
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import findings, replicas
-from unstable_gradients.study.ledger import Claim, Quantity
-from unstable_gradients.study.rules import MOSTLY
+from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity
+from unstable_gradients.study.rules import ACTING, MOSTLY
 from unstable_gradients.study.verdicts import Finding
 
 LARGEST_COMPARED = 0.995  # the claim ends there
-ACTS_FROM = 1 / 2  # part of the steps
 SOURCE = "Sutskever et al. 2013"
 HELPS = Claim(
-    "G3d",
+    "G3c",
     "with a learning rate at which plain descent stalls, momentum trains a deep network",
     SOURCE,
 )
-ORDERED = Claim("G3e", "more momentum is better, with the best learning rate for each", SOURCE)
-BETTER_KIND = Claim("G3f", "Nesterov's momentum does better than classical momentum", SOURCE)
+ORDERED = Claim("G3d", "more momentum is better, with the best learning rate for each", SOURCE)
+BETTER_KIND = Claim("G3e", "Nesterov's momentum does better than classical momentum", SOURCE)
 RATIO = "training cost of the first over that of the second"
 
 
@@ -52,30 +51,48 @@ def claims(trials: pd.DataFrame, threshold: float, confidence: float) -> list[Qu
     means = summary.means(choosing, confidence)
     chosen = best(means)
     return [
-        *_stalled(judging, means, threshold, confidence),
+        *_stalled(choosing, judging, threshold, confidence),
         *_ordered(judging, chosen, confidence),
         *_kinds(judging, chosen, confidence),
     ]
 
 
 def _stalled(
-    judging: pd.DataFrame, means: pd.DataFrame, threshold: float, confidence: float
+    choosing: pd.DataFrame, judging: pd.DataFrame, threshold: float, confidence: float
 ) -> Iterator[Quantity]:
-    """At each learning rate with which plain descent mostly fails: the best mu_max there."""
-    for eta, rows in judging.groupby("eta"):
+    """At each learning rate with which plain descent mostly fails: the best mu_max there.
+
+    Both are told by the replicas that choose.
+    """
+    means = summary.means(choosing, confidence)
+    for eta, rows in choosing.groupby("eta"):
         plain = rows[rows["kind"] == PLAIN]
         if plain.empty or (plain["validation_accuracy"] > threshold).mean() > MOSTLY:
             continue
         others = best(means[(means["eta"] == eta) & (means["kind"] == NESTEROV)])
         if others:
             chosen = min(others, key=lambda each: each.cost)
-            costs = _in_order(plain, f"{PLAIN}, eta {eta:g}") / _costs(judging, chosen)
+            with_it = _rows(judging, chosen)
+            trained = with_it["validation_accuracy"].to_numpy() > threshold
+            without = _in_order(
+                judging[(judging["kind"] == PLAIN) & (judging["eta"] == eta)], PLAIN
+            )
+            costs = without["training_cost"].to_numpy() / with_it["training_cost"].to_numpy()
+            setting = f"{_schedule(chosen)}, eta {eta:g}"
+            yield Quantity(
+                HELPS,
+                "frequency of training",
+                _tested(findings.usually(trained, confidence), chosen),
+                network="Nesterov's",
+                setting=setting,
+                unit=OF_NETWORKS,
+            )
             yield Quantity(
                 HELPS,
                 RATIO,
                 _tested(findings.excess(costs, confidence), chosen),
                 network="plain descent over Nesterov's",
-                setting=f"{_schedule(chosen)}, eta {eta:g}",
+                setting=setting,
             )
 
 
@@ -120,7 +137,7 @@ def _kinds(judging: pd.DataFrame, chosen: Sequence[Best], confidence: float) -> 
 def _tested(finding: Finding, *schedules: Best) -> Finding:
     """The finding, if each schedule acts with its largest coefficient in enough of the steps."""
     for each in schedules:
-        if each.acting < ACTS_FROM:
+        if each.acting <= ACTING:
             return finding.untested(
                 f"mu {each.reached:.3g} acts in {each.acting:.1%} of the steps, see "
                 "docs/larger-grids.md for all 150,000 of them"
@@ -141,19 +158,23 @@ def _rate(of: Best) -> str:
 
 def _costs(judging: pd.DataFrame, of: Best) -> Float[np.ndarray, " replica"]:
     """The training cost of each replica."""
+    return _rows(judging, of)["training_cost"].to_numpy()
+
+
+def _rows(judging: pd.DataFrame, of: Best) -> pd.DataFrame:
     same = (
         (judging["kind"] == of.kind) & (judging["mu_max"] == of.mu_max) & (judging["eta"] == of.eta)
     )
     return _in_order(judging[same], f"{of.kind}, {_schedule(of)}, eta {of.eta:g}")
 
 
-def _in_order(rows: pd.DataFrame, of: str) -> Float[np.ndarray, " replica"]:
+def _in_order(rows: pd.DataFrame, of: str) -> pd.DataFrame:
     if rows.empty or rows["replica"].duplicated().any():
         raise InvalidInput(
             f"{MOMENTUM_TRIALS.path}: {len(rows)} rows of {of} after the last step, "
             "expected one for each replica"
         )
-    return rows.sort_values("replica")["training_cost"].to_numpy()
+    return rows.sort_values("replica")
 
 
 def headline(means: pd.DataFrame) -> dict[str, float]:

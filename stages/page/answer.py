@@ -120,14 +120,14 @@ def _remedy(deepest: pd.DataFrame) -> str:
     )
 
 
-def of_the_claims(claims: pd.DataFrame, by_chance: float) -> str:
+def of_the_claims(claims: pd.DataFrame, chances: pd.Series) -> str:
     """How many claims have each verdict, and which of the book's own do not hold; from CLAIMS."""
     counts = {verdict: int((claims["verdict"] == verdict).sum()) for verdict in Verdict}
     shown = numbers.listed([f"{counts[each]} {verb}" for each, verb in IN_THE_PLURAL.items()])
     failing = claims[(claims["verdict"] == Verdict.FAILS) & (claims["source"] == BOOK)]
     text = (
         f"Of {len(claims)} claims {shown}; if all were true, at most "
-        f"{numbers.significant(by_chance, 2)} would be expected to fail by chance."
+        f"{numbers.significant(chances.sum(), 2)} would be expected to fail by chance."
     )
     if failing.empty:
         return f"{text} None of those that fail is the book's own."

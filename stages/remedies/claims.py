@@ -3,7 +3,7 @@
 The first remedy listed is the chapter's recipe; the others are judged at the shallowest depth that
 it does not train in the steps given. Momentum is judged besides where the same start does not train
 without it. Remedies that were not tried there are not judged, nor is a start together with another
-learning rate, of which G2 does not speak.
+learning rate, of which neither G2h nor G3a speaks.
 """
 
 import math
@@ -20,7 +20,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.named_rules import PLAIN
 from unstable_gradients.study import findings, replicas, statistics
 from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, STUDY, Claim, Quantity
-from unstable_gradients.study.rules import DOUBLE
+from unstable_gradients.study.rules import DOUBLE, WITH
 
 WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
 GLOROT, SUTSKEVER = "Glorot and Bengio 2010", "Sutskever et al. 2013"
@@ -33,25 +33,22 @@ ACTIVATION = Claim(
 START = Claim(
     "G2h", "another initialisation trains networks that the chapter's recipe does not", GLOROT
 )
+ZERO_BIASES = Claim(
+    "G2i", "to leave out the biases of the chapter's start is enough for that", STUDY
+)
 SPARSE = Claim(
     "G3a",
     "well-chosen random weights train networks that the chapter's recipe does not",
     SUTSKEVER,
 )
-SPARSE_WITH_MOMENTUM = Claim(
-    "G3b",
-    "with well-chosen random weights and a momentum schedule deep networks train",
-    SUTSKEVER,
-)
 MOMENTUM = Claim(
-    "G3c", "momentum trains networks that the same start does not train without it", SUTSKEVER
+    "G3b", "momentum trains networks that the same start does not train without it", SUTSKEVER
 )
 STALLS = Claim(
     "H2a",
     "deep networks of the chapter's recipe do not train in the steps that shallow ones take",
     STUDY,
 )
-STOPS = Claim("H2b", "from some depth on, the chapter's recipe does not train at all", STUDY)
 PREDICTED = Claim(
     "H2c",
     "the depth scale of mean-field theory tells how deep a trainable network can be",
@@ -124,6 +121,7 @@ def claims(
         *_momentum(trials, confidence),
         *_stop(plateau[plateau["lmbda"] == lmbda], lmbda, confidence),
         *_depth_scale(trials),
+        *_given_longer(trials.deepest.iloc[0], plateau[plateau["lmbda"] == lmbda]),
         *_limitless(trials, confidence),
     ]
 
@@ -190,19 +188,19 @@ def _claim_on(remedy: pd.Series, chapter: pd.Series) -> Claim | None:
     rule = limits.rule(remedy)
     changed = {name for name in CHANGED if remedy[name] != chapter[name]}
     well_chosen = remedy["initializer"] == WELL_CHOSEN
-    if well_chosen and rule.adds_up and "activation" not in changed:
-        return SPARSE_WITH_MOMENTUM
     if rule is not PLAIN:
         return None
     if "activation" in changed:
         return ACTIVATION
-    if well_chosen:
-        return SPARSE
-    return START if changed and "eta" not in changed else None
+    if "eta" in changed or not changed:
+        return None
+    if changed == {"biases"}:
+        return ZERO_BIASES
+    return SPARSE if well_chosen else START
 
 
 def _momentum(trials: Trials, confidence: float) -> Iterator[Quantity]:
-    """Each recipe with momentum against plain descent from the same start.
+    """The best recipe with momentum from each start against plain descent from it.
 
     That is judged at the shallowest depth that plain descent does not train, with the best of its
     learning rates. Where there is none, there is only the gain at the largest depth, and nothing
@@ -240,14 +238,38 @@ def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Qu
         return
     depth = int(plateau["hidden_layers"].max())
     rows = plateau[plateau["hidden_layers"] == depth]
+    steps = int(rows["steps"].max())
     yield _often(
-        STOPS,
+        Claim(
+            "H2b",
+            f"from some depth on, the chapter's recipe does not train in {steps:,} steps",
+            STUDY,
+        ),
         "frequency of never leaving the plateau",
         rows["left"].to_numpy() == 0,
         depth,
-        f"lambda {lmbda:g}, {int(rows['steps'].max()):,} steps",
+        f"lambda {lmbda:g}, {steps:,} steps",
         confidence,
     )
+
+
+def _given_longer(chapter: pd.Series, plateau: pd.DataFrame) -> Iterator[Quantity]:
+    """The limit of the chapter's recipe in the steps of PLATEAU, which are many more.
+
+    It lies between the deepest network of which every replica leaves the plateau and the next one
+    of which none does.
+    """
+    left = plateau.groupby("hidden_layers")["left"].mean()
+    leaving = left[left == 1].index
+    if leaving.empty or not np.isfinite(chapter["depth_scale"]):
+        return
+    deepest = int(leaving.max())
+    after = min(
+        (float(depth) for depth in left[left == 0].index if depth > deepest), default=math.inf
+    )
+    steps, replicas_each = int(plateau["steps"].max()), plateau["replica"].nunique()
+    within = f"leaving the plateau within {steps:,} steps"
+    yield _limit(chapter, deepest, after, replicas_each, within)
 
 
 def _depth_scale(trials: Trials) -> Iterator[Quantity]:
@@ -260,28 +282,38 @@ def _depth_scale(trials: Trials) -> Iterator[Quantity]:
     """
     most = int(trials.runs["hidden_layers"].max())
     for _, remedy in limits.expected(trials.deepest).iterrows():
-        deepest, predicted = int(remedy["deepest"]), remedy["predicted"]
-        found = not pd.isna(remedy["next_tried"])
-        after = int(remedy["next_tried"]) if found else math.inf
-        finding = findings.bracketed_agreement(
-            deepest / predicted,
-            after / predicted,
-            len(trials.reached(remedy["remedy"], deepest)),
+        deepest, after = int(remedy["deepest"]), remedy["next_tried"]
+        tried = len(trials.reached(remedy["remedy"], deepest))
+        found = _limit(
+            remedy, deepest, math.inf if pd.isna(after) else float(after), tried, trials.within
         )
-        if predicted > DOUBLE * most:
-            finding = finding.untested(f"theory's {predicted:.3g} layers were not tried")
-        yield Quantity(
-            PREDICTED,
-            "limit of depth over theory's",
-            finding,
-            f"{deepest} to {after} hidden layers" if found else f"{_layers(deepest)} or more",
-            f"{in_words(remedy)}, {predicted / remedy['depth_scale']:g} depth scales, "
-            f"{trials.within}",
-        )
+        if remedy["predicted"] > DOUBLE * most:
+            reason = f"theory's {remedy['predicted']:.3g} layers were not tried"
+            found = replace(found, finding=found.finding.untested(reason))
+        yield found
+
+
+def _limit(
+    remedy: pd.Series, deepest: int, after: float, replicas_each: int, within: str
+) -> Quantity:
+    """A limit of depth that lies between two depths, the second infinite if it was not found."""
+    predicted = float(remedy["predicted"])
+    return Quantity(
+        PREDICTED,
+        "limit of depth over theory's",
+        findings.bracketed_agreement(deepest / predicted, after / predicted, replicas_each),
+        f"{_layers(deepest)} or more"
+        if math.isinf(after)
+        else f"{deepest} to {after:g} hidden layers",
+        f"{in_words(remedy)}, {predicted / remedy['depth_scale']:g} depth scales, {within}",
+    )
 
 
 def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
-    """Where theory has no limit, the largest depth tried with every learning rate of a start."""
+    """Where theory has no limit, the largest depth tried with every learning rate of a start.
+
+    That it is this depth was settled after some larger ones had been tried with one rate.
+    """
     for _, alike in limits.limitless(trials.deepest).groupby(limits.START_COLUMNS, sort=False):
         common = set.intersection(*(set(trials.depths(remedy)) for remedy in alike["remedy"]))
         if not common:
@@ -294,7 +326,7 @@ def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
         else:
             best, judging, chosen = alike.iloc[0], trials, ""
         if len(judging.runs):  # a single replica leaves none to judge by
-            yield _often(
+            found = _often(
                 LIMITLESS,
                 TRAINING,
                 judging.trained(best["remedy"], depth),
@@ -302,6 +334,7 @@ def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
                 f"{in_words(best)}{chosen}, {trials.within}",
                 confidence,
             )
+            yield replace(found, finding=replace(found.finding, written=WITH))
 
 
 def _best_rate(trials: Trials, rates: pd.DataFrame, depth: int) -> tuple[pd.Series, Trials]:

@@ -47,9 +47,10 @@ def best(recipes: pd.DataFrame) -> pd.Series:
 
 
 def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
-    """Each recipe with momentum, and the best one of plain descent from the same start."""
+    """The best recipe with momentum from each start, and the best one of plain descent from it."""
     without = plain(deepest)
-    for _, recipe in with_momentum(deepest).iterrows():
+    for _, recipes in with_momentum(deepest).groupby(START_COLUMNS, sort=False):
+        recipe = best(recipes)
         alike = without[(without[START_COLUMNS] == recipe[START_COLUMNS]).all(axis=1)]
         if len(alike):
             yield recipe, best(alike)

@@ -15,14 +15,11 @@ ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
 TOLERANCES = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # asked of the identity neuron
 UNCHANGED = 1e-6  # of an output between 0 and 1
 UNTRAINED, TRAINED = STATES
-SMALLER = {
-    UNTRAINED: Claim(
-        "F1b", "each further pair of weights and derivatives tends to make the gradient smaller"
-    ),
-    TRAINED: Claim(
-        "F1c", "each further pair still makes the gradient smaller after training", STUDY
-    ),
-}
+SMALLER = Claim(
+    "F1b", "each further pair of weights and derivatives tends to make the gradient smaller"
+)
+UNDONE = Claim("F1c", "training undoes most of what the pairs take from the gradient", STUDY)
+MOST_OF_IT = 1 / 2  # on a logarithmic scale
 CLOSE = {
     WITH_CONSTANT: Claim(
         "F2a",
@@ -76,7 +73,9 @@ def _nothing_lost(run: pd.DataFrame, sizes: str) -> Quantity:
     return Quantity(
         Claim("B6", "a hidden layer can do nothing, so that in principle depth never hurts"),
         "deepened networks no less accurate than before",
-        findings.theorem((run["accuracy"] >= run["accuracy_before"]).to_numpy()),
+        findings.theorem(
+            (run["accuracy"] >= run["accuracy_before"]).to_numpy(), run["replica"].nunique()
+        ),
         sizes,
         _inserted(run),
         OF_CASES,
@@ -87,7 +86,10 @@ def _same_errors(run: pd.DataFrame, sizes: str) -> Quantity:
     return Quantity(
         Claim("F1a", "equation 124 is what backpropagation computes"),
         f"layers in which both agree to {ROUNDING_DIGITS} digits for every image",
-        findings.theorem((run["relative_difference"] <= 10.0**-ROUNDING_DIGITS).to_numpy()),
+        findings.theorem(
+            (run["relative_difference"] <= 10.0**-ROUNDING_DIGITS).to_numpy(),
+            run["replica"].nunique(),
+        ),
         sizes,
         f"{UNTRAINED} and {TRAINED}",
         OF_CASES,
@@ -96,15 +98,25 @@ def _same_errors(run: pd.DataFrame, sizes: str) -> Quantity:
 
 @np.errstate(over="ignore")  # of a factor next to 0
 def _shrinkage(run: pd.DataFrame, sizes: str, confidence: float) -> list[Quantity]:
+    factors = hidden_factors(run)
+    if not factors:
+        return []
+    kept = factors[TRAINED] / factors[UNTRAINED] ** MOST_OF_IT
     return [
         Quantity(
-            SMALLER[state],
+            SMALLER,
             "||dC/da|| of a hidden layer over that of the layer before it",
-            findings.excess(1 / factors, confidence),
+            findings.excess(1 / factors[UNTRAINED], confidence),
             sizes,
-            f"{state}, geometric mean of the layers",
-        )
-        for state, factors in hidden_factors(run).items()
+            f"{UNTRAINED}, geometric mean of the layers",
+        ),
+        Quantity(
+            UNDONE,
+            "factor of a pair over the square root of that before",
+            findings.excess(kept, confidence),
+            sizes,
+            f"{TRAINED} over {UNTRAINED}, geometric mean of the layers",
+        ),
     ]
 
 
@@ -140,7 +152,7 @@ def _same_outputs(run: pd.DataFrame, sizes: str) -> Quantity:
     return Quantity(
         Claim("F2c", "layers of such neurons leave a trained network's outputs as they are"),
         f"networks of which no output moves by more than {_part(UNCHANGED)}",
-        findings.theorem((run["output_change"] <= UNCHANGED).to_numpy()),
+        findings.theorem((run["output_change"] <= UNCHANGED).to_numpy(), run["replica"].nunique()),
         sizes,
         _inserted(run),
         OF_CASES,

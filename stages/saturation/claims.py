@@ -8,6 +8,9 @@ of what it was at the start.
 That five layers stay sunk (G1d) is shown and not tested, because the number of steps decides it:
 training ends when most networks have recovered, and a smaller learning rate keeps them sunk longer.
 
+Of the layers before the last (G1b) the first is not asked to be above 1/2, where it began: here it
+stays there. That was settled with the numbers seen.
+
 That weights made to keep variances keep the spread (G2c) nobody says of sigmoid neurons: the
 derivation takes functions of slope 1 at 0, and in layers of equal width the chapter's weights have
 the same variance.
@@ -26,18 +29,22 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.study import findings, replicas
 from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity
+from unstable_gradients.study.rules import WITH
 
 EARLY_PART = 0.1  # part of the steps
 KEPT_PART = 0.5  # part of the spread at the start
 LEARNED_ABOVE = 0.5  # accuracy
+HALF = 0.5  # the sigmoid at 0, where means begin
 KEEPS_VARIANCE = "glorot-uniform", "glorot-normal"  # initializers
 
 SOURCE = "Glorot and Bengio 2010"
 SINKS = Claim(
     "G1a", "the last hidden layer of sigmoid neurons sinks towards 0 early in training", SOURCE
 )
-RISE = Claim(
-    "G1b", "the layers before it rise meanwhile, the more the nearer they are to the output", SOURCE
+STAY_HIGH = Claim(
+    "G1b",
+    f"layers between first and last are above {HALF:g} then, the more the nearer to the last",
+    SOURCE,
 )
 COMES_BACK = Claim("G1c", "with four hidden layers the last one recovers in the end", SOURCE)
 STAYS = Claim("G1d", "with five hidden layers it does not", SOURCE)
@@ -171,14 +178,15 @@ def _sigmoid(network: Network, confidence: float) -> Iterator[Quantity]:
     )
     lowest = last.argmin(axis=1)
     others = network.mean[np.arange(len(last)), lowest, :-1]
-    yield _often(
-        RISE,
-        "means rising up to the last layer but one",
-        np.all(np.diff(others, axis=1) > 0, axis=1),
+    found = _often(
+        STAY_HIGH,
+        f"means above {HALF:g} that rise to the last but one",
+        np.all(np.diff(others, axis=1) > 0, axis=1) & np.all(others[:, 1:] > HALF, axis=1),
         network,
         f"where the last layer's is lowest in {steps:,} steps",
         confidence,
     )
+    yield replace(found, finding=replace(found.finding, written=WITH))
     if network.depth in ENDS:
         yield ENDS[network.depth](network, f"within {steps:,} steps", confidence)
 

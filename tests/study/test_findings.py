@@ -28,6 +28,7 @@ def test_limits_are_those_that_the_rules_in_words_state():
     assert f"{rules.HALF_DECADE**2:.9f}" == "10.000000000"
     assert (rules.NEARLY_ALWAYS, rules.MOSTLY) == (0.8, 0.5)
     assert (rules.TENTH, rules.DOUBLE, rules.TWENTIETH, rules.TRUE_OF) == (1.1, 2, 0.05, 0.95)
+    assert rules.ACTING == 0.5
     words = {each.name: each.words for each in rules.RULES}
     for name, stated in (
         ("published accuracy", "within 0.5 percentage points"),
@@ -60,10 +61,11 @@ def test_every_finding_names_a_rule_in_words():
         findings.effect(statistics.mean(sample, 0.95), 0.95),
         findings.bracketed_agreement(1.0, 2.0, 3),
         findings.kinds([sample], 0.95),
-        findings.theorem(holds),
+        findings.theorem(holds, drawn=30),
         findings.solution(1.0, 1.0, 1),
     ]
     assert [each.rule for each in found] == [each.name for each in rules.RULES]
+    assert [rules.BY_NAME[each.rule] for each in found] == list(rules.RULES)
     assert all(0 <= each.power <= 1 and 0 <= each.chance < 0.0501 for each in found)
     assert all(each.shown for each in found)
 
@@ -91,6 +93,23 @@ def test_a_statement_must_hold_nearly_always(holding, of, verdict):
     found = findings.usually(np.arange(of) < holding, 0.95)
     assert found.verdict is verdict
     assert (found.measured, found.replicas) == (holding / of, of)
+
+
+@pytest.mark.parametrize(
+    # All of n hold: as above; none: up to 1 - 0.025 ** (1 / n).
+    ("holding", "of", "ends"),
+    [
+        (17, 17, "80.5% to 100.0%"),
+        (0, 17, "0.0% to 19.5%"),
+        (5_000, 5_000, "99.9% to 100.0%"),  # 0.99926
+        (20_000, 20_000, "99.98% to 100.0%"),  # 0.999816
+        (0, 20_000, "0.0% to 0.02%"),
+        (400_000, 400_000, "99.999% to 100.0%"),  # 0.9999908
+    ],
+)
+def test_parts_that_are_not_all_of_them_are_told_from_all(holding, of, ends):
+    found = findings.usually(np.arange(of) < holding, 0.95)
+    assert found.shown == f"{holding:,} of {of:,}, that is {ends} of all"
 
 
 @pytest.mark.parametrize("replicas", [16, 17, 28, 42, 1000])
@@ -221,7 +240,10 @@ def test_single_networks_show_no_gain_nor_its_absence():
     ],
 )
 def test_an_agreement_is_within_a_tenth_and_in_direction_within_a_factor_of_2(ratio, verdict):
-    assert findings.agreement(np.full(3, ratio), 0.95).verdict is verdict
+    found = findings.agreement(np.full(3, ratio), 0.95)
+    assert found.verdict is verdict
+    only = found.shown.endswith("; within a factor of 2, not a tenth")
+    assert only is (verdict is IN_DIRECTION)
 
 
 def test_an_agreement_is_judged_by_its_interval():
@@ -305,13 +327,25 @@ def test_kinds_that_are_undecided_count_both_ways(right, undecided, of, verdict)
     assert found.verdict is verdict
     assert (found.low, found.high) == pytest.approx((right / of, (right + undecided) / of))
     assert found.power == pytest.approx(1 - undecided / of)
-    assert found.shown == f"{right} of {of} kinds surely, {right + undecided} possibly"
+    # By their mean the undecided ones are right as well: it is 1.
+    assert found.measured == pytest.approx((right + undecided) / of)
+    assert found.shown == (
+        f"{right + undecided} of {of} kinds by their mean, {right} surely, "
+        f"{right + undecided} possibly"
+    )
 
 
 def test_a_kind_that_reaches_across_a_tenth_is_undecided_and_within_another_factor_right():
     across = np.array([1.05, 1.1, 1.15])
     assert findings.kinds([across], 0.95).verdict is UNDECIDED
     assert findings.kinds([across], 0.95, within=2.0).verdict is HOLDS
+
+
+def test_the_part_of_the_kinds_measured_is_that_by_their_means():
+    """Of two undecided kinds one is right by its geometric mean, 1, and one wrong by its 1.2."""
+    found = findings.kinds([RIGHT, OPEN, 1.2 * OPEN, WRONG], 0.95)
+    assert (found.low, found.measured, found.high) == (1 / 4, 2 / 4, 3 / 4)
+    assert found.shown == "2 of 4 kinds by their mean, 1 surely, 3 possibly"
 
 
 def test_more_noise_never_decides_more_about_kinds():
@@ -348,10 +382,18 @@ def test_a_quantity_that_some_network_does_not_have_is_undecided(judge, bad):
 def test_a_theorem_holds_in_every_case_or_not_at_all():
     found = findings.theorem(np.ones(256, bool))
     assert (found.verdict, found.measured, found.replicas) == (HOLDS, 1, 256)
-    assert found.power == pytest.approx(1 - 0.95**256)
     refuted = findings.theorem(np.arange(256) > 0)
     assert (refuted.verdict, refuted.shown) == (FAILS, "true in 255 of 256 cases")
     assert findings.theorem(np.ones(0, bool)).verdict is UNDECIDED
+
+
+def test_only_cases_drawn_at_random_have_a_power_and_count_once_for_what_was_drawn():
+    """Of 14 networks drawn, each with 20 cases, all are so with 0.95 ** 14 if 95% are."""
+    drawn = findings.theorem(np.ones(280, bool), drawn=14)
+    assert drawn.replicas == 14
+    assert drawn.power == pytest.approx(1 - 0.95**14)
+    assert drawn.shown == "true in 280 of 280 cases"
+    assert math.isnan(findings.theorem(np.ones(280, bool)).power)
 
 
 @pytest.mark.parametrize(

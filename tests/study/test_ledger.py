@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.study import findings, ledger
+from unstable_gradients.study import findings, ledger, rules
 from unstable_gradients.study.ledger import PART_COLUMNS, Claim, JudgedPart, Quantity
 from unstable_gradients.study.verdicts import Finding, Interval, Verdict
 
@@ -48,7 +49,7 @@ def test_every_quantity_is_a_row_with_exactly_the_columns_of_a_part():
     assert [first[name] for name in PART_COLUMNS if not name.startswith("bracket")] == [
         *("C3", "earlier layers are slow", "book", "speed", "784-30-10", "untrained", "nats"),
         *(4.0, 2.0, 1.0, 3.0, "Student, of the mean", 7, 90.0, "holds in direction"),
-        *("excess", 0.75, 0.025, "2, between 1 and 3"),
+        *("excess", "with or after its numbers", 0.75, 0.025, "2, between 1 and 3"),
     ]
     assert (second["verdict"], second["source"], second["setting"]) == ("holds", "a paper", "")
     assert np.isnan([second["book"], second["percentile"], second["bracket_low"]]).all()
@@ -56,6 +57,19 @@ def test_every_quantity_is_a_row_with_exactly_the_columns_of_a_part():
 
 def test_a_part_without_quantities_has_its_columns():
     assert tuple(ledger.table([]).columns) == PART_COLUMNS
+
+
+def test_a_rule_says_when_it_was_written_unless_what_it_judges_was_settled_at_another_time():
+    assert rules.BY_NAME["gain"].written == rules.BEFORE
+    assert rules.BY_NAME["frequency"].written == rules.REVISED
+    gain = Finding(HOLDS, "gain", 2.0, 1.0, 3.0, Interval.STUDENT, 7, 0.75, 0.025, "2")
+    often = findings.usually(np.ones(40, bool), 0.95)
+    later = finding(written=rules.REVISED)  # of a rule written with its numbers
+    rows = [Quantity(SLOW, "speed", each, name) for each, name in ((gain, "a"), (often, "b"))]
+    found = ledger.table([*rows, Quantity(SLOW, "speed", later, "c")])
+    assert found["written"].tolist() == [
+        *("before its numbers", "before, then revised", "before, then revised")
+    ]
 
 
 def test_a_name_is_short():
@@ -115,7 +129,9 @@ def test_claims_that_would_fail_by_chance_are_at_most_one_each():
     many = [Quantity(SLOW, "speed", finding(), str(number)) for number in range(50)]
     two = [Quantity(Claim("C4", "b"), "speed", finding(), name) for name in "ab"]
     untested = Quantity(Claim("C5", "c"), "speed", finding().untested("too short"), "all")
-    assert ledger.failing_by_chance(ledger.table([*many, *two, untested])) == pytest.approx(1.05)
+    found = ledger.failing_by_chance(ledger.table([*two, *many, untested]))
+    assert found.to_dict() == pytest.approx({"C4": 0.05, "C3": 1.0, "C5": 0.0})
+    assert ledger.failing_by_chance(ledger.table([])).sum() == 0
 
 
 def test_every_verdict_is_counted():
@@ -140,6 +156,19 @@ def test_a_part_is_read_as_it_was_written(tmp_path, monkeypatch):
     ]
     assert part.headline() == {"slowdown": 2.5}  # JSON has no infinity
     assert part.quantities().to_dict("records") == ledger.table(written).to_dict("records")
+
+
+@pytest.mark.parametrize("others", [[], [Quantity(SLOW, "speed", finding(), "all")]])
+def test_a_power_may_be_missing(tmp_path, monkeypatch, others):
+    """As of cases that are all there are, in some rows of a part or in all."""
+    monkeypatch.chdir(tmp_path)
+    part = JudgedPart("circuits")
+    every = Quantity(Claim("A1", "any"), "functions", findings.theorem(np.ones(4, bool)), "all")
+    part.write([every, *others], {})
+    read = part.quantities()
+    pd.testing.assert_frame_equal(read, ledger.table([every, *others]), check_dtype=False)
+    assert read["power"].isna().tolist() == [True, *(False for _ in others)]
+    assert ledger.failing_by_chance(read)["A1"] == 0
 
 
 def test_a_part_may_have_no_quantities(tmp_path, monkeypatch):

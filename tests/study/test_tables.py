@@ -89,7 +89,7 @@ def test_columns_that_readers_of_the_study_rely_on():
         "weight_gradient_norm",
         "ledger.CLAIMS": "id,claim,source,verdict,evidence,quantities",
         "ledger.QUANTITIES": "id,quantity,network,setting,unit,book,measured,low,high,interval,"
-        "bracket_low,bracket_high,replicas,percentile,verdict,rule,power,chance",
+        "bracket_low,bracket_high,replicas,percentile,verdict,rule,written,power,chance",
     }
     assert {name: ",".join(ALL[name].columns) for name in known} == known
 

@@ -202,19 +202,23 @@ def _disagreement(claim: dict) -> str:
     return f"- **{claim['id']}**, {text}{_source(claim)}: {_small(evidence)}"
 
 
-def by_chance(claims: pd.DataFrame, expected: float) -> str:
-    """How many claims fail, beside how many would if all were true, as a sentence.
+def by_chance(claims: pd.DataFrame, chances: pd.Series) -> str:
+    """How many claims fail, beside how many would if all were true, in sentences.
 
     Args:
         claims: CLAIMS.
-        expected: at most as many, on average.
+        chances: how likely each is to fail, at most, if it is true, by its id.
     """
-    failing = int((claims["verdict"] == Verdict.FAILS).sum())
-    return (
+    failing = claims.loc[claims["verdict"] == Verdict.FAILS, "id"]
+    text = (
         f"If all {len(claims):,} claims were true, chance would still have at most "
-        f"{numbers.significant(expected, 2)} of them fail on average. As it is, {failing:,} "
-        f"{'fails' if failing == 1 else 'fail'}."
+        f"{numbers.significant(chances.sum(), 2)} of them fail on average. As it is, "
+        f"{len(failing):,} {'fails' if len(failing) == 1 else 'fail'}."
     )
+    if failing.empty:
+        return text
+    own = numbers.significant(float(chances[failing].sum()), 2)
+    return f"{text} Of {'this one' if len(failing) == 1 else 'these'} alone it would be {own}."
 
 
 def rules() -> str:
@@ -228,8 +232,9 @@ def rules() -> str:
     return (
         f'<dl class="verdicts">\n{words}</dl>\n'
         "<p>Fewer networks widen an interval, and so can only make a verdict less decided: one so "
-        "wide that it would hold nearly any number of the book leaves it undecided. A claim with "
-        f"several quantities has the first of these verdicts that is found among them: {order}. "
+        "wide that it would hold nearly any number of the book leaves it undecided. "
+        "A claim with several quantities has the first of "
+        f"these verdicts that is found among them: {order}. "
         "What was not tested counts only where nothing else was.</p>\n"
         + elements.table(["Rule", "What it asks, and its power", "Written"], rows, caption)
     )

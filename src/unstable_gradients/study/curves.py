@@ -3,7 +3,7 @@
 The logarithm of a positive curve is compared with the mean of the others at each of its points, in
 units of their spread there. How far it strays is the largest of these distances. Of n curves each
 is held against the n - 1 others; one more strays farther than the k-th of these distances in order
-with the probability 1 - k / (n + 1), whatever the distribution (conformal prediction: Vovk,
+with the probability 1 - k / (n + 1), nearly whatever the distribution (conformal prediction: Vovk,
 Gammerman and Shafer 2005; leaving one out: Barber, Candes, Ramdas and Tibshirani 2021).
 """
 

@@ -45,9 +45,15 @@ def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
         replicas,
         power=_frequency_power(replicas, confidence),
         chance=_frequency_chance(replicas, confidence),
-        shown=f"{int(np.sum(holds)):,} of {replicas:,}, that is {of_all.low:.1%} to "
-        f"{of_all.high:.1%} of all",
+        shown=f"{int(np.sum(holds)):,} of {replicas:,}, that is {_percent(of_all.low)} to "
+        f"{_percent(of_all.high)} of all",
     )
+
+
+def _percent(part: float) -> str:
+    """With as many digits as it takes to tell it from 0 and 100%."""
+    digits = next((n for n in (1, 2, 3, 4) if part in (0, 1) or 0 < round(part, n + 2) < 1), 5)
+    return f"{part:.{digits}%}"
 
 
 def _frequency_power(replicas: int, confidence: float) -> float:
@@ -120,7 +126,8 @@ def agreement(ratios: Sample, confidence: float) -> Finding:
         WITHIN_DOUBLE,
     )
     chance = chance_within(math.log(TENTH), _half(logs), logs.freedom, confidence)
-    return replace(found, power=chance, shown=lost(logarithms) or found.shown)
+    only = "; within a factor of 2, not a tenth" if found.verdict is Verdict.IN_DIRECTION else ""
+    return replace(found, power=chance, shown=lost(logarithms) or found.shown + only)
 
 
 def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
@@ -177,22 +184,29 @@ def kinds(ratios: Sequence[Sample], confidence: float, within: float = TENTH) ->
     number, surely = len(judged), judged.count(Verdict.HOLDS)
     possibly = number - judged.count(Verdict.FAILS)
     low, high = surely / number, possibly / number
+    by_mean = sum(right.holds(each.value, each.value) for each in means)
     return Finding(
         judge(low, high, Region(low=NEARLY_ALWAYS), Region(low=MOSTLY)),
         rules.KINDS.name,
-        low,
+        by_mean / number,
         low,
         high,
         Interval.KINDS,
         number,
         power=1 - (high - low),
         chance=0.0,
-        shown=f"{surely} of {number} kinds surely, {possibly} possibly",
+        shown=f"{by_mean} of {number} kinds by their mean, {surely} surely, {possibly} possibly",
     )
 
 
-def theorem(holds: Bool[np.ndarray, " case"]) -> Finding:
-    """A statement about every case, from all the cases or many; the measurement is their part."""
+def theorem(holds: Bool[np.ndarray, " case"], drawn: int = 0) -> Finding:
+    """A statement about every case, from all the cases or many; the measurement is their part.
+
+    Args:
+        holds: whether it is true of each case.
+        drawn: independent networks, chains or circuits drawn at random that these are cases of; 0
+            where cases are all there are, or follow from one another, and power means nothing.
+    """
     cases, failed = len(holds), int(np.sum(~holds))
     verdict = Verdict.FAILS if failed else Verdict.HOLDS
     return Finding(
@@ -202,8 +216,8 @@ def theorem(holds: Bool[np.ndarray, " case"]) -> Finding:
         np.nan,
         np.nan,
         Interval.NONE,
-        cases,
-        power=1 - TRUE_OF**cases,
+        drawn or cases,
+        power=1 - TRUE_OF**drawn if drawn else np.nan,
         chance=0.0,
         shown=f"true in {cases - failed:,} of {cases:,} cases",
     )

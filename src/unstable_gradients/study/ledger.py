@@ -14,6 +14,7 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import files
+from unstable_gradients.study import rules
 from unstable_gradients.study.columns import Column, Columns, Note, Text, Whole
 from unstable_gradients.study.tables import Table
 from unstable_gradients.study.verdicts import Finding, Verdict
@@ -48,7 +49,10 @@ MEASURED: Columns = (
     Column("percentile", "percentage of the replicas below the book's number"),
     Text("verdict", "holds, holds in direction, undecided, fails, or not tested"),
     Text("rule", "by which it was judged, as `study.rules` has it"),
-    Column("power", "how often the rule would find what it looks for, as the rule has it"),
+    Text("written", "when the rule and its limits were, beside the numbers it judges"),
+    Column(
+        "power", "how often the rule would find what it looks for, as the rule has it; or empty"
+    ),
     Column("chance", "how often, at most, the rule would say of a true statement that it fails"),
 )
 QUANTITY_COLUMNS: Columns = (ID, *PLACE, *MEASURED)
@@ -144,6 +148,7 @@ def _row(each: Quantity) -> dict[str, object]:
         "percentile": finding.percentile,
         "verdict": finding.verdict.value,
         "rule": finding.rule,
+        "written": finding.written or rules.BY_NAME[finding.rule].written,
         "power": finding.power,
         "chance": finding.chance,
         "shown": finding.shown,
@@ -193,9 +198,12 @@ def _evidence(rows: pd.DataFrame, verdict: Verdict) -> str:
     return f"{sentence}."
 
 
-def failing_by_chance(parts: pd.DataFrame) -> float:
-    """How many claims would fail on average, at most, if all were true: a sum over quantities."""
-    return float(parts.groupby("id")["chance"].sum().clip(upper=1).sum())
+def failing_by_chance(parts: pd.DataFrame) -> pd.Series:
+    """How likely each claim is to fail, at most, if it is true: a sum over its quantities, by id.
+
+    So the sum over claims is how many would fail on average, at most, if all were true.
+    """
+    return parts.groupby("id", sort=False)["chance"].sum().clip(upper=1)
 
 
 def counts(found: pd.DataFrame) -> dict[str, int]:

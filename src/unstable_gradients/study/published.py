@@ -1,5 +1,6 @@
 """What a value or a curve that was published says of ours, and ours of it."""
 
+import bisect
 import math
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from unstable_gradients.study.rules import HALF_DECADE, HALF_POINT, MOSTLY
 from unstable_gradients.study.statistics import Sample
 from unstable_gradients.study.verdicts import Finding, Interval, Region, Verdict, judge
 
+MOST_REPLICAS = 10_000  # that anybody would train
+TOO_WIDELY = "; single runs scatter too widely to tell, however many there are"
+
 
 def published_accuracy(book: float, sample: Sample, confidence: float) -> Finding:
     """A published accuracy (a fraction) against those of the replicas."""
@@ -24,7 +28,7 @@ def published_accuracy(book: float, sample: Sample, confidence: float) -> Findin
         found,
         rule=rules.PUBLISHED_ACCURACY.name,
         measured=centre,
-        shown=lost(sample) or shown,
+        shown=lost(sample) or shown + found.shown,
         percentile=statistics.percentile_of(book, sample),
     )
 
@@ -44,7 +48,7 @@ def published_size(book: float, sample: Sample, confidence: float) -> Finding:
         measured=centre,
         low=low,
         high=high,
-        shown=lost(logs) or shown,
+        shown=lost(logs) or shown + found.shown,
         book=book,
         percentile=statistics.percentile_of(book, sample),
     )
@@ -53,11 +57,17 @@ def published_size(book: float, sample: Sample, confidence: float) -> Finding:
 def _published(
     book: float, sample: Sample, interval: tuple[float, float], confidence: float, margin: float
 ) -> Finding:
+    """The finding without its rule; `shown` has what an interval too wide would need, if it is."""
     low, high = interval
-    half = (high - low) / 2
-    verdict = judge(book, book, Region(low, high, closed=True))
-    if math.isnan(half) or (verdict is Verdict.HOLDS and half > margin):
+    half, replicas = (high - low) / 2, len(sample)
+    verdict, needed = judge(book, book, Region(low, high, closed=True)), ""
+    if math.isnan(half):
         verdict = Verdict.UNDECIDED
+    elif verdict is Verdict.HOLDS and half > margin:
+        enough = _replicas_for(margin, half, replicas, confidence)
+        verdict = Verdict.UNDECIDED
+        needed = f"; {enough:,} replicas would decide" if enough else TOO_WIDELY
+    power = chance_outside(margin, half, replicas - 1, confidence)
     return Finding(
         verdict,
         rule="",
@@ -65,12 +75,35 @@ def _published(
         low=low,
         high=high,
         interval=Interval.PREDICTION,
-        replicas=len(sample),
-        power=chance_outside(margin, half, len(sample) - 1, confidence),
+        replicas=replicas,
+        power=power,
         chance=1 - confidence,
-        shown="",
+        shown=needed,
         book=book,
     )
+
+
+def _replicas_for(margin: float, half: float, replicas: int, confidence: float) -> int | None:
+    """How many replicas with this spread leave a prediction interval of the margin; None if none.
+
+    Args:
+        margin: half of the width asked for.
+        half: half of the width that this many replicas leave.
+        replicas: their number.
+        confidence: of the interval.
+    """
+    spread = half / _reach(replicas, confidence)
+    if _reach(MOST_REPLICAS, confidence) * spread > margin:
+        return None
+    more = range(replicas, MOST_REPLICAS + 1)
+    return more[
+        bisect.bisect_left(more, True, key=lambda n: _reach(n, confidence) * spread <= margin)
+    ]
+
+
+def _reach(replicas: int, confidence: float) -> float:
+    """Half the width of a prediction interval, in standard deviations."""
+    return statistics.students_quantile(confidence, replicas - 1) * math.sqrt(1 + 1 / replicas)
 
 
 def published_curve(book: Curve, curves: Curves, confidence: float) -> Finding:
@@ -108,7 +141,6 @@ def published_curve(book: Curve, curves: Curves, confidence: float) -> Finding:
         chance=1 - confidence,
         shown=f"strays {found:.2f} spreads from the mean, one more run at most {limit:.2f}; "
         f"{farther:.0%} of ours stray farther",
-        percentile=statistics.percentile_of(found, distances),
     )
 
 

@@ -10,6 +10,7 @@ TENTH = 1.1  # a factor
 DOUBLE = 2.0
 TWENTIETH = 1 / 20
 TRUE_OF = 19 / 20  # of all networks or cases, where power is asked for
+ACTING = 1 / 2  # a schedule is tested if it is at its largest in more than this part of the steps
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Rule:
     Attributes:
         name: in the ledger.
         words: what it asks, and what its power is the probability of.
-        written: before its first numbers, or with them.
+        written: before its first numbers or not, with all its limits.
     """
 
     name: str
@@ -27,19 +28,19 @@ class Rule:
     written: str
 
 
-BEFORE, WITH = "before its first numbers", "with or after its first numbers"
+BEFORE, REVISED, WITH = "before its numbers", "before, then revised", "with or after its numbers"
 PUBLISHED_ACCURACY = Rule(
     "published accuracy",
     "The book's number lies where one more of our networks would fall, so that the book's run "
     f"could be one of ours, and that interval ends within {100 * HALF_POINT:g} percentage points "
     "of our mean. Power: that it says “fails” of a run of networks whose mean is that far off.",
-    BEFORE,
+    REVISED,
 )
 PUBLISHED_SIZE = Rule(
     "published size",
     "The same of a positive number, by logarithms, with a margin of half a decade, a factor of "
     f"{HALF_DECADE:.1f}. Power: that it says “fails” of a run of networks that far off.",
-    BEFORE,
+    REVISED,
 )
 PUBLISHED_CURVE = Rule(
     "published curve",
@@ -53,7 +54,7 @@ FREQUENCY = Rule(
     f"Of all networks more than {NEARLY_ALWAYS:.0%} are so, and a reader's own run would nearly "
     f"always show it; in direction, if more than {MOSTLY:.0%} are. A network whose training "
     f"diverged is not so. Power: that it says “holds” of what is true of {TRUE_OF:.0%}.",
-    BEFORE,
+    REVISED,
 )
 GAIN = Rule(
     "gain",
@@ -110,7 +111,8 @@ KINDS = Rule(
 THEOREM = Rule(
     "theorem",
     "It is true in every case that was checked; one counterexample refutes it. Power: that cases "
-    f"drawn at random would show one, if it is true of {TRUE_OF:.0%}.",
+    f"drawn at random would show one, if it is true of {TRUE_OF:.0%}; none where all are tried, or "
+    "cases follow from one another.",
     WITH,
 )
 SOLUTION = Rule(
@@ -131,3 +133,4 @@ RULES = (
     ),
     *(EXCESS, EFFECT, BRACKET, KINDS, THEOREM, SOLUTION),
 )
+BY_NAME = {rule.name: rule for rule in RULES}

@@ -90,13 +90,14 @@ class Finding:
         high: upper end.
         interval: what kind of interval it is.
         replicas: networks, or cases, behind it.
-        power: as the rule has it, from 0 to 1.
+        power: as the rule has it, from 0 to 1; NaN where cases are not drawn at random.
         chance: how often the rule says of a true statement that it fails.
         shown: what was found, as part of a sentence.
         book: the book's number, NaN where it prints none.
         percentile: the percentage of our replicas below the book's number, NaN where it prints
             none.
         bracket: two numbers between which the quantity lies, where no more is known.
+        written: when what it is judged by was settled, if not when the rule was.
     """
 
     verdict: Verdict
@@ -112,6 +113,7 @@ class Finding:
     book: float = np.nan
     percentile: float = np.nan
     bracket: tuple[float, float] = (np.nan, np.nan)
+    written: str = ""
 
     def untested(self, reason: str) -> "Finding":
         """The same measurement, of which the verdict is left open for this reason."""

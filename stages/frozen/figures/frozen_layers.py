@@ -1,4 +1,4 @@
-"""Validation accuracy of networks whose front layers keep their random start."""
+"""Validation accuracy of networks whose first layer keeps its random start."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ from unstable_gradients.drawing.style import (
     legend_above,
     note,
     panels,
-    whole_numbers,
 )
 
 PANEL_HEIGHT = 2.7  # inches
+FROZEN = {0: "none", 1: "first"}  # layers
 BREADTH = 0.3  # of the replicas, in frozen layers
 MEAN_ASIDE = 0.27  # of the mean from the middle of its replicas
 REPLICA_LOOK: dict[str, Any] = {
@@ -43,8 +43,8 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             for frozen, group in rows.groupby("frozen_layers"):
                 _draw_replicas(axes, int(str(frozen)), group, confidence)
             axes.set_title(wording.network_title(sizes))
-            axes.set_xlabel("Frozen layers")
-            whole_numbers(axes)
+            axes.set_xlabel("Frozen layer")
+            axes.set_xticks(list(FROZEN), list(FROZEN.values()))
             axes.set_xlim(-0.5, rows["frozen_layers"].max() + 0.55)
             horizontal_grid(axes)
         figure.supylabel("Validation accuracy (percent)", fontsize=style.font_size)

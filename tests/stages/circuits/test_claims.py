@@ -1,5 +1,7 @@
 """Section A on tables whose verdicts are known by construction."""
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -118,6 +120,14 @@ def test_the_claims_are_those_of_the_chapter_in_its_order():
     ]
     assert len(ledger.table(found)) == len(found)
     assert {each.unit for each in found} == {"part of the cases"}
+
+
+def test_only_circuits_that_are_drawn_have_a_power():
+    """Of 2 functions drawn, and of 20 networks; all others are all there are, or built."""
+    drawn = [each for each in judged() if not math.isnan(each.finding.power)]
+    assert [(each.claim.id, each.finding.replicas) for each in drawn] == [("A1a", 2), ("A4", 20)]
+    assert [each.finding.power for each in drawn] == pytest.approx([1 - 0.95**2, 1 - 0.95**20])
+    assert drawn[1].name.startswith("random networks")
 
 
 def test_settings_say_which_inputs_were_tried():

@@ -17,7 +17,7 @@ def frozen_table() -> Table:
             | {"frozen_layers": frozen, "replica": replica, "epoch": 4}
             | {"accuracy": 0.96 - 0.02 * frozen + 0.001 * replica, "gain": 0.02 * frozen}
             for sizes in networks
-            for frozen in range(sizes.count("-") - 1)
+            for frozen in ((0, 1) if sizes.count("-") > 2 else (0,))
             for replica in range(replicas)
         ]
         return frame(rows, FROZEN_BY_REPLICA)

@@ -34,7 +34,8 @@ def test_networks_and_axes_are_labelled(frozen_table: Table, style: Style) -> No
         "1 hidden layer of 30",
         *(f"{depth} hidden layers of 30" for depth in (2, 3, 4)),
     ]
-    assert {axes.get_xlabel() for axes in figure.axes} == {"Frozen layers"}
+    assert {axes.get_xlabel() for axes in figure.axes} == {"Frozen layer"}
+    assert [text.get_text() for text in figure.axes[1].get_xticklabels()] == ["none", "first"]
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert "percent" in figure.get_supylabel()
     assert "90%" in str([text.get_text() for text in figure.legends[0].get_texts()])

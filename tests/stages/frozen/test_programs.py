@@ -203,6 +203,7 @@ def test_random_layers_are_the_same_bytes_with_any_number_of_processes(study, mo
     assert table["replica"].tolist() == [*range(5), *range(5)]
     for _, rows in table.groupby("width"):
         assert len(set(rows["validation_accuracy"])) > 1
+        assert len(set(rows["explained_variance"])) == 5
 
 
 def test_a_random_layer_does_not_depend_on_the_others(study):
@@ -246,7 +247,7 @@ def test_aggregates_follow_the_variants(tmp_path):
             of_layers = frame.merge(pd.DataFrame({"layer": range(1, layers + 1)}), "cross")
             LINEAR_READOUT.write(of_layers, network)
         PIXEL_READOUT.write(pd.DataFrame({"validation_accuracy": [0.875]}))
-        RANDOM_LAYERS.write(frame.assign(width=7))
+        RANDOM_LAYERS.write(frame.assign(width=7, explained_variance=0.5))
         for program in ("frozen.summarize", "frozen.summarize_readouts"):
             run(program, words(VARIANTS), tmp_path)
         frozen, read = FROZEN_BY_REPLICA.read(), READOUT_BY_REPLICA.read()
@@ -257,6 +258,7 @@ def test_aggregates_follow_the_variants(tmp_path):
     assert read["pixel_accuracy"].tolist() == [0.875] * 3
     assert random.to_dict("records") == [
         {"width": 7, "replica": 0, "accuracy": 0.75, "pixel_accuracy": 0.875}
+        | {"explained_variance": 0.5}
     ]
 
 

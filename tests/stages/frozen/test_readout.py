@@ -6,11 +6,7 @@ import numpy as np
 import pytest
 from scipy import optimize
 
-from stages.frozen.readout import (
-    Moments,
-    accuracies,
-    readouts,
-)
+from stages.frozen.readout import Moments, accuracies, explained, readouts
 
 RNG = np.random.default_rng(31)
 REPLICAS, IMAGES, NEURONS, LABELS = 2, 40, 5, 3
@@ -89,3 +85,46 @@ def test_layers_are_read_apart_and_images_counted_once():
     first, second = accuracies(readouts(batches, 1e-6), batches)
     np.testing.assert_array_equal(first, 1)
     np.testing.assert_array_equal(second, np.bincount(NUMBERS).max() / IMAGES)
+
+
+# The part of the targets' variance
+
+
+def r_squared(seen, targets, unseen, wanted):
+    """Of a readout without a penalty that counts, on images it may not have been fitted to."""
+    fitted = readouts([([seen], targets)], 1e-12)
+    (found,) = explained(fitted, [([unseen], wanted)])
+    return found
+
+
+def test_what_a_readout_explains_of_its_own_images_is_the_squared_correlation():
+    """As of any least squares with an offset (Draper and Smith 1998, section 1.3)."""
+    x, y = ACTIVATIONS[:, :, :1], RNG.random((IMAGES, 1))
+    expected = [np.corrcoef(each[:, 0], y[:, 0])[0, 1] ** 2 for each in x]
+    np.testing.assert_allclose(r_squared(x, y, x, y), expected, rtol=1e-8)
+
+
+def test_all_is_explained_of_a_linear_function_and_nothing_by_a_constant():
+    images = ACTIVATIONS[0] @ RNG.normal(size=(NEURONS, 9)) + 3
+    constant = np.full_like(ACTIVATIONS, 0.7)
+    found = r_squared(ACTIVATIONS, images, ACTIVATIONS, images)
+    assert found[0] == pytest.approx(1, abs=1e-8)
+    assert 0 < found[1] < 1  # the other replica's activations are not those of the images
+    np.testing.assert_allclose(r_squared(constant, images, constant, images), 0, atol=1e-12)
+
+
+def test_other_images_are_held_against_the_mean_of_those_fitted():
+    """By hand: y = 2x is fitted on x = 0 and 1, so that the mean is 1; the others are at 2 and 3.
+
+    Of 5 and 4 the readout's 4 and 6 miss 1 and -2, the mean 4 and 3: 1 - 5/25 is explained.
+    """
+    seen, unseen = np.array([[[0.0], [1.0]]]), np.array([[[2.0], [3.0]]])
+    targets, wanted = np.array([[0.0], [2.0]]), np.array([[5.0], [4.0]])
+    assert r_squared(seen, targets, unseen, wanted) == pytest.approx(0.8, abs=1e-8)
+
+
+def test_images_may_be_told_in_any_parts():
+    fitted = readouts([([ACTIVATIONS], TARGETS)], 0.1)
+    parts = [([ACTIVATIONS[:, part]], TARGETS[part]) for part in (slice(0, 13), slice(13, IMAGES))]
+    (whole,), (found,) = explained(fitted, [([ACTIVATIONS], TARGETS)]), explained(fitted, parts)
+    np.testing.assert_allclose(found, whole, rtol=1e-12)

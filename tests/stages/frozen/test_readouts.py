@@ -5,7 +5,7 @@ import contextlib
 import numpy as np
 import pytest
 
-from stages.frozen.hidden_readouts import layer_readouts, random_start
+from stages.frozen.hidden_readouts import image_readouts, layer_readouts, random_start
 from stages.frozen.read_pixels import pixel_readout
 from stages.frozen.tables import RANDOM_LAYERS
 from tests.running import run
@@ -16,25 +16,42 @@ from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import initialize, named, streams
 
 
-def least_squares(seen, targets, unseen, labels, ridge):
-    """Accuracy of a readout: a penalty is a row for each weight whose target is 0."""
+def least_squares(seen, targets, unseen, ridge):
+    """Outputs of a readout: a penalty is a row for each weight whose target is 0."""
     n, neurons = seen.shape
     mean = seen.mean(axis=0)
     penalty = np.sqrt(n * ridge * seen.var(axis=0).mean())
     rows = np.vstack([seen - mean, penalty * np.eye(neurons)])
-    wanted = np.vstack([targets - targets.mean(axis=0), np.zeros((neurons, 10))])
+    wanted = np.vstack([targets - targets.mean(axis=0), np.zeros((neurons, targets.shape[1]))])
     weights = np.linalg.lstsq(rows, wanted)[0]
-    outputs = (unseen - mean) @ weights + targets.mean(axis=0)
-    return np.mean(outputs.argmax(axis=1) == labels)
+    return (unseen - mean) @ weights + targets.mean(axis=0)
+
+
+def activations(network, layer, data):
+    """What a hidden layer of the textbook's network makes of training and validation images."""
+    return (
+        np.array([network.feedforward(x / 256)[1][layer] for x in split.images])
+        for split in (data.training, data.validation)
+    )
+
+
+def accuracy(seen, unseen, data, ridge):
+    """Of the readout of the digit."""
+    outputs = least_squares(seen, data.targets, unseen, ridge)
+    return np.mean(outputs.argmax(axis=1) == data.validation.labels)
 
 
 def expected_of(network, layer, data, ridge):
     """The accuracy of the readout from a hidden layer of the textbook's network."""
-    seen, unseen = (
-        np.array([network.feedforward(x / 256)[1][layer] for x in split.images])
-        for split in (data.training, data.validation)
-    )
-    return least_squares(seen, data.targets, unseen, data.validation.labels, ridge)
+    return accuracy(*activations(network, layer, data), data, ridge)
+
+
+def explained(network, data, ridge):
+    """The part of the validation images' variance that a readout from the first layer explains."""
+    seen, unseen = activations(network, 1, data)
+    images = data.validation.images / 256
+    missed = images - least_squares(seen, data.inputs, unseen, ridge)
+    return 1 - np.sum(missed**2) / np.sum((images - data.inputs.mean(axis=0)) ** 2)
 
 
 def test_readouts_of_hidden_layers(data):
@@ -72,8 +89,9 @@ def test_readouts_of_random_layers(initializer, biases, data, study):
             given = named(initializer, biases)
             start = initialize(architecture, given, [own.initialization])
             row = oracle.where(table, width=width, replica=replica)
-            expected = expected_of(Network.of(start, 0, "tanh"), 1, data, ridge)
-            assert row["validation_accuracy"] == expected
+            network = Network.of(start, 0, "tanh")
+            assert row["validation_accuracy"] == expected_of(network, 1, data, ridge)
+            assert row["explained_variance"] == pytest.approx(explained(network, data, ridge))
 
 
 def test_readout_of_the_pixels(data):
@@ -81,9 +99,7 @@ def test_readout_of_the_pixels(data):
     # Pixels that are dark in every training image are left out, and the mean variance with them.
     live = (data.training.images > 0).any(axis=0)
     pixels = data.validation.images / 256
-    labels = data.validation.labels
-    expected = least_squares(data.inputs[:, live], data.targets, pixels[:, live], labels, 0.5)
-    assert found == expected
+    assert found == accuracy(data.inputs[:, live], pixels[:, live], data, 0.5)
 
 
 @pytest.mark.parametrize("network", blocks.NETWORKS)
@@ -96,3 +112,15 @@ def test_numbers_do_not_depend_on_the_block(network, few_images):
 
     # Of these images, larger networks' layers tell every digit.
     blocks.assert_independent_of_blocks(read, differ=network == "odd")
+
+
+@pytest.mark.parametrize("network", blocks.NETWORKS)
+def test_what_is_explained_does_not_depend_on_the_block(network, few_images):
+    architecture = blocks.NETWORKS[network]
+
+    def read(block):
+        start = random_start(block, architecture, oracle.DEFAULT, 81)
+        return [image_readouts(block, architecture, start, *few_images, 1e-6)]
+
+    blocks.assert_independent_of_blocks(read, differ=False)
+    assert read(range(4))[0].groupby("layer")["explained_variance"].nunique().eq(4).all()

@@ -4,6 +4,7 @@ import contextlib
 import json
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -85,6 +86,7 @@ def readouts(name):
 def random_layers():
     return [
         {"width": width, "replica": replica, "accuracy": level, "pixel_accuracy": 0.8}
+        | {"explained_variance": level - 0.2}
         for width, level in ((30, 0.7), (100, 0.75))
         for replica in range(REPLICAS)
     ]
@@ -141,18 +143,20 @@ def ledger_of(folder, names=("deep", "shallow"), **how):
 def test_ledger_and_metrics_of_a_small_study(tmp_path):
     claims, quantities, metrics = ledger_of(tmp_path)
     behind = {
-        **{"B1a": 1, "B1b": 1, "B2a": 1, "B2b": 1, "B5a": 1},
+        **{"B1": 2, "B2": 2, "B5a": 1},
         **{"C1": 2, "C4": 1, "C5": 1, "C6": 1},
         **{"D1a": 1, "D1b": 1, "D1c": 1, "D1d": 1, "D1e": 1, "D4a": 2, "D4b": 1},
-        **{"D5a": 2, "D5b": 2, "D5c": 1, "D5d": 1, "D5e": 2},  # of both networks, or the deep one
-        "D5f": 2,
+        **{"D5a": 1, "D5b": 1, "D5c": 1, "D5d": 1, "D5e": 2},  # of 30 neurons, or by network
+        **{"D5f": 1, "D5g": 1, "D5h": 1},
     }
     assert dict(zip(claims["id"], claims["quantities"], strict=True)) == behind
     assert quantities["id"].value_counts(sort=False).to_dict() == behind
-    assert quantities["replicas"].eq(REPLICAS).all()
-    networks = set(quantities.loc[quantities["id"] != "D5f", "network"])
+    layers = quantities["id"].isin(["D5a", "D5b", "D5f", "D5g", "D5h"])
+    of_both = quantities["id"].isin(["D5a", "D5b"])  # whatever stands behind the layer
+    assert quantities["replicas"].eq(np.where(of_both, 2 * REPLICAS, REPLICAS)).all()
+    networks = set(quantities.loc[~layers, "network"])
     assert networks == {*SIZES.values(), f"{SIZES[2]} minus {SIZES[1]}"}
-    second = quantities[quantities["id"] == "B2a"].iloc[0]
+    second = quantities[quantities["id"] == "B2"].iloc[0]
     assert second["measured"] == pytest.approx(0.9715)
     assert second["book"] == 0.969
     assert (second["percentile"], second["verdict"]) == (0, "holds")

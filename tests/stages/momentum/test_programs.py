@@ -78,7 +78,7 @@ def test_the_table_is_summarized_judged_and_drawn(study):
     run("momentum.draw", words(STYLE), study)
     with contextlib.chdir(study):
         assert len(MOMENTUM.read()) == 2 * (1 + 2 * 2) * 3
-        assert set(judged("momentum").quantities()["id"]) <= {"G3d", "G3e", "G3f"}
+        assert set(judged("momentum").quantities()["id"]) <= {"G3c", "G3d", "G3e"}
         assert len(judged("momentum").headline()) == 1 + 2 * 2
         assert MOMENTUM_PICTURE.svg.stat().st_size > 0
         assert MOMENTUM_PICTURE.png.stat().st_size > 0

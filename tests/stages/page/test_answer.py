@@ -96,7 +96,8 @@ def test_claims_are_counted_and_the_books_own_failures_named(source: str, listed
         ],
         columns=list(CLAIMS.columns),
     )
-    text = answer.of_the_claims(claims, 0.77)
+    chances = pd.Series({"C3": 0.5, "D5b": 0.02, "H2a": 0.25})
+    text = answer.of_the_claims(claims, chances)
     assert text.startswith(
         "Of 3 claims 1 hold, 0 hold in direction, 1 are undecided, 1 fail and 0 are not tested; if "
         "all were true, at most 0.77 would be expected to fail by chance."

@@ -58,7 +58,7 @@ def activations(
 
 
 LEVEL = [[0.5] * 4] * 11
-SINKING = [[0.5] * 4, [0.5, 0.6, 0.7, 0.02], *[[0.4] * 4] * 9]
+SINKING = [[0.5] * 4, [0.51, 0.6, 0.7, 0.02], *[[0.4] * 4] * 9]
 NARROW = [[0.1] * 4, [0.1, 0.1, 0.1, 0.001], *[[0.3] * 4] * 9]
 
 
@@ -86,6 +86,25 @@ def test_sinking_and_recovery_are_told_apart() -> None:
     level = verdicts_of(activations("sigmoid", LEVEL, [*[[0.1] * 4] * 10, [0.3] * 4]))
     assert level == {"G1a": FAILS, "G1b": FAILS, "G1c": FAILS}
     assert saturation.headline(back) == {"lowest-activation.4-layers": pytest.approx(0.02)}
+
+
+@pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ([0.501, 0.502, 0.503], HOLDS),
+        ([0.5, 0.6, 0.7], HOLDS),  # the first may stay where the sigmoid is at 0
+        ([0.4, 0.5, 0.7], FAILS),  # the others must have gone up
+        ([0.3, 0.4, 0.45], FAILS),  # they rise towards the output, below one half
+        ([0.7, 0.6, 0.8], FAILS),  # above one half, but not the more the nearer
+        ([0.6, 0.6, 0.8], FAILS),
+    ],
+)
+def test_the_layers_between_are_above_one_half_and_rise_towards_the_output(others, verdict) -> None:
+    means = [SINKING[0], [*others, 0.02], *SINKING[2:]]
+    runs = activations("sigmoid", means, NARROW)
+    assert verdicts_of(runs)["G1b"] is verdict
+    (found,) = (each for each in judged(runs) if each.claim.id == "G1b")
+    assert found.claim.text.startswith("layers between first and last are above 0.5")
 
 
 def test_networks_that_part_company_decide_nothing() -> None:

@@ -12,7 +12,7 @@ from unstable_gradients.study import ledger
 from unstable_gradients.study.verdicts import Verdict
 
 HOLDS, IN_DIRECTION = Verdict.HOLDS, Verdict.IN_DIRECTION
-UNDECIDED, FAILS = Verdict.UNDECIDED, Verdict.FAILS
+UNDECIDED, FAILS, NOT_TESTED = Verdict.UNDECIDED, Verdict.FAILS, Verdict.NOT_TESTED
 TWO, THREE, FOUR = "784-30-30-10", "784-30-30-30-10", "784-30-30-30-30-10"
 PUBLISHED = {
     TWO: [0.07, 0.31],
@@ -88,8 +88,11 @@ def test_speeds_in_reversed_order_are_not_those_of_the_book():
     assert verdicts(judged({FOUR: run(spread(PUBLISHED[FOUR][::-1]))}), "C3") == [FAILS] * 4
 
 
-def test_replicas_spread_over_a_decade_neither_bear_out_nor_refute_a_speed():
-    assert verdicts(judged({TWO: run(spread(PUBLISHED[TWO], wider=5))}), "C1") == [UNDECIDED] * 2
+# The logarithms of the factors have a standard deviation of 0.158. Where it is 0.587 or more, one
+# more run scatters by more than half a decade, however many replicas there are.
+@pytest.mark.parametrize(("wider", "verdict"), [(3, UNDECIDED), (5, NOT_TESTED)])
+def test_replicas_spread_over_a_decade_neither_bear_out_nor_refute_a_speed(wider, verdict):
+    assert verdicts(judged({TWO: run(spread(PUBLISHED[TWO], wider))}), "C1") == [verdict] * 2
 
 
 def test_other_networks_have_no_printed_speed():
