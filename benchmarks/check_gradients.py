@@ -16,6 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent)]
 
+import adam_updates
+import connected_gradients
 import numpy as np
 import torch
 
@@ -193,6 +195,17 @@ def of_equations(hidden: str, cost: str, momentum: Momentum) -> float:
     )
 
 
+def of_adam(hidden: str, cost: str, settings: adam_updates.Adam) -> float:
+    """Adam against torch.optim.Adam."""
+    architecture, parameters = start(hidden, cost)
+    twins = [Twin(hidden, cost, parameters, replica) for replica in range(REPLICAS)]
+    adam_updates.move(
+        *(architecture, parameters, twins, Examples(*data()), mini_batches()),
+        *(Hyperparameters(ETA, LMBDA, IMAGES), settings),
+    )
+    return difference(parameters, [twin.values for twin in twins])
+
+
 def main() -> None:
     """Compare everything; fail with the first that differs by more than rounding."""
     every = list(itertools.product(sorted(OF_NETWORKS), costs.COSTS))
@@ -221,6 +234,16 @@ def main() -> None:
             for h, c in some
         },
     )
+    _report(
+        "Adam, torch.optim.Adam",
+        {
+            f"{each}, {h}, {c}": of_adam(h, c, each)
+            for each in adam_updates.SETTINGS
+            for h, c in some
+        },
+    )
+    for what, differences in connected_gradients.reports(COST_OF_OUTPUTS).items():
+        _report(what, differences)
 
 
 def _report(what: str, differences: dict[str, float]) -> None:

@@ -14,12 +14,21 @@ from unstable_gradients.network.mini_batches import ROWS_AT_ONCE, Examples
 class Ours:
     """Plain descent as the accuracy experiment uses it: images stay bytes."""
 
-    def __init__(self, hidden: int, replicas: int) -> None:
+    def __init__(self, hidden: int, replicas: int, connection: str = workload.PLAIN) -> None:
         begin = workload.start(hidden, replicas)
         pixels, targets = workload.images()
-        self._parameters = Parameters(begin.weights, begin.biases)
+        normalization, skips = workload.CONNECTIONS[connection]
+        architecture = Architecture(
+            workload.sizes(hidden), normalization=normalization, skips=skips
+        )
+        self._parameters = Parameters(
+            begin.weights,
+            begin.biases,
+            [np.ones((replicas, 1, n), np.float32) for n in architecture.normalized],
+            [np.zeros((replicas, 3, n), np.float32) for n in architecture.batch_normalized],
+        )
         self._descent = Descent(
-            Architecture(workload.sizes(hidden)),
+            architecture,
             self._parameters,
             Examples(pixels, targets, workload.PIXEL_SCALE),
             workload.MINI_BATCH,
@@ -31,10 +40,10 @@ class Ours:
         self._descent.run(order)
 
     def parameters(self) -> workload.Start:
-        """The weights and biases of all replicas."""
+        """The weights, biases and gains of all replicas."""
+        shifts = self._parameters.biases + self._parameters.gains
         return workload.Start(
-            [w.copy() for w in self._parameters.weights],
-            [b.copy() for b in self._parameters.biases],
+            [w.copy() for w in self._parameters.weights], [each.copy() for each in shifts]
         )
 
 

@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from workload import PLAIN
+
 from unstable_gradients.program import kernels as program_kernels
 
 SINGLE_THREADED_XLA = {
@@ -25,6 +27,8 @@ CLASSES = {
     "ours": ("ours", "Ours"),
     "torch-autograd": ("pytorch", "Autograd"),
     "torch-by-hand": ("pytorch", "ByHand"),
+    "torch-modules": ("pytorch_connected", "Modules"),
+    "torch-stacked": ("pytorch_connected", "Stacked"),
     "jax": ("jax_scan", "Scan"),
 }
 
@@ -39,6 +43,7 @@ class Cell:
         hidden: hidden layers.
         replicas: networks trained at once.
         count: images of an epoch that one measurement passes over.
+        connection: a key of workload.CONNECTIONS.
     """
 
     contestant: str
@@ -46,6 +51,13 @@ class Cell:
     hidden: int
     replicas: int
     count: int
+    connection: str = PLAIN
+
+    @property
+    def arguments(self) -> tuple[int | str, ...]:
+        """What the contestant is made from."""
+        more = () if self.connection == PLAIN else (self.connection,)
+        return self.hidden, self.replicas, *more
 
     @property
     def process(self) -> tuple[str, str]:
@@ -116,7 +128,7 @@ def _seconds(cell: Cell) -> float:
 
     if cell not in _running:
         _running[cell] = (
-            _make(cell.contestant, cell.hidden, cell.replicas),
+            _make(cell.contestant, *cell.arguments),
             np.random.default_rng(4),
         )
     contestant, rng = _running[cell]
@@ -127,9 +139,9 @@ def _seconds(cell: Cell) -> float:
     return passed * workload.IMAGES / cell.count / cell.replicas
 
 
-def _trained(contestant: str, hidden: int, replicas: int, order: Any, *more: Any) -> Any:
+def _trained(contestant: str, order: Any, *arguments: Any) -> Any:
     """The parameters after the order's steps from the common start."""
-    made = _make(contestant, hidden, replicas, *more)
+    made = _make(contestant, *arguments)
     made.train(order)
     return made.parameters()
 
@@ -139,7 +151,8 @@ def _facts(module: str) -> dict[str, str]:
     import threadpoolctl
 
     importlib.import_module(module)
-    names = {"pytorch": ["torch"], "jax_scan": ["jax", "jaxlib"]}.get(module, ["numpy", "scipy"])
+    torch = {"pytorch": ["torch"], "pytorch_connected": ["torch"]}
+    names = (torch | {"jax_scan": ["jax", "jaxlib"]}).get(module, ["numpy", "scipy"])
     facts = {name: importlib.metadata.version(name) for name in names}
     blas = {each.get("architecture") for each in threadpoolctl.threadpool_info()} - {None}
     return facts | {"blas": ", ".join(sorted(blas))}

@@ -10,7 +10,8 @@ torch.set_num_threads(1)
 
 
 @functools.cache
-def _images() -> tuple[torch.Tensor, torch.Tensor]:
+def images() -> tuple[torch.Tensor, torch.Tensor]:
+    """The images as they enter networks, and the desired outputs."""
     pixels, targets = workload.images()
     return torch.from_numpy(pixels) * workload.PIXEL_SCALE, torch.from_numpy(targets)
 
@@ -20,7 +21,7 @@ class Autograd:
 
     def __init__(self, hidden: int, replicas: int = 1) -> None:
         begin = workload.start(hidden, replicas)
-        self._inputs, self._targets = _images()
+        self._inputs, self._targets = images()
         layers: list[torch.nn.Module] = []
         self._linear = [torch.nn.Linear(w.shape[1], w.shape[2]) for w in begin.weights]
         with torch.no_grad():
@@ -64,7 +65,7 @@ class ByHand:
 
     def __init__(self, hidden: int, replicas: int) -> None:
         begin = workload.start(hidden, replicas)
-        self._inputs, self._targets = _images()
+        self._inputs, self._targets = images()
         self._weights = [torch.from_numpy(w) for w in begin.weights]
         self._biases = [torch.from_numpy(b) for b in begin.biases]
         self._single = replicas == 1

@@ -3,6 +3,7 @@
 from statistics import median
 
 from processes import Cell
+from workload import CONNECTIONS, PLAIN
 
 Seconds = dict[Cell, list[float]]
 
@@ -10,6 +11,8 @@ NAMES = {
     "textbook": "textbook loop over single images",
     "torch-autograd": "PyTorch eager, autograd and SGD",
     "torch-by-hand": "PyTorch eager, gradients by hand",
+    "torch-modules": "PyTorch eager, modules, autograd and SGD",
+    "torch-stacked": "PyTorch eager, batched products, autograd and SGD",
     "jax": "JAX, jit and lax.scan",
     "ours": "ours",
     "floor": "floor: the first layer's two products",
@@ -41,8 +44,13 @@ def text(
         "theirs train 16 networks at once as ours does (batched products, vmap).\n",
         "Cost against depth, 16 replicas:\n",
         _depths(seconds),
-        f"After {steps} steps from one start in one order, all differ from the textbook loop in "
-        f"double precision by at most {worst:.0e} in any weight or bias.\n",
+        "Normalization and skip connections, 4 hidden layers:\n",
+        _connections(seconds),
+        "*PyTorch*: modules of a single network (BatchNorm1d, LayerNorm), or batched products and "
+        "the functions under them. */ plain*: divided by the seconds of ours without either.\n",
+        f"After {steps} steps from one start in one order, all differ from the textbook loop, or "
+        "with normalization and skips from PyTorch's modules, in double precision by at most "
+        f"{worst:.0e} in any weight, bias or gain.\n",
         f"- Processor: {cpu}; cores used: 1.",
         *_libraries(facts),
     ]
@@ -62,19 +70,31 @@ def _libraries(facts: dict[tuple[str, str], dict[str, str]]) -> list[str]:
         versions = ", ".join(f"{name} {value}" for name, value in found.items() if name != "blas")
         blas = f" (OpenBLAS kernels: {found['blas']})" if module == "ours" else ""
         lines.append(f"- Kernels {kernels}: {versions}{blas}.")
-    return lines
+    return list(dict.fromkeys(lines))  # two processes of PyTorch have the same
 
 
-def _find(seconds: Seconds, contestant: str, kernels: str, replicas: int, hidden: int) -> Cell:
-    wanted = (contestant, kernels, replicas, hidden)
-    return next(c for c in seconds if (c.contestant, c.kernels, c.replicas, c.hidden) == wanted)
+def _find(
+    seconds: Seconds,
+    contestant: str,
+    kernels: str,
+    replicas: int,
+    hidden: int,
+    connection: str = PLAIN,
+) -> Cell:
+    wanted = (contestant, kernels, hidden, replicas, connection)
+    return next(
+        c
+        for c in seconds
+        if (c.contestant, c.kernels, c.hidden, c.replicas, c.connection) == wanted
+    )
 
 
 def _table(seconds: Seconds) -> str:
     head = ["what", "kernels", "networks at once"]
     for hidden in ("1 hidden layer", "4 hidden layers"):
         head += [f"{hidden}: s", "/ floor", "ours faster"]
-    rows = dict.fromkeys((c.contestant, c.kernels, c.replicas) for c in seconds)
+    plain = [c for c in seconds if c.connection == PLAIN]
+    rows = dict.fromkeys((c.contestant, c.kernels, c.replicas) for c in plain)
     order = list(NAMES)
     body = sorted(rows, key=lambda row: (order.index(row[0]), row[1], row[2]))
     return _markdown(head, [_row(seconds, row) for row in body])
@@ -106,6 +126,27 @@ def _depths(seconds: Seconds) -> str:
         rows.append([f"{kernels}: s", *(_spread(seconds[cell]) for cell in found)])
         rows.append([f"{kernels}: / floor", *(_ratio(seconds, cell, floor) for cell in found)])
     return _markdown(head, rows)
+
+
+def _connections(seconds: Seconds) -> str:
+    head = ["", "networks at once", "PyTorch: s"]
+    for kernels in ("native", "pinned"):
+        head += [f"ours, {kernels}: s", "/ plain", "faster than PyTorch"]
+    body = []
+    for connection in CONNECTIONS:
+        for replicas, rival in ((1, "torch-modules"), (16, "torch-stacked")):
+            if connection != PLAIN:
+                theirs = _find(seconds, rival, "own", replicas, 4, connection)
+                row = [connection, str(replicas), _spread(seconds[theirs])]
+                for kernels in ("native", "pinned"):
+                    own, plain = (
+                        _find(seconds, "ours", kernels, replicas, 4, each)
+                        for each in (connection, PLAIN)
+                    )
+                    row += [_spread(seconds[own]), _ratio(seconds, own, plain)]
+                    row.append(_ratio(seconds, theirs, own))
+                body.append(row)
+    return _markdown(head, body)
 
 
 def _parts(seconds: Seconds) -> str:

@@ -21,6 +21,7 @@ ROUNDS = 9
 REPLICAS = (1, 2, 4, 8, 16, 32)
 DEPTHS = (1, 4)
 OTHER_DEPTHS = (2, 3, 6, 8)
+CONNECTED_DEPTH = 4  # of the networks with normalization and skips
 KERNELS = ("native", "pinned")
 TEXTBOOK_IMAGES, AUTOGRAD_IMAGES, BY_HAND_IMAGES = 2_500, 10_000, 25_000
 NETWORK_IMAGES = 100_000  # replicas times images, of the quick ones
@@ -51,31 +52,46 @@ def cells() -> list[Cell]:
             chosen.append(Cell("floor", kernels, 1, replicas, quick(replicas)))
             chosen += [Cell("ours", kernels, each, replicas, quick(replicas)) for each in DEPTHS]
         chosen += [Cell("ours", kernels, each, 16, quick(16)) for each in OTHER_DEPTHS]
-    return chosen
+    return chosen + [cell for each in list(workload.CONNECTIONS)[1:] for cell in connected(each)]
+
+
+def connected(connection: str) -> list[Cell]:
+    """What is measured of networks with this normalization and these skips."""
+    single, many = (CONNECTED_DEPTH, 1), (CONNECTED_DEPTH, 16)
+    return [
+        Cell("torch-modules", "own", *single, AUTOGRAD_IMAGES, connection),
+        Cell("torch-stacked", "own", *many, quick(16), connection),
+        *(Cell("ours", k, *single, quick(1), connection) for k in KERNELS),
+        *(Cell("ours", k, *many, quick(16), connection) for k in KERNELS),
+    ]
 
 
 def disagreement(processes: dict[tuple[str, str], Process], all_cells: list[Cell]) -> float:
-    """Train a few steps from one start in one order; the largest difference from the textbook.
+    """Train a few steps from one start in one order; the largest difference from the reference.
 
-    The textbook's loop in double precision is the reference.
+    That is the textbook's loop in double precision, or PyTorch's modules in double precision where
+    there is normalization or a skip.
 
     Raises:
         SystemExit: if a contestant differs by more than rounding.
     """
     worst = 0.0
-    reference = processes["textbook", "native"]
-    for hidden, replicas in ((hidden, replicas) for hidden in DEPTHS for replicas in (1, 16)):
+    checked = [c for c in all_cells if c.hidden in DEPTHS and c.replicas in (1, 16)]
+    for arguments in dict.fromkeys(cell.arguments for cell in checked):
+        replicas = int(arguments[1])
+        name, process = ("textbook", ("textbook", "native"))
+        if len(arguments) > 2:
+            name, process = ("torch-modules", ("pytorch_connected", "own"))
         count = CHECKED_STEPS * workload.MINI_BATCH
         order = workload.order(np.random.default_rng(5), replicas, count)
         wanted = [
-            reference.ask("trained", "textbook", hidden, replicas, order[r : r + 1], r, np.float64)
+            processes[process].ask("trained", name, order[r : r + 1], *arguments, r, np.float64)
             for r in range(replicas)
         ]
-        same = [c for c in all_cells if (c.hidden, c.replicas) == (hidden, replicas)]
-        for cell in same:
-            if cell.contestant == "floor":
+        for cell in checked:
+            if cell.contestant == "floor" or cell.arguments != arguments:
                 continue
-            got = processes[cell.process].ask("trained", cell.contestant, hidden, replicas, order)
+            got = processes[cell.process].ask("trained", cell.contestant, order, *arguments)
             difference = max(
                 float(np.abs(mine[r] - theirs[0]).max())
                 for r, want in enumerate(wanted)
@@ -84,7 +100,7 @@ def disagreement(processes: dict[tuple[str, str], Process], all_cells: list[Cell
                 )
             )
             if not difference < TOLERANCE:
-                raise SystemExit(f"{cell}: differs from the textbook loop by {difference:.1e}")
+                raise SystemExit(f"{cell}: differs from the reference by {difference:.1e}")
             worst = max(worst, difference)
     return worst
 

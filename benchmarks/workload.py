@@ -19,18 +19,32 @@ DECAY = 1 - ETA * LMBDA / IMAGES
 PIXEL_SCALE = 1 / 256
 PIXELS, NEURONS, CLASSES = 784, 30, 10
 FRACTION_NOT_BLACK = 0.2
+PLAIN = "plain"
+CONNECTIONS = {  # normalization and skips, by their names in results.md
+    PLAIN: ("none", "none"),
+    "batch normalization": ("batch", "none"),
+    "layer normalization": ("layer", "none"),
+    "skips": ("none", "identity"),
+    "batch normalization and skips": ("batch", "identity"),
+}
 
 
 @dataclass(frozen=True)
 class Start:
-    """Weights (replica, n_in, n_out) and biases (replica, 1, n_out) of each layer, in float32."""
+    """Weights (replica, n_in, n_out) and biases (replica, 1, n_out) of each layer, in float32.
+
+    What training has made of them may have gains behind the biases, which start at 1.
+    """
 
     weights: list[np.ndarray]
     biases: list[np.ndarray]
 
 
 class Contestant(Protocol):
-    """Something that trains `replicas` networks at once; made by Contestant(hidden, replicas)."""
+    """Something that trains `replicas` networks at once; made by Contestant(hidden, replicas).
+
+    With normalization or skips by Contestant(hidden, replicas, connection).
+    """
 
     def train(self, order: np.ndarray) -> None:
         """Step through the images in each replica's order (replica, image), and finish."""

@@ -38,6 +38,14 @@ def test_the_chapters_networks_have_neither_normalization_nor_skips():
     assert (architecture.normalization, architecture.skips) == ("none", "none")
 
 
+def test_hidden_layers_alone_are_normalized():
+    assert Architecture((784, 30, 20, 10)).normalized == ()
+    with_layer = Architecture((784, 30, 20, 10), normalization="layer")
+    assert (with_layer.normalized, with_layer.batch_normalized) == ((30, 20), ())
+    with_batch = Architecture((784, 30, 20, 10), normalization="batch")
+    assert (with_batch.normalized, with_batch.batch_normalized) == ((30, 20), (30, 20))
+
+
 @pytest.mark.parametrize("name", ["normalization", "skips"])
 def test_what_no_network_has(name):
     with pytest.raises(InvalidInput, match=rf"^{name} 'both': expected one of none"):

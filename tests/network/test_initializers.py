@@ -37,6 +37,7 @@ UNIFORM = {  # variance (2 bound)^2 / 12
     "glorot-uniform": lambda n_in, n_out: 2 / (n_in + n_out),
     "uniform": lambda n_in, n_out: 1 / (3 * n_in),
 }
+FOR_SIGMOIDS = (2, 4, 4, 2)  # times Glorot's, where front and back of the network are neither
 EACH_LAYER = pytest.mark.parametrize("layer", range(len(SIZES) - 1))
 
 
@@ -70,7 +71,7 @@ def assert_uniform(sample, variance):
 
 
 def test_none_is_left_out():
-    assert set(INITIALIZERS) == {*NORMAL, *UNIFORM, "orthogonal", "sparse"}
+    assert set(INITIALIZERS) == {*NORMAL, *UNIFORM, "glorot-sigmoid", "orthogonal", "sparse"}
 
 
 @pytest.mark.parametrize("name", NORMAL)
@@ -87,6 +88,20 @@ def test_uniform_weights(name, layer):
     weights = draw(name).weights[layer]
     assert weights.shape == (REPLICAS, SIZES[layer], SIZES[layer + 1])
     assert_uniform(weights.ravel(), UNIFORM[name](SIZES[layer], SIZES[layer + 1]))
+
+
+@EACH_LAYER
+def test_weights_for_sigmoids(layer):
+    weights = draw("glorot-sigmoid").weights[layer]
+    assert_uniform(weights.ravel(), FOR_SIGMOIDS[layer] ** 2 * 2 / sum(SIZES[layer : layer + 2]))
+
+
+def test_without_hidden_layers_weights_for_sigmoids_are_glorot_s():
+    found = [
+        initialize(Architecture((20, 10)), named(name), [np.random.default_rng(56)]).weights[0]
+        for name in ("glorot-sigmoid", "glorot-uniform")
+    ]
+    np.testing.assert_array_equal(*found)
 
 
 @EACH_LAYER
@@ -178,7 +193,7 @@ def test_the_book_s_starts_are_drawn_as_written():
 def test_biases_that_there_are_not():
     with pytest.raises(InvalidInput) as caught:
         named("default", "none")
-    assert str(caught.value) == "biases 'none': expected one of normal, zero"
+    assert str(caught.value) == "biases 'none': expected one of normal, zero, centred"
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
@@ -186,8 +201,8 @@ def test_biases_that_there_are_not():
 def test_weights_are_as_large_as_theory_has_them(name, shape):
     rng = np.random.default_rng(51)
     initializer = named(name)
-    weights, _ = initializer.draw(rng, *shape)
-    variance = initializer.variance(*shape)
+    weights, _ = initializer.draw(rng, Architecture((5, *shape, 5)), 1)
+    variance = initializer.weights.variance(*shape) * initializer.weights.scale(1, 3) ** 2
     # Five standard errors: squares of weights have a kurtosis below 2 n_in / 15 (of sparse ones).
     spread = 5 * np.sqrt(3 * max(1, shape[0] / 15) / weights.size)
     assert np.square(weights).mean() == pytest.approx(variance, rel=spread)
@@ -195,16 +210,17 @@ def test_weights_are_as_large_as_theory_has_them(name, shape):
 
 
 def test_few_inputs_leave_no_weight_out():
-    assert named("sparse").variance(10, 30) == 1
+    assert named("sparse").weights.variance(10, 30) == 1
 
 
 def test_one_name_tells_weights_and_biases():
     assert start("he") == named("he")
     assert start("he-zero") == named("he", "zero")
-    assert [start("he").bias_variance, start("he-zero").bias_variance] == [1, 0]
+    assert start("glorot-sigmoid-centred") == named("glorot-sigmoid", "centred")
+    assert [start("he").biases.variance, start("he-zero").biases.variance] == [1, 0]
 
 
-@pytest.mark.parametrize("name", ["", "zero", "-zero", "he-none", "he-zero-zero"])
+@pytest.mark.parametrize("name", ["", "zero", "-zero", "he-none", "he-zero-zero", "-centred"])
 def test_a_start_that_is_unknown(name):
     with pytest.raises(InvalidInput, match=f"initialization '{name}': expected one of default"):
         start(name)
@@ -212,7 +228,7 @@ def test_a_start_that_is_unknown(name):
 
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_words(name):
-    words = named(name).words
+    words = named(name).weights.words
     assert all((words.label, words.noun, words.sentence))
 
 
@@ -287,5 +303,5 @@ def test_an_unknown_name_is_told_with_the_known_ones():
         named("zero")
     assert str(caught.value) == (
         "initializer 'zero': expected one of default, large, lecun, he, glorot-normal, "
-        "glorot-uniform, uniform, orthogonal, sparse"
+        "glorot-uniform, glorot-sigmoid, uniform, orthogonal, sparse"
     )

@@ -10,23 +10,40 @@ from tests.network.descents import (
     example,
     shuffles,
 )
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.descent import Descent
 from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import INITIALIZERS, initialize
 from unstable_gradients.network.mini_batches import Examples
-from unstable_gradients.network.named_rules import PLAIN, RULES
+from unstable_gradients.network.named_rules import PLAIN, RULES, SETTINGS
 
+NUMBERS = {"mu_max": 0.9, "epsilon": 0.01}
 EACH_RULE = pytest.mark.parametrize(
-    "rule", [each.make(0.9) for each in RULES.values()], ids=list(RULES)
+    "rule",
+    [each.make(*(NUMBERS[name] for name in each.takes)) for each in RULES.values()],
+    ids=list(RULES),
 )
 
 
 def test_rules_have_their_names_and_words() -> None:
     assert all(name == each.name for name, each in RULES.items())
     for each in RULES.values():
-        assert each.page.format(mu=0.5)
-        assert bool(each.ledger.format(mu=0.5)) == (each is not PLAIN)
+        assert each.page.format_map(NUMBERS)
+        assert bool(each.ledger.format_map(NUMBERS)) == (each is not PLAIN)
+        for name in each.takes:
+            assert f"{NUMBERS[name]:g}" in each.ledger.format_map(NUMBERS)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_takes_its_own_numbers_and_no_others(name):
+    rule = RULES[name]
+    own = {setting: NUMBERS[setting] * (setting in rule.takes) for setting in SETTINGS}
+    assert rule.made(own) == rule.make(*(NUMBERS[setting] for setting in rule.takes))
+    for setting in SETTINGS:
+        wrong = own | {setting: 0.0 if own[setting] else 0.5}
+        with pytest.raises(InvalidInput, match=f"update rule {name} with {setting} .*: expected"):
+            rule.made(wrong)
 
 
 @EACH_RULE

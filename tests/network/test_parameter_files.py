@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from tests.network import connected
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network import parameter_files
 from unstable_gradients.network.initializers import Parameters
@@ -60,6 +61,31 @@ def test_blocks_are_joined_in_their_order(tmp_path):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize("normalization", ["batch", "layer"])
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_normalized_networks_keep_gains_and_populations(normalization, depth, tmp_path):
+    _, written = connected.example(normalization, "none", depth)
+    for sums in written.population:
+        sums[:] = np.random.default_rng(52).random(sums.shape)
+    parameter_files.write(written, tmp_path / "normalized")
+    found = parameter_files.read(tmp_path / "normalized")
+    for kind in ("weights", "biases", "gains", "population"):
+        for one, other in zip(getattr(written, kind), getattr(found, kind), strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_parts_of_a_block_have_all_that_belongs_to_their_replicas():
+    _, whole = connected.example("batch", "none", replicas=5)
+    for place, array in enumerate(connected.every(whole)):
+        array[:] = np.random.default_rng([53, place]).random(array.shape)
+    parts = [whole.of(range(0, 2)), whole.of(range(2, 3)), whole.of(range(3, 5))]
+    assert [part.replicas for part in parts] == [2, 1, 2]
+    joined = Parameters.joined(parts)
+    for one, other in zip(connected.every(joined), connected.every(whole), strict=True):
+        np.testing.assert_array_equal(one, other)
+        assert not np.shares_memory(one, other)
+
+
 def refusal(path):
     with pytest.raises(InvalidInput) as caught:
         parameter_files.read(path)
@@ -104,6 +130,7 @@ def test_a_single_array_and_a_pickle_are_refused(tmp_path):
 
 W1, B1 = np.ones((2, 6, 4)), np.ones((2, 1, 4))
 W2, B2 = np.ones((2, 4, 3)), np.ones((2, 1, 3))
+PLAIN = {"weights_1": W1, "biases_1": B1, "weights_2": W2, "biases_2": B2}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +164,24 @@ W2, B2 = np.ones((2, 4, 3)), np.ones((2, 1, 3))
             "biases_1 of shape (2, 1, 4) and type float32, expected (2, 1, 4) and float64",
         ),
         ({"weights_1": W1, "biases_1": np.float64(1)}, "weights_1 of shape (2, 6, 4) and type"),
+        (
+            PLAIN | {"population_1": np.ones((2, 3, 4))},
+            "arrays weights_1, biases_1, weights_2, biases_2, population_1; expected weights_1, "
+            "biases_1, weights_2, biases_2, gains_1, population_1",
+        ),
+        (
+            PLAIN | {"gains_1": B1, "gains_2": B2},
+            "arrays weights_1, biases_1, weights_2, biases_2, gains_1, gains_2; expected "
+            "weights_1, biases_1, weights_2, biases_2, gains_1",
+        ),
+        (
+            PLAIN | {"gains_1": B2},
+            "gains_1 of shape (2, 1, 3) and type float64, expected (2, 1, 4) and float64",
+        ),
+        (
+            PLAIN | {"gains_1": B1, "population_1": B1},
+            "population_1 of shape (2, 1, 4) and type float64, expected (2, 3, 4) and float64",
+        ),
     ],
 )
 def test_other_arrays(arrays, expected, tmp_path):

@@ -1,80 +1,76 @@
 """The forward and the backward pass of a block of replicas."""
 
 import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from jaxtyping import Float
 
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.layers import Layer, Layers, PlainLayer, Run, Step
+from unstable_gradients.network.normalization import NormalizedRun
+from unstable_gradients.network.residual import ResidualRun
 
 Inputs = Float[np.ndarray, "*replica image n_in"]
-
-
-Layer = Float[np.ndarray, "replica image neuron"]
-Layers = Float[np.ndarray, "layer replica image neuron"]
-
-
-@dataclass(frozen=True)
-class Run:
-    """Neighbouring hidden layers of one width, so that one call can serve them all.
-
-    Attributes:
-        first: the number of the first of them, counted from 0.
-        activations: a^l.
-        slopes: z^l after `forward`, s'(z^l) after `backward`.
-        errors: delta^l.
-    """
-
-    first: int
-    activations: Layers
-    slopes: Layers
-    errors: Layers
 
 
 class Backpropagation:
     """Forward and backward pass in buffers that are made once.
 
     The inputs may be shared by all replicas (image, n_in) or be each replica's own
-    (replica, image, n_in).
+    (replica, image, n_in). With batch normalization the images are the batch over which means and
+    variances are taken.
 
     Attributes:
         activations: a^l of each layer after the input, (replica, image, neuron), after `forward`.
-        weighted_inputs: z^l of each layer after the input, likewise; of hidden layers no longer
-            after `backward`, which keeps slopes there.
+        weighted_inputs: z^l of each layer after the input, likewise: what enters the activation
+            function, so with normalization what that gives; of hidden layers no longer after
+            `backward`, which uses the buffers.
         weighted_outputs: z^L of the output layer.
         errors: delta^l = dC/dz^l of each image and layer after the input, after `backward`.
+        product_errors: dC/dx^l of each image and layer, by the products x^l = a^(l-1) w^l; the
+            same arrays as `errors` where there is no normalization.
+        run_product_errors: those of hidden layers, run by run.
         runs: what the hidden layers have of these.
+        normalized: what normalization adds to each run; nothing without it.
     """
 
     def __init__(
         self, architecture: Architecture, replicas: int, images: int, dtype: type[np.floating]
     ) -> None:
-        self.architecture = architecture
+        """Prepare the buffers.
+
+        Raises:
+            InvalidInput: if batch normalization has a single image.
+        """
+        self.architecture, self._number = architecture, np.dtype(dtype).type
         *hidden, outputs = architecture.sizes[1:]
         self.runs: list[Run] = []
         first = 0
         for width, group in itertools.groupby(hidden):
-            layers = len(list(group))
-            own = (np.empty((layers, replicas, images, width), dtype) for _ in range(3))
-            self.runs.append(Run(first, *own))
-            first += layers
-        output = [np.empty((replicas, images, outputs), dtype) for _ in range(3)]
-        self.activations = [*_each(run.activations for run in self.runs), output[0]]
-        self.weighted_inputs = [*_each(run.slopes for run in self.runs), output[1]]
-        self.errors = [*_each(run.errors for run in self.runs), output[2]]
-        self.weighted_outputs = self.weighted_inputs[-1]
-        self._layers = list(
-            zip(architecture.activations, self.weighted_inputs, self.activations, strict=True)
-        )
-        self._number = np.dtype(dtype).type
+            shape = (len(list(group)), replicas, images, width)
+            self.runs.append(_run(architecture, first, shape, dtype))
+            first += shape[0]
+        kind = architecture.normalization
+        self.normalized = [NormalizedRun(r, kind) for r in self.runs if kind != "none"]
+        z, a, errors = (np.empty((replicas, images, outputs), dtype) for _ in range(3))
+        last = PlainLayer(first, architecture.cost.output, z, a, errors)
+        self.activations = [*_each(run.activations for run in self.runs), a]
+        self.weighted_inputs = [*_each(run.slopes for run in self.runs), z]
+        self.errors = [*_each(run.errors for run in self.runs), errors]
+        self.weighted_outputs = z
+        outer: Sequence[Run | NormalizedRun] = self.normalized or self.runs
+        self.run_product_errors = [run.product_errors for run in outer]
+        self._hidden: list[Step] = [step for run in outer for step in run.layers]
+        self.product_errors = [*(step.product_errors for step in self._hidden), errors]
+        self._steps = [*self._hidden, last]
 
     def forward(self, parameters: Parameters, inputs: Inputs, input_scale: float = 1.0) -> None:
         """Compute a^l = s(z^l), z^l = a^(l-1) w^l + b^l for every layer (equation 25).
 
-        The first layer sees `input_scale` times the inputs.
+        Or what normalization and skips make of it. The first layer sees `input_scale` times the
+        inputs.
         """
         products = self.activations[0]
         np.matmul(inputs, parameters.weights[0], out=products)
@@ -87,14 +83,14 @@ class Backpropagation:
         scale: float = 1.0,
     ) -> None:
         """The forward pass from `scale` times the first layer's products x w^1 on."""
-        for layer, (function, weighted_input, activation) in enumerate(self._layers):
-            if layer > 0:
-                np.matmul(self.activations[layer - 1], parameters.weights[layer], out=activation)
-                products = activation
-            elif scale != 1:
-                products = np.multiply(products, self._number(scale), out=weighted_input)
-            np.add(products, parameters.biases[layer], out=weighted_input)
-            function.evaluate(weighted_input, activation)
+        if scale != 1:
+            room = self.weighted_inputs[0]
+            products = np.multiply(products, self._number(scale), out=room)
+        self._steps[0].forward(products, parameters)
+        for layer in range(1, len(self._steps)):
+            products = self.activations[layer]
+            np.matmul(self.activations[layer - 1], parameters.weights[layer], out=products)
+            self._steps[layer].forward(products, parameters)
 
     def backward(
         self,
@@ -108,16 +104,26 @@ class Backpropagation:
         share, such as eta / mini-batch, costs one multiplication here and none later.
         """
         for run in self.runs:
-            self.architecture.activation.derivative(run.slopes, run.activations, run.slopes)
-        error = self.errors[-1]
-        self.architecture.cost.output_error(self.activations[-1], targets, error)
+            run.differentiate()
+        errors = self.errors[-1]
+        self.architecture.cost.output_error(self.activations[-1], targets, errors)
         if scale != 1:
-            np.multiply(error, self._number(scale), out=error)
-        for layer in range(len(self.errors) - 2, -1, -1):
-            slope, behind = self.weighted_inputs[layer], self.errors[layer]
-            np.matmul(error, parameters.weights[layer + 1].mT, out=behind)
-            np.multiply(behind, slope, out=behind)
-            error = behind
+            np.multiply(errors, self._number(scale), out=errors)
+        for step in reversed(self._hidden):
+            step.backward(errors, parameters)
+            errors = step.product_errors
+
+
+def _run(
+    architecture: Architecture,
+    first: int,
+    shape: tuple[int, int, int, int],
+    dtype: type[np.floating],
+) -> Run:
+    """The buffers of neighbouring hidden layers of this shape."""
+    if architecture.skips == "none":
+        return Run(architecture.activation, first, shape, dtype)
+    return ResidualRun(architecture.activation, first, shape, dtype, architecture.branch_scale)
 
 
 def _each(runs: Iterable[Layers]) -> Iterator[Layer]:

@@ -1,8 +1,11 @@
 """Gradient descent on a block of replicas: on mini-batches by any rule, and on all images."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from jaxtyping import Float, Integer
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.network.initializers import Parameters
@@ -44,18 +47,20 @@ class Descent:
             rule: makes what moves the parameters.
 
         Raises:
-            InvalidInput: if there are fewer images than in a mini-batch, or none in it.
+            InvalidInput: if there are fewer images than in a mini-batch, or none in it, or too few
+                for batch normalization.
         """
         dtype = parameters.weights[0].dtype.type
         self._batch = MiniBatch(examples, parameters.replicas, mini_batch, dtype)
-        layers = TrainedLayers.of(parameters, examples.live)
-        self.gradient = MiniBatchGradient(architecture, layers, self._batch)
-        self.rule = rule(layers, hyperparameters)
+        self._layers = TrainedLayers.of(parameters, examples.live)
+        self.gradient = MiniBatchGradient(architecture, self._layers, self._batch)
+        self.rule = rule(self._layers, hyperparameters)
 
     @property
     def bias_steps(self) -> list[Float[np.ndarray, "replica 1 _n_out"]]:
         """Of each layer, dC0/db over the last mini-batch, times eta if the rule descends by it."""
-        return self.gradient.biases.layers
+        biases, _ = self._layers.apart(self.gradient.biases)
+        return biases
 
     def step(self, chosen: Chosen) -> None:
         """One update from the images chosen, each replica's mini-batch after the other."""
@@ -80,15 +85,22 @@ def descend(
     weight_gradients: list[Float[np.ndarray, "replica _n_in _n_out"]],
     bias_gradients: list[Float[np.ndarray, "replica 1 _n_out"]],
     hyperparameters: Hyperparameters,
+    gain_gradients: Sequence[Float[np.ndarray, "replica 1 _n_out"]] = (),
 ) -> None:
     """One full-batch step, in place, along mean gradients of C0; the gradients are used up.
 
-    Equation 93 and its bias counterpart, as in `rules.PlainDescent`.
+    Equation 93 and its bias counterpart, which gains follow, as in `rules.PlainDescent`.
+
+    Raises:
+        InvalidInput: for batch normalization, whose population only mini-batches make known.
     """
+    if parameters.population:
+        raise InvalidInput("full-batch descent with batch normalization: expected mini-batches")
     eta, decay = hyperparameters.eta, hyperparameters.decay
     for weights, gradient in zip(parameters.weights, weight_gradients, strict=True):
         np.multiply(gradient, eta, out=gradient)
         take_step(weights, gradient, decay)
-    for biases, gradient in zip(parameters.biases, bias_gradients, strict=True):
+    others = [*parameters.biases, *parameters.gains]
+    for values, gradient in zip(others, [*bias_gradients, *gain_gradients], strict=True):
         np.multiply(gradient, eta, out=gradient)
-        take_step(biases, gradient)
+        take_step(values, gradient)

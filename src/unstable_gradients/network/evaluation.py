@@ -9,6 +9,7 @@ from jaxtyping import Float, Num
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.backpropagation import Backpropagation
 from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.network.population import in_use
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ def forward_passes(
     """The forward pass over all images, a few at a time to stay in the cache.
 
     Yields the places of some images and the pass that holds their activations, until it goes on
-    to the next. Images may be shared by all replicas or be each replica's own.
+    to the next. Images may be shared by all replicas or be each replica's own. Batch normalization
+    is by what training knows of the population, so that an image's activations are its own.
     """
+    architecture, parameters = in_use(architecture, parameters)
     dtype = parameters.weights[0].dtype.type
     passes: dict[int, Backpropagation] = {}
     for first in range(0, inputs.shape[-2], images_at_once):

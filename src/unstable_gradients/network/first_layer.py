@@ -60,11 +60,14 @@ class Scaled:
 class FirstLayer:
     """The weights that have a gradient in a buffer of their own, the others beside them.
 
-    The others all do the same: after any training they are one multiple of where they began.
+    By most rules the others all do the same: after any training they are one multiple of where they
+    began, and their factor is all that has to be updated.
 
     Attributes:
         weights: of the live inputs, (replica, live, n_out); to be updated.
-        others_factor: of the other weights; to be updated.
+        others: the other weights, (replica, dark, n_out), C-contiguous; to be updated by a rule
+            that moves each of them in its own way.
+        others_factor: what they are multiplied by; to be updated by other rules.
     """
 
     def __init__(self, weights: Stack, live: Places | None = None) -> None:
@@ -77,19 +80,18 @@ class FirstLayer:
         """
         self.weights = Scaled(weights if live is None else np.ascontiguousarray(weights[:, live]))
         self._whole, self._live = weights, live
-        if live is not None:
-            self._others = np.setdiff1d(np.arange(weights.shape[1]), live)
+        places = np.arange(weights.shape[1])
+        self._dark = places[:0] if live is None else np.setdiff1d(places, live)
         self.begin_anew()
 
     def begin_anew(self) -> None:
         """Let the other weights begin where they are in the whole layer."""
         self.others_factor = 1.0
-        if self._live is not None:
-            self._beginning = self._whole[:, self._others]
+        self.others: Stack = np.ascontiguousarray(self._whole[:, self._dark])
 
     def hand_back(self) -> None:
         """Bring the whole layer up to date."""
         self.weights.settle()
         if self._live is not None:
             self._whole[:, self._live] = self.weights.values
-            self._whole[:, self._others] = self._beginning * self.others_factor
+            self._whole[:, self._dark] = self.others * self.others_factor

@@ -21,11 +21,12 @@ class MeanGradient:
     """The mean gradient of the cost over a fixed set of images, in buffers made once.
 
     `first` is the number of the first replica, by which replicas are grouped in the products
-    with the images (see network.shared_inputs).
+    with the images (see network.shared_inputs). With batch normalization all images are one batch.
 
     Attributes:
         weights: dC0/dw^l of each layer, (replica, n_in, n_out), after `compute`.
         biases: dC0/db^l of each layer, (replica, 1, n_out), after `compute`.
+        gains: dC0/dgain^l of each layer that is normalized, likewise.
     """
 
     def __init__(
@@ -43,19 +44,25 @@ class MeanGradient:
         self._mean = np.full((replicas, 1, len(inputs)), 1 / len(inputs), dtype)
         self.weights = [np.empty((replicas, *shape), dtype) for shape in architecture.shapes]
         self.biases = [np.empty((replicas, 1, n), dtype) for n in architecture.sizes[1:]]
+        self.gains = [np.empty((replicas, 1, n), dtype) for n in architecture.normalized]
+        gain_errors = (layer for run in self._pass.normalized for layer in run.gain_errors)
+        self._sums = list(
+            zip((*self._pass.errors, *gain_errors), (*self.biases, *self.gains), strict=True)
+        )
 
     def compute(self, parameters: Parameters) -> None:
         """Compute the gradient at these parameters."""
         self._front.forward(parameters.weights[0], out=self._pass.activations[0])
         self._pass.forward_from(self._pass.activations[0], parameters)
         self._pass.backward(parameters, self._targets)
-        self._front.backward(self._pass.errors[0], out=self.weights[0])
+        errors = self._pass.product_errors
+        self._front.backward(errors[0], out=self.weights[0])
         for layer, before in enumerate(self._pass.activations[:-1], start=1):
-            np.matmul(before.transpose(0, 2, 1), self._pass.errors[layer], out=self.weights[layer])
+            np.matmul(before.transpose(0, 2, 1), errors[layer], out=self.weights[layer])
         for gradient in self.weights:
             np.divide(gradient, len(self._targets), out=gradient)
-        for error, gradient in zip(self._pass.errors, self.biases, strict=True):
-            np.matmul(self._mean, error, out=gradient)
+        for each, mean in self._sums:
+            np.matmul(self._mean, each, out=mean)
 
     def bias_norms(self) -> Norms:
         """||delta^l|| of each hidden layer, front to back: the norm of the mean over images."""

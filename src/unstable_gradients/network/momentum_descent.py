@@ -25,7 +25,7 @@ class MomentumDescent(Rule):
     """Descent with momentum.
 
     Attributes:
-        velocity: v of the weights and biases, in the layout of the parameters; of the first
+        velocity: v of the weights, biases and gains, in the layout of the parameters; of the first
             layer's weights that of the live inputs, which is true only after `settle`.
     """
 
@@ -53,7 +53,7 @@ class MomentumDescent(Rule):
         self._biases = MovingLayers(layers.biases)
         self.velocity = Parameters(
             [self._first.velocity.values, *self._rear.velocity.layers],
-            self._biases.velocity.layers,
+            *layers.apart(self._biases.velocity),
         )
 
     def lead(self) -> None:

@@ -1,12 +1,15 @@
 """Weights and biases of trained networks as files.
 
 A file is numpy's archive of arrays (npz), uncompressed: `weights_1`, `biases_1` and so on, in the
-order of the layers after the input, each with the replicas along its first axis. Its bytes depend
-on the arrays alone: numpy dates every entry of an archive 1980-01-01.
+order of the layers after the input, each with the replicas along its first axis. Networks with
+normalization have more: `gains_1` and so on in the order of the hidden layers, and then, with batch
+normalization, `population_1` and so on. Its bytes depend on the arrays alone: numpy dates every
+entry of an archive 1980-01-01.
 """
 
 import io
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,9 @@ def write(parameters: Parameters, path: Path) -> None:
     pairs = zip(parameters.weights, parameters.biases, strict=True)
     for layer, (weights, biases) in enumerate(pairs, start=1):
         arrays |= {f"weights_{layer}": weights, f"biases_{layer}": biases}
+    arrays |= {f"gains_{layer}": each for layer, each in enumerate(parameters.gains, start=1)}
+    population = enumerate(parameters.population, start=1)
+    arrays |= {f"population_{layer}": each for layer, each in population}
     with path.open("wb") as file:  # numpy would add a suffix to a name
         np.savez(file, allow_pickle=False, **arrays)
 
@@ -43,16 +49,29 @@ def read(path: Path) -> Parameters:
         arrays = {name: archive[name] for name in archive.files}
     except Exception as error:  # numpy and zipfile can raise any on damaged bytes
         raise InvalidInput(f"{path}: not an archive of arrays: {error}") from None
-    layers = range(1, len(arrays) // 2 + 1)
-    names = [f"{kind}_{layer}" for layer in layers for kind in ("weights", "biases")]
-    if not names or names != list(arrays):
-        expected = ", ".join(names) or "weights_1, biases_1"
-        raise InvalidInput(f"{path}: arrays {', '.join(arrays) or 'none'}; expected {expected}")
+    expected = _names(arrays)
+    if list(arrays) != expected:
+        shown = ", ".join(expected)
+        raise InvalidInput(f"{path}: arrays {', '.join(arrays) or 'none'}; expected {shown}")
     _check_shapes(path, arrays)
     return Parameters(
-        [arrays[f"weights_{layer}"] for layer in layers],
-        [arrays[f"biases_{layer}"] for layer in layers],
+        *(
+            [array for name, array in arrays.items() if name.startswith(f"{kind}_")]
+            for kind in ("weights", "biases", "gains", "population")
+        )
     )
+
+
+def _names(found: Iterable[str]) -> list[str]:
+    """The arrays of networks with as many layers, and with gains or populations if these have."""
+    kinds = [name.partition("_")[0] for name in found]
+    layers = range(1, max(kinds.count("weights"), 1) + 1)
+    names = [f"{kind}_{layer}" for layer in layers for kind in ("weights", "biases")]
+    if "gains" in kinds or "population" in kinds:
+        names += [f"gains_{layer}" for layer in layers[:-1]]
+    if "population" in kinds:
+        names += [f"population_{layer}" for layer in layers[:-1]]
+    return names
 
 
 def _check_shapes(path: Path, arrays: dict[str, np.ndarray]) -> None:
@@ -65,11 +84,15 @@ def _check_shapes(path: Path, arrays: dict[str, np.ndarray]) -> None:
             " in single or double precision"
         )
     replicas, before, _ = shape
-    for layer in range(1, len(arrays) // 2 + 1):
+    for layer in range(1, len([name for name in arrays if name.startswith("weights")]) + 1):
         # A layer's number of neurons is free; everything else follows from the layer before it.
         n_out = (arrays[f"biases_{layer}"].shape or (0,))[-1]
-        for name, rows in ((f"weights_{layer}", before), (f"biases_{layer}", 1)):
-            array, wanted = arrays[name], (replicas, rows, n_out)
+        rows_of = {"weights": before, "biases": 1, "gains": 1, "population": 3}
+        for kind, rows in rows_of.items():
+            name, wanted = f"{kind}_{layer}", (replicas, rows, n_out)
+            array = arrays.get(name)
+            if array is None:  # the output layer is not normalized, other networks not at all
+                continue
             if array.shape != wanted or array.dtype != dtype:
                 raise InvalidInput(
                     f"{path}: {name} of shape {array.shape} and type {array.dtype}, "

@@ -49,13 +49,15 @@ class TrainedLayers:
         parameters: as networks see them, the first layer's weights as they were last handed back.
         first: the first layer's weights.
         rear: the weights behind it.
-        biases: those of all layers.
+        biases: those of all layers, and behind them the gains: what moves without weight decay.
+        population: what is known of the populations; no rule moves it.
     """
 
     parameters: Parameters
     first: FirstLayer
     rear: FlatLayers
     biases: FlatLayers
+    population: FlatLayers
 
     @classmethod
     def of(cls, parameters: Parameters, live: Places | None = None) -> "TrainedLayers":
@@ -65,6 +67,15 @@ class TrainedLayers:
             parameters: C-contiguous; all behind the first layer's weights become views.
             live: see `FirstLayer`.
         """
-        rear, biases = FlatLayers(parameters.weights[1:]), FlatLayers(parameters.biases)
-        parameters.weights[1:], parameters.biases[:] = rear.layers, biases.layers
-        return cls(parameters, FirstLayer(parameters.weights[0], live), rear, biases)
+        rear = FlatLayers(parameters.weights[1:])
+        biases = FlatLayers([*parameters.biases, *parameters.gains])
+        population = FlatLayers(parameters.population)
+        layers = cls(parameters, FirstLayer(parameters.weights[0], live), rear, biases, population)
+        parameters.weights[1:], parameters.population[:] = rear.layers, population.layers
+        parameters.biases[:], parameters.gains[:] = layers.apart(biases)
+        return layers
+
+    def apart(self, biases: FlatLayers) -> tuple[list[Stack], list[Stack]]:
+        """The biases, and the gains, of what has the layout of `biases`."""
+        count = len(self.parameters.biases)
+        return biases.layers[:count], biases.layers[count:]
