@@ -5,11 +5,10 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from unstable_gradients.study import book, findings, statistics
+from unstable_gradients.study import book, statements
 from unstable_gradients.study.ledger import OF_IMAGES, ORDINALS, Claim, Quantity
 from unstable_gradients.study.published import published_accuracy
 
-GAIN_THAT_COUNTS = 1 / 2  # of what the book's helpful layer gains
 READINGS = {"last_accuracy": "after the last epoch", "best_accuracy": "in the best epoch"}
 LAST_ACCURACY = "validation accuracy after the last epoch, difference"
 
@@ -57,41 +56,13 @@ def _hidden_layers(layers: int) -> str:
 def _step(
     first: np.ndarray, second: np.ndarray, deeper: str, shallower: str, confidence: float
 ) -> Quantity:
-    """What the book says of a further layer.
-
-    One that gains accuracy helps; one that loses some does not; and the fourth, of which the book
-    says that it loses no more than chance may bring about in a run, changes less than two single
-    runs can tell apart.
-    """
-    difference = statistics.difference_of_means(first, second, confidence)
-    published = _published_step(deeper, shallower)
-    # Rounded far below one image, so that equal differences are ties.
-    pairs = np.subtract.outer(first, second).round(12).ravel()
-    percentile = statistics.percentile_of(published, pairs)
+    """What the book says of a further layer."""
+    words, finding = statements.further_layer((deeper, first), (shallower, second), confidence)
     number = deeper.count("-") - 1
-    id, layer = f"B5{'abc'[number - 2]}", ORDINALS[number - 1]
-    if published > 0:
-        claim = Claim(id, f"the {layer} hidden layer helps")
-        finding = findings.gain(difference, confidence, published, percentile)
-    elif deeper == book.NO_SIGNIFICANT_STEP:
-        claim = Claim(
-            id, f"the {layer} hidden layer makes no difference that single runs could show"
-        )
-        finding = findings.equality(difference, confidence, published, percentile)
-    else:
-        claim = Claim(id, f"the {layer} hidden layer does not help")
-        margin = GAIN_THAT_COUNTS * max(
-            _published_step(*reversed(pair))
-            for pair in itertools.pairwise(book.VALIDATION_ACCURACY)
-        )
-        finding = findings.no_gain(difference, margin, confidence, published, percentile)
+    claim = Claim(f"B5{'abc'[number - 2]}", f"the {ORDINALS[number - 1]} hidden layer {words}")
     return Quantity(
         claim, LAST_ACCURACY, finding, network=f"{deeper} minus {shallower}", unit=OF_IMAGES
     )
-
-
-def _published_step(deeper: str, shallower: str) -> float:
-    return round(book.VALIDATION_ACCURACY[deeper] - book.VALIDATION_ACCURACY[shallower], 4)
 
 
 def headline(by_replica: pd.DataFrame) -> dict[str, float]:

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from stages.depth.learning_curves import learning_curves
 from stages.depth.parameters import Accuracy
 from stages.depth.tables import ACCURACY, TRAINED
 from stages.images import mnist
 from unstable_gradients.network import parameter_files
 from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.program import files, parallel, progress
+from unstable_gradients.training.learning_curves import learning_curves
 
 REPLICAS_AT_ONCE = 16  # what still fits the second-level cache beside their mini-batches
 

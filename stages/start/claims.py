@@ -4,18 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Bool, Float
 
 from stages.start.tables import SPEED_OF_LEARNING
-from unstable_gradients.study import book, findings, replicas, statistics
+from unstable_gradients.study import book, findings, replicas, statements, statistics
 from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity
 from unstable_gradients.study.published import published_size
+from unstable_gradients.study.statements import Norms
 
 UNTRAINED = "untrained"
 LONGER_BARS = Claim("C4", "the last hidden layer's bars are longer than the first one's")
 SLOWER_IN_FRONT = Claim("C5", "earlier hidden layers learn more slowly")
 STANDS_IN = Claim("C6", "||dC/db|| stands in for ||dC/dw||")
-Norms = Float[np.ndarray, "replica layer"]
 
 
 def claims(
@@ -50,11 +49,6 @@ def _by_layer(run: pd.DataFrame, norm: str) -> Norms:
     return replicas.as_array(run, norm, "replica", "layer")
 
 
-def increasing(norms: Norms) -> Bool[np.ndarray, " replica"]:
-    """Whether every layer's norm is larger than that of the layer before it."""
-    return np.asarray(np.all(norms[:, 1:] > norms[:, :-1], axis=1))
-
-
 def _published(
     norms: Norms, sizes: str, layers: tuple[float, ...], confidence: float
 ) -> list[Quantity]:
@@ -77,15 +71,10 @@ def _published(
 
 def _bars(neurons: pd.DataFrame, sizes: str, shown: int, confidence: float) -> Quantity:
     shown = min(shown, int(neurons["neuron"].max()))
-    first_ones = neurons[neurons["neuron"] <= shown]
-    lengths = first_ones.assign(length=first_ones["bias_gradient"].abs()).pivot_table(
-        index="replica", columns="layer", values="length"
-    )
-    longer = (lengths.iloc[:, -1] > lengths.iloc[:, 0]).to_numpy()
     return Quantity(
         LONGER_BARS,
         "frequency of the mean |dC/db| being larger in the last layer",
-        findings.usually(longer, confidence),
+        findings.usually(statements.longer_last_bars(neurons, shown), confidence),
         sizes,
         f"{UNTRAINED}, first {shown} neurons of each layer",
         OF_NETWORKS,
@@ -96,7 +85,7 @@ def _order(run: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
     return Quantity(
         SLOWER_IN_FRONT,
         "frequency of ||dC/db|| increasing from front to back",
-        findings.usually(increasing(_by_layer(run, SPEED_OF_LEARNING)), confidence),
+        findings.usually(statements.increasing(_by_layer(run, SPEED_OF_LEARNING)), confidence),
         sizes,
         UNTRAINED,
         OF_NETWORKS,
@@ -105,11 +94,10 @@ def _order(run: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
 
 def _stand_in(run: pd.DataFrame, sizes: str, confidence: float) -> Quantity:
     biases, weights = _by_layer(run, SPEED_OF_LEARNING), _by_layer(run, "weight_gradient_norm")
-    same = (biases.argsort(axis=1) == weights.argsort(axis=1)).all(axis=1)
     return Quantity(
         STANDS_IN,
         "frequency of both norms ordering the hidden layers alike",
-        findings.usually(same, confidence),
+        findings.usually(statements.ordered_alike(biases, weights), confidence),
         sizes,
         UNTRAINED,
         OF_NETWORKS,

@@ -1,22 +1,16 @@
 """Measure the gradients of networks that were just initialised (section C)."""
 
-import numpy as np
 import pandas as pd
 
 from stages.images import mnist
 from stages.start.tables import INITIAL_GRADIENT, NEURON_GRADIENT
-from unstable_gradients.network.architecture import Architecture
-from unstable_gradients.network.initializers import Initializer, streams
-from unstable_gradients.network.mean_gradient import MeanGradient
 from unstable_gradients.network.shared_inputs import GROUP
 from unstable_gradients.program import parallel
 from unstable_gradients.program.parameters import Named
 from unstable_gradients.study.networks import Variant
 from unstable_gradients.training.first_images import FirstImages
+from unstable_gradients.training.initial_gradients import REPLICAS_IN_A_BLOCK, initial_gradients
 from unstable_gradients.training.parameters import Functions, Images, Replicated, Start
-
-REPLICAS_IN_A_BLOCK = 14 * GROUP
-REPLICAS_AT_ONCE = 4  # whose buffers stay in the cache
 
 
 class Untrained(Named, Variant, Functions, Start, Replicated, Images):
@@ -35,62 +29,3 @@ def main(given: Untrained) -> None:
     norms, neurons = (pd.concat(frames) for frames in zip(*results, strict=True))
     INITIAL_GRADIENT.write(norms, given.name)
     NEURON_GRADIENT.write(neurons, given.name)
-
-
-def initial_gradients(
-    block: range,
-    architecture: Architecture,
-    initializer: Initializer,
-    seed: int,
-    images: FirstImages,
-    replicas_at_once: int = REPLICAS_AT_ONCE,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Gradient norms of a block of replicas, and the mean gradient of every neuron.
-
-    Columns: INITIAL_GRADIENT and NEURON_GRADIENT without network. The number of replicas computed
-    at once changes no result.
-    """
-    narrowed = images.narrowed(architecture)
-    norms, neurons = [], []
-    for first in range(block.start, block.stop, replicas_at_once):
-        some = range(first, min(first + replicas_at_once, block.stop))
-        own = [streams(seed, architecture.sizes, replica) for replica in some]
-        gradient = MeanGradient(narrowed, len(some), images.inputs, images.targets, some.start)
-        gradient.compute(images.initialize(architecture, initializer, own))
-        norms.append(_norms(some, gradient))
-        neurons.append(_neurons(some, gradient))
-    by_layer = pd.concat(norms).sort_values(["replica", "layer"], kind="stable")
-    by_neuron = pd.concat(neurons).sort_values(["replica", "layer", "neuron"], kind="stable")
-    return by_layer, by_neuron
-
-
-def _norms(replicas: range, gradient: MeanGradient) -> pd.DataFrame:
-    measured = {
-        "bias_gradient_norm": gradient.bias_norms(),
-        "weight_gradient_norm": gradient.weight_norms(),
-        "rms_bias_gradient_norm": gradient.rms_bias_norms(),
-    }
-    layers = len(measured["bias_gradient_norm"])
-    return pd.DataFrame(
-        {
-            "layer": np.repeat(np.arange(1, layers + 1), len(replicas)),
-            "replica": np.tile(np.array(replicas), layers),
-        }
-        | {name: values.ravel() for name, values in measured.items()}
-    )
-
-
-def _neurons(replicas: range, gradient: MeanGradient) -> pd.DataFrame:
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "replica": np.repeat(np.array(replicas), biases.shape[-1]),
-                    "layer": layer,
-                    "neuron": np.tile(np.arange(1, biases.shape[-1] + 1), len(replicas)),
-                    "bias_gradient": biases.ravel(),
-                }
-            )
-            for layer, biases in enumerate(gradient.biases[:-1], start=1)
-        ]
-    )

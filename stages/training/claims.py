@@ -7,12 +7,10 @@ import pandas as pd
 from jaxtyping import Float
 
 from stages.training import summary
-from unstable_gradients.study import book, findings, replicas, statistics
+from unstable_gradients.study import book, findings, replicas, statements, statistics
 from unstable_gradients.study.ledger import OF_NETWORKS, ORDINALS, Claim, Quantity
 from unstable_gradients.study.published import published_curve, published_size
 
-FALLS_TO = 1 / 2  # of the start, within the first tenth of the epochs
-REBOUNDS_BY = 3 / 2  # times the lowest speed of the first tenth, later on
 OVERALL_SPEED = "geometric_mean"  # over all of training; a column of SPEED_SHAPE
 ALL_EPOCHS = "full batches, all epochs"
 OF_TWO_LAYERS = {1: ("D1a", "D1b"), 2: ("D1c", "D1d")}  # that the speed drops, and rebounds
@@ -47,13 +45,11 @@ def _falls_and_rebounds(network: pd.DataFrame, sizes: str, confidence: float) ->
         number = int(str(layer))
         (drops, rebounds), which = OF_TWO_LAYERS[number], ORDINALS[number - 1]
         speed = f"the speed of the {which} of two hidden layers"
-        falls = (group["early_lowest"] < FALLS_TO * group["start"]).to_numpy()
-        rises = (group["highest_after"] > REBOUNDS_BY * group["early_lowest"]).to_numpy()
         found += [
             Quantity(
                 Claim(drops, f"{speed} drops fast"),
                 f"frequency of the {which} layer's speed halving",
-                findings.usually(falls, confidence),
+                findings.usually(statements.falls(group), confidence),
                 sizes,
                 f"full batches, {early}",
                 OF_NETWORKS,
@@ -61,7 +57,7 @@ def _falls_and_rebounds(network: pd.DataFrame, sizes: str, confidence: float) ->
             Quantity(
                 Claim(rebounds, f"{speed} then rebounds"),
                 f"frequency of the {which} layer's speed rising by half again",
-                findings.usually(rises, confidence),
+                findings.usually(statements.rebounds(group), confidence),
                 sizes,
                 f"full batches, after the lowest speed of {early}",
                 OF_NETWORKS,
@@ -78,9 +74,7 @@ def _by_layer(network: pd.DataFrame, measure: str) -> Float[np.ndarray, "replica
 def _last_over_first(
     network: pd.DataFrame, measure: str = OVERALL_SPEED
 ) -> Float[np.ndarray, " replica"]:
-    speeds = _by_layer(network, measure)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(speeds[:, -1] / speeds[:, 0])
+    return statements.last_over_first(_by_layer(network, measure))
 
 
 def slowdown(network: pd.DataFrame, measure: str = OVERALL_SPEED) -> float:
@@ -98,7 +92,7 @@ def slowdown(network: pd.DataFrame, measure: str = OVERALL_SPEED) -> float:
 
 
 def _order(network: pd.DataFrame, claim: Claim, sizes: str, confidence: float) -> Quantity:
-    rising = np.asarray(np.all(np.diff(_by_layer(network, OVERALL_SPEED), axis=1) > 0, axis=1))
+    rising = statements.increasing(_by_layer(network, OVERALL_SPEED))
     return Quantity(
         claim,
         "frequency of mean log speed increasing from front to back",
@@ -157,7 +151,7 @@ def _noise(together: pd.DataFrame, sizes: str, confidence: float) -> list[Quanti
         }.items()
     }
     level = {name: each.mean(axis=1) for name, each in logs.items()}
-    alike = np.all(level["single"].argsort(axis=1) == level["full"].argsort(axis=1), axis=1)
+    alike = statements.ordered_alike(level["single"], level["full"])
     finite = np.all(np.isfinite(level["single"] + level["full"]), axis=1)
     rough = {
         name: np.abs(np.diff(logs[name], axis=1)).mean(axis=(1, 2)) for name in ("single", "full")

@@ -12,8 +12,7 @@ from unstable_gradients.study import book, statistics
 from unstable_gradients.study.curves import simultaneous_band
 from unstable_gradients.study.networks import Networks, shown, with_sizes
 from unstable_gradients.study.replicas import as_array, quantiles
-
-ONE_EARLY_IN = 10  # the first tenth of the epochs counts as early
+from unstable_gradients.study.speed_shape import trace_shape
 
 
 def speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
@@ -29,23 +28,8 @@ def speed_shape(runs: pd.DataFrame, networks: Networks) -> pd.DataFrame:
         ["network", "replica", "layer"], sort=False
     ):
         norms = trace.sort_values("epoch")["bias_gradient_norm"].to_numpy()
-        norms = np.where(np.isfinite(norms), norms, np.nan)
-        early = max(1, len(norms) // ONE_EARLY_IN)
-        lowest = int(np.argmin(norms[:early]))  # of NaN, if there is any
-        rows.append(
-            {
-                "network": network,
-                "replica": replica,
-                "layer": layer,
-                "start": norms[0],
-                "early_epochs": early,
-                "early_lowest": norms[lowest],
-                "early_lowest_epoch": pd.NA if np.isnan(norms[lowest]) else lowest,
-                "highest_after": norms[lowest:].max(),
-                "geometric_mean": np.exp(statistics.logarithms(norms).mean()),
-                "end": norms[-1],
-            }
-        )
+        place = {"network": network, "replica": replica, "layer": layer}
+        rows.append(place | trace_shape(norms))
     return with_sizes(pd.DataFrame(rows).astype({"early_lowest_epoch": "Int64"}), networks)
 
 

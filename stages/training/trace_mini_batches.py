@@ -6,7 +6,6 @@ from jaxtyping import Float
 from pydantic import Field
 
 from stages.images import mnist
-from stages.training.measurements import column, index
 from stages.training.tables import MINI_BATCH_TRACE
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import Split
@@ -14,6 +13,7 @@ from unstable_gradients.network.mini_batches import endless_mini_batches
 from unstable_gradients.program import parallel
 from unstable_gradients.program.parameters import Count, Named
 from unstable_gradients.study.networks import Variant
+from unstable_gradients.training.measurements import column, index
 from unstable_gradients.training.parameters import (
     Decay,
     Functions,

@@ -4,13 +4,23 @@ import pytest
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network import activations, costs, initializers
-from unstable_gradients.network.architecture import Architecture
+from unstable_gradients.network.architecture import NORMALIZATIONS, SKIPS, Architecture
+from unstable_gradients.network.biases import BIASES
 from unstable_gradients.program.command_line import parse
-from unstable_gradients.training.parameters import Functions, Start
+from unstable_gradients.training.parameters import (
+    DeepLearning,
+    Functions,
+    FunctionsAndConnections,
+    Start,
+)
 
 
 class Network(Functions, Start):
     """What a network is made of, but for its layers."""
+
+
+class Deep(DeepLearning):
+    """Networks of several depths."""
 
 
 GOOD = {"activation": "tanh", "cost": "quadratic", "initializer": "large"}
@@ -29,7 +39,7 @@ def test_the_network_asked_for():
 
 
 def test_biases_are_normal_unless_asked_otherwise():
-    assert given().distribution().biases == "normal"
+    assert given().distribution() == initializers.named("large", "normal")
     assert given(biases="zero").distribution() == initializers.named("large", "zero")
 
 
@@ -38,7 +48,7 @@ def test_a_network_with_each_remedy():
     assert found.architecture((30, 20)).activations == [activations.scaled_sigmoid(4.0)] * 2 + [
         activations.SOFTMAX
     ]
-    assert found.distribution().name == "orthogonal"
+    assert found.distribution() == initializers.named("orthogonal")
 
 
 @pytest.mark.parametrize("kind", ["activation", "cost", "initializer"])
@@ -49,5 +59,42 @@ def test_functions_that_there_are_not_are_named(kind):
 
 
 def test_biases_that_there_are_not_are_named():
-    with pytest.raises(InvalidInput, match=r"^--biases other: input should be 'normal' or 'zero'$"):
+    with pytest.raises(InvalidInput) as caught:
         given(biases="other")
+    expected = "--biases other: input should be 'normal', 'zero' or 'centred'"
+    assert str(caught.value) == expected
+
+
+def test_every_kind_of_biases_can_be_asked_for():
+    for name, kind in BIASES.items():
+        assert given(biases=name).distribution().biases == kind
+
+
+CONNECTIONS = [(n, s) for n in NORMALIZATIONS for s in SKIPS]
+WORDS = ["--activation", "tanh", "--cost", "quadratic"]
+
+
+@pytest.mark.parametrize(("normalization", "skips"), CONNECTIONS)
+def test_every_kind_of_normalization_and_skips(normalization, skips):
+    words = [*WORDS, "--normalization", normalization, "--skips", skips]
+    found = parse(FunctionsAndConnections, words).architecture((30, 30))
+    sizes = (784, 30, 30, 10)
+    expected = Architecture(sizes, activations.TANH, costs.QUADRATIC, normalization, skips)
+    assert found == expected
+
+
+def test_networks_are_plain_unless_asked_otherwise():
+    found = parse(FunctionsAndConnections, WORDS).architecture((30, 30))
+    assert (found.normalization, found.skips) == ("none", "none")
+
+
+def test_deep_networks_with_normalization_and_skips():
+    shape = {"cost": "quadratic", "width": "20", "replicas": "1", "seed": "1", "steps": "1"}
+    how = {"mini-batch": "10", "training-images": "60", "precision": "single"}
+    words = [word for name, value in (shape | how).items() for word in (f"--{name}", value)]
+    start = initializers.named("he")
+    deep = parse(Deep, words).deep(3, "relu", start, 0.1, 0.0, None, "layer", "scaled")
+    expected = Architecture(
+        (784, 20, 20, 20, 10), activations.RELU, costs.QUADRATIC, "layer", "scaled"
+    )
+    assert deep.architecture == expected

@@ -1,9 +1,11 @@
 """Replicas that go on learning while others are given up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.training.recipes import recipe
+from tests.training.recipes import BOOK, recipe
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
 from unstable_gradients.network.momentum import Momentum
@@ -40,6 +42,19 @@ def test_replicas_can_be_given_up_before_the_first_step(training) -> None:
     *_, (_, expected) = followed(range(3), recipe(), training, [2])
     for mine, theirs in zip(block.parameters.weights, expected.weights, strict=True):
         np.testing.assert_array_equal(mine, theirs[::2])
+
+
+def test_gains_and_populations_stay_with_their_replicas(training) -> None:
+    architecture = replace(BOOK, sizes=(784, 12, 12, 10), normalization="batch", skips="scaled")
+    block = ShrinkingBlock(range(4), recipe(architecture=architecture), training)
+    block.advance(4)
+    block.keep(np.array([False, True, False, True]))
+    block.advance(3)
+    *_, (_, expected) = followed(range(4), recipe(architecture=architecture), training, [4, 7])
+    for kind in ("weights", "biases", "gains", "population"):
+        mine, theirs = getattr(block.parameters, kind), getattr(expected, kind)
+        for one, other in zip(mine, theirs, strict=True):
+            np.testing.assert_array_equal(one, other[1::2])
 
 
 def test_momentum_would_be_forgotten_and_is_refused(training) -> None:

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from stages.depth.learning_curves import learning_curves
 from tests.stages import blocks
 from tests.training.recipes import recipe
 from unstable_gradients.images import mnist
 from unstable_gradients.network.momentum import Momentum
 from unstable_gradients.network.rules import PlainDescent
+from unstable_gradients.training.learning_curves import learning_curves
 from unstable_gradients.training.trials import trials
 
 

@@ -6,8 +6,8 @@ the headline numbers; the parts are then put together in the order of the chapte
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -105,6 +105,11 @@ class Quantity:
     def __post_init__(self) -> None:
         if len(self.name) > LONGEST_NAME:
             raise ValueError(f"{self.name!r}: expected at most {LONGEST_NAME} characters")
+
+
+def settled_late(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """The same, whose rule, limits or place were settled when numbers like these had been seen."""
+    return [replace(each, finding=replace(each.finding, written=rules.WITH)) for each in quantities]
 
 
 def table(quantities: Sequence[Quantity]) -> pd.DataFrame:

@@ -41,7 +41,9 @@ class Start(Params):
     """How networks are initialised."""
 
     initializer: str = Field(description="distribution of the initial weights")
-    biases: Literal["normal", "zero"] = Field("normal", description="initial biases: N(0, 1), or 0")
+    biases: Literal["normal", "zero", "centred"] = Field(
+        "normal", description="initial biases: N(0, 1), 0, or such that neurons at rest add nothing"
+    )
 
     def distribution(self) -> Initializer:
         """The initializer asked for."""
@@ -66,11 +68,19 @@ class Functions(Activated, CostFunction):
         return _on_mnist(hidden, self.activation, self.cost)
 
 
-def _on_mnist(hidden: tuple[int, ...], activation: str, cost: str) -> Architecture:
+def _on_mnist(
+    hidden: tuple[int, ...],
+    activation: str,
+    cost: str,
+    normalization: str = "none",
+    skips: str = "none",
+) -> Architecture:
     return Architecture(
         sizes=(PIXELS, *hidden, CLASSES),
         activation=activations.named(activation),
         cost=costs.named(cost),
+        normalization=normalization,
+        skips=skips,
     )
 
 
@@ -206,11 +216,46 @@ class DeepLearning(CostFunction, Width, Learning, Steps):
         eta: float,
         lmbda: float,
         rule: MakeRule | None = None,
+        normalization: str = "none",
+        skips: str = "none",
     ) -> Recipe:
         """The recipe of networks of this many hidden layers, all of the same width.
 
         Raises:
+            InvalidInput: if there are no such functions, normalization or skip connections.
+        """
+        hidden = (self.width,) * depth
+        architecture = _on_mnist(hidden, activation, self.cost, normalization, skips)
+        return self.recipe_for(architecture, initializer, eta, lmbda, rule)
+
+
+Normalization = Literal["none", "batch", "layer"]
+Skips = Literal["none", "identity", "scaled"]
+
+
+class Normalized(Params):
+    """The normalization of the hidden layers' weighted inputs."""
+
+    normalization: Normalization = Field(
+        "none", description="normalization of the hidden layers' weighted inputs"
+    )
+
+
+class Skipping(Params):
+    """The skip connections of the hidden layers."""
+
+    skips: Skips = Field(
+        "none", description="skip connections past hidden layers, whose branches may be scaled"
+    )
+
+
+class FunctionsAndConnections(Functions, Normalized, Skipping):
+    """All that makes a network but its layers."""
+
+    def architecture(self, hidden: tuple[int, ...]) -> Architecture:
+        """A network on MNIST with these hidden layers.
+
+        Raises:
             InvalidInput: if there are no such functions.
         """
-        architecture = _on_mnist((self.width,) * depth, activation, self.cost)
-        return self.recipe_for(architecture, initializer, eta, lmbda, rule)
+        return _on_mnist(hidden, self.activation, self.cost, self.normalization, self.skips)

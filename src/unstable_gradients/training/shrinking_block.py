@@ -9,7 +9,6 @@ from jaxtyping import Bool, Integer
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.mnist import Split
-from unstable_gradients.network.initializers import Parameters
 from unstable_gradients.network.mini_batches import mini_batches, shuffled
 from unstable_gradients.network.rules import PlainDescent
 from unstable_gradients.training.recipe import Recipe
@@ -20,7 +19,7 @@ class ShrinkingBlock:
 
     Attributes:
         replicas: numbers of those that are left.
-        parameters: their weights and biases, updated in place by `advance`.
+        parameters: what they have learned, updated in place by `advance`.
     """
 
     def __init__(self, block: range, recipe: Recipe, training: Split) -> None:
@@ -59,10 +58,7 @@ class ShrinkingBlock:
         """Give up the other replicas; at least one has to be left."""
         self._own = [each for each, stays in zip(self._own, wanted, strict=True) if stays]
         self.replicas = self.replicas[wanted]
-        self.parameters = Parameters(
-            [weights[wanted] for weights in self.parameters.weights],
-            [biases[wanted] for biases in self.parameters.biases],
-        )
+        self.parameters = self.parameters.each(lambda array: array[wanted])
         self._descent = self._recipe.begun(self.parameters, self._training)
         chosen = np.repeat(wanted, self._batches.shape[1] // len(wanted))
         self._batches = np.ascontiguousarray(self._batches[:, chosen])

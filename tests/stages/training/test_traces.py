@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from stages.training.trace import gradient_traces
 from stages.training.trace_mini_batches import averaged_norm, mini_batch_traces
 from tests.stages import blocks, oracle
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.training.first_images import FirstImages
+from unstable_gradients.training.gradient_traces import gradient_traces
 from unstable_gradients.training.recipe import Recipe
 
 

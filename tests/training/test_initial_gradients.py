@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.start.measure import initial_gradients
 from tests.stages import blocks, oracle
 from unstable_gradients.training.first_images import FirstImages
+from unstable_gradients.training.initial_gradients import initial_gradients
 
 
 def test_gradients_are_those_of_the_textbook(data):

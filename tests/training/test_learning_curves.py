@@ -1,4 +1,4 @@
-"""Training of section B against the textbook form, and of blocks against single replicas."""
+"""Accuracy in training against the textbook form, and of blocks against single replicas."""
 
 import hashlib
 
@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stages.depth.learning_curves import learning_curves
 from tests.stages import blocks, oracle
 from tests.textbook import Network
+from unstable_gradients.training.learning_curves import learning_curves
 from unstable_gradients.training.recipe import Recipe
 
 DTYPES = pytest.mark.parametrize("dtype", [np.float64, np.float32])

@@ -1,4 +1,4 @@
-"""Accuracy during stochastic gradient descent (section B)."""
+"""Accuracy in each epoch of mini-batch descent."""
 
 from collections.abc import Callable
 
@@ -24,9 +24,16 @@ def learning_curves(
 ) -> tuple[pd.DataFrame, Parameters]:
     """Train a block of replicas; accuracy and cost before training and after each epoch.
 
-    Those of training are over as many images as those of validation, see `watched`. `tick` is
-    called after each epoch. Columns: ACCURACY without network. The parameters are those after the
-    last epoch.
+    Those of training are over as many images as those of validation, see `watched`. Columns: epoch
+    and those of `measure`. The parameters are those after the last epoch.
+
+    Args:
+        block: the replicas.
+        recipe: how they start and learn.
+        epochs: passes over the training images.
+        training: images to learn from.
+        validation: images for the accuracy.
+        tick: called after each epoch.
     """
     own = recipe.streams(block)
     parameters = recipe.start(own)
