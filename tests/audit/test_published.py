@@ -1,4 +1,4 @@
-"""The files of MNIST in a lineage, held against their published sums."""
+"""The files of data sets in a lineage, held against their published sums."""
 
 import hashlib
 
@@ -7,30 +7,40 @@ import pytest
 from unstable_gradients.audit import published, study
 from unstable_gradients.images import mnist
 
+FOLDERS = pytest.mark.parametrize("folder", study.PUBLISHED)
 
-def put(root, monkeypatch, data="mnist"):
-    folder = root / study.MNIST
-    folder.mkdir(parents=True)
+
+def put(root, monkeypatch, folder):
+    (root / folder).mkdir(parents=True)
     sums = {}
     for name in mnist.FILES:
-        (folder / name).write_text(f"{name} as it was published")
-        sums[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    monkeypatch.setitem(published.SHA256, data, sums)
+        (root / folder / name).write_text(f"{name} of {folder} as it was published")
+        sums[name] = hashlib.sha256((root / folder / name).read_bytes()).hexdigest()
+    monkeypatch.setitem(published.SHA256, study.PUBLISHED[folder], sums)
     return sums
 
 
-@pytest.mark.parametrize("data", published.SHA256)
-def test_each_file_is_given_with_its_published_sum(data, tmp_path, monkeypatch):
-    sums = put(tmp_path, monkeypatch, data)
-    found = list(published.check(tmp_path))
-    assert [each.path for each in found] == [f"data/mnist/{name}" for name in mnist.FILES]
+@FOLDERS
+def test_each_file_is_given_with_its_published_sum(folder, tmp_path, monkeypatch):
+    sums = put(tmp_path, monkeypatch, folder)
+    found = list(published.check(tmp_path, folder))
+    assert [each.path for each in found] == [f"{folder}/{name}" for name in mnist.FILES]
     assert [each.sha256 for each in found] == list(sums.values())
     assert all(each.intact for each in found)
 
 
-def test_another_byte_or_a_missing_file_is_not_as_published(tmp_path, monkeypatch):
-    put(tmp_path, monkeypatch)
-    other, missing = (tmp_path / study.MNIST / name for name in mnist.FILES[1:3])
+@FOLDERS
+def test_another_byte_or_a_missing_file_is_not_as_published(folder, tmp_path, monkeypatch):
+    put(tmp_path, monkeypatch, folder)
+    other, missing = (tmp_path / folder / name for name in mnist.FILES[1:3])
     other.write_text(other.read_text() + ".")
     missing.unlink()
-    assert [each.intact for each in published.check(tmp_path)] == [True, False, False, True]
+    intact = [each.intact for each in published.check(tmp_path, folder)]
+    assert intact == [True, False, False, True]
+
+
+def test_a_data_set_that_could_not_be_had_has_no_files_to_check(tmp_path):
+    folder = tmp_path / "data/fashion-mnist"
+    folder.mkdir(parents=True)
+    (folder / study.NO_FILES).touch()
+    assert [*published.check(tmp_path, "data/fashion-mnist")] == []

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from stages.images import mnist
+from stages.images import fashion_mnist, mnist
 from stages.ledger.tables import CLAIMS, METRICS, QUANTITIES, judged
 from unstable_gradients.audit import study
 from unstable_gradients.program import launcher
@@ -10,6 +10,9 @@ from unstable_gradients.program import launcher
 
 def test_the_audit_knows_the_paths_of_the_study():
     assert mnist.FOLDER.as_posix() == study.MNIST
+    folders = [each.FOLDER.as_posix() for each in (mnist, fashion_mnist)]
+    assert folders == list(study.PUBLISHED)
+    assert fashion_mnist.ABSENT == study.NO_FILES
     assert CLAIMS.path == study.LEDGER
     assert QUANTITIES.path == study.QUANTITIES
     assert METRICS.as_posix() == study.METRICS

@@ -18,7 +18,8 @@ from tests.bad_input.cases import (
 from tests.bad_input.mutations import damaged
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
-from unstable_gradients.images.sources import MOST_BYTES, Folder
+from unstable_gradients.images.folder import Folder
+from unstable_gradients.images.source import MOST_BYTES
 
 COUNTS = st.sampled_from([0, 1, 2, 27, 28, 784, 2**16, 2**31 - 1, 2**31, 2**32 - 1])
 IMAGES = struct.pack(">4B3I", 0, 0, 8, 3, 2, 28, 28) + bytes(range(256)) * 6 + bytes(32)
@@ -99,7 +100,7 @@ def test_a_compressed_file_is_read_or_named(folder: Path, name: str, data: bytes
     for each in mnist.FILES:
         (folder / each).write_bytes(IMAGES)
     (folder / name).write_bytes(data)
-    found = refused(lambda: Folder(folder).fetch(folder), f"{folder}: {name}")
+    found = refused(lambda: Folder(folder, "MNIST_DIR").fetch(folder), f"{folder}: {name}")
     if found is not None:
         plain = data if data[:2] != b"\x1f\x8b" else gzip.decompress(data)
         assert found[name] == plain
@@ -113,7 +114,7 @@ def test_a_bomb_is_not_unpacked(folder: Path, layers: int) -> None:
     for each in mnist.FILES:
         (folder / each).write_bytes(IMAGES)
     (folder / mnist.FILES[0]).write_bytes(bomb)
-    assert peak(lambda: Folder(folder).fetch(folder)) < 3 * MOST_BYTES
+    assert peak(lambda: Folder(folder, "MNIST_DIR").fetch(folder)) < 3 * MOST_BYTES
     with pytest.raises(InvalidInput, match=mnist.FILES[0]):
         mnist.load(folder)
     assert np.frombuffer(bomb, np.uint8).size < MOST_BYTES

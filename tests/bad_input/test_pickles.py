@@ -17,7 +17,8 @@ from tests.bad_input.cases import cases, refused
 from tests.bad_input.mutations import damaged
 from tests.pipeline.project import ROOT
 from unstable_gradients.images import mnist
-from unstable_gradients.images import sources as mnist_sources
+from unstable_gradients.images.book_pickle import files_of_pickle
+from unstable_gradients.images.folder import Folder
 from unstable_gradients.network import activations, architecture, costs
 
 NAME = "some-pickle"
@@ -125,7 +126,7 @@ def programs(draw: st.DrawFn) -> bytes:
 
 
 def read(content: bytes) -> dict[str, bytes] | None:
-    return refused(lambda: mnist_sources.files_of_pickle(io.BytesIO(content), NAME), NAME)
+    return refused(lambda: files_of_pickle(io.BytesIO(content), NAME), NAME)
 
 
 def test_the_good_pickle_is_read() -> None:
@@ -177,7 +178,7 @@ def test_no_other_reader_reads_pickles(tmp_path: Path) -> None:
 
     def read_all() -> None:
         assert refused(lambda: mnist.load(tmp_path), tmp_path) is None
-        assert refused(lambda: mnist_sources.Folder(tmp_path).fetch(tmp_path), tmp_path)
+        assert refused(lambda: Folder(tmp_path, "MNIST_DIR").fetch(tmp_path), tmp_path)
         for path in (tmp_path / "objects.npz", tmp_path / "plain.npz"):
             assert refused(partial(trained.load, path, network), path) is None
 

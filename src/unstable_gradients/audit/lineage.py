@@ -77,7 +77,7 @@ class Result:
 
     Attributes:
         runs: the stages that made it.
-        published: of MNIST, its files.
+        published: of a data set, its files.
     """
 
     path: str
@@ -115,6 +115,7 @@ class Audit:
         self._parameters = read_parameters(root)
         self._versions = packages.locked(root)
         self._runs: dict[str, Run] = {}
+        self._checked: dict[str, tuple[Published, ...]] = {}
         self._commits = files.last_commits(root, self._source_paths())
 
     def result(self, path: str, through: frozenset[str] | None = None) -> Result:
@@ -176,12 +177,10 @@ class Audit:
             self._published(dependency.path),
         )
 
-    @cached_property
-    def _mnist(self) -> tuple[Published, ...]:
-        return tuple(published.check(self._root))
-
     def _published(self, path: str) -> tuple[Published, ...]:
-        return self._mnist if path == study.MNIST else ()
+        if path in study.PUBLISHED and path not in self._checked:
+            self._checked[path] = tuple(published.check(self._root, path))
+        return self._checked.get(path, ())
 
     def _state(self, recorded: Recorded) -> State:
         return _state(recorded.md5, self._files.digest(recorded.path))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unstable_gradients.audit import study
-from unstable_gradients.images.checksums import MNIST, SHA256
+from unstable_gradients.images.checksums import SHA256
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class Published:
     intact: bool
 
 
-def check(root: Path) -> Iterator[Published]:
-    """Each of the four files, as those of the data set whose first one is there, else of MNIST."""
-    first = _sha256(root / study.MNIST / next(iter(MNIST)))
-    found = [sums for sums in SHA256.values() if next(iter(sums.values())) == first]
-    for name, published in (found[0] if found else MNIST).items():
-        path = f"{study.MNIST}/{name}"
+def check(root: Path, folder: str) -> Iterator[Published]:
+    """Each of the four files of the data set in a folder; none where it says that none were had."""
+    if (root / folder / study.NO_FILES).exists():
+        return
+    for name, published in SHA256[study.PUBLISHED[folder]].items():
+        path = f"{folder}/{name}"
         yield Published(path, published, _sha256(root / path) == published)
 
 

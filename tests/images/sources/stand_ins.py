@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from unstable_gradients.images import sources
+from unstable_gradients.images.source import Source
 
 
 def never(line: str) -> None:
     pytest.fail(f"reported: {line}")
 
 
-class Refusing(sources.Source):
+class Refusing(Source):
     """A source that must not be asked."""
 
     @property

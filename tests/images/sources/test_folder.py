@@ -9,8 +9,9 @@ import pytest
 from tests.images.sources.small_files import FILES
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import mnist, sources
-from unstable_gradients.images.sources import Folder, Unreachable
+from unstable_gradients.images import mnist, source, sources
+from unstable_gradients.images.folder import Folder
+from unstable_gradients.images.source import Unreachable
 
 
 @pytest.mark.parametrize("compress", [False, True])
@@ -20,12 +21,12 @@ def test_a_folder_may_hold_any_usual_form(tmp_path: Path, compress: bool, dotted
         name = name.replace("-idx", ".idx") if dotted else name
         content, name = (gzip.compress(content), f"{name}.gz") if compress else (content, name)
         (tmp_path / name).write_bytes(content)
-    assert sources.obtain([Folder(tmp_path)], never) == FILES
+    assert sources.obtain([Folder(tmp_path, "MNIST_DIR")], never) == FILES
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"MNIST_DIR .*/absent: not a folder"):
-        sources.obtain([Folder(tmp_path / "absent")], never)
+        sources.obtain([Folder(tmp_path / "absent", "MNIST_DIR")], never)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_file_missing_from_the_folder_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(InvalidInput, match=f"MNIST_DIR .*: {name} is missing"):
-        sources.obtain([Folder(folder)], never)
+        sources.obtain([Folder(folder, "MNIST_DIR")], never)
 
 
 @pytest.mark.parametrize("name", mnist.FILES)
@@ -48,7 +49,7 @@ def test_a_file_that_differs_is_named_and_no_other_source_tried(folder: Path, na
     content[-1] ^= 1
     (folder / name).write_bytes(content)
     with pytest.raises(InvalidInput, match=rf"{name} differs: its sha256 is \w{{64}}, expected"):
-        sources.obtain([Folder(folder), Refusing()], never)
+        sources.obtain([Folder(folder, "MNIST_DIR"), Refusing()], never)
 
 
 @pytest.mark.parametrize("damage", ["truncated", "checksum", "body"])
@@ -62,13 +63,13 @@ def test_a_damaged_gzip_file_is_named(folder: Path, damage: str) -> None:
         content[10] = 0xFF
     (folder / mnist.FILES[0]).write_bytes(content)
     with pytest.raises(InvalidInput, match=r"train-images-idx3-ubyte: damaged gzip file"):
-        sources.obtain([Folder(folder)], never)
+        sources.obtain([Folder(folder, "MNIST_DIR")], never)
 
 
 def test_decompression_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MOST_BYTES", 5000)
+    monkeypatch.setattr(source, "MOST_BYTES", 5000)
     (folder / mnist.FILES[0]).write_bytes(gzip.compress(bytes(10_000_000)))
-    files = Folder(folder).fetch(folder)
+    files = Folder(folder, "MNIST_DIR").fetch(folder)
     assert len(files[mnist.FILES[0]]) == 5001
 
 
@@ -80,7 +81,7 @@ def test_the_folder_is_a_source_only_where_it_is_named() -> None:
 
 
 @dataclass(frozen=True)
-class Silent(sources.Source):
+class Silent(source.Source):
     """A source that does not answer."""
 
     name: str = "silent"
@@ -91,7 +92,7 @@ class Silent(sources.Source):
 
 def test_a_source_that_does_not_answer_passes_its_turn(folder: Path) -> None:
     lines: list[str] = []
-    files = sources.obtain([Silent(), Folder(folder), Refusing()], lines.append)
+    files = sources.obtain([Silent(), Folder(folder, "MNIST_DIR"), Refusing()], lines.append)
     assert files == FILES
     assert lines == ["silent: no answer"]
 

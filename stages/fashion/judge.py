@@ -1,0 +1,68 @@
+"""Judge whether the chapter's statements are about deep networks or about digits (section J)."""
+
+import pandas as pd
+from pydantic import Field
+
+from stages.depth.tables import ACCURACY_BY_REPLICA
+from stages.fashion import claims, course_claims, summary
+from stages.fashion.data_sets import CLOTHES, DIGITS, is_left_out
+from stages.fashion.tables import (
+    BOTH_ACCURACIES,
+    BOTH_PLATEAUS,
+    BOTH_SHAPES,
+    FASHION_GRADIENT,
+    FASHION_NEURONS,
+)
+from stages.ledger.tables import judged
+from stages.start.parameters import Bars
+from stages.start.tables import INITIAL_GRADIENT, NEURON_GRADIENT
+from unstable_gradients.study.networks import (
+    ComparedVariants,
+    Networks,
+    collect_distinct,
+    distinct,
+    read_distinct,
+    shown,
+)
+
+
+class ComparedVariantsAndBars(ComparedVariants):
+    """The networks that are compared, and the one whose neurons are shown."""
+
+    bars: Bars = Field(description="network and neurons drawn as bars")
+
+
+def main(given: ComparedVariantsAndBars) -> None:
+    """Apply the rules; where Fashion-MNIST could not be had, there are no claims."""
+    networks, part = given.networks, judged("fashion")
+    if is_left_out(BOTH_ACCURACIES):
+        part.write([], {})
+        return
+    accuracies = read_distinct(BOTH_ACCURACIES, networks)
+    at_the_end = read_distinct(ACCURACY_BY_REPLICA, networks)
+    found = [
+        *claims.of_accuracy(accuracies, at_the_end, given.confidence),
+        *claims.of_the_start(
+            _gradients(networks), _neurons(given), given.bars.neurons, given.confidence
+        ),
+        *course_claims.of_training(BOTH_SHAPES.read_part(), given.confidence),
+        *course_claims.of_the_plateau(BOTH_PLATEAUS.read_part(), given.confidence),
+    ]
+    part.write(found, {})
+
+
+def _gradients(networks: Networks) -> dict[str, dict[str, pd.DataFrame]]:
+    """INITIAL_GRADIENT of both data sets, of each network by its sizes."""
+    clothes = summary.read(FASHION_GRADIENT, networks)
+    return {
+        sizes: {DIGITS: digits, CLOTHES: clothes[clothes["network"] == distinct(networks)[sizes]]}
+        for sizes, digits in collect_distinct(INITIAL_GRADIENT, networks).items()
+    }
+
+
+def _neurons(given: ComparedVariantsAndBars) -> dict[str, dict[str, pd.DataFrame]]:
+    """NEURON_GRADIENT of both data sets, of the network whose bars are drawn."""
+    name = given.bars.network
+    clothes = summary.read(FASHION_NEURONS, given.networks)
+    digits = NEURON_GRADIENT.read([name])
+    return {shown(given.networks[name]): {DIGITS: digits, CLOTHES: clothes}}

@@ -1,0 +1,75 @@
+"""The program images.download_fashion: Fashion-MNIST, or a note that no source has it."""
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from stages.images import fashion_mnist
+from stages.images.fashion_mnist import ABSENT, FOLDER
+from tests.images.sources.small_files import FILES
+from tests.running import run
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.images import checksums, mnist
+
+PROGRAM = "images.download_fashion"
+
+
+@pytest.fixture
+def unplugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mirror answers, and there is no apt."""
+    (empty := tmp_path / "empty").mkdir()
+    monkeypatch.delenv("FASHION_MNIST_DIR", raising=False)
+    names = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+    nobody = dict.fromkeys(names, "http://127.0.0.1:9")
+    for name, value in (nobody | {"NO_PROXY": "", "no_proxy": "", "PATH": str(empty)}).items():
+        monkeypatch.setenv(name, value)
+
+
+def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes]) -> None:
+    """The user names a folder with these files."""
+    (source := tmp_path / "source").mkdir()
+    for name, content in files.items():
+        (source / name).write_bytes(content)
+    monkeypatch.setenv("FASHION_MNIST_DIR", str(source))
+
+
+@pytest.mark.usefixtures("unplugged")
+def test_without_a_source_that_is_noted_and_the_way_to_try_again_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(PROGRAM, "", tmp_path)
+    *tried, last = capsys.readouterr().err.splitlines()
+    assert len(tried) == 3
+    assert tried[-1].endswith("no program apt-get on this machine")
+    assert "set the environment variable FASHION_MNIST_DIR" in last
+    assert "dvc repro --force --single-item fashion-mnist" in last
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [ABSENT]
+    with contextlib.chdir(tmp_path):
+        assert fashion_mnist.read() is None
+
+
+def test_files_that_differ_are_an_error_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(tmp_path, monkeypatch, FILES)
+    with pytest.raises(InvalidInput, match=r"^FASHION_MNIST_DIR .*-ubyte differs: its sha256 is "):
+        run(PROGRAM, "", tmp_path)
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_the_published_files_replace_the_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()}
+    monkeypatch.setitem(checksums.SHA256, "fashion-mnist", sums)
+    named(tmp_path, monkeypatch, FILES)
+    (tmp_path / FOLDER).mkdir(parents=True)
+    (tmp_path / FOLDER / ABSENT).touch()
+    run(PROGRAM, "", tmp_path)
+    assert {path.name for path in (tmp_path / FOLDER).iterdir()} == set(mnist.FILES)
+    with contextlib.chdir(tmp_path):
+        images = fashion_mnist.read()
+    assert images is not None
+    assert images.training_images.tobytes() == FILES[mnist.FILES[0]][16:]
