@@ -14,7 +14,6 @@ from unstable_gradients.study.ledger import OF_NETWORKS, STUDY, Claim, Quantity
 
 LONGER = Claim("H5a", "the plateau grows with every hidden layer", STUDY)
 PROLONGED = Claim("H5b", "weight decay prolongs the plateau", STUDY)
-HELD = Claim("H5c", "weight decay alone holds deep networks on the plateau", STUDY)
 
 
 def claims(plateau: pd.DataFrame, confidence: float) -> list[Quantity]:
@@ -74,7 +73,11 @@ def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Q
         if len(leaving):
             longest = int(plateau.loc[plateau["hidden_layers"] == depth, "steps"].max())
             yield Quantity(
-                HELD,
+                Claim(
+                    "H5c",
+                    f"weight decay alone holds deep networks on the plateau for {longest:,} steps",
+                    STUDY,
+                ),
                 "frequency of never leaving the plateau with decay",
                 findings.usually(~leaving[:, 1], confidence),
                 f"{depth} hidden layers",

@@ -1,30 +1,115 @@
-"""Tables of the plateau (H5)."""
+"""Tables of the plateau (H5, H6)."""
 
-from unstable_gradients.study.columns import Column, Setting, Whole
+from unstable_gradients.study.columns import Column, Columns, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
+LAMBDA = Setting("lmbda", "L2 regularization parameter lambda")
+LOOKS: Columns = (
+    LAMBDA,
+    Whole("hidden_layers"),
+    Whole("replica"),
+    Whole("step"),
+    Column("cost", "on the images watched; rows end where the plateau is left"),
+    Column(
+        "gain",
+        "by which a hidden layer changes the spread of the images watched, the geometric mean over "
+        "the layers behind the first; missing where there is one",
+    ),
+    Column("left", "1 where it is, else 0"),
+)
+LENGTHS: Columns = (
+    LAMBDA,
+    Whole("hidden_layers"),
+    Whole("replica"),
+    Column("steps", "until the plateau is left, or all of them where it is not"),
+    Column("left", "1 if it is, else 0"),
+)
+GIVEN = Whole("given", "steps that it was given to leave it")
 PLATEAU_TRACE = Table(
-    "data/runs/plateau.csv",
-    "the cost of a network on the plateau, until it leaves",
+    "data/runs/plateau.csv", "the cost of a network on the plateau, until it leaves", LOOKS
+)
+PLATEAU = Table("data/results/plateau.csv", "how long a network stays on the plateau", LENGTHS)
+CRITICAL_TRACE = Table(
+    "data/runs/critical-lambda.csv",
+    "the same of networks with a lambda on either side of the critical one",
+    (*LOOKS, GIVEN),
+)
+CRITICAL_LENGTHS = Table(
+    "data/results/critical-lengths.csv",
+    "how long networks that weight decay may hold stay on the plateau, of both experiments",
+    (*LENGTHS, GIVEN),
+)
+PLATEAU_FITS = Table(
+    "data/results/plateau-fits.csv",
+    "the law of the plateau from all replicas, and then without each of them",
     (
-        Setting("lmbda", "L2 regularization parameter lambda"),
-        Whole("hidden_layers"),
-        Whole("replica"),
-        Whole("step"),
-        Column("cost", "on the images watched; rows end where the plateau is left"),
-        Column("left", "1 where it is, else 0"),
+        Column("left_out", "the replica that was left out; missing where none was"),
+        Column("start", "gain of a hidden layer at the start, by mean-field theory"),
+        Column("exit", "gain at which the plateau is left"),
+        Column("coupling", "of the gains, per step"),
+        Column("decay", "part of the weights that a step takes away for a lambda of 1"),
+        Whole("shallower", "hidden layers of the shallower networks fitted"),
+        Whole("deeper", "hidden layers of the deeper ones"),
     ),
 )
-PLATEAU = Table(
-    "data/results/plateau.csv",
-    "how long a network stays on the plateau",
+PLATEAU_LAW = Table(
+    "data/results/plateau-law.csv",
+    "a constant of the law of the plateau",
     (
-        Setting("lmbda", "L2 regularization parameter lambda"),
+        Text("constant", "start, exit, coupling or decay, as in PLATEAU_FITS"),
+        Column("value", "fitted to all replicas, or given by theory or the recipe"),
+        Column("low", "lower end of the interval; missing where theory gives the constant"),
+        Column("high", "upper end of it"),
+    ),
+)
+PLATEAU_PREDICTED = Table(
+    "data/results/plateau-predicted.csv",
+    "the length of the plateau by the law and as measured",
+    (
+        LAMBDA,
+        Whole("hidden_layers"),
+        Column("fitted", "1 where the law was fitted, else 0"),
+        Column("predicted", "steps on the plateau; infinite where it is never left"),
+        Column("predicted_low", "lower end of the interval; missing where some fit has no number"),
+        Column("predicted_high", "upper end of it"),
+        Column("measured", "geometric mean over the replicas; missing where one did not leave"),
+        Column("low", "lower end of its interval"),
+        Column("high", "upper end of it"),
+        Whole("left", "replicas that left"),
+        Whole("replicas"),
+    ),
+)
+CRITICAL_LAMBDA = Table(
+    "data/results/critical-lambda.csv",
+    "how many networks leave the plateau with a lambda, and the critical one",
+    (
+        Whole("hidden_layers"),
+        LAMBDA,
+        Whole("given", "steps that they were given"),
+        Whole("left", "replicas that left"),
+        Column(
+            "expected", "replicas that the law expects to, from the length of each without decay"
+        ),
+        Whole("replicas"),
+        Column("probability", "of leaving, with its interval"),
+        Column("low"),
+        Column("high"),
+        Column("told", "lambda that the critical one of a network that stayed is at most"),
+        Column("predicted", "critical lambda of the typical network, by the law"),
+        Column("predicted_low", "lower end of its interval"),
+        Column("predicted_high", "upper end of it"),
+    ),
+)
+PLATEAU_GAINS = Table(
+    "data/results/plateau-gains.csv",
+    "the gain of a network without decay on its way along the plateau",
+    (
         Whole("hidden_layers"),
         Whole("replica"),
-        Column("steps", "until the plateau is left, or all of them where it is not"),
-        Column("left", "1 if it is, else 0"),
+        Setting("part", "of the plateau that has passed"),
+        Column("gain", "between two looks by the straight line of its logarithm"),
     ),
 )
 PLATEAU_PICTURE = Picture("reports/figures/plateau-length")
+CRITICAL_PICTURE = Picture("reports/figures/critical-lambda")

@@ -1,35 +1,14 @@
 """Follow deep networks until they leave the plateau, for several lambda (H5)."""
 
 import itertools
-from typing import Literal
 
 import pandas as pd
-from pydantic import Field
 
 from stages.images import mnist
-from stages.plateau.course import plateaus, watched_steps
 from stages.plateau.tables import PLATEAU_TRACE
 from unstable_gradients.program import progress
-from unstable_gradients.program.parameters import NotNegative, Part, Rising
-from unstable_gradients.study.activations import Activated
-from unstable_gradients.training.parameters import (
-    DeepLearning,
-    Depths,
-    LearningRate,
-    Start,
-    Watched,
-)
+from unstable_gradients.training.plateaus import Plateau, plateaus, watched_steps
 from unstable_gradients.training.spread import spread
-
-
-class Plateau(DeepLearning, Activated, Start, LearningRate, Depths, Watched):
-    """The networks, and what counts as leaving the plateau."""
-
-    # What a constant answer costs is known of this one alone.
-    cost: Literal["cross-entropy"] = Field("cross-entropy", description="cost function")
-    lmbdas: Rising[NotNegative] = Field(description="L2 regularization parameters lambda")
-    resolution: Part = Field(description="part of the steps by which each look is later")
-    left_below: Part = Field(description="part of the cost of a constant answer")
 
 
 def main(given: Plateau) -> None:

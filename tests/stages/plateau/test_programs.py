@@ -7,10 +7,26 @@ import pandas as pd
 import pytest
 
 from stages.ledger.tables import judged
-from stages.plateau.tables import PLATEAU, PLATEAU_PICTURE, PLATEAU_TRACE
+from stages.plateau import law
+from stages.plateau.tables import (
+    CRITICAL_LAMBDA,
+    CRITICAL_LENGTHS,
+    CRITICAL_PICTURE,
+    CRITICAL_TRACE,
+    PLATEAU,
+    PLATEAU_FITS,
+    PLATEAU_GAINS,
+    PLATEAU_LAW,
+    PLATEAU_PICTURE,
+    PLATEAU_PREDICTED,
+    PLATEAU_TRACE,
+)
+from stages.remedies.tables import DEEPEST
 from tests.running import run
+from tests.stages.plateau import by_law
 from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study.columns import Text
 
 TRAIN = flags_of("plateau") | {
     "depths": "1 2 3",
@@ -30,6 +46,27 @@ TRAIN = flags_of("plateau") | {
     "precision": "single",
     "seed": "1",
 }
+
+BRACKETS = TRAIN | {
+    "depths": None,
+    "lmbdas": None,
+    "margin": "0.05",
+    "depth-4.hidden-layers": "4",
+    "depth-4.lmbdas": "2.0",
+    "depth-5.hidden-layers": "5",
+    "depth-5.lmbdas": "3.0 40.0",
+}
+LAW = {
+    "activation": "sigmoid",
+    "initializer": "default",
+    "biases": "normal",
+    "width": "30",
+    "eta": "0.1",
+    "training-images": "50000",
+    "steps": str(by_law.GIVEN),
+    "confidence": "0.9",
+}
+DRAWN = {name: value for name, value in STYLE.items() if name != "confidence"}
 
 
 def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(study, monkeypatch):
@@ -60,23 +97,112 @@ def test_bad_parameters_are_told_in_one_line(changes, line, study):
     assert said.startswith(line)
 
 
+def test_a_bracket_has_lambdas_and_steps_of_its_own_for_each_depth(study):
+    """Enough steps for networks 5 % above to leave, ln(21) / ((h - 3) eta lambda / n), or all."""
+    run("plateau.bracket", words(BRACKETS), study)
+    with contextlib.chdir(study):
+        table = CRITICAL_TRACE.read_part()
+    tried = table[["hidden_layers", "lmbda", "given"]].drop_duplicates()
+    enough = math.ceil(math.log(21) / (2 * 0.5 * 40 / 60))
+    expected = [[4, 2, 6], [5, 3, 6], [5, 40, enough]]
+    assert sorted(tried.to_numpy().tolist()) == expected
+    assert enough < 6
+    last = table.groupby(["hidden_layers", "lmbda", "replica"]).last()
+    assert (last["step"] == last["given"]).all()
+    assert len(last) == 3 * 3
+
+
+def test_a_bracket_begins_where_the_plateau_was_followed_without_decay(study):
+    """The same start and mini-batches: after a step the cost differs by no more than decay does."""
+    run("plateau.train", words(TRAIN | {"depths": "4"}), study)
+    run("plateau.bracket", words(BRACKETS | {"depth-4.lmbdas": "0.001"}), study)
+    with contextlib.chdir(study):
+        free, bracketing = PLATEAU_TRACE.read_part(), CRITICAL_TRACE.read_part()
+    place = ["replica", "step"]
+    free = free[free["lmbda"] == 0].set_index(place)
+    held = bracketing[bracketing["hidden_layers"] == 4].set_index(place)
+    assert (
+        held.loc[(slice(None), 0), "cost"].tolist() == free.loc[(slice(None), 0), "cost"].tolist()
+    )
+    assert held["cost"].to_numpy() == pytest.approx(free["cost"].to_numpy(), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"depth-4.hidden-layers": "3"}, "--depth-4.hidden-layers 3: input should be greater"),
+        ({"depth-4.lmbdas": "0"}, "--depth-4.lmbdas 0: input should be greater than 0"),
+        ({"margin": "0"}, "--margin 0: input should be greater than 0"),
+    ],
+)
+def test_bad_brackets_are_told_in_one_line(changes, line, study):
+    assert refusal("plateau.bracket", BRACKETS | changes, study, []).startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("fitted", "line"),
+    [
+        ("1 4", "--fitted 1: input should be greater than or equal to 2"),
+        ("4 2", "--fitted 4 2: expected different values, the smallest first"),
+        ("2 3 4", "--fitted 2 3 4: value should have at most 2 items"),
+    ],
+)
+def test_depths_that_no_law_can_be_fitted_to_are_told_in_one_line(fitted, line, study):
+    assert refusal("plateau.fit", LAW | {"fitted": fitted}, study, []).startswith(line)
+
+
 def test_the_table_is_summarized_judged_and_drawn(study):
-    """Nothing is known of the length of plateaus that are not left."""
-    style = {flag: value for flag, value in STYLE.items() if flag != "confidence"}
+    """Nothing is known of the length of plateaus that are not left, nor is there a law."""
     longer = {"steps": "200", "left-below": "0.999"}
+    run("plateau.bracket", words(BRACKETS), study)
     for changes, claims, headlines in (({}, set(), 0), (longer, {"H5a", "H5b"}, 2)):
         run("plateau.train", words(TRAIN | changes), study)
         run("plateau.summarize", "", study)
-        run("plateau.judge", words(STATISTICS), study)
-        run("plateau.draw", words(style), study)
+        run("plateau.fit", words(LAW | {"fitted": "2 5"}), study)
+        judge_and_draw(study)
         with contextlib.chdir(study):
             lengths = PLATEAU.read()
             assert len(lengths) == 18
             assert set(lengths["left"]) == {float(headlines > 0)}
             assert set(judged("plateau").quantities()["id"]) == claims
             assert len(judged("plateau").headline()) == headlines
-            assert PLATEAU_PICTURE.svg.stat().st_size > 0
-            assert PLATEAU_PICTURE.png.stat().st_size > 0
+            assert PLATEAU_FITS.read_part().empty
+            assert len(CRITICAL_LENGTHS.read_part()) == 9
+
+
+def test_where_plateaus_follow_the_law_it_is_fitted_and_judged(study):
+    """Every table is written as it is read, and H6 is judged by what they hold."""
+    with contextlib.chdir(study):
+        PLATEAU.write(by_law.plateau())
+        looks = by_law.plateau().rename(columns={"steps": "step"}).round({"step": 0})
+        looks = looks.astype({"step": int}).assign(cost=3.0, gain=0.2)
+        PLATEAU_TRACE.write(looks)
+        tried = by_law.bracketing(5, (8.0, 12.0)).rename(columns={"steps": "step"})
+        CRITICAL_TRACE.write(tried.astype({"step": int}).assign(cost=3.0, gain=0.2))
+    run("plateau.fit", words(LAW | {"fitted": "2 4"}), study)
+    judge_and_draw(study)
+    with contextlib.chdir(study):
+        fits = law.read()
+        assert fits is not None
+        assert len(PLATEAU_LAW.read()) == 4
+        assert len(PLATEAU_PREDICTED.read_part()) == 8
+        assert CRITICAL_LAMBDA.read_part()["hidden_layers"].tolist() == [4, 5, 5, 5]
+        assert set(PLATEAU_GAINS.read_part()["part"]) == {0.0, 0.25, 0.5, 0.75}
+        found = set(judged("plateau").quantities()["id"])
+        assert found == {"H5a", "H5b"} | {f"H6{letter}" for letter in "abcdefghi"}
+
+
+def judge_and_draw(study):
+    """What stands at the end, from all tables."""
+    with contextlib.chdir(study):
+        row = {name: "none" if isinstance(name, Text) else 0 for name in DEEPEST.columns}
+        stops = {"remedy": "chapter", "step": 5000, "deepest": 3, "next_tried": 4.0}
+        DEEPEST.write(pd.DataFrame([row | stops]))
+    run("plateau.judge", words(STATISTICS | {"lmbda": "5.0"}), study)
+    run("plateau.draw", words(DRAWN), study)
+    for picture in (PLATEAU_PICTURE, CRITICAL_PICTURE):
+        assert (study / picture.svg).stat().st_size > 0
+        assert (study / picture.png).stat().st_size > 0
 
 
 @pytest.mark.parametrize(("steps", "shown"), [(-math.inf, "-inf"), (0.0, "0.0"), (math.nan, "nan")])
@@ -84,7 +210,7 @@ def test_a_length_that_is_none_is_told_in_one_line(steps, shown, tmp_path):
     row = {"lmbda": 0.0, "hidden_layers": 2, "replica": 0, "steps": steps, "left": 1.0}
     with contextlib.chdir(tmp_path):
         PLATEAU.write(pd.DataFrame([row]))
-    style = {name: value for name, value in STYLE.items() if name != "confidence"}
-    for program, flags in (("plateau.judge", STATISTICS), ("plateau.draw", style)):
+    judge = STATISTICS | {"lmbda": "5.0"}
+    for program, flags in (("plateau.judge", judge), ("plateau.draw", DRAWN)):
         line = refusal(program, flags, tmp_path, [])
         assert line == f"data/results/plateau.csv: column steps: {shown}, expected 1 or more"
