@@ -7,7 +7,6 @@ initializations or replicas there are. Networks that differ in anything but dept
 of each other.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from jaxtyping import Float
 
 from unstable_gradients.images.mnist import CLASSES, PIXELS
 from unstable_gradients.network.activations import Activation
+from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.costs import Cost
 from unstable_gradients.network.initializers import Initializer
 from unstable_gradients.training.first_images import FirstImages
@@ -66,13 +66,17 @@ class HiddenLayers:
         kind = f"{self._grid.activation.name} {name}".encode()
         seeds = [self._grid.seed, self._width, *kind]
         rng = _stream(seeds, replica)
-        sizes = [PIXELS, *[self._width] * self._deepest]
-        layers = [initializer.draw(rng, n_in, n_out) for n_in, n_out in itertools.pairwise(sizes)]
+        network = Architecture(
+            (PIXELS, *[self._width] * self._deepest, CLASSES),
+            self._grid.activation,
+            self._grid.cost,
+        )
+        layers = [initializer.draw(rng, network, layer) for layer in range(self._deepest)]
         self._weights = [weights for weights, _ in layers]
         self._weights[0] = self._weights[0][self._grid.images.live]
         self._biases = [biases for _, biases in layers]
         self._outputs = {
-            depth: initializer.draw(_stream([*seeds, depth], replica), self._width, CLASSES)
+            depth: initializer.draw(_stream([*seeds, depth], replica), network, self._deepest)
             for depth in self._grid.depths
         }
 

@@ -16,11 +16,14 @@ from unstable_gradients.network import initializers
 from unstable_gradients.network.activations import Activation
 from unstable_gradients.program.parameters import Count
 from unstable_gradients.theory import fixed_points, image_pairs, initializations, two_inputs
-from unstable_gradients.theory.image_pairs import ImagePairs
+from unstable_gradients.theory.image_pairs import ImagePairs, Inputs, Labels
 from unstable_gradients.theory.mean_field import Layer
 from unstable_gradients.theory.output_errors import OUTPUT_ERRORS, OutputError
 from unstable_gradients.theory.two_inputs import Prediction
 from unstable_gradients.training.parameters import CostFunction, Images
+
+# Where each pair counts by itself, these stand for all images: their number enters squared.
+MOST_IMAGES = 24
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,8 @@ class PredictionSetting:
     outputs: int
 
 
-class GatheredPairs(CostFunction, Images):
-    """The images whose gradients are predicted, and how their pairs are gathered."""
-
-    groups: Count = Field(description="groups of images of similar length")
-    bins: Count = Field(description="bins of pairs of similar angle")
+class EveryPair(CostFunction, Images):
+    """The images whose gradients are predicted, pair by pair."""
 
     def setting(self, function: Activation) -> PredictionSetting:
         """What all networks with this activation function share.
@@ -60,12 +60,29 @@ class GatheredPairs(CostFunction, Images):
         return PredictionSetting(
             function=function,
             error=OUTPUT_ERRORS[self.cost],
-            images=image_pairs.gathered(
-                split.images * PIXEL_SCALE, split.labels, self.groups, self.bins
-            ),
+            images=self.pairs(split.images * PIXEL_SCALE, split.labels),
             inputs=PIXELS,
             outputs=CLASSES,
         )
+
+    def pairs(self, inputs: Inputs, labels: Labels) -> ImagePairs:
+        """The pairs of the images, of the first MOST_IMAGES if there are more."""
+        return image_pairs.every_pair(inputs[:MOST_IMAGES], labels[:MOST_IMAGES])
+
+
+class GatheredPairs(EveryPair):
+    """The same where pairs are gathered."""
+
+    groups: Count = Field(description="groups of images of similar length")
+    bins: Count = Field(description="bins of pairs of similar angle")
+
+    def pairs(self, inputs: Inputs, labels: Labels) -> ImagePairs:
+        """The pairs of all images, gathered.
+
+        Raises:
+            InvalidInput: if there are fewer images than groups.
+        """
+        return image_pairs.gathered(inputs, labels, self.groups, self.bins)
 
 
 def predictions(

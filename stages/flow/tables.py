@@ -1,4 +1,4 @@
-"""Tables of the gradient in deep untrained networks, measured and predicted (F3, H1, H3, H4).
+"""Tables of the gradient in deep untrained networks, measured and predicted (F3, H1, H3, H4, H7).
 
 A gradient is that of single images, the root mean square of the norms ||dC/db|| over the images,
 or that of the mean: the norm of the mean over the images. A factor is the gradient of a layer over
@@ -252,6 +252,38 @@ BALANCE = Tables(
     ),
 )
 
+# Theories: `stated` of independent factors on the way back, as claim H7a has it; `whole` with the
+# noise of the way forth; `each`, of single images only, with a spread of its own for each image.
+SPREAD_THEORIES = ("stated", "whole", "each")
+
+
+def _predicted(*names: str) -> Columns:
+    return tuple(
+        Column(f"{theory}_{name}", "predicted") for theory in SPREAD_THEORIES for name in names
+    )
+
+
+FLOW_SPREAD = Tables(
+    "data/runs/flow-spread",
+    "activation",
+    "the ratio of first to last gradient among networks of a kind, predicted",
+    (*DEEP_NETWORK, MEASURE, *_predicted("log_sd", "log_shift")),
+)
+GRADIENT_SPREAD = Table(
+    "data/results/gradient-spread.csv",
+    "the ratio of first to last gradient among networks of a kind, measured and predicted",
+    (
+        *(*DEEP_NETWORK, MEASURE),
+        Column("log_sd", "standard deviation of its logarithm among the replicas"),
+        *(Column(f"log_sd_{end}", "end of the interval of it") for end in ("low", "high")),
+        Column("log_shift", "its mean logarithm less that of mean-field theory"),
+        *(Column(f"log_shift_{end}", "end of the interval of it") for end in ("low", "high")),
+        Column("within", "part of the replicas in which it is within a factor 2 of mean field's"),
+        *_predicted("log_sd", "log_shift", "within"),
+        Whole("replicas"),
+    ),
+)
+
 FLOW_ACTIVATIONS = FLOW_ACTIVATION.together("data/results/flow-layers.csv")
 LAYER_JACOBIANS = LAYER_JACOBIAN.together("data/results/layer-jacobians.csv")
 DEEP_LIMITS = DEEP_LIMIT.together("data/results/deep-limits.csv")
@@ -259,4 +291,5 @@ BALANCES = BALANCE.together("data/results/balance.csv")
 
 FLOW_PROFILE_PICTURE = Picture("reports/figures/flow-profile")
 FLOW_PREDICTION_PICTURE = Picture("reports/figures/flow-prediction")
+GRADIENT_SPREAD_PICTURE = Picture("reports/figures/gradient-spread")
 BALANCING_WIDTH_PICTURE = Picture("reports/figures/balancing-width")

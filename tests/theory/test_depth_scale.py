@@ -62,6 +62,11 @@ def test_tanh_without_biases_is_critical_and_softsign_loses_a_third_of_the_varia
     assert found == pytest.approx(1 / math.log(3), rel=1e-6)
 
 
+def test_centred_sigmoids_keep_what_sigmoids_of_the_same_weights_lose() -> None:
+    assert depth_scale.of("sigmoid", "glorot-sigmoid", "centred", 30) == math.inf
+    assert depth_scale.of("sigmoid", "glorot-sigmoid", "zero", 30) < 3
+
+
 def test_in_the_chaotic_phase_the_scale_is_that_of_the_correlation() -> None:
     assert 0 < depth_scale.of("tanh", "sparse", "zero", 30) < math.inf
 

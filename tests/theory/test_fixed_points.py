@@ -42,11 +42,24 @@ def test_the_variance_of_a_deep_network_gets_there(start):
     assert fixed_variance(SIGMOID, Layer(2.0, 0.3), start) == pytest.approx(variance[0], rel=1e-12)
 
 
-def test_the_critical_point_of_tanh():
-    limit = deep_limit(TANH, Layer(1.0, 0.0))
+@pytest.mark.parametrize(
+    ("function", "layer"),
+    [(TANH, Layer(1.0, 0.0)), (SIGMOID, Layer(16.0, 0.0, centred=True))],
+    ids=["tanh", "centred sigmoid"],
+)
+def test_the_critical_point_of_tanh(function, layer):
+    limit = deep_limit(function, layer)
     assert (limit.variance, limit.factor, limit.phase) == (0, pytest.approx(1), "critical")
     assert limit.gradient_depth == np.inf
     assert np.isnan([limit.correlation, limit.correlation_depth]).all()
+
+
+def test_centred_sigmoids_with_larger_weights_are_tanh_in_the_chaotic_phase():
+    centred, tanh = deep_limit(SIGMOID, Layer(64.0, 0.0, True)), deep_limit(TANH, Layer(4.0, 0.0))
+    assert centred.variance == pytest.approx(4 * tanh.variance, rel=1e-10)
+    for name in ("factor", "correlation", "gradient_depth", "correlation_depth"):
+        assert getattr(centred, name) == pytest.approx(getattr(tanh, name), rel=1e-8)
+    assert centred.phase == tanh.phase == "chaotic"
 
 
 def test_the_published_critical_point_of_tanh_with_biases():

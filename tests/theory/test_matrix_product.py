@@ -101,6 +101,15 @@ def test_an_output_that_is_certain_has_no_gradient_and_no_warning():
     assert np.isnan(product.shrinkage()[0]).all()
 
 
+def test_layers_with_connections_are_refused():
+    for kind, value in (("normalization", "layer"), ("skips", "identity")):
+        architecture = Architecture((4, 3, 3, 2), **{kind: value})
+        parameters = initialize(architecture, INITIALIZERS["default"], [np.random.default_rng(1)])
+        line = f"{kind} '{value}': equation 124 is checked for one of none"
+        with pytest.raises(InvalidInput, match=f"^{line}$"):
+            MatrixProduct.of(architecture, parameters, np.ones((1, 4)), np.eye(2)[:1])
+
+
 @pytest.mark.parametrize(
     ("activation", "cost", "message"),
     [

@@ -62,6 +62,23 @@ def test_tanh_at_its_critical_point():
     assert deep[-1, 0] == pytest.approx(1 / (2 * 500), rel=0.05)  # dq/dl = -2 q^2
 
 
+def test_centred_sigmoids_are_critical_where_tanh_is():
+    """s - 1/2 = tanh(z/2) / 2 with 16 times the variance: 4 q of tanh, the same chi."""
+    variances, layer = np.array([1e-8, 0.1, 3.0, 400.0]), Layer(16.0, 0.0, centred=True)
+    found = next_variances(SIGMOID, layer, 4 * variances)
+    np.testing.assert_allclose(found, 4 * next_variances(TANH, Layer(1.0, 0.0), variances), 1e-11)
+    found = gradient_factor(SIGMOID, 16.0, 4 * variances)
+    np.testing.assert_allclose(found, gradient_factor(TANH, 1.0, variances), rtol=1e-12)
+
+
+def test_centring_changes_nothing_where_s_is_0_at_0():
+    variances = np.array([0.2, 5.0])
+    for function in (TANH, RELU):
+        plain, centred = (Layer(1.3, 0.4, centred=each) for each in (False, True))
+        found = next_variances(function, centred, variances)
+        np.testing.assert_array_equal(found, next_variances(function, plain, variances))
+
+
 def test_relu_keeps_every_variance_and_gradient_at_twice_the_weights():
     variances = np.array([1e-6, 0.3, 1.0, 1e6])
     layer = Layer(2.0, 0.0)

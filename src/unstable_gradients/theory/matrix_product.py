@@ -56,10 +56,16 @@ COST_GRADIENTS: Mapping[str, Callable[[Values, Float[np.ndarray, "image neuron"]
     CROSS_ENTROPY.name: _cross_entropy_gradient,
 }
 
+PLAIN = ("none",)  # connections that the equation has no matrices for
+
 
 def _check_known(architecture: Architecture) -> None:
-    activation, cost = architecture.activation.name, architecture.cost.name
-    for kind, name, known in (("activation", activation, SLOPES), ("cost", cost, COST_GRADIENTS)):
+    for kind, name, known in (
+        ("activation", architecture.activation.name, SLOPES),
+        ("cost", architecture.cost.name, COST_GRADIENTS),
+        ("normalization", architecture.normalization, PLAIN),
+        ("skips", architecture.skips, PLAIN),
+    ):
         if name not in known:
             raise InvalidInput(
                 f"{kind} {name!r}: equation 124 is checked for one of {', '.join(known)}"

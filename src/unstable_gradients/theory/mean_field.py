@@ -9,7 +9,8 @@ z^l of one input x are Gaussian, independent of each other, with mean 0 and vari
     q^(l+1) = sigma_w^2 E[s(z)^2] + sigma_b^2,  z ~ N(0, q^l),
 
 with sigma_w and sigma_b of the layer computed. E[s^2] holds the square of the mean of s as well, so
-that sigmoid needs no other formula.
+that sigmoid needs no other formula. Centred biases, b = -s(0) times the sum of the neuron's
+weights, are not drawn but tied to the weights: s - s(0) takes the place of s, and sigma_b is 0.
 
 Backwards, delta^l_j = s'(z^l_j) sum_k w^(l+1)_kj delta^(l+1)_k. With the assumption of the theory,
 that the weights on the way back are independent of those on the way forth,
@@ -44,10 +45,13 @@ class Layer:
     Attributes:
         weight_variance: sigma_w^2 = n_in Var(w).
         bias_variance: sigma_b^2 = Var(b).
+        centred: whether biases also take away s(0) times the sum of the neuron's weights. The first
+            layer, whose inputs are no neurons, has none of these.
     """
 
     weight_variance: float
     bias_variance: float
+    centred: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.weight_variance < np.inf:
@@ -78,9 +82,15 @@ def layers(
     ]
 
 
+def at_rest(function: Activation, layer: Layer) -> float:
+    """What a layer's biases take away from each of its inputs: s(0), or 0 if not centred."""
+    return float(function.value(np.zeros(1))[0]) if layer.centred else 0.0
+
+
 def next_variances(function: Activation, layer: Layer, variances: PerImage) -> PerImage:
     """The variance map: q of a layer from q of the layer before it."""
-    squares = gaussian_moments.expectation(lambda z: np.square(function.value(z)), variances)
+    rest = at_rest(function, layer)
+    squares = gaussian_moments.expectation(lambda z: np.square(function.value(z) - rest), variances)
     return layer.weight_variance * squares + layer.bias_variance
 
 

@@ -71,7 +71,12 @@ def next_correlations(
 
     `following` are the variances of the layer computed.
     """
-    moments = _moment(function.value, function.value_moment, variances, correlations, pairs)
+    rest = mean_field.at_rest(function, layer)
+    moments = _moment(
+        lambda z: function.value(z) - rest,
+        function.value_moment if rest == 0 else None,
+        *(variances, correlations, pairs),
+    )
     covariances = layer.weight_variance * moments + layer.bias_variance
     return _as_correlations(covariances, following, pairs)
 

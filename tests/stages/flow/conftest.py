@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from stages.flow.tables import BALANCING_WIDTH, FLOW_COMPARISON
+from stages.flow.tables import BALANCING_WIDTH, FLOW_COMPARISON, GRADIENT_SPREAD, SPREAD_THEORIES
 from tests.drawing.rows import Table, frame
 
 
@@ -56,5 +56,37 @@ def balancing_table() -> Table:
             for width in sorted({*widths, 80})
         ]
         return frame(rows, BALANCING_WIDTH)
+
+    return make
+
+
+@pytest.fixture
+def spread_table() -> Table:
+    """Spreads of 0.6 where 0.5 is predicted, typical networks of e^-0.3 where e^-0.2 is."""
+
+    def make(
+        activations: Sequence[str] = ("sigmoid", "tanh", "relu"),
+        initializations: Sequence[str] = ("default", "large", "orthogonal-zero"),
+        widths: Sequence[int] = (30, 100, 300),
+        depths: Sequence[int] = (2, 12),
+    ) -> pd.DataFrame:
+        rows = [
+            {"activation": activation, "initialization": start, "width": width, "depth": depth}
+            | {"measure": measure, "log_sd": 0.6, "log_sd_low": 0.55, "log_sd_high": 0.68}
+            | {"log_shift": -0.3, "log_shift_low": -0.4, "log_shift_high": -0.2, "within": 0.7}
+            | {
+                f"{theory}_{name}": value
+                for theory in SPREAD_THEORIES
+                if (theory, measure) != ("each", "mean")
+                for name, value in (("log_sd", 0.5), ("log_shift", -0.2), ("within", 0.8))
+            }
+            | {"replicas": 3}
+            for activation in activations
+            for start in initializations
+            for width in widths
+            for depth in depths
+            for measure in ("rms", "mean")
+        ]
+        return frame(rows, GRADIENT_SPREAD)
 
     return make

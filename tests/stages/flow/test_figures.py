@@ -12,6 +12,7 @@ from stages.flow.figures import (
     balancing_width,
     flow_prediction,
     flow_profile,
+    gradient_spread,
 )
 from unstable_gradients.drawing.style import Style
 
@@ -103,3 +104,29 @@ def test_widths_as_the_study_has_them(
 ) -> None:
     table = balancing_table((60, 75, 90, 100, 110, 125, 150, 180, 220), replicas)
     assert_readable(balancing_width.draw(table, style, 0.95))
+
+
+def test_spreads_and_typical_networks_of_the_deepest_networks(
+    spread_table: Table, style: Style, assert_readable: Check
+) -> None:
+    figure = gradient_spread.draw(spread_table(), style, 0.95)
+    spreads, typical = figure.axes[:3], figure.axes[3:]
+    for panels, expected in ((spreads, (0.5, 0.6)), (typical, np.exp([-0.2, -0.3]))):
+        assert len(panels) == 3  # theories
+        for axes in panels:
+            x, y = (np.concatenate(each) for each in zip(*marked(axes), strict=True))
+            assert len(x) == 3 * 3 * 3
+            np.testing.assert_allclose(x, expected[0])
+            np.testing.assert_allclose(y, expected[1])
+    assert_readable(figure)
+
+
+def test_spreads_of_kinds_that_are_known(
+    spread_table: Table, style: Style, assert_readable: Check
+) -> None:
+    """Not of networks of dead neurons; one kind alone will do."""
+    table = spread_table(("tanh", "relu"), ("default",), (30,), (4,))
+    table.loc[table["activation"] == "relu", ["log_sd", "log_shift"]] = np.nan
+    figure = gradient_spread.draw(table, style, 0.95)
+    assert [len(x) for x, _ in marked(figure.axes[0])] == [1, 0]
+    assert_readable(figure)

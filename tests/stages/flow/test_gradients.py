@@ -1,7 +1,6 @@
 """Gradients of deep networks: against the textbook, exact cases, and any block and grid alike."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from stages.flow.hidden_layers import Grid, log_norms
 from tests.textbook import FUNCTIONS, output_error
 from unstable_gradients.images import mnist
 from unstable_gradients.network import activations, costs, initializers
+from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.training.first_images import FirstImages
 
 SEED = 91
@@ -48,8 +48,9 @@ def weights_of(grid, name, width, depth, replica):
         np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy, spawn_key=(replica,))))
         for entropy in (seeds, [*seeds, depth])
     ]
-    drawn = [initializer.draw(rngs[0], *shape) for shape in pairwise([784, *[width] * depth])]
-    drawn.append(initializer.draw(rngs[1], width, 10))
+    network = Architecture((784, *[width] * depth, 10), grid.activation)
+    drawn = [initializer.draw(rngs[0], network, layer) for layer in range(depth)]
+    drawn.append(initializer.draw(rngs[1], network, depth))
     return [weights.T for weights, _ in drawn], [biases[0] for _, biases in drawn]
 
 

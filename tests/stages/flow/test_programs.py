@@ -22,8 +22,11 @@ from stages.flow.tables import (
     FLOW_NETWORK,
     FLOW_PREDICTION_PICTURE,
     FLOW_PROFILE_PICTURE,
+    FLOW_SPREAD,
     FRONT_AGREEMENT,
     GRADIENT_FLOW,
+    GRADIENT_SPREAD,
+    GRADIENT_SPREAD_PICTURE,
     LAYER_JACOBIAN,
     LAYER_JACOBIANS,
     MEAN_FIELD,
@@ -44,6 +47,7 @@ STATISTICS = "--confidence 0.9 --s.activation sigmoid"
 PROGRAMS = {
     "flow.measure": f"{GRID} --replicas 5 --saturation 0.1 --jacobians 2 --seed 4",
     "flow.predict": f"{GRID} {PAIRS}",
+    "flow.predict_spread": GRID,
     "flow.balance": f"{PAIRS} --cost quadratic --widths 40 100 250 --depth 6 --first-layer 3 "
     "--points 3 --images 7 --replicas 5 --seed 5",
     "flow.summarize": STATISTICS,
@@ -59,6 +63,8 @@ ROWS = [
     (MEAN_FIELD.of("s"), KINDS * HIDDEN * 2),
     (DEEP_LIMIT.of("s"), KINDS),
     (BALANCE.of("s"), 1),
+    (FLOW_SPREAD.of("s"), KINDS * 2 * 2),
+    (GRADIENT_SPREAD, KINDS * 2 * 2),
     (BALANCING_RUN, 3 * 5 * 2),
     (BALANCING_CURVE, 3 * 2),
     (FLOW_COMPARISON, KINDS * HIDDEN * 2),
@@ -139,7 +145,8 @@ def test_claims_and_metrics(here):
     part = judged("flow")
     quantities = part.quantities()
     assert set(quantities["id"]) == {
-        *("F3a", "F3b", "F3c", "F3d", "H1a", "H1b", "H3a", "H3b", "H3c", "H3d", "H4a", "H4b")
+        *("F3a", "F3b", "F3c", "F3d", "F3e", "H1a", "H1b", "H1c", "H3a", "H3b", "H3c", "H3d"),
+        *("H4a", "H4b", "H4c", "H7a", "H7b", "H7c", "H7d", "H7e", "H7f", "H7g"),
     }
     of_kinds = quantities[quantities["unit"] == "part of the kinds"]
     assert set(of_kinds["network"]) == {"5 hidden layers of 20", "5 hidden layers of 40"}
@@ -149,7 +156,10 @@ def test_claims_and_metrics(here):
 
 
 def test_every_figure_is_drawn(here):
-    for picture in (FLOW_PROFILE_PICTURE, FLOW_PREDICTION_PICTURE, BALANCING_WIDTH_PICTURE):
+    for picture in (
+        *(FLOW_PROFILE_PICTURE, FLOW_PREDICTION_PICTURE, BALANCING_WIDTH_PICTURE),
+        GRADIENT_SPREAD_PICTURE,
+    ):
         assert picture.svg.stat().st_size > 0
         assert picture.png.stat().st_size > 0
 
@@ -171,6 +181,7 @@ def test_every_figure_is_drawn(here):
         ("flow.measure", "images", "100000", "training images 100000: expected"),
         ("flow.predict", "cost", "log-likelihood", "--cost log-likelihood: theory has"),
         ("flow.predict", "groups", "8", "groups 8: expected 1 to 7 (the images)"),
+        ("flow.predict_spread", "cost", "log-likelihood", "--cost log-likelihood: theory has"),
         ("flow.balance", "cost", "log-likelihood", "--cost log-likelihood: theory has"),
         ("flow.balance", "widths", "40 100", "--widths 40 100: expected three"),
         ("flow.balance", "first-layer", "6", "--first-layer 6: expected at most 5"),
