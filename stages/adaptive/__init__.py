@@ -1,0 +1,1 @@
+"""Section I: Adam, and how deep networks train with it (I6)."""

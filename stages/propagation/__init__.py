@@ -1,0 +1,1 @@
+"""Section I: gradients of untrained networks with what fixed them, predicted and measured."""

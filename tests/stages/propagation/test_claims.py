@@ -1,0 +1,181 @@
+"""Claims I1, I3, I4, I5 and I8 on networks whose verdicts are known by construction."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from stages.propagation import block_claims, claims, direction_claims, normalized_claims
+from stages.propagation.claims import Evidence
+from stages.propagation.tables import NORMALIZED_RUN, RESIDUAL_RUN, SHATTERED_RUN, SPECTRUM_RUN
+from tests.study.ledger_rows import of, verdicts
+from unstable_gradients.study import ledger
+from unstable_gradients.study.verdicts import Verdict
+
+REPLICAS = 20
+WITHIN = np.linspace(-0.02, 0.02, REPLICAS)  # spread of the replicas
+HOLDS, FAILS, NOT_TESTED = Verdict.HOLDS, Verdict.FAILS, Verdict.NOT_TESTED
+
+
+def frame(rows: list[tuple], table) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(table.columns)).sample(frac=1, random_state=0)
+
+
+def normalized(factor: float, predicted: float, small: float = 2.0) -> pd.DataFrame:
+    """Batches of 10 and 100 and layer normalization: factors of a layer, of any function."""
+    return frame(
+        [
+            (kind, name, 50, images, replica, np.log(value) + off, 9.0, np.log(predicted))
+            for kind, images, value in (
+                ("batch", 10, small),
+                ("batch", 100, factor),
+                ("layer", 10, factor),
+            )
+            for name in ("sigmoid", "linear")
+            for replica, off in enumerate(WITHIN)
+        ],
+        NORMALIZED_RUN,
+    )
+
+
+def test_normalized_networks_explode_and_vanish() -> None:
+    for factor, explodes, vanishes in ((1.4, HOLDS, FAILS), (0.7, FAILS, HOLDS)):
+        own = normalized(factor, predicted=1.4)
+        batch = list(normalized_claims.batch(own, 0.95))
+        layer = list(normalized_claims.layer(own, 0.95))
+        assert verdicts(batch, "I1a") == [explodes]  # of sigmoids; a linear layer need not
+        assert verdicts(layer, "I3a") == [vanishes]
+        assert verdicts(batch, "I1c") == [HOLDS, HOLDS]
+    assert verdicts(normalized_claims.batch(normalized(1.4, 1.4, small=1.2), 0.95), "I1c") == [
+        FAILS,
+        FAILS,
+    ]
+
+
+@pytest.mark.parametrize(("predicted", "verdict"), [(1.4, HOLDS), (3.0, FAILS)])
+def test_theory_of_normalized_layers_can_fail(predicted: float, verdict: Verdict) -> None:
+    own = normalized(1.4, predicted, small=1.4)
+    batch, layer = normalized_claims.batch(own, 0.95), normalized_claims.layer(own, 0.95)
+    found = [*batch, *layer]
+    for id in ("I1b", "I1d", "I3b"):
+        assert verdicts(found, id) == [verdict] * 2
+
+
+def test_one_size_of_batch_is_not_compared_with_itself() -> None:
+    own = normalized(1.4, 1.4)
+    found = list(normalized_claims.batch(own[own["images"] == 100], 0.95))
+    assert {each.claim.id for each in found} == {"I1a", "I1b"}
+
+
+def residual(tanh: dict[int, float], relu: float, ending: float, scaled: float) -> pd.DataFrame:
+    """tanh: ln of the ratio by depth; relu and ending: of a block that ends in its weights and in
+    ReLU; scaled: the norm's ratio.
+    """
+    logs = {("tanh", "lecun-zero", "identity", depth): log for depth, log in tanh.items()}
+    logs[("relu", "lecun-zero", "identity-weights-last", 16)] = 15 * np.log(relu)
+    logs[("relu", "he-zero", "scaled-weights-last", 16)] = 2 * np.log(scaled)
+    logs[("relu", "he-zero", "scaled", 16)] = 2 * np.log(scaled)
+    for depth in (8, 16):
+        logs[("relu", "lecun-zero", "identity", depth)] = (depth - 1) * np.log(ending)
+    return frame(
+        [
+            (name, start, skips, 30, depth, replica, log * (1 + off / 4), 6.0)
+            for (name, start, skips, depth), log in logs.items()
+            for replica, off in enumerate(WITHIN)
+        ],
+        RESIDUAL_RUN,
+    )
+
+
+def test_blocks_as_theory_has_them() -> None:
+    """Twice the logarithm for four times the blocks; 1.5; e^(1/2); 2.17 where ReLU is last."""
+    own = residual({4: 3.0, 16: 6.0}, relu=1.5, ending=2.172, scaled=np.sqrt(np.e))
+    found = list(block_claims.blocks(own, 0.95))
+    assert verdicts(found, "I4a") == [HOLDS]
+    assert verdicts(found, "I4b") == [HOLDS]
+    assert verdicts(found, "I4c", setting="behind ReLU") == [HOLDS]
+    assert verdicts(found, "I4d", setting="behind ReLU") == [HOLDS]
+    assert verdicts(found, "I4e") == [HOLDS]
+    for id in ("I4c", "I4d"):
+        (open_,) = of(found, id, setting="before ReLU")
+        assert open_.verdict == NOT_TESTED
+        assert "has a mean" in open_.shown
+
+
+def test_blocks_otherwise() -> None:
+    """An exponential has four times the logarithm."""
+    own = residual({4: 3.0, 16: 13.0}, relu=3.5, ending=1.05, scaled=4.0)
+    found = list(block_claims.blocks(own, 0.95))
+    for id in ("I4a", "I4b", "I4e"):
+        assert verdicts(found, id) == [FAILS]
+    for id in ("I4c", "I4d"):
+        assert verdicts(found, id, setting="behind ReLU") == [FAILS]
+
+
+def shattered(factor: float, shared: float, skipping: float) -> pd.DataFrame:
+    return frame(
+        [
+            (kind, skips, 8, replica, 0.2 + off, neighbours + off, shared, factor + off, 0.2)
+            for kind, (skips, neighbours) in itertools.product(
+                ("none", "batch"), (("none", 0.3), ("identity", skipping))
+            )
+            for replica, off in enumerate(WITHIN / 4)
+        ],
+        SHATTERED_RUN,
+    )
+
+
+def test_halving_is_tested_where_inputs_share_a_quarter_of_the_neurons() -> None:
+    for factor, verdict in ((0.5, HOLDS), (1.2, FAILS)):
+        found = list(direction_claims.shattering(shattered(factor, 0.25, 0.8), 0.95))
+        assert verdicts(found, "I5a") == [verdict] * 2
+        assert verdicts(found, "I5b", setting="normalized over") == [NOT_TESTED]
+        assert verdicts(found, "I5c") == [HOLDS] * 2
+        assert verdicts(found, "I5d") == [HOLDS] * 2
+    found = list(direction_claims.shattering(shattered(0.5, 0.45, 0.2), 0.95))
+    assert verdicts(found, "I5a") == [NOT_TESTED] * 2
+    assert "share 0.45 of the neurons" in of(found, "I5a")[0].shown
+    assert verdicts(found, "I5c") == [FAILS] * 2
+
+
+def spectra(per_layer: dict[tuple[str, str], float]) -> pd.DataFrame:
+    return frame(
+        [
+            (*layers, width, depth, replica, 1.0, depth * value * (1 + off))
+            for layers, value in per_layer.items()
+            for width in (5, 40)
+            for depth in (2, 4, 8)
+            for replica, off in enumerate(WITHIN)
+        ],
+        SPECTRUM_RUN,
+    )
+
+
+def test_directions_are_judged_where_layers_are_wide_for_their_number() -> None:
+    published = {
+        ("gaussian", "linear"): 1.0,
+        ("orthogonal", "linear"): 1e-14,
+        ("gaussian", "relu"): 2.0,
+        ("orthogonal", "relu"): 1.0,
+    }
+    found = list(direction_claims.directions(spectra(published), 0.95))
+    assert [each.finding.verdict for each in found] == [HOLDS] * 4
+    assert all("L = 4" in each.setting and each.network == "layers of 40" for each in found)
+    others = {layers: value + 2.5 for layers, value in published.items()}
+    found = list(direction_claims.directions(spectra(others), 0.95))
+    assert [each.finding.verdict for each in found] == [FAILS] * 4
+
+
+def test_all_make_a_part_of_the_ledger_with_two_headlines() -> None:
+    evidence = Evidence(
+        normalized(1.4, 1.4).replace({"linear": "relu"}),
+        residual({4: 3.0, 16: 6.0}, 1.5, 2.172, 1.65),
+        shattered(0.5, 0.25, 0.8),
+        spectra({("gaussian", "linear"): 1.0}),
+    )
+    table = ledger.table(claims.claims(evidence, 0.95))
+    assert set(table["id"].str[:2]) == {"I1", "I3", "I4", "I5", "I8"}
+    assert claims.headline(evidence) == pytest.approx(
+        {"batch-normalization.relu-factor": 1.4, "layer-normalization.sigmoid-factor": 1.4}
+    )
