@@ -1,10 +1,11 @@
 """What the study answers to the question of its title, from what was measured."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
+from stages.remedies import limits
 from unstable_gradients.network import activations, initializers
 from unstable_gradients.page import ledger, numbers
 from unstable_gradients.study.ledger import BOOK
@@ -12,6 +13,7 @@ from unstable_gradients.study.verdicts import Verdict
 from unstable_gradients.theory import fixed_points, initializations
 
 SIGMOID_SLOPE = 1 / 4  # the largest
+BOOKS = ["activation", "initializer", "biases"]  # the start, without connections
 IN_THE_PLURAL = {
     Verdict.HOLDS: "hold",
     Verdict.IN_DIRECTION: "hold in direction",
@@ -107,17 +109,48 @@ def _stuck(plateau: pd.DataFrame) -> str:
 
 
 def _remedy(deepest: pd.DataFrame) -> str:
-    first, *others = deepest.to_dict("records")
-    plain = [row for row in others if row["momentum"] == first["momentum"]]
-    best = max(plain, key=lambda row: row["deepest"], default=first)
-    if best["deepest"] <= first["deepest"]:
+    """The starts and the connections with which plain descent trains the deepest networks."""
+    chapter, others = deepest.iloc[0], limits.plain(deepest.iloc[1:])
+    deeper = others[others["deepest"] > chapter["deepest"]]
+    if deeper.empty:
         return "No remedy tried here trains deeper networks."
-    return (
-        "A start and an activation function that keep the gradient's size from layer to layer "
-        f"remove it: with {best['activation']} and {best['initializer']} weights "
-        f"{best['deepest']} hidden layers train in the steps in which the chapter's recipe "
-        f"trains {first['deepest']}."
+    connected = (deeper[limits.CONNECTIONS] != "none").any(axis=1)
+    *parts, last = [
+        *_by_starts(deeper[~connected], chapter),
+        *_by_connections(deeper[connected], chapter),
+    ]
+    text = "; ".join([*parts, f"and {last}" if parts else last])
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _by_starts(deeper: pd.DataFrame, chapter: pd.Series) -> Iterator[str]:
+    """The best recipe, and if it has other neurons than the chapter's, the best with these."""
+    if deeper.empty:
+        return
+    best = limits.best(deeper)
+    yield (
+        "a start that keeps the gradient's size from layer to layer removes it: with "
+        f"{best['activation']} and {best['initializer']} weights {best['deepest']} hidden "
+        "layers train in the steps in which the chapter's recipe trains "
+        f"{chapter['deepest']}"
     )
+    same_neurons = deeper[deeper["activation"] == chapter["activation"]]
+    if len(same_neurons) and best["activation"] != chapter["activation"]:
+        own = limits.best(same_neurons)
+        yield (
+            f"with {own['activation']} neurons and {own['initializer']} weights "
+            f"({own['biases']} biases), {own['deepest']}"
+        )
+
+
+def _by_connections(deeper: pd.DataFrame, chapter: pd.Series) -> Iterator[str]:
+    """The best recipe with connections, from the chapter's start if there is one."""
+    if deeper.empty:
+        return
+    same_start = deeper[(deeper[BOOKS] == chapter[BOOKS]).all(axis=1)]
+    best = limits.best(same_start if len(same_start) else deeper)
+    where = "even from the chapter's start" if len(same_start) else "from another start"
+    yield f"with {limits.connections(best)} {best['deepest']} layers train {where}"
 
 
 def of_the_claims(claims: pd.DataFrame, chances: pd.Series) -> str:

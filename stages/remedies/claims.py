@@ -19,8 +19,15 @@ from stages.remedies.tables import DEEPEST
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.named_rules import PLAIN
 from unstable_gradients.study import findings, replicas, statistics
-from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, STUDY, Claim, Quantity
-from unstable_gradients.study.rules import DOUBLE, WITH
+from unstable_gradients.study.ledger import (
+    OF_IMAGES,
+    OF_NETWORKS,
+    STUDY,
+    Claim,
+    Quantity,
+    settled_late,
+)
+from unstable_gradients.study.rules import DOUBLE
 
 WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al. (2013)
 GLOROT, SUTSKEVER = "Glorot and Bengio 2010", "Sutskever et al. 2013"
@@ -133,8 +140,9 @@ def _layers(depth: int) -> str:
 def in_words(remedy: pd.Series) -> str:
     """A remedy in the ledger's words: tanh, glorot-uniform weights, zero biases."""
     words = f"{remedy['activation']}, {remedy['initializer']} weights, {remedy['biases']} biases"
-    rule = limits.rule(remedy).ledger.format(mu=remedy["mu_max"])
-    return ", ".join(filter(None, (words, rule, f"eta {remedy['eta']:g}")))
+    connections = limits.connections(remedy)
+    rule = limits.rule(remedy).ledger.format_map(remedy)
+    return ", ".join(filter(None, (words, connections, rule, f"eta {remedy['eta']:g}")))
 
 
 def _often(
@@ -187,6 +195,8 @@ def _claim_on(remedy: pd.Series, chapter: pd.Series) -> Claim | None:
     """Which claim, if any, a remedy bears on beside the chapter's recipe."""
     rule = limits.rule(remedy)
     changed = {name for name in CHANGED if remedy[name] != chapter[name]}
+    if changed & {*limits.CONNECTIONS} or remedy["biases"] == "centred":
+        return None  # judged by `cures`
     well_chosen = remedy["initializer"] == WELL_CHOSEN
     if rule is not PLAIN:
         return None
@@ -334,7 +344,7 @@ def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
                 f"{in_words(best)}{chosen}, {trials.within}",
                 confidence,
             )
-            yield replace(found, finding=replace(found.finding, written=WITH))
+            yield from settled_late([found])
 
 
 def _best_rate(trials: Trials, rates: pd.DataFrame, depth: int) -> tuple[pd.Series, Trials]:

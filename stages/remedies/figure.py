@@ -33,10 +33,12 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         scale, palette = Normalize(0, 1), matplotlib.colormaps["viridis"]
         fields = table.pivot_table("probability", "remedy", "hidden_layers").reindex(remedies)
         axes.imshow(fields, cmap=palette, norm=scale, aspect="auto")
+        counts = table["replicas"].unique().tolist()
+        alike = len(counts) == 1
         for row in table.to_dict("records"):
             place = depths.index(row["hidden_layers"]), remedies.index(row["remedy"])
             ink = "white" if row["probability"] <= DARK_UP_TO else "black"
-            text = f"{row['trained']}/{row['replicas']}"
+            text = f"{row['trained']}" if alike else f"{row['trained']}/{row['replicas']}"
             axes.text(*place, text, ha="center", va="center", color=ink)
         predicted = table.drop_duplicates("remedy").set_index("remedy")["predicted"]
         for level, remedy in enumerate(remedies):
@@ -51,7 +53,11 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         )
         legend_above(figure, _legend(table), columns=2)
         steps = f"{table['step'].max():,} steps"
-        text = f"In each field: random starts that train within {steps} / all random starts"
+        text = (
+            f"In each field: how many of {counts[0]} random starts train within {steps}"
+            if alike
+            else f"In each field: random starts that train within {steps} / all random starts"
+        )
         note(figure, f"{text}; none where not tried" if fields.isna().any(axis=None) else text)
     return figure
 

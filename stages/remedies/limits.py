@@ -13,7 +13,11 @@ from stages.remedies.tables import DEEPEST
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.named_rules import PLAIN, RULES, NamedRule
 
-START_COLUMNS = ["activation", "initializer", "biases"]
+CONNECTIONS = ["normalization", "skips"]
+START_COLUMNS = ["activation", "initializer", "biases", *CONNECTIONS]
+
+NORMALIZED = {"batch": "batch normalization", "layer": "layer normalization"}
+SKIPPING = {"identity": "skip connections", "scaled": "skip connections past scaled branches"}
 
 
 def rule(recipe: Mapping[Hashable, Any] | pd.Series) -> NamedRule:
@@ -28,6 +32,15 @@ def rule(recipe: Mapping[Hashable, Any] | pd.Series) -> NamedRule:
             f"expected {', '.join(RULES)}"
         )
     return RULES[recipe["momentum"]]
+
+
+def connections(recipe: Mapping[Hashable, Any] | pd.Series) -> str:
+    """Normalization and skip connections in words; empty where there are none."""
+    parts = (
+        NORMALIZED.get(recipe["normalization"], ""),
+        SKIPPING.get(recipe["skips"], ""),
+    )
+    return ", ".join(filter(None, parts))
 
 
 def plain(deepest: pd.DataFrame) -> pd.DataFrame:

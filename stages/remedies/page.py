@@ -13,10 +13,10 @@ def recipes(deepest: pd.DataFrame) -> str:
     rows = [
         [
             row["remedy"],
-            _network(row),
-            depth_limits.rule(row).page.format(mu=row["mu_max"]),
+            network(row),
+            depth_limits.rule(row).page.format_map(row),
             f"{row['eta']:g}",
-            _depth(row),
+            depth(row),
             _layers(row["depth_scale"]),
             _layers(row["predicted"]),
         ]
@@ -27,21 +27,26 @@ def recipes(deepest: pd.DataFrame) -> str:
         f"{within(deepest)} (in brackets the smallest tried that they do not train; depths between "
         r"are undecided), and the depth scale $\xi$ of the untrained networks."
     )
-    header = ["Remedy", "Start", "Momentum", "η", "Deepest", "ξ", "Theory"]
+    header = ["Remedy", "Start", "Update rule", "η", "Deepest", "ξ", "Theory"]
     return elements.table(header, rows, caption)
 
 
-def _network(row: dict) -> str:
-    return f"{row['activation']}, {row['initializer']} weights, {row['biases']} biases"
+def network(row: dict) -> str:
+    """What the network is made of, and its start; of a row of DEEPEST."""
+    words = f"{row['activation']}, {row['initializer']} weights, {row['biases']} biases"
+    return ", ".join(filter(None, (words, depth_limits.connections(row))))
 
 
-def _depth(row: dict) -> str:
+def depth(row: dict) -> str:
+    """The deepest network that trains, and in brackets the smallest tried that does not."""
     if pd.isna(row["next_tried"]):
         return f"{row['deepest']} or more"
     return f"{row['deepest']} ({int(row['next_tried'])})"
 
 
 def _layers(depth: float) -> str:
+    if np.isnan(depth):
+        return numbers.MISSING
     return "∞" if np.isinf(depth) else numbers.significant(depth, 2)
 
 

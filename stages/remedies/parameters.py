@@ -5,14 +5,20 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network import named_rules
 from unstable_gradients.network.rules import MakeRule
-from unstable_gradients.program.parameters import Groups, Params, Positive
+from unstable_gradients.program.parameters import Groups, NotNegative, Params, Positive
 from unstable_gradients.study.activations import Activated
-from unstable_gradients.training.parameters import Depths, LearningRate, MuMax, Start
-
-NO_MOMENTUM = named_rules.PLAIN.name
+from unstable_gradients.training.parameters import (
+    Depths,
+    LearningRate,
+    MuMax,
+    Normalization,
+    Normalized,
+    Skipping,
+    Skips,
+    Start,
+)
 
 
 def _known(name: str) -> str:
@@ -21,19 +27,25 @@ def _known(name: str) -> str:
     return name
 
 
-MomentumKind = Annotated[str, AfterValidator(_known)]
+RuleName = Annotated[str, AfterValidator(_known)]
 
 
-class Choices(Activated, Start, LearningRate):
-    """Activation function, start, momentum and learning rate: all that a remedy can change."""
+class Choices(Activated, Start, Normalized, Skipping, LearningRate):
+    """What a network is made of, its start, update rule and learning rate: all a remedy changes."""
 
-    momentum: MomentumKind = Field(description="kind of momentum")
-    mu_max: MuMax = Field(description="largest momentum coefficient of the schedule; 0 with none")
+    momentum: RuleName = Field(description="kind of momentum, or another update rule")
+    mu_max: MuMax = Field(description="largest momentum coefficient; 0 without momentum")
+    epsilon: NotNegative = Field(description="epsilon of Adam; 0 with other rules")
 
     @property
     def rule(self) -> MakeRule:
-        """What makes the update rule."""
-        return named_rules.RULES[self.momentum].make(self.mu_max)
+        """What makes the update rule.
+
+        Raises:
+            InvalidInput: if it lacks a number that it takes, or is given one that it does not take.
+        """
+        settings = {name: getattr(self, name) for name in named_rules.SETTINGS}
+        return named_rules.RULES[self.momentum].made(settings)
 
 
 class Chapter(Params):
@@ -47,26 +59,25 @@ class Remedy(Depths):
 
     activation: str | None = Field(None, description="activation function of the hidden layers")
     initializer: str | None = Field(None, description="distribution of the initial weights")
-    biases: Literal["normal", "zero"] | None = Field(None, description="initial biases")
-    momentum: MomentumKind | None = Field(None, description="kind of momentum")
+    biases: Literal["normal", "zero", "centred"] | None = Field(None, description="initial biases")
+    normalization: Normalization | None = Field(None, description="of the hidden layers")
+    skips: Skips | None = Field(None, description="skip connections past hidden layers")
+    momentum: RuleName | None = Field(None, description="kind of momentum, or another update rule")
     mu_max: MuMax | None = Field(None, description="largest coefficient of the schedule")
+    epsilon: NotNegative | None = Field(None, description="epsilon of Adam")
     eta: Positive | None = Field(None, description="learning rate")
 
     def over(self, recipe: Choices) -> Choices:
         """The recipe with what the remedy changes.
 
         Raises:
-            InvalidInput: if there is momentum without a coefficient, or the other way round.
+            InvalidInput: if the update rule does not go with its numbers.
         """
         changed = {name: getattr(self, name) for name in Choices.model_fields}
         found = recipe.model_copy(
             update={name: value for name, value in changed.items() if value is not None}
         )
-        if (found.momentum == NO_MOMENTUM) != (found.mu_max == 0):
-            raise InvalidInput(
-                f"momentum {found.momentum} with mu-max {found.mu_max:g}: expected 0 with none, "
-                "and a number above 0 with the others"
-            )
+        _ = found.rule  # refuses numbers that do not go with it
         return found
 
 

@@ -31,10 +31,7 @@ def trainable(
         depth_scales: predicted depth in units of xi.
         confidence: of the intervals.
     """
-    scales = {
-        name: depth_scale.of(each.activation, each.initializer, each.biases, width)
-        for name, each in remedies.items()
-    }
+    scales = {name: _depth_scale(each, width) for name, each in remedies.items()}
     rows = []
     keys = ["remedy", "hidden_layers", "step"]
     for (remedy, layers, step), group in runs.groupby(keys, sort=False):
@@ -59,6 +56,13 @@ def trainable(
             }
         )
     return pd.DataFrame(rows, columns=list(TRAINABLE.columns))
+
+
+def _depth_scale(remedy: Choices, width: int) -> float:
+    """xi; NaN of networks that its theory does not speak of."""
+    if (remedy.normalization, remedy.skips) != ("none", "none"):
+        return float("nan")
+    return depth_scale.of(remedy.activation, remedy.initializer, remedy.biases, width)
 
 
 def deepest(trainable: pd.DataFrame, remedies: Mapping[str, Choices], part: float) -> pd.DataFrame:

@@ -33,7 +33,9 @@ TRAINABLE = Table(
         Column("accuracy_low", "lower end of that interval"),
         Column("accuracy_high", "upper end of that interval"),
         Column(
-            "depth_scale", "xi in layers, of the untrained network; infinite where nothing is lost"
+            "depth_scale",
+            "xi in layers, of the untrained network; infinite where nothing is lost, missing with "
+            "normalization or skip connections",
         ),
         Column(
             "predicted", "depth in layers up to which theory expects training: a multiple of xi"
@@ -47,9 +49,12 @@ DEEPEST = Table(
         Text("remedy", "its name in params.yaml"),
         Text("activation", "function of the hidden layers"),
         Text("initializer", "distribution of the initial weights"),
-        Text("biases", "normal, zero"),
-        Text("momentum", "its kind, named as in params.yaml"),
-        Setting("mu_max", "largest momentum coefficient of the schedule"),
+        Text("biases", "their kind, named as in params.yaml"),
+        Text("normalization", "of the hidden layers: none, batch or layer"),
+        Text("skips", "skip connections past hidden layers: none, identity or scaled"),
+        Text("momentum", "its kind, or another update rule, named as in params.yaml"),
+        Setting("mu_max", "largest momentum coefficient of the schedule; 0 without momentum"),
+        Setting("epsilon", "epsilon of Adam; 0 with other rules"),
         Setting("eta", "learning rate"),
         Whole("step", "after which accuracy is taken"),
         Whole(

@@ -31,6 +31,8 @@ def main(given: OneRemedy) -> None:
             chosen.eta,
             given.lmbda,
             chosen.rule,
+            chosen.normalization,
+            chosen.skips,
         )
         with progress.bar(f"{given.name}, {depth} hidden layers", block, 1) as bar:
             return trials(block, recipe, given.steps, training, validation, bar.update)

@@ -15,10 +15,13 @@ def activation(name: str) -> str:
 def weights(name: str) -> str:
     """How weights are drawn; a name that is none stays as it is."""
     known = initializers.INITIALIZERS.get(name)
-    return known.words.label if known else name
+    return known.weights.words.label if known else name
 
 
 def initialization(name: str) -> str:
-    """Weights and biases of a start such as he-zero."""
-    biases = "b = 0" if name.endswith(initializers.ZERO) else "b N(0, 1)"
-    return f"{weights(name.removesuffix(initializers.ZERO))}, {biases}"
+    """Weights and biases of a start such as he-zero; a name that is none stays as it is."""
+    try:
+        start = initializers.start(name)
+    except InvalidInput:
+        return name
+    return f"{start.weights.words.label}, {start.biases.label}"

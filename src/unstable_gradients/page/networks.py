@@ -11,7 +11,6 @@ COSTS_IN_WORDS = {
     "log-likelihood": "log-likelihood (equation 80 of the book)",
     "quadratic": "quadratic (equation 6 of the book)",
 }
-BIASES_IN_WORDS = {"normal": "normal with mean 0 and variance 1", "zero": "0"}
 
 
 def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) -> str:
@@ -33,5 +32,5 @@ def described(network: Mapping[str, str], sizes: Mapping[str, Sequence[int]]) ->
         f"The layers of the networks have these sizes, from the pixels to the digits: {shown}. "
         f"Hidden neurons are {neurons}, output neurons are {output}. "
         f"The cost is {COSTS_IN_WORDS.get(cost, cost)}. Before training the weights are "
-        f"{start.words.sentence}; the biases are {BIASES_IN_WORDS[start.biases]}."
+        f"{start.weights.words.sentence}; the biases are {start.biases.sentence}."
     )

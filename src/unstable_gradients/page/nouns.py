@@ -19,4 +19,4 @@ def initialization(name: str) -> str:
         InvalidInput: if there is none of this name.
     """
     start = initializers.start(name)
-    return f"{start.words.noun}, {'no' if start.biases == 'zero' else 'random'} biases"
+    return f"{start.weights.words.noun}, {start.biases.noun}"

@@ -14,7 +14,23 @@ CHAPTER = {"activation": "sigmoid", "initializer": "default"}
 SIZES = "784-30-30-30-10"
 
 
-def said(ratios=(4.0, 5.0), network=CHAPTER, deepest=(3, 16)) -> str:
+# Activation, initializer, biases, normalization, skips.
+BOOK = ("sigmoid", "default", "normal", "none", "none")
+GLOROT = ("tanh", "glorot-uniform", "zero", "none", "none")
+CENTRED = ("sigmoid", "glorot-sigmoid", "centred", "none", "none")
+SKIPPING = (*BOOK[:3], "none", "identity")
+NORMALIZED = ("relu", "he", "zero", "batch", "none")
+
+
+def recipes(*each: tuple[object, ...]) -> pd.DataFrame:
+    """DEEPEST: name, the five above and the deepest that trains of each, all of plain descent."""
+    rows = [
+        (*named, "none", 0.0, 0.0, 0.1, 5000, deepest, None, 0.3, 1.9) for *named, deepest in each
+    ]
+    return pd.DataFrame(rows, columns=list(DEEPEST.columns))
+
+
+def said(ratios=(4.0, 5.0), network=CHAPTER, deepest=(3, 16), others=()) -> str:
     layer_ratios = pd.DataFrame(
         [
             ("n", SIZES, 3, layer, each, each / 2, each * 2, 5)
@@ -44,25 +60,8 @@ def said(ratios=(4.0, 5.0), network=CHAPTER, deepest=(3, 16)) -> str:
         ],
         columns=list(PLATEAU.columns),
     )
-    recipes = [
-        (
-            "chapter",
-            "sigmoid",
-            "default",
-            "normal",
-            "none",
-            0.0,
-            0.1,
-            5000,
-            deepest[0],
-            4,
-            0.3,
-            1.9,
-        ),
-        ("both", "tanh", "glorot-uniform", "zero", "none", 0.0, 0.1, 5000, deepest[1], None, 9, 54),
-    ]
-    table = pd.DataFrame(recipes, columns=list(DEEPEST.columns))
-    return plain(answer.in_a_sentence(layer_ratios, speed, plateau, table, network))
+    found = recipes(("chapter", *BOOK, deepest[0]), ("both", *GLOROT, deepest[1]), *others)
+    return plain(answer.in_a_sentence(layer_ratios, speed, plateau, found, network))
 
 
 def test_the_factor_its_cause_what_it_does_and_what_removes_it() -> None:
@@ -84,6 +83,29 @@ def test_other_networks_are_not_explained_by_sigmoids() -> None:
 
 def test_a_remedy_that_trains_no_deeper_network_removes_nothing() -> None:
     assert "No remedy tried here trains deeper networks." in said(deepest=(3, 3))
+
+
+def test_the_chapter_s_own_neurons_and_connections_are_named_besides() -> None:
+    others = (("centred", *CENTRED, 12), ("skipping", *SKIPPING, 32), ("norm", *NORMALIZED, 64))
+    text = said(others=others)
+    assert "with tanh and glorot-uniform weights 16 hidden layers train" in text
+    assert "; with sigmoid neurons and glorot-sigmoid weights (centred biases), 12; " in text
+    assert "; and with skip connections 32 layers train even from the chapter's start." in text
+    assert "64" not in text  # from another start
+
+
+def test_each_part_can_stand_alone() -> None:
+    """The best start may be the one with the chapter's neurons, and connections all there is."""
+    text = said(deepest=(3, 3), others=[("centred", *CENTRED, 12)])
+    assert "with sigmoid and glorot-sigmoid weights 12 hidden layers train" in text
+    assert text.count("12") == 1
+    for recipe, said_there in (
+        (SKIPPING, "With skip connections 32 layers train even from the chapter's start."),
+        (NORMALIZED, "With batch normalization 32 layers train from another start."),
+    ):
+        text = said(deepest=(3, 3), others=[("other", *recipe, 32)])
+        assert said_there in text
+        assert "removes it" not in text
 
 
 @pytest.mark.parametrize(("source", "listed"), [("book", True), ("a paper", False)])

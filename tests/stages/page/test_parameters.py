@@ -77,7 +77,7 @@ def test_only_the_program_that_shows_the_kernels_has_them_for_a_parameter() -> N
         ("--three.hidden 0", "--three.hidden 0: input should be greater than or equal to 1"),
         ("--unheard-of 1", "--unheard-of 1: expected a group of flags, as --unheard-of.name 1"),
         ("--remedies.depths 1", "--remedies.depths 1: expected a group of flags"),
-        ("--biases some", "--biases some: input should be 'normal' or 'zero'"),
+        ("--biases some", "--biases some: input should be 'normal', 'zero' or 'centred'"),
     ],
 )
 def test_what_fits_no_form_is_refused(more: str, line: str) -> None:

@@ -18,8 +18,9 @@ SVG = (
 )
 EPOCHS = {"mini-batch": 10, "training-images": 50000}
 NETWORK = {"activation": "sigmoid", "cost": "cross-entropy", "initializer": "default"}
-# What the cells read of an experiment that is not here is as in params.yaml.
-EXPERIMENTS = YAML(typ="safe").load(ROOT / "params.yaml")["experiments"] | {
+# What the cells read and is not here is as in params.yaml.
+PARAMS = YAML(typ="safe").load(ROOT / "params.yaml")
+EXPERIMENTS = PARAMS["experiments"] | {
     "circuits": {"parity-inputs": 3, "multiplier-bits": 2},
     "drawn-circuits": {"parity-inputs": 3, "multiplier-bits": 2},
     "accuracy": {"replicas": 3, "epochs": 2, "mini-batch": 10, "eta": 0.1, "lmbda": 5.0}
@@ -49,7 +50,7 @@ EXPERIMENTS = YAML(typ="safe").load(ROOT / "params.yaml")["experiments"] | {
     "gradient-flow": {"replicas": 3, "saturation": 0.1},
     "mean-field": {"groups": 2, "bins": 2},
     "balancing-width": {"widths": [60, 100, 150], "depth": 9},
-    "depth-trials": {"steps": 5000} | EPOCHS,
+    "depth-trials": {"steps": 5000, "lmbda": 5.0, "width": 30} | EPOCHS,
     "trainable": {"accuracy": 0.5, "part": 0.5, "depth-scales": 6.0},
     "plateau": {"depths": [1, 3], "steps": 9000, "left-below": 0.9} | EPOCHS,
     "saturation": {"depths": 4, "replicas": 3, "width": 50, "saturation": 0.1},
@@ -58,7 +59,7 @@ EXPERIMENTS = YAML(typ="safe").load(ROOT / "params.yaml")["experiments"] | {
     "factorial": {"initializations": ["default", "sparse-zero"], "depths": [1, 8], "rates": 0.1},
 }
 CHAPTER = {"recipe": {"activation": "sigmoid", "eta": 0.1}}
-COMPARED = {
+COMPARED = PARAMS["compared"] | {
     "activations": {"tanh": {"activation": "tanh"}},
     "factorial-activations": {"tanh": {"activation": "tanh"}},
     "remedies": {"chapter": {"depths": [1, 3]}},

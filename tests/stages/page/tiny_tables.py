@@ -30,6 +30,7 @@ from stages.factorial.tables import (
     FACTORIAL_EFFECTS,
     FACTORIAL_SHARES,
 )
+from stages.fashion.data_sets import CLOTHES, DIGITS
 from stages.flow.tables import (
     ACTIVATION_FUNCTION,
     BALANCES,
@@ -56,6 +57,7 @@ from stages.saturation.tables import SATURATION
 from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
 from stages.training.tables import SPEED_SHAPE
 from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
+from tests.stages.page import tiny_deep
 from unstable_gradients.study.columns import Text
 from unstable_gradients.study.tables import Table
 
@@ -84,6 +86,8 @@ def write_all() -> None:
     remedies()
     factorial()
     claims()
+    for table, rows in tiny_deep.tables():
+        write(table, *rows)
     for table in declared(Table):
         if not Path(table.path).exists():
             write(table, *dict.fromkeys(filled(table)))
@@ -97,14 +101,17 @@ def declared(kind: type[Kind]) -> Iterator[Kind]:
 
 
 def filled(table: Table) -> Iterator[tuple[object, ...]]:
-    """A row for each layer of each network, with 1 for every number and "some" for every text."""
+    """Rows for each layer of each network, with 1 for every number and "some" for every text."""
     for network, sizes, depth in (SHALLOW, DEEP):
         for layer in range(1, depth + 1):
             place = {"network": network, "sizes": sizes, "hidden_layers": depth}
             place |= {"layer": layer, "replica": 0}
-            yield tuple(
-                place.get(name, "some" if isinstance(name, Text) else 1) for name in table.columns
-            )
+            for data in (DIGITS, CLOTHES):
+                place["data"] = data
+                yield tuple(
+                    place.get(name, "some" if isinstance(name, Text) else 1)
+                    for name in table.columns
+                )
 
 
 def training() -> None:
@@ -225,7 +232,7 @@ def chains() -> None:
 
 def remedies() -> None:
     """What the report reads of remedies, the plateau, saturation and momentum."""
-    recipe = ("sigmoid", "default", "normal", "none", 0.0, 0.1)
+    recipe = ("sigmoid", "default", "normal", "none", "none", "none", 0.0, 0.0, 0.1)
     write(
         DEEPEST,
         ("chapter", *recipe, 5000, 1, 3, 0.3, 1.8),

@@ -48,7 +48,8 @@ RECIPES = {  # activation, initializer, momentum, eta, deepest, next tried, xi
 def deepest(**recipes: tuple) -> pd.DataFrame:
     rows = [
         (
-            *(name, activation, initializer, "normal", kind, 0.9 if kind != "none" else 0.0, eta),
+            *(name, activation, initializer, "normal", "none", "none"),
+            *(kind, 0.9 if kind == "nesterov" else 0.0, 1e-8 if kind == "adam" else 0.0, eta),
             *(STEPS, depth, after, xi, 6 * xi),
         )
         for name, (activation, initializer, kind, eta, depth, after, xi) in recipes.items()
@@ -184,6 +185,31 @@ def test_a_start_is_not_judged_together_with_another_learning_rate() -> None:
     found = remedies.claims(remedies.Trials(runs(), table, 0.5), plateau(False), 5.0, 0.95)
     assert not of(found, "G2h")  # which the weights are to be credited with
     assert len(of(found, "G2i", setting="sigmoid, default weights, zero biases")) == 2
+
+
+def test_adam_is_neither_momentum_nor_plain_descent() -> None:
+    """No claim of G2, G3 or H2 speaks of it; it has its own words."""
+    adaptive = ("sigmoid", "sparse", "adam", 0.001, 8, None, 2 / 3)
+    found = claims(runs(adaptive=(0.9, 0.9, 0.9)), adaptive=adaptive)
+    assert not [each for each in found if "Adam" in each.setting]
+    words = "sigmoid, sparse weights, normal biases, Adam with epsilon 1e-08, eta 0.001"
+    assert remedies.in_words(deepest(adaptive=adaptive).iloc[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("normalization", "batch"), ("skips", "identity"), ("biases", "centred")]
+)
+def test_what_the_chapter_did_not_know_is_left_to_other_claims(column: str, value: str) -> None:
+    """Not even beside another function or other weights, which are judged as remedies alone."""
+    table = deepest(**RECIPES)
+    for name, words in (("tanh", "tanh, default weights"), ("glorot", "sigmoid, glorot-uniform")):
+        changed = table.copy()
+        changed.loc[changed["remedy"] == name, column] = value
+        for recipes, judged_there in ((table, True), (changed, False)):
+            trials = remedies.Trials(runs(), recipes, 0.5)
+            found = remedies.claims(trials, plateau(False), 5.0, 0.95)
+            on = [each for each in found if each.claim.id in ("G2g", "G2h", "G2i", "G3a")]
+            assert any(words in each.setting for each in on) is judged_there
 
 
 def test_a_remedy_that_trains_every_other_network_is_undecided() -> None:

@@ -49,13 +49,13 @@ def test_fields_have_the_probability_s_colour_and_theory_a_line(
     np.testing.assert_allclose(image.get_array(), [[0.5, 1.0, 0.5, 1.0]] * 3)
     assert [text.get_text() for text in axes.get_yticklabels()] == ["chapter", "tanh", "odd"]
     assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "2", "4", "8"]
-    assert [text.get_text() for text in axes.texts] == ["1/2", "2/2", "1/2", "2/2"] * 3
+    assert [text.get_text() for text in axes.texts] == ["1", "2", "1", "2"] * 3
     (line,) = [line for line in axes.lines if line.get_gid() == "theory"]
     assert line.get_xdata() == pytest.approx([1.5, 1.5])  # theory has 1 and 2 train
     assert line.get_ydata() == pytest.approx([-0.5, 0.5])
     assert len(axes.lines) == 2  # and an arrow for tanh
     assert "6 depth scales" in figure.legends[0].get_texts()[0].get_text()
-    assert figure.get_supxlabel().endswith("train within 50 steps / all random starts")
+    assert figure.get_supxlabel().endswith("how many of 2 random starts train within 50 steps")
 
 
 def test_a_depth_that_a_remedy_was_not_tried_at_has_an_empty_field(
@@ -71,15 +71,15 @@ def test_a_depth_that_a_remedy_was_not_tried_at_has_an_empty_field(
     seen = np.ma.filled(image.get_array(), math.nan)
     nothing = math.nan
     np.testing.assert_array_equal(seen, [[0.5, 1, 0.5, nothing], [nothing, 1, nothing, 1]])
-    assert [text.get_text() for text in axes.texts] == ["1/2", "2/2", "1/2", "2/2", "2/2"]
-    assert figure.get_supxlabel().endswith("all random starts; none where not tried")
+    assert [text.get_text() for text in axes.texts] == ["1", "2", "1", "2", "2"]
+    assert figure.get_supxlabel().endswith("within 50 steps; none where not tried")
 
 
 def test_what_a_field_says_is_what_its_colour_means(style: Style) -> None:
-    """Whatever the accuracy is."""
+    """Whatever the accuracy is; each says of how many, where these differ."""
     table = trainable({"chapter": 3.0}, (1, 2, 3))
-    table = table.assign(trained=[5, 0, 17], replicas=17, accuracy=0.43)
-    table = table.assign(probability=table["trained"] / 17)
+    table = table.assign(trained=[5, 0, 16], replicas=[17, 17, 16], accuracy=0.43)
+    table = table.assign(probability=table["trained"] / table["replicas"])
     axes = remedy_map.draw(table, style).axes[0]
     (image,) = axes.images
     (shares,) = np.asarray(image.get_array())

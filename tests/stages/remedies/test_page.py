@@ -13,8 +13,17 @@ def recipes(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
     """Name, momentum, deepest, next tried, xi."""
     full = [
         (
-            *(name, "tanh", "default", "zero", kind, 0.9 if kind != "none" else 0.0, 0.1),
-            *(5000, depth, after),
+            *(
+                name,
+                "tanh",
+                "default",
+                "zero",
+                "none",
+                "none",
+                kind,
+                0.9 if kind == "nesterov" else 0.0,
+            ),
+            *(1e-8 if kind == "adam" else 0.0, 0.1, 5000, depth, after),
         )
         for name, kind, depth, after, _ in rows
     ]
@@ -68,6 +77,16 @@ def test_the_best_with_momentum_is_seen_beside_the_best_of_plain_descent_from_it
     table["eta"] = table["eta"].where(table["momentum"] == "none", 0.01)
     assert "Where these differ" not in remedies.momentum_added(table)
     assert remedies.momentum_added(table[table["momentum"] == "none"]) == ""
+
+
+def test_update_rules_are_named_with_their_numbers() -> None:
+    table = recipes(
+        ("chapter", "none", 3, 4, 0.25), ("fast", "nesterov", 4, 6, 1), ("even", "adam", 8, 12, 1)
+    )
+    text = plain(remedies.recipes(table))
+    assert "Nesterov's, up to 0.9" in text
+    assert "Adam, ε = 1e-08" in text
+    assert "even" not in remedies.momentum_added(table)
 
 
 def test_a_budget_is_told_in_epochs_too() -> None:

@@ -18,6 +18,7 @@ RECIPE = {
     "recipe.biases": "normal",
     "recipe.momentum": "none",
     "recipe.mu-max": "0.0",
+    "recipe.epsilon": "0.0",
     "recipe.eta": "0.5",
 }
 TRAIN = (
@@ -80,12 +81,19 @@ def test_a_remedy_learns_as_the_recipe_that_it_comes_to(study):
     moving = train(study, **{"momentum": "nesterov", "mu-max": "0.9"})
     assert not moving.equals(plain)
     assert not moving.equals(train(study, **{"momentum": "classical", "mu-max": "0.9"}))
+    adaptive = train(study, momentum="adam", epsilon="1e-8", eta="0.01")
+    assert not adaptive.equals(train(study, momentum="adam", epsilon="1e-2", eta="0.01"))
 
 
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"momentum": "nesterov"}, "momentum nesterov with mu-max 0: expected 0 with none"),
+        ({"momentum": "nesterov"}, "update rule nesterov with mu_max 0: expected a number above"),
+        (
+            {"momentum": "adam", "epsilon": "1e-30"},
+            "epsilon 1e-30 of Adam: expected at least 8.3e-25 in float32",
+        ),
+        ({"epsilon": "-1e-8"}, "--epsilon -1e-8: input should be greater than or equal to 0"),
         ({"mu-max": "1.0"}, "--mu-max 1.0: input should be less than 1"),
         ({"recipe.eta": "0"}, "--recipe.eta 0: input should be greater than 0"),
         ({"recipe.eta": None}, "--recipe.eta is missing"),

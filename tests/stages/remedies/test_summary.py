@@ -15,6 +15,7 @@ SIGMOID = Choices(
     biases="normal",
     momentum="none",
     mu_max=0,
+    epsilon=0,
     eta=0.1,
 )
 TANH = SIGMOID.model_copy(update={"activation": "tanh", "biases": "zero"})
@@ -47,6 +48,19 @@ def test_what_is_above_the_threshold_has_trained() -> None:
     assert table["predicted"].iloc[0] == pytest.approx(6 * table["depth_scale"].iloc[0])
     assert 0.3 < table["depth_scale"].iloc[0] < 0.33
     assert table["depth_scale"].iloc[3] == math.inf
+
+
+@pytest.mark.parametrize("connected", [{"normalization": "layer"}, {"skips": "identity"}])
+def test_theory_of_plain_layers_has_no_depth_scale_for_others(connected: dict[str, str]) -> None:
+    other = TANH.model_copy(update=connected)
+    choices = {"plain": TANH, "other": other}
+    both = pd.concat([runs(name, {4: [0.9] * 17}) for name in choices])
+    often = summary.trainable(both, choices, 30, 0.5, 6.0, 0.95)
+    found = summary.deepest(often, choices, 0.5)
+    for table in (often, found):
+        assert table["depth_scale"].tolist() == pytest.approx([math.inf, math.nan], nan_ok=True)
+        assert table["predicted"].tolist() == pytest.approx([math.inf, math.nan], nan_ok=True)
+    assert found["deepest"].tolist() == [4, 4]
 
 
 def deepest(trained: dict[int, int], replicas: int = 17, part: float = 0.5):

@@ -1,0 +1,111 @@
+"""Claims H8 and I on training: what the field found since the chapter, and a start for sigmoids.
+
+Each cure is judged at one depth, named beforehand, by how many networks train there. A claim that
+something does not help is judged by how many do not train.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from stages.remedies.claims import Trials, in_words
+from unstable_gradients.study import findings
+from unstable_gradients.study.ledger import OF_NETWORKS, STUDY, Claim, Quantity
+
+IOFFE = "Ioffe and Szegedy 2015"
+YANG = "Yang et al. 2019"
+HE_2015, HE_2016 = "He et al. 2015", "He et al. 2016"
+DE = "De and Smith 2020"
+SAXE = "Saxe et al. 2013"
+PLAIN_LAYERS = {"normalization": "none", "skips": "none"}
+CHAPTERS_START = {"activation": "sigmoid", "initializer": "default", "biases": "normal"}
+
+
+@dataclass(frozen=True)
+class Cure:
+    """What a recipe is said to do.
+
+    Attributes:
+        claim: with the depth in words.
+        recipe: values by which rows of DEEPEST are told to be of it.
+        depth: hidden layers at which it is judged.
+        trains: whether networks are said to train there, or not to.
+    """
+
+    claim: Claim
+    recipe: Mapping[str, str]
+    depth: int
+    trains: bool = True
+
+
+CURES = (
+    Cure(
+        Claim("H8", "with such a start sigmoid networks of 16 hidden layers train", STUDY),
+        {"activation": "sigmoid", "initializer": "glorot-sigmoid", "biases": "centred"},
+        16,
+    ),
+    Cure(
+        Claim("I2a", "batch normalization trains the chapter's recipe 16 layers deep", IOFFE),
+        {**CHAPTERS_START, "normalization": "batch", "skips": "none"},
+        16,
+    ),
+    Cure(
+        Claim("I2b", "only to a depth: rectifiers of 32 such layers do not train", YANG),
+        {"activation": "relu", "initializer": "he", "normalization": "batch", "skips": "none"},
+        32,
+        trains=False,
+    ),
+    Cure(
+        Claim("I3c", "layer normalization does not train sigmoids of 8 layers", STUDY),
+        {**CHAPTERS_START, "normalization": "layer", "skips": "none"},
+        8,
+        trains=False,
+    ),
+    Cure(
+        Claim("I4f", "skip connections train the chapter's recipe 32 layers deep", HE_2016),
+        {**CHAPTERS_START, "normalization": "none", "skips": "identity"},
+        32,
+    ),
+    Cure(
+        Claim("I4g", "scaled branches train rectifiers of 32 layers", DE),
+        {"activation": "relu", "initializer": "he", "normalization": "none", "skips": "scaled"},
+        32,
+    ),
+    Cure(
+        Claim("I7a", "He's start trains 30 layers of rectifiers", HE_2015),
+        {"activation": "relu", "initializer": "he", **PLAIN_LAYERS},
+        30,
+    ),
+    Cure(
+        Claim("I7b", "where Glorot's does not", HE_2015),
+        {"activation": "relu", "initializer": "glorot-uniform", **PLAIN_LAYERS},
+        30,
+        trains=False,
+    ),
+    Cure(
+        Claim("I8e", "with orthogonal weights tanh networks of 32 layers train", SAXE),
+        {"activation": "tanh", "initializer": "orthogonal", **PLAIN_LAYERS},
+        32,
+    ),
+)
+
+
+def claims(trials: Trials, confidence: float) -> Iterator[Quantity]:
+    """Each cure by every recipe of its kind that was tried at its depth."""
+    for cure in CURES:
+        for _, remedy in trials.deepest.iterrows():
+            if _is(remedy, cure.recipe) and cure.depth in trials.depths(remedy["remedy"]):
+                trained = trials.trained(remedy["remedy"], cure.depth)
+                yield Quantity(
+                    cure.claim,
+                    "frequency of training" if cure.trains else "frequency of not training",
+                    findings.usually(trained if cure.trains else ~trained, confidence),
+                    f"{cure.depth} hidden layers",
+                    f"{in_words(remedy)}, {trials.within}",
+                    OF_NETWORKS,
+                )
+
+
+def _is(remedy: pd.Series, recipe: Mapping[str, str]) -> bool:
+    return all(remedy[name] == value for name, value in recipe.items())
