@@ -26,6 +26,9 @@ SECTIONS = (
     "plateau",
     "momentum",
     "factorial",
+    "propagation",
+    "adaptive",
+    "fashion",
 )
 
 

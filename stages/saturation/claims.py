@@ -28,8 +28,7 @@ from stages.saturation.tables import SUNK_BELOW
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.activations import SIGMOID, SOFTSIGN, TANH
 from unstable_gradients.study import findings, replicas
-from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity
-from unstable_gradients.study.rules import WITH
+from unstable_gradients.study.ledger import OF_NETWORKS, Claim, Quantity, settled_late
 
 EARLY_PART = 0.1  # part of the steps
 KEPT_PART = 0.5  # part of the spread at the start
@@ -186,7 +185,7 @@ def _sigmoid(network: Network, confidence: float) -> Iterator[Quantity]:
         f"where the last layer's is lowest in {steps:,} steps",
         confidence,
     )
-    yield replace(found, finding=replace(found.finding, written=WITH))
+    yield from settled_late([found])
     if network.depth in ENDS:
         yield ENDS[network.depth](network, f"within {steps:,} steps", confidence)
 

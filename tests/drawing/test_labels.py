@@ -11,6 +11,8 @@ from unstable_gradients.drawing import labels
         ("default", "N(0, 1/n), b N(0, 1)"),
         ("he-zero", "N(0, 2/n), b = 0"),
         ("orthogonal-zero", "orthogonal, b = 0"),
+        ("glorot-sigmoid-centred", "Glorot for sigmoids, b centred"),
+        ("no start", "no start"),
     ],
 )
 def test_initializations_in_words(name: str, words: str) -> None:

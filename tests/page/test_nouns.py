@@ -14,6 +14,7 @@ def test_functions_have_the_names_that_readers_know() -> None:
 def test_starts_are_weights_and_biases() -> None:
     assert nouns.initialization("default") == "N(0, 1/n), random biases"
     assert nouns.initialization("glorot-uniform-zero") == "Glorot's, uniform, no biases"
+    assert nouns.initialization("lecun-centred") == "N(0, 1/n), centred biases"
 
 
 @pytest.mark.parametrize("named", [nouns.function, nouns.initialization])

@@ -9,6 +9,7 @@ from typing import Any
 
 TOLD = ("claims", "report")  # what follows from all that is judged
 
+FASHION_COMPARED = ("summarize-fashion", "judge-fashion", "draw-fashion", *TOLD)
 # All that follows from the networks of section B, once they are trained.
 TRAINED = (
     *("accuracy@*", "summarize-accuracy", "judge-depth", "draw-depth"),
@@ -16,12 +17,14 @@ TRAINED = (
     *("judge-frozen", "draw-frozen"),
     *("identity-layers@*", "matrix-product@*", "summarize-identity-layers"),
     *("summarize-matrix-product", "judge-richer-networks", "draw-richer"),
-    *TOLD,
+    *FASHION_COMPARED,
 )
 FLOW_COMPARED = ("summarize-gradient-flow", "judge-gradient-flow", "draw-flow", *TOLD)
-FLOW = ("gradient-flow@*", "mean-field@*", *FLOW_COMPARED)
-REMEDIES = ("summarize-remedies", "judge-remedies", "draw-remedies", *TOLD)
-PLATEAU = ("plateau", "summarize-plateau", "draw-plateau", "judge-plateau", "judge-remedies", *TOLD)
+FLOW = ("gradient-flow@*", "mean-field@*", "flow-spread@*", *FLOW_COMPARED)
+REMEDIES = ("summarize-remedies", "judge-remedies", "draw-remedies", "judge-plateau", *TOLD)
+PLATEAU = ("plateau", "summarize-plateau", "draw-plateau", "judge-plateau", "judge-remedies")
+PLATEAU += ("summarize-plateau-law", "fashion-plateau", *FASHION_COMPARED)
+ADAPTIVE = ("adaptive", "summarize-adaptive", "judge-adaptive", "draw-adaptive", *TOLD)
 MOMENTUM = ("momentum", "summarize-momentum", "judge-momentum", "draw-momentum", *TOLD)
 CHAIN_TERMS = ("chain-terms", "judge-chain", "draw-chain", *TOLD)
 
@@ -33,7 +36,8 @@ def one_variant(name: str) -> tuple[str, ...]:
     collected += ("summarize-gradient-trace", "summarize-mini-batch-trace", "judge-training")
     collected += ("draw-training", "summarize-frozen-layers", "summarize-linear-readout")
     collected += ("judge-frozen", "draw-frozen", "summarize-identity-layers", "draw-richer")
-    collected += ("summarize-matrix-product", "judge-richer-networks", *TOLD)
+    collected += ("summarize-matrix-product", "judge-richer-networks", *FASHION_COMPARED)
+    collected += ("fashion-accuracy", "fashion-initial-gradient", "fashion-gradient-trace")
     return (f"*@{name}", *collected) if name else collected
 
 
@@ -45,13 +49,17 @@ LEAVES: dict[str, Leaf] = {
         "native",
         ("*",),
         (
-            *("code", "mnist", "circuits", "drawn-circuits", "linear-pieces"),
+            *("code", "mnist", "fashion-mnist", "circuits", "drawn-circuits", "linear-pieces"),
             *("judge-circuits", "draw-circuits"),
         ),
     ),
     "variants.depth-2.hidden": ([20, 30], one_variant("depth-2"), ()),
-    "experiments.accuracy.eta": (0.2, TRAINED, ()),
-    "experiments.accuracy.training-images": (50, (*TRAINED, "pixel-readout", "random-layers"), ()),
+    "experiments.accuracy.eta": (0.2, (*TRAINED, "fashion-accuracy"), ()),
+    "experiments.accuracy.training-images": (
+        50,
+        (*TRAINED, "fashion-accuracy", "pixel-readout", "random-layers"),
+        (),
+    ),
     "experiments.drawn-circuits.multiplier-bits": (
         4,
         ("drawn-circuits", "draw-circuits", "report"),
@@ -62,12 +70,24 @@ LEAVES: dict[str, Leaf] = {
     "experiments.mean-field.bins": (3, ("mean-field@*", "balancing-width", *FLOW_COMPARED), ()),
     "compared.activations.tanh.activation": (
         "softsign",
-        ("gradient-flow@tanh", "mean-field@tanh", *FLOW_COMPARED),
+        ("gradient-flow@tanh", "mean-field@tanh", "flow-spread@tanh", *FLOW_COMPARED),
         (),
     ),
     "compared.remedies.sparse.depths": ([1, 3], ("remedies@sparse", *REMEDIES), ()),
     "experiments.trainable.accuracy": (0.6, (*REMEDIES, "judge-momentum"), ()),
     "experiments.plateau.lmbdas": ([0.0, 1.0], PLATEAU, ()),
+    "experiments.plateau.eta": (0.2, (*PLATEAU, "critical-lambda"), ()),
+    "compared.adaptive-epsilons.epsilon-3.depths": ([5, 8], ADAPTIVE, ()),
+    "compared.critical-lambdas.depth-5.lmbdas": (
+        [5.0, 20.0],
+        ("critical-lambda", "summarize-plateau-law", "judge-plateau", "draw-plateau", *TOLD),
+        (),
+    ),
+    "experiments.propagation-shattering.seed": (
+        132,
+        ("propagation-shattering", "*-propagation", *TOLD),
+        (),
+    ),
     "shown.bars.replica": (1, ("draw-start", "report"), ()),
     # Intervals and bands, what is judged by them, and pictures that show them.
     "statistics.confidence": (
@@ -75,8 +95,8 @@ LEAVES: dict[str, Leaf] = {
         ("summarize-*", "judge-*", "draw-*", "chain-ratio", "chain-activations", *TOLD),
         (
             *("summarize-frozen-layers", "summarize-linear-readout", "summarize-plateau"),
-            *("judge-circuits", "judge-activation-window"),
-            *("draw-circuits", "draw-window", "draw-plateau"),
+            *("summarize-adaptive", "judge-circuits", "judge-activation-window"),
+            *("draw-circuits", "draw-window"),
         ),
     ),
     "style.dpi": (50, ("draw-*", "report"), ()),
@@ -93,7 +113,7 @@ EDITED: dict[str, tuple[str, ...]] = {
         *("summarize-identity-layers", "summarize-matrix-product", "judge-richer-networks"),
         *TOLD,
     ),
-    "stages/depth/learning_curves.py": ("code", *TRAINED),
+    "src/unstable_gradients/training/learning_curves.py": ("code", *TRAINED, "fashion-accuracy"),
     "stages/depth/claims.py": ("code", "judge-depth", *TOLD),
     "stages/depth/page.py": ("code", "report"),
     "stages/depth/figure.py": ("code", "draw-depth", "report"),

@@ -9,7 +9,8 @@ from typing import Any
 
 Declared = Mapping[str, Mapping[str, Any]]
 
-ALONE = ("code", "mnist", "claims", "report")  # stages that belong to no section
+# Stages that belong to no section.
+ALONE = ("code", "mnist", "fashion-mnist", "claims", "report")
 
 
 def section(has: Mapping[str, Any]) -> str | None:

@@ -24,7 +24,7 @@ from unstable_gradients.program import launcher
 from unstable_gradients.program.parameters import Params
 
 # Not run here: they ask the network or hash the code; the report takes a process of its own.
-LEFT_OUT = ("mnist", "code", "report")
+LEFT_OUT = ("mnist", "fashion-mnist", "code", "report")
 UNREAD = "unread.txt"  # of a whole run: lines of a stage and a parameter that it did not read
 
 
@@ -154,10 +154,10 @@ def tiny_stages() -> tuple[str, ...]:
 
 def run_study(folder: Path) -> None:
     """Run every stage with tiny parameters, on small images; note parameters left unread."""
-    images = folder / "data/mnist"
-    images.mkdir(parents=True)
-    for name, content in tiny_mnist().items():
-        (images / name).write_bytes(content)
+    for images in (folder / "data/mnist", folder / "data/fashion-mnist"):
+        images.mkdir(parents=True)
+        for name, content in tiny_mnist().items():
+            (images / name).write_bytes(content)
     with inside(folder):
         resolver = commands(tiny_params())
         unread = {stage: run(arguments(resolver, stage)) for stage in in_order(resolver)}

@@ -135,8 +135,9 @@ class Project:
             "PYTHONPATH": os.pathsep.join(filter(None, sources)),
             "SHELL": "/bin/sh",
             "UNSTABLE_GRADIENTS_JOBS": "1",
-            mnist_sources.FOLDER_VARIABLE: str(self.mnist_folder),
         }
+        for data_set in mnist_sources.DATA_SETS.values():
+            own[data_set.folder_variable] = str(self.mnist_folder)
         return os.environ | own | self._dvc_folders() | more
 
     def _dvc_folders(self) -> dict[str, str]:
@@ -148,7 +149,7 @@ class Project:
 
     @property
     def mnist_folder(self) -> Path:
-        """The folder in which the copy looks for MNIST."""
+        """The folder in which the copy looks for MNIST, and for Fashion-MNIST."""
         return self.beside / "mnist"
 
     @property
@@ -225,10 +226,10 @@ def tiny_mnist() -> dict[str, bytes]:
 
 
 def put_small_mnist(project: Project) -> None:
-    """Small files in the form of MNIST, where the copy looks for them and takes them for MNIST."""
+    """Small files in the form of MNIST, where the copy looks for them and takes them for both."""
     project.mnist_folder.mkdir()
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in tiny_mnist().items()}
     for name, content in tiny_mnist().items():
         (project.mnist_folder / name).write_bytes(content)
-    project.append(CHECKSUMS, f"MNIST.update({sums!r})\n")
+    project.append(CHECKSUMS, f"MNIST.update({sums!r})\nFASHION_MNIST.update({sums!r})\n")
     project.git("commit", "--quiet", "--all", "--message", "Take small files for MNIST")

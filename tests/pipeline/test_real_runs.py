@@ -222,7 +222,7 @@ def test_every_output_is_traced_back_to_what_was_published(
     assert said.count("✓") == sum(len(has["outs"]) for has in declared.values())
     status, said = audit(ran, "reports/chapter5.html")
     assert status == 0
-    assert said.count("as published, sha256") == 4
+    assert said.count("as published, sha256") == 8  # four files of each data set
     assert "NOT as published" not in said
 
 

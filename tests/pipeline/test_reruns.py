@@ -82,7 +82,8 @@ def test_activations_come_and_go_with_what_compares_them(
     assert project.rehearse() == compared
     params["compared"]["activations"]["steep"] = {"activation": "sigmoid-8"}
     project.write_params(params)
-    assert project.rehearse() == {"gradient-flow@steep", "mean-field@steep"} | compared
+    new = {f"{stage}@steep" for stage in ("gradient-flow", "mean-field", "flow-spread")}
+    assert project.rehearse() == new | compared
 
 
 def test_a_comment_in_params_yaml_reruns_nothing(project: Project) -> None:

@@ -62,6 +62,18 @@ VALUES = {
     "experiments.momentum.final-steps": 2,
     "experiments.factorial.initializations": ["default", "sparse-zero"],
     "experiments.factorial.rates": [0.1],
+    "experiments.propagation-normalized.widths": [5, 8],
+    "experiments.propagation-normalized.batches": [4, 6],
+    "experiments.propagation-normalized.depth": 3,
+    "experiments.propagation-normalized.first-layer": 1,
+    "experiments.propagation-normalized.last-layer": 2,
+    "experiments.propagation-residual.widths": [5, 8],
+    "experiments.propagation-residual.depths": [2, 4],
+    "experiments.propagation-residual.images": 5,
+    "experiments.propagation-shattering.width": 8,
+    "experiments.propagation-shattering.inputs": 5,
+    "experiments.propagation-shattering.last-layers": 1,
+    "experiments.propagation-spectrum.widths": [5, 20],
     "style.dpi": 40,
 }
 # Enough of each list for runs of the real programs.
