@@ -229,7 +229,7 @@ def test_a_gain_without_training_is_told_from_training() -> None:
         (pytest.approx(0.7), HOLDS),
     ]
     assert seen(found, "G3b", "8 hidden layers", "sigmoid, sparse weights") == [
-        (0.0, FAILS),
+        (0.0, Verdict.NOT_TESTED),  # more steps might train them
         (pytest.approx(0.2), HOLDS),
     ]
     # Plain descent with the smaller eta trains that depth, and better: nothing is left to train.
