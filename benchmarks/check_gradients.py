@@ -23,6 +23,7 @@ import torch
 
 from tests.activations import OF_NETWORKS, by
 from unstable_gradients.network import activations, costs
+from unstable_gradients.network.adam import Adam
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.descent import Descent
 from unstable_gradients.network.hyperparameters import Hyperparameters
@@ -195,7 +196,7 @@ def of_equations(hidden: str, cost: str, momentum: Momentum) -> float:
     )
 
 
-def of_adam(hidden: str, cost: str, settings: adam_updates.Adam) -> float:
+def of_adam(hidden: str, cost: str, settings: Adam) -> float:
     """Adam against torch.optim.Adam."""
     architecture, parameters = start(hidden, cost)
     twins = [Twin(hidden, cost, parameters, replica) for replica in range(REPLICAS)]

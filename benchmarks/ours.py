@@ -12,15 +12,16 @@ from unstable_gradients.network.mini_batches import ROWS_AT_ONCE, Examples
 
 
 class Ours:
-    """Plain descent as the accuracy experiment uses it: images stay bytes."""
+    """Descent as the accuracy experiment uses it: images stay bytes."""
 
-    def __init__(self, hidden: int, replicas: int, connection: str = workload.PLAIN) -> None:
+    def __init__(self, hidden: int, replicas: int, variant: str = workload.PLAIN) -> None:
         begin = workload.start(hidden, replicas)
         pixels, targets = workload.images()
-        normalization, skips = workload.CONNECTIONS[connection]
+        own = workload.VARIANTS[variant]
         architecture = Architecture(
-            workload.sizes(hidden), normalization=normalization, skips=skips
+            workload.sizes(hidden), normalization=own.normalization, skips=own.skips
         )
+        eta = workload.ETA_OF_ADAM if own.adam else workload.ETA
         self._parameters = Parameters(
             begin.weights,
             begin.biases,
@@ -32,19 +33,21 @@ class Ours:
             self._parameters,
             Examples(pixels, targets, workload.PIXEL_SCALE),
             workload.MINI_BATCH,
-            Hyperparameters(workload.ETA, workload.LMBDA, workload.IMAGES),
+            Hyperparameters(eta, workload.LMBDA, workload.IMAGES),
+            own.make_rule(),
         )
 
     def train(self, order: np.ndarray) -> None:
         """Step through each replica's mini-batches."""
         self._descent.run(order)
 
-    def parameters(self) -> workload.Start:
-        """The weights, biases and gains of all replicas."""
-        shifts = self._parameters.biases + self._parameters.gains
-        return workload.Start(
-            [w.copy() for w in self._parameters.weights], [each.copy() for each in shifts]
-        )
+    def parameters(self) -> list[np.ndarray]:
+        """All, with the sums over mini-batches as running means and variances that start at 0."""
+        own = self._parameters
+        running = [
+            workload.RUNNING * sums[:, row : row + 1] for row in (1, 2) for sums in own.population
+        ]
+        return [each.copy() for each in own.weights + own.biases + own.gains] + running
 
 
 class Floor:
@@ -81,6 +84,6 @@ class Floor:
                 blas.sgemm(factor, error_t, batch_t, 1.0, weights_t, 0, 1, 1)
             factor = -factor
 
-    def parameters(self) -> workload.Start:
+    def parameters(self) -> list[np.ndarray]:
         """The first layer's weights; the floor trains nothing."""
-        return workload.Start([self._weights.copy()], [])
+        return [self._weights.copy()]

@@ -25,10 +25,9 @@ CLASSES = {
     "textbook": ("textbook", "Textbook"),
     "floor": ("ours", "Floor"),
     "ours": ("ours", "Ours"),
-    "torch-autograd": ("pytorch", "Autograd"),
-    "torch-by-hand": ("pytorch", "ByHand"),
-    "torch-modules": ("pytorch_connected", "Modules"),
-    "torch-stacked": ("pytorch_connected", "Stacked"),
+    "torch-modules": ("pytorch", "Modules"),
+    "torch-by-hand": ("pytorch_by_hand", "ByHand"),
+    "torch-stacked": ("pytorch_stacked", "Stacked"),
     "jax": ("jax_scan", "Scan"),
 }
 
@@ -43,7 +42,7 @@ class Cell:
         hidden: hidden layers.
         replicas: networks trained at once.
         count: images of an epoch that one measurement passes over.
-        connection: a key of workload.CONNECTIONS.
+        variant: a key of workload.VARIANTS.
     """
 
     contestant: str
@@ -51,12 +50,12 @@ class Cell:
     hidden: int
     replicas: int
     count: int
-    connection: str = PLAIN
+    variant: str = PLAIN
 
     @property
     def arguments(self) -> tuple[int | str, ...]:
         """What the contestant is made from."""
-        more = () if self.connection == PLAIN else (self.connection,)
+        more = () if self.variant == PLAIN else (self.variant,)
         return self.hidden, self.replicas, *more
 
     @property
@@ -151,7 +150,7 @@ def _facts(module: str) -> dict[str, str]:
     import threadpoolctl
 
     importlib.import_module(module)
-    torch = {"pytorch": ["torch"], "pytorch_connected": ["torch"]}
+    torch = {each: ["torch"] for each, _ in CLASSES.values() if each.startswith("pytorch")}
     names = (torch | {"jax_scan": ["jax", "jaxlib"]}).get(module, ["numpy", "scipy"])
     facts = {name: importlib.metadata.version(name) for name in names}
     blas = {each.get("architecture") for each in threadpoolctl.threadpool_info()} - {None}

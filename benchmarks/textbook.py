@@ -22,12 +22,9 @@ class Textbook:
         for mini_batch in order.reshape(-1, workload.MINI_BATCH):
             self._step(mini_batch)
 
-    def parameters(self) -> workload.Start:
+    def parameters(self) -> list[np.ndarray]:
         """The weights and biases, as one replica."""
-        return workload.Start(
-            [w.T[np.newaxis].copy() for w in self.weights],
-            [b.T[np.newaxis].copy() for b in self.biases],
-        )
+        return [each.T[np.newaxis].copy() for each in self.weights + self.biases]
 
     def _step(self, mini_batch: np.ndarray) -> None:
         weight_sums = [np.zeros(w.shape, w.dtype) for w in self.weights]

@@ -11,6 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
+from unstable_gradients.network import named_rules, normalization, population
+from unstable_gradients.network.adam import Adam
+from unstable_gradients.network.rules import MakeRule
+
 IMAGES = 50_000
 MINI_BATCH = 10
 ETA = 0.1
@@ -19,22 +23,55 @@ DECAY = 1 - ETA * LMBDA / IMAGES
 PIXEL_SCALE = 1 / 256
 PIXELS, NEURONS, CLASSES = 784, 30, 10
 FRACTION_NOT_BLACK = 0.2
+ADAM, ETA_OF_ADAM = Adam(), 0.001
+MU_MAX = 0.9
+EPSILON = normalization.EPSILON
+RUNNING = 1 - population.DECAY  # the part of the way that running means and variances take
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What networks have, and how they learn: see `network.architecture`, `named_rules`."""
+
+    normalization: str = "none"
+    skips: str = "none"
+    rule: str = "none"
+
+    @property
+    def adam(self) -> bool:
+        """Whether it learns with Adam."""
+        return self.rule == "adam"
+
+    def make_rule(self) -> MakeRule:
+        """What makes the rule by which ours descends."""
+        settings = {"adam": {"epsilon": ADAM.epsilon}, "nesterov": {"mu_max": MU_MAX}}
+        every = {"mu_max": 0.0, "epsilon": 0.0} | settings.get(self.rule, {})
+        return named_rules.RULES[self.rule].made(every)
+
+    def branch_scale(self, hidden: int) -> float:
+        """The factor c of the residual blocks a + c s(z), as many as hidden layers but one."""
+        return max(hidden - 1, 1) ** -0.5 if self.skips == "scaled" else 1.0
+
+
 PLAIN = "plain"
-CONNECTIONS = {  # normalization and skips, by their names in results.md
-    PLAIN: ("none", "none"),
-    "batch normalization": ("batch", "none"),
-    "layer normalization": ("layer", "none"),
-    "skips": ("none", "identity"),
-    "batch normalization and skips": ("batch", "identity"),
+VARIANTS = {  # by their names in results.md
+    PLAIN: Variant(),
+    "batch normalization": Variant("batch"),
+    "layer normalization": Variant("layer"),
+    "skips": Variant(skips="identity"),
+    "scaled skips": Variant(skips="scaled"),
+    "batch normalization and skips": Variant("batch", "identity"),
+    "Adam": Variant(rule="adam"),
+    "Nesterov's momentum": Variant(rule="nesterov"),
 }
+# On its schedule, for which the libraries have no optimizer; check_gradients.py holds its updates
+# against PyTorch's.
+OURS_ALONE = "Nesterov's momentum"
 
 
 @dataclass(frozen=True)
 class Start:
-    """Weights (replica, n_in, n_out) and biases (replica, 1, n_out) of each layer, in float32.
-
-    What training has made of them may have gains behind the biases, which start at 1.
-    """
+    """Weights (replica, n_in, n_out) and biases (replica, 1, n_out) of each layer, in float32."""
 
     weights: list[np.ndarray]
     biases: list[np.ndarray]
@@ -43,14 +80,18 @@ class Start:
 class Contestant(Protocol):
     """Something that trains `replicas` networks at once; made by Contestant(hidden, replicas).
 
-    With normalization or skips by Contestant(hidden, replicas, connection).
+    Any variant but the plain one by Contestant(hidden, replicas, variant).
     """
 
     def train(self, order: np.ndarray) -> None:
         """Step through the images in each replica's order (replica, image), and finish."""
 
-    def parameters(self) -> Start:
-        """The weights and biases now, as copies."""
+    def parameters(self) -> list[np.ndarray]:
+        """Copies of what training has made, with shapes as in `Start`.
+
+        Of all layers the weights, the biases, the gains, the running means and the running
+        variances, the last three where there are any.
+        """
 
 
 def sizes(hidden: int) -> tuple[int, ...]:
