@@ -8,8 +8,9 @@ from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import statistics
 
 LEFT_OUT = (
-    f"This section is left out: no source of {CLOTHES} answered when the study ran. To try again: "
-    "`dvc repro --force --single-item fashion-mnist`, then `dvc repro`."
+    f"This section is left out: when the study ran, `data.sets` did not name {CLOTHES}, or no "
+    "source of it answered. To try again: `dvc repro --force --single-item fashion-mnist`, then "
+    "`dvc repro`."
 )
 BOTH = (DIGITS, CLOTHES)
 

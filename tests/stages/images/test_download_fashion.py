@@ -14,6 +14,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import checksums, mnist
 
 PROGRAM = "images.download_fashion"
+BOTH = "--sets mnist fashion-mnist"
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, byte
 def test_without_a_source_that_is_noted_and_the_way_to_try_again_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(PROGRAM, "", tmp_path)
+    run(PROGRAM, BOTH, tmp_path)
     *tried, last = capsys.readouterr().err.splitlines()
     assert len(tried) == 3
     assert tried[-1].endswith("no program apt-get on this machine")
@@ -55,7 +56,7 @@ def test_files_that_differ_are_an_error_and_nothing_is_written(
 ) -> None:
     named(tmp_path, monkeypatch, FILES)
     with pytest.raises(InvalidInput, match=r"^FASHION_MNIST_DIR .*-ubyte differs: its sha256 is "):
-        run(PROGRAM, "", tmp_path)
+        run(PROGRAM, BOTH, tmp_path)
     assert not (tmp_path / FOLDER).exists()
 
 
@@ -67,9 +68,35 @@ def test_the_published_files_replace_the_note(
     named(tmp_path, monkeypatch, FILES)
     (tmp_path / FOLDER).mkdir(parents=True)
     (tmp_path / FOLDER / ABSENT).touch()
-    run(PROGRAM, "", tmp_path)
+    run(PROGRAM, BOTH, tmp_path)
     assert {path.name for path in (tmp_path / FOLDER).iterdir()} == set(mnist.FILES)
     with contextlib.chdir(tmp_path):
         images = fashion_mnist.read()
     assert images is not None
     assert images.training_images.tobytes() == FILES[mnist.FILES[0]][16:]
+
+
+def test_who_does_not_ask_for_them_gets_a_note_and_no_source_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named(tmp_path, monkeypatch, {"damaged": b""})
+    run(PROGRAM, "--sets mnist", tmp_path)
+    assert capsys.readouterr().err == ""
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [ABSENT]
+    with contextlib.chdir(tmp_path):
+        assert fashion_mnist.read() is None
+
+
+@pytest.mark.parametrize(
+    ("sets", "line"),
+    [
+        ("fashion-mnist", "expected mnist among them, with which the other set is compared"),
+        ("mnist mnist", "expected values that differ"),
+        ("mnist letters", "input should be 'mnist' or 'fashion-mnist'"),
+    ],
+)
+def test_sets_that_cannot_be_are_refused(sets: str, line: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        run(PROGRAM, f"--sets {sets}", tmp_path)
+    assert str(caught.value).startswith("--sets")
+    assert str(caught.value).endswith(line)
