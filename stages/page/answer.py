@@ -28,6 +28,7 @@ def in_a_sentence(
     initial_speed: pd.DataFrame,
     plateau: pd.DataFrame,
     deepest: pd.DataFrame,
+    trainable: pd.DataFrame,
     network: Mapping[str, str],
 ) -> str:
     """By what factor gradients shrink and why, what that does to learning, and what removes it.
@@ -37,11 +38,12 @@ def in_a_sentence(
         initial_speed: INITIAL_SPEED.
         plateau: PLATEAU.
         deepest: DEEPEST, the chapter's recipe first.
+        trainable: TRAINABLE.
         network: activation, initializer and biases of the networks, as in params.yaml.
     """
     parts = [_factor(layer_ratios, network), _at_the_start(initial_speed), _stuck(plateau)]
     cause = "; ".join(part for part in parts if part)
-    return f"**{cause}. {_remedy(deepest)}**"
+    return f"**{cause}. {_remedy(deepest, trainable)}**"
 
 
 def _factor(layer_ratios: pd.DataFrame, network: Mapping[str, str]) -> str:
@@ -108,7 +110,7 @@ def _stuck(plateau: pd.DataFrame) -> str:
     return ", ".join(parts)
 
 
-def _remedy(deepest: pd.DataFrame) -> str:
+def _remedy(deepest: pd.DataFrame, trainable: pd.DataFrame) -> str:
     """The starts and the connections with which plain descent trains the deepest networks."""
     chapter, others = deepest.iloc[0], limits.plain(deepest.iloc[1:])
     deeper = others[others["deepest"] > chapter["deepest"]]
@@ -116,18 +118,18 @@ def _remedy(deepest: pd.DataFrame) -> str:
         return "No remedy tried here trains deeper networks."
     connected = (deeper[limits.CONNECTIONS] != "none").any(axis=1)
     *parts, last = [
-        *_by_starts(deeper[~connected], chapter),
-        *_by_connections(deeper[connected], chapter),
+        *_by_starts(deeper[~connected], chapter, trainable),
+        *_by_connections(deeper[connected], chapter, trainable),
     ]
     text = "; ".join([*parts, f"and {last}" if parts else last])
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _by_starts(deeper: pd.DataFrame, chapter: pd.Series) -> Iterator[str]:
+def _by_starts(deeper: pd.DataFrame, chapter: pd.Series, trainable: pd.DataFrame) -> Iterator[str]:
     """The best recipe, and if it has other neurons than the chapter's, the best with these."""
     if deeper.empty:
         return
-    best = limits.best(deeper)
+    best = limits.surest(deeper, trainable)
     yield (
         "a start that keeps the gradient's size from layer to layer removes it: with "
         f"{best['activation']} and {best['initializer']} weights {best['deepest']} hidden "
@@ -136,19 +138,21 @@ def _by_starts(deeper: pd.DataFrame, chapter: pd.Series) -> Iterator[str]:
     )
     same_neurons = deeper[deeper["activation"] == chapter["activation"]]
     if len(same_neurons) and best["activation"] != chapter["activation"]:
-        own = limits.best(same_neurons)
+        own = limits.surest(same_neurons, trainable)
         yield (
             f"with {own['activation']} neurons and {own['initializer']} weights "
             f"({own['biases']} biases), {own['deepest']}"
         )
 
 
-def _by_connections(deeper: pd.DataFrame, chapter: pd.Series) -> Iterator[str]:
+def _by_connections(
+    deeper: pd.DataFrame, chapter: pd.Series, trainable: pd.DataFrame
+) -> Iterator[str]:
     """The best recipe with connections, from the chapter's start if there is one."""
     if deeper.empty:
         return
     same_start = deeper[(deeper[BOOKS] == chapter[BOOKS]).all(axis=1)]
-    best = limits.best(same_start if len(same_start) else deeper)
+    best = limits.surest(same_start if len(same_start) else deeper, trainable)
     where = "even from the chapter's start" if len(same_start) else "from another start"
     yield f"with {limits.connections(best)} {best['deepest']} layers train {where}"
 

@@ -5,6 +5,7 @@ from stages.plateau import lengths
 from stages.remedies import claims, cures
 from stages.remedies.parameters import Remedy
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS
+from stages.remedies.trials import Trials
 from unstable_gradients.program.parameters import Groups, Statistics
 from unstable_gradients.study.ledger import settled_late
 from unstable_gradients.training.parameters import Decay, Trained
@@ -17,7 +18,7 @@ class JudgedRemedies(Statistics, Trained, Decay, Groups[Remedy]):
 def main(given: JudgedRemedies) -> None:
     """Apply the rules."""
     runs, deepest = DEPTH_TRIALS.read(given.groups), DEEPEST.read()
-    trials = claims.Trials(runs, deepest, given.accuracy)
+    trials = Trials(runs, deepest, given.accuracy)
     found = claims.claims(trials, lengths.read(), given.lmbda, given.confidence)
     found += settled_late(cures.claims(trials, given.confidence))  # tried on a few other starts
     judged("remedies").write(found, claims.headline(deepest))

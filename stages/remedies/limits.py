@@ -59,6 +59,22 @@ def best(recipes: pd.DataFrame) -> pd.Series:
     return recipes.loc[recipes["deepest"].idxmax()]
 
 
+def surest(recipes: pd.DataFrame, trainable: pd.DataFrame) -> pd.Series:
+    """Of the recipes that train the deepest networks, that by which most train there.
+
+    Of several, that with the most accurate networks; the first, where that is the same. From
+    TRAINABLE are taken the numbers.
+    """
+    known = recipes.merge(
+        trainable[["remedy", "hidden_layers", "probability", "accuracy"]],
+        how="left",
+        left_on=["remedy", "deepest"],
+        right_on=["remedy", "hidden_layers"],
+    )
+    order = ["deepest", "probability", "accuracy"]
+    return known.sort_values(order, ascending=False, kind="stable").iloc[0]
+
+
 def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
     """The best recipe with momentum from each start, and the best one of plain descent from it."""
     without = plain(deepest)

@@ -28,15 +28,19 @@ def a_start_for_sigmoids(width: int) -> str:
     return "\n".join(lines)
 
 
-def to_choose_from(trainable: pd.DataFrame, deepest: pd.DataFrame, depth: int) -> str:
-    """Each recipe, how deep it trains, and how accurate it is at one depth.
+def to_choose_from(
+    trainable: pd.DataFrame, deepest: pd.DataFrame, step_times: pd.DataFrame, depth: int
+) -> str:
+    """Each recipe, how deep it trains, how accurate it is at one depth, and what a step costs.
 
     Args:
         trainable: TRAINABLE.
         deepest: DEEPEST.
+        step_times: STEP_TIMES.
         depth: hidden layers at which accuracies are compared.
     """
     there = trainable[trainable["hidden_layers"] == depth].set_index("remedy")
+    times = step_times.set_index(["normalization", "skips", "rule"])["times_plain"]
     rows = []
     for row in deepest.to_dict("records"):
         accuracy = numbers.MISSING
@@ -45,6 +49,7 @@ def to_choose_from(trainable: pd.DataFrame, deepest: pd.DataFrame, depth: int) -
             ends = own["accuracy"], own["accuracy_low"], own["accuracy_high"]
             accuracy = numbers.estimate(*ends, scale=100.0)
         rule = limits.rule(row).page.format_map(row)
+        time = times.get((row["normalization"], row["skips"], row["momentum"]))
         rows.append(
             [
                 row["remedy"],
@@ -53,13 +58,15 @@ def to_choose_from(trainable: pd.DataFrame, deepest: pd.DataFrame, depth: int) -
                 f"{row['eta']:g}",
                 remedies.depth(row),
                 accuracy,
+                numbers.MISSING if time is None else f"{time:.1f}",
             ]
         )
     caption = (
         "All recipes, the deepest networks that they train (in brackets the smallest tried that "
         f"they do not), and the validation accuracy in percent at "
-        f"{numbers.counted(depth, 'hidden layer')}, {remedies.within(deepest)}. What a step costs "
-        "`make bench` measures."
+        f"{numbers.counted(depth, 'hidden layer')}, {remedies.within(deepest)}. The time of a step "
+        "is that with the same connections and update rule, divided by that of plain descent in "
+        "plain sigmoid layers, as <code>make bench</code> measured it."
     )
-    header = ["Recipe", "Network and start", "Update rule", "η", "Deepest", "Accuracy"]
+    header = ["Recipe", "Network and start", "Update rule", "η", "Deepest", "Accuracy", "Step"]
     return elements.table(header, rows, caption)

@@ -6,7 +6,7 @@ import pytest
 from stages.ledger.tables import CLAIMS
 from stages.page import answer
 from stages.plateau.tables import PLATEAU
-from stages.remedies.tables import DEEPEST
+from stages.remedies.tables import DEEPEST, TRAINABLE
 from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
 from tests.page.plain_text import plain
 
@@ -28,6 +28,18 @@ def recipes(*each: tuple[object, ...]) -> pd.DataFrame:
         (*named, "none", 0.0, 0.0, 0.1, 5000, deepest, None, 0.3, 1.9) for *named, deepest in each
     ]
     return pd.DataFrame(rows, columns=list(DEEPEST.columns))
+
+
+def trained(deepest: pd.DataFrame, **part: float) -> pd.DataFrame:
+    """TRAINABLE at the deepest networks of each recipe: all train, or this part of them."""
+    rows = [
+        (
+            *(row["remedy"], row["deepest"], 5000, 17, 17, part.get(row["remedy"], 1.0)),
+            *(0.5, 1.0, 0.9, 0.8, 1.0, None, None),
+        )
+        for row in deepest.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=list(TRAINABLE.columns))
 
 
 def said(ratios=(4.0, 5.0), network=CHAPTER, deepest=(3, 16), others=()) -> str:
@@ -61,7 +73,7 @@ def said(ratios=(4.0, 5.0), network=CHAPTER, deepest=(3, 16), others=()) -> str:
         columns=list(PLATEAU.columns),
     )
     found = recipes(("chapter", *BOOK, deepest[0]), ("both", *GLOROT, deepest[1]), *others)
-    return plain(answer.in_a_sentence(layer_ratios, speed, plateau, found, network))
+    return plain(answer.in_a_sentence(layer_ratios, speed, plateau, found, trained(found), network))
 
 
 def test_the_factor_its_cause_what_it_does_and_what_removes_it() -> None:

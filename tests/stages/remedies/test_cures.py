@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from stages.remedies import cures
-from stages.remedies.claims import Trials
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS
+from stages.remedies.trials import Trials
 from unstable_gradients.study import ledger
 from unstable_gradients.study.ledger import OF_NETWORKS, Quantity
 from unstable_gradients.study.verdicts import Verdict
@@ -30,15 +30,17 @@ CLAIMED = {
 }
 
 
-def trials(*recipes: tuple[str, ...], trained: int, depth: int) -> Trials:
+def trials(
+    *recipes: tuple[str, ...], trained: int, depth: int, rule: str = "none", steps: int = 5000
+) -> Trials:
     """Recipes tried at one depth, of whose replicas as many have trained."""
     runs = [
-        (f"r{place}", depth, replica, 5000, 0.9 if replica < trained else 0.1, 1.0)
+        (f"r{place}", depth, replica, steps, 0.9 if replica < trained else 0.1, 1.0)
         for place in range(len(recipes))
         for replica in range(REPLICAS)
     ]
     deepest = [
-        (f"r{place}", *recipe, "none", 0.0, 0.0, 0.1, 5000, depth, None, 1.0, 6.0)
+        (f"r{place}", *recipe, rule, 0.0, 0.0, 0.1, steps, depth, None, 1.0, 6.0)
         for place, recipe in enumerate(recipes)
     ]
     return Trials(
@@ -86,6 +88,25 @@ def test_a_cure_that_was_not_tried_there_is_not_judged(id: str) -> None:
     assert not on(id, cures.claims(trials(*others, trained=17, depth=depth), 0.95))
 
 
+@pytest.mark.parametrize("id", CLAIMED)
+@pytest.mark.parametrize("rule", ["adam", "nesterov", "classical"])
+def test_what_another_rule_does_is_no_merit_of_the_cure(id: str, rule: str) -> None:
+    recipe, depth, _ = CLAIMED[id]
+    assert not on(id, cures.claims(trials(recipe, trained=17, depth=depth, rule=rule), 0.95))
+
+
+@pytest.mark.parametrize("id", CLAIMED)
+def test_that_networks_do_not_train_is_said_of_the_steps_that_they_were_given(id: str) -> None:
+    recipe, depth, trains = CLAIMED[id]
+    texts = [
+        found.claim.text
+        for steps in (100, 150_000)
+        for found in on(id, cures.claims(trials(recipe, trained=0, depth=depth, steps=steps), 0.95))
+    ]
+    ends = [" in 100 steps", " in 150,000 steps"]
+    assert [text.endswith(end) for text, end in zip(texts, ends, strict=True)] == [not trains] * 2
+
+
 def test_every_recipe_of_the_kind_is_judged_by_itself() -> None:
     """As sigmoids that start centred, with two learning rates."""
     recipe, depth, _ = CLAIMED["H8"]
@@ -102,3 +123,5 @@ def test_sources_and_words_fit_the_ledger() -> None:
         "I3c",
     }
     assert [claim.id for claim in every if claim.text[-1] in ".,"] == []
+    leaning = {"such", "where", "there", "that", "only", "it"}  # on what stands before, or nothing
+    assert [claim.id for claim in every if leaning & set(claim.text.lower().split())] == []

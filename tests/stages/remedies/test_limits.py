@@ -50,3 +50,20 @@ def test_theory_expects_nothing_of_networks_that_it_has_no_scale_for() -> None:
     )
     assert limits.limited(table)["remedy"].tolist() == ["plain"]
     assert limits.limitless(table)["remedy"].tolist() == ["endless"]
+
+
+def test_the_surest_of_the_deepest_trains_most_and_then_most_accurately() -> None:
+    recipes = pd.DataFrame({"remedy": list("abcd"), "deepest": [32, 32, 32, 16]})
+    trainable = pd.DataFrame(
+        [
+            ("a", 32, 0.9, 0.99),
+            ("b", 32, 1.0, 0.6),
+            ("c", 32, 1.0, 0.7),
+            ("c", 16, 1.0, 0.1),
+            ("d", 16, 1.0, 0.98),
+        ],
+        columns=["remedy", "hidden_layers", "probability", "accuracy"],
+    )
+    assert limits.surest(recipes, trainable)["remedy"] == "c"
+    assert limits.surest(recipes.iloc[:2], trainable)["remedy"] == "b"
+    assert limits.surest(recipes.iloc[[3]], trainable)["deepest"] == 16

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from stages.page.step_times import STEP_TIMES
 from stages.remedies import recipes
 from stages.remedies.tables import DEEPEST, TRAINABLE
 from tests.page.plain_text import plain
@@ -23,7 +24,7 @@ def test_both_halves_of_a_start_are_needed_for_sigmoids_to_keep_the_gradient() -
     assert all(factor < 0.9 for factor in factors[:-1])
 
 
-def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+def tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     deepest = [
         ("chapter", *BOOK, "none", 0.0, 0.0, 0.1, 5000, 3, 4, 0.3, 1.8),
         ("normal", *DEEP, "adam", 0.0, 1e-8, 0.001, 5000, 32, None, None, None),
@@ -33,9 +34,11 @@ def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
         ("chapter", 4, 5000, 0, 3, 0.0, 0.0, 0.7, 0.11, 0.10, 0.12, 0.3, 1.8),
         ("normal", 32, 5000, 3, 3, 1.0, 0.3, 1.0, 0.93, 0.92, 0.94, None, None),
     ]
+    times = [("none", "none", "none", 1.0), ("batch", "none", "adam", 3.52)]
     return (
         pd.DataFrame(trainable, columns=list(TRAINABLE.columns)),
         pd.DataFrame(deepest, columns=list(DEEPEST.columns)).astype({"next_tried": float}),
+        pd.DataFrame(times, columns=list(STEP_TIMES.columns)),
     )
 
 
@@ -55,6 +58,14 @@ def test_each_recipe_has_its_depth_and_its_accuracy_at_one_depth() -> None:
     assert "32 or more" in normal
     assert "93" not in normal  # that is at another depth
     assert "–" in normal
+    assert (">1.0<" in chapter, ">3.5<" in normal) == (True, True)
+
+
+def test_a_step_whose_time_was_not_measured_has_none() -> None:
+    trainable, deepest, times = tables()
+    text = plain(recipes.to_choose_from(trainable, deepest, times.iloc[:1], 32))
+    (normal,) = (line for line in text.splitlines() if '"row">normal<' in line)
+    assert normal.rstrip().endswith("–</td></tr>")
 
 
 def test_accuracies_are_those_of_the_depth_asked_for() -> None:
