@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from stages.adaptive.half_way import by_replica
-from unstable_gradients.study import findings
+from stages.adaptive.depth_at import by_replica
+from unstable_gradients.study import findings, statistics
 from unstable_gradients.study.ledger import STUDY, Claim, Quantity
 from unstable_gradients.study.rules import WITH
-from unstable_gradients.study.verdicts import Finding
+from unstable_gradients.study.verdicts import Finding, Interval
 
 DEEPER = Claim("I6a", "the smaller Adam's epsilon, the deeper the networks that train", STUDY)
 LAYERS_A_DECADE = Claim(
@@ -17,33 +17,42 @@ LAYERS_A_DECADE = Claim(
 
 
 def claims(
-    left: pd.DataFrame,
-    half_ways: pd.DataFrame,
+    lengths: pd.DataFrame,
+    depths: pd.DataFrame,
     slopes: pd.DataFrame,
     lmbda: float,
     confidence: float,
 ) -> list[Quantity]:
-    """I6, from LEFT, HALF_WAY and SLOPES.
+    """I6, from LENGTHS, DEPTHS and SLOPES.
 
     Args:
-        left: tells which networks there are.
-        half_ways: depths, by replica and epsilon.
+        lengths: tells which networks there are.
+        depths: by replica and epsilon, whose plateaus last equally long.
         slopes: layers a decade of each replica.
         lmbda: the weight decay, part of the setting: Adam makes steps of full size of it, too.
         confidence: of the intervals.
     """
-    depths = by_replica(half_ways)
-    smallest, largest = depths.columns.min(), depths.columns.max()
+    table = by_replica(depths)
+    smallest, largest = table.columns.min(), table.columns.max()
     if smallest == largest:
         return []
-    network = f"{left['hidden_layers'].min()} to {left['hidden_layers'].max()} hidden layers"
-    reach = f"epsilon {smallest:g} to {largest:g}, {left['steps'].max():,} steps"
+    network = f"{lengths['hidden_layers'].min()} to {lengths['hidden_layers'].max()} hidden layers"
+    steps = int(depths["lasting"].iloc[0])
+    reach = f"epsilon {smallest:g} to {largest:g}, plateaus of {steps:,} steps"
     setting = f"{reach}, lambda {lmbda:g}" + (", for Adam normalizes decay" if lmbda == 0 else "")
+    deepest, shallowest = (
+        statistics.pseudo_values(table[each].to_numpy(float)) for each in (smallest, largest)
+    )
+    gained, predicted = slopes["slope"].to_numpy(float), float(slopes["predicted"].iloc[0])
     return [
         Quantity(
             DEEPER,
             "depth with the smallest epsilon over that with the largest",
-            seen(findings.excess((depths[smallest] / depths[largest]).to_numpy(), confidence)),
+            seen(
+                replace(
+                    findings.excess(deepest / shallowest, confidence), interval=Interval.JACKKNIFE
+                )
+            ),
             network,
             setting,
         ),
@@ -51,7 +60,9 @@ def claims(
             LAYERS_A_DECADE,
             "layers gained a decade of epsilon, over those predicted",
             seen(
-                findings.agreement((slopes["slope"] / slopes["predicted"]).to_numpy(), confidence)
+                findings.jackknifed_agreement(
+                    statistics.pseudo_values(gained) / predicted, confidence
+                )
             ),
             network,
             setting,

@@ -7,28 +7,30 @@ from unstable_gradients.page import elements, numbers
 from unstable_gradients.study import statistics
 
 
-def depths(left: pd.DataFrame, half_ways: pd.DataFrame, confidence: float) -> str:
-    """Who leaves the plateau with each epsilon, and up to which depth: from LEFT and HALF_WAY."""
-    tried = sorted(left["hidden_layers"].unique())
+def depths(lengths: pd.DataFrame, found: pd.DataFrame, confidence: float) -> str:
+    """How long networks stay with each epsilon, and how deep equal ones are: LENGTHS, DEPTHS."""
+    tried = sorted(lengths["hidden_layers"].unique())
     rows = []
-    for epsilon, own in left.groupby("epsilon", sort=False):
-        counts = own.set_index("hidden_layers")
-        cells = [
-            f"{counts.loc[depth, 'left']} of {counts.loc[depth, 'replicas']}"
-            if depth in counts.index
-            else numbers.MISSING
-            for depth in tried
-        ]
-        of_replicas = half_ways.loc[half_ways["epsilon"] == epsilon, "half_way"].to_numpy()
+    for epsilon, own in lengths.groupby("epsilon", sort=False):
+        by_depth = {row["hidden_layers"]: _stay(row) for row in own.to_dict("records")}
+        cells = [by_depth.get(depth, numbers.MISSING) for depth in tried]
+        of_replicas = found.loc[found["epsilon"] == epsilon, "equal_depth"].to_numpy()
         mean = statistics.mean(of_replicas, confidence)
         rows.append([f"{epsilon:g}", *cells, numbers.estimate(mean.value, mean.low, mean.high)])
     caption = (
-        f"Networks that leave the plateau within {left['steps'].max():,} steps of Adam, by ε and "
-        "hidden layers, and the depth half-way between leaving and staying, mean over the replicas "
-        f"with its {numbers.confidence(confidence)} interval."
+        "Mini-batch steps of Adam on the plateau by ε and hidden layers, geometric mean, or how "
+        f"many replicas have left; and how deep networks are whose plateau lasts "
+        f"{int(found['lasting'].iloc[0]):,} steps, mean over the replicas with its "
+        f"{numbers.confidence(confidence)} interval."
     )
-    header = ["ε", *(numbers.counted(int(depth), "layer") for depth in tried), "Half-way"]
+    header = ["ε", *(numbers.counted(int(depth), "layer") for depth in tried), "Layers"]
     return elements.table(header, rows[::-1], caption)
+
+
+def _stay(row: dict) -> str:
+    if row["leaving"] == row["replicas"]:
+        return numbers.significant(row["steps"], 2)
+    return f"{row['leaving']} of {row['replicas']} left"
 
 
 def layers_a_decade(slopes: pd.DataFrame, confidence: float) -> str:
@@ -40,5 +42,6 @@ def layers_a_decade(slopes: pd.DataFrame, confidence: float) -> str:
         return f"{theory}; too few depths were tried to tell how many a decade of ε is worth."
     measured = numbers.estimate(mean.value, mean.low, mean.high)
     return (
-        f"{theory}; an ε ten times as small lets networks train that are {measured} layers deeper."
+        f"{theory}; with an ε ten times as small the plateau is as long for networks that are "
+        f"{measured} layers deeper."
     )

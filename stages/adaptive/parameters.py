@@ -2,7 +2,7 @@
 
 from pydantic import Field, model_validator
 
-from unstable_gradients.program.parameters import Groups, Positive, Statistics
+from unstable_gradients.program.parameters import Count, Groups, Positive, Statistics
 from unstable_gradients.study.activations import Activated
 from unstable_gradients.training.parameters import Decay, Depths, Start, Width
 from unstable_gradients.training.plateaus import OnThePlateau
@@ -30,8 +30,10 @@ class Adaptive(OnThePlateau, Decay, Groups[Tried]):
         return self
 
 
-class Untrained(Activated, Start, Width):
-    """What theory has to know of the networks."""
+class Compared(Activated, Start, Width):
+    """What theory has to know of the networks, and where they are compared."""
+
+    compared_at: Count = Field(description="steps for which the plateaus compared last")
 
 
 class Judged(Statistics, Decay):

@@ -17,36 +17,40 @@ ADAPTIVE_RUN = Table(
         Column("left", "1 if it is, else 0"),
     ),
 )
-LEFT = Table(
-    "data/results/adaptive-left.csv",
-    "how many networks leave the plateau with Adam",
+LENGTHS = Table(
+    "data/results/adaptive-lengths.csv",
+    "how long networks of a depth stay on the plateau with Adam",
     (
         EPSILON,
         Whole("hidden_layers"),
-        Whole("left", "replicas that do"),
+        Whole("leaving", "replicas that leave it"),
         Whole("replicas"),
-        Whole("steps", "after which the last one leaves, or all where one does not"),
+        Column("steps", "until they leave, geometric mean; missing where one does not"),
+        Column("shortest", "of them, among those that leave"),
+        Column("longest", "of them; missing where one does not leave"),
     ),
 )
-HALF_WAY = Table(
-    "data/results/adaptive-half-way.csv",
-    "up to which depth a replica leaves the plateau with Adam",
+DEPTHS = Table(
+    "data/results/adaptive-depths.csv",
+    "how deep networks are whose plateau lasts a number of steps with Adam",
     (
         EPSILON,
         Whole("replica"),
+        Whole("lasting", "steps that the plateau is to last"),
         Column(
-            "half_way",
-            "hidden layers, half-way between depths at which it leaves and at which it does not; "
-            "missing where it does not leave at the smallest depth tried, or leaves at the largest",
+            "equal_depth",
+            "hidden layers, by the straight line of the mean ln(steps) through two depths tried; a "
+            "pseudo-value of the jackknife; missing where some network did not leave at one of "
+            "these, or they are more than a layer away",
         ),
     ),
 )
 SLOPES = Table(
     "data/results/adaptive-slopes.csv",
-    "by how much a smaller epsilon lets a replica train deeper",
+    "by how many layers a smaller epsilon makes up for",
     (
         Whole("replica"),
-        Column("slope", "hidden layers by which half_way grows in a decade of epsilon"),
+        Column("slope", "hidden layers by which the depth grows in a decade of epsilon"),
         Column("predicted", "the same by mean-field theory, ln 10 over ln of a layer's factor"),
     ),
 )

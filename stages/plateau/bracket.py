@@ -19,9 +19,8 @@ def main(given: Brackets) -> None:
     data = mnist.read()
     training, watched = data.training(given.training_images), data.training(given.watched_images)
 
-    def train(task: tuple[int, float], block: range) -> pd.DataFrame:
-        depth, lmbda = task
-        most = given.given(depth, lmbda)
+    def train(task: tuple[int, float, int], block: range) -> pd.DataFrame:
+        depth, lmbda, most = task
         steps = watched_steps(most, given.resolution)
         recipe = given.deep(depth, given.activation, given.distribution(), given.eta, lmbda)
         label = f"{depth} hidden layers, lambda {lmbda:g}"
@@ -29,7 +28,5 @@ def main(given: Brackets) -> None:
             table = plateaus(block, recipe, steps, given.left_below, training, watched, bar.update)
         return table.assign(lmbda=lmbda, given=most)
 
-    tried = [(each.hidden_layers, lmbda) for each in given.groups.values() for lmbda in each.lmbdas]
-    tasks = sorted(tried, key=lambda task: -task[0] * given.given(*task))
-    table = spread(train, tasks, given.replicas)
+    table = spread(train, given.tried, given.replicas)
     CRITICAL_TRACE.write(table.sort_values(["lmbda", "hidden_layers", "replica", "step"]))

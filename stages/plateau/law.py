@@ -128,8 +128,8 @@ def table(fits: Fits | None) -> pd.DataFrame:
             "exit": law.exit,
             "coupling": law.coupling,
             "decay": fits.decay,
-            "shallower": fits.depths[0],
-            "deeper": fits.depths[1],
+            "fewer_layers": fits.depths[0],
+            "more_layers": fits.depths[1],
         }
         for place, law in enumerate(laws)
     ]
@@ -151,7 +151,7 @@ def read() -> Fits | None:
     except InvalidInput as odd:
         raise InvalidInput(f"{PLATEAU_FITS.path}: {odd}") from None
     first = rows.iloc[0]
-    depths = int(first["shallower"]), int(first["deeper"])
+    depths = int(first["fewer_layers"]), int(first["more_layers"])
     return Fits(laws[0], laws[1:], float(first["decay"]), depths)
 
 

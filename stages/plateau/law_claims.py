@@ -1,7 +1,6 @@
 """Claims H6a to H6d: the lengths that the law of the plateau predicts, with weight decay too."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,8 +11,6 @@ from stages.plateau.law import Fits, by_replica
 from unstable_gradients.study import findings
 from unstable_gradients.study.ledger import OF_NETWORKS, STUDY, Claim, Quantity
 from unstable_gradients.study.rules import MOSTLY
-from unstable_gradients.study.statistics import Sample
-from unstable_gradients.study.verdicts import Finding, Interval
 from unstable_gradients.theory.plateau_law import FEWEST_LAYERS, PlateauLaw
 
 LENGTH = Claim("H6a", "a law of two constants gives the plateau's length at other depths", STUDY)
@@ -46,7 +43,7 @@ def _lengths(plateau: pd.DataFrame, fits: Fits, confidence: float) -> Iterator[Q
             yield Quantity(
                 LENGTH,
                 "length of the plateau by the law over that measured",
-                jackknifed(ratios, confidence),
+                findings.jackknifed_agreement(ratios, confidence),
                 _layers(depth),
                 f"lambda {lmbda:g}, fitted to {fits.depths[0]} and {fits.depths[1]} without decay",
             )
@@ -79,19 +76,23 @@ def _prolonged(
 def _held(
     plateau: pd.DataFrame, held: pd.DataFrame, fits: Fits, confidence: float
 ) -> Iterator[Quantity]:
-    """Whether a network leaves in the steps that it was given, where the law expects it to."""
+    """Whether a network leaves in the steps that it was given, where the law expects it to.
+
+    Where it expects the same of every network without decay, the law was not needed to tell.
+    """
     for (depth, lmbda), rows in held.groupby(["hidden_layers", "lmbda"]):
         own = results.expected(plateau, rows, fits)
         leaves = (own["expected"] <= own["given"]).to_numpy(bool)
+        free = (own["without"] <= own["given"]).to_numpy(bool)
         left = own["left"].to_numpy() == 1
-        if len(own):
+        if (leaves != free).any():
             yield Quantity(
                 HELD,
                 "frequency of leaving or staying as its own law says",
                 findings.usually(leaves == left, confidence),
                 _layers(depth),
                 f"lambda {lmbda:g}, {int(rows['given'].max()):,} steps; {int(leaves.sum())} are to "
-                f"leave and {int(left.sum())} do",
+                f"leave, {int(free.sum())} without decay; {int(left.sum())} do",
                 OF_NETWORKS,
             )
 
@@ -99,12 +100,16 @@ def _held(
 def _critical(
     plateau: pd.DataFrame, held: pd.DataFrame, fits: Fits, confidence: float
 ) -> Iterator[Quantity]:
-    """The lambda between most leaving and most staying, over that of the law."""
+    """The lambda between most leaving and most staying, over that of the law.
+
+    To stay counts where the slowest network would have left without decay.
+    """
     found = results.critical(plateau, held, fits, confidence)
     for depth, rows in found.groupby("hidden_layers"):
         leaving, staying = rows[rows["low"] > MOSTLY], rows[rows["high"] < MOSTLY]
+        staying = staying[staying["given"] > staying["longest"]]
         low = max(leaving["lmbda"].max(), LEAST) if len(leaving) else LEAST
-        high = staying["told"].min() if len(staying) else np.inf
+        high = staying["lmbda"].min() if len(staying) else np.inf
         predicted = rows["predicted"].iloc[0]
         yield Quantity(
             CRITICAL,
@@ -119,11 +124,6 @@ def _critical(
 
 def _length(depth: int, decay: float, law: PlateauLaw) -> float:
     return law.length(depth, decay)
-
-
-def jackknifed(ratios: Sample, confidence: float) -> Finding:
-    """An agreement of what was fitted to the same replicas, too."""
-    return replace(findings.agreement(ratios, confidence), interval=Interval.JACKKNIFE)
 
 
 def _layers(depth: int) -> str:

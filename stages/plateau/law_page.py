@@ -14,7 +14,7 @@ def constants(table: pd.DataFrame, fits: Fits | None) -> str:
     """The constants and where they come from, as sentences; from PLATEAU_LAW and the fits."""
     if fits is None:
         return NONE
-    values = table.set_index("constant")
+    values = table.set_index("law_constant")
     exit, coupling = (
         numbers.estimate(row["value"], row["low"], row["high"], scale)
         for row, scale in ((values.loc["exit"], 1.0), (values.loc["coupling"], 1e4))
@@ -54,9 +54,9 @@ def _steps(steps: float) -> str:
 
 
 def _measured(row: dict) -> str:
-    if row["left"] == row["replicas"]:
+    if row["leaving"] == row["replicas"]:
         return numbers.significant(row["measured"], 2)
-    return f"{row['left']} of {row['replicas']} left"
+    return f"{row['leaving']} of {row['replicas']} left"
 
 
 def critical(table: pd.DataFrame) -> str:
@@ -68,7 +68,7 @@ def critical(table: pd.DataFrame) -> str:
             f"{row['lmbda']:g}",
             f"{int(row['given']):,}",
             numbers.fixed(float(row["expected"]), 0),
-            f"{int(row['left'])} of {int(row['replicas'])}",
+            f"{int(row['leaving'])} of {int(row['replicas'])}",
         ]
         for row in table.sort_values(["hidden_layers", "lmbda"]).to_dict("records")
     ]
@@ -82,10 +82,10 @@ def critical(table: pd.DataFrame) -> str:
 
 def gains(table: pd.DataFrame, fits: Fits | None) -> str:
     """Gains on the way along the plateau beside the law's; from PLATEAU_GAINS."""
-    parts = sorted(table["part"].unique())
+    parts = sorted(table["passed"].unique())
     rows = []
     for depth, group in table.groupby("hidden_layers"):
-        means = np.exp(np.log(group["gain"]).groupby(group["part"]).mean())
+        means = np.exp(np.log(group["gain"]).groupby(group["passed"]).mean())
         cells = [_gain(means[part], part, int(str(depth)), fits) for part in parts]
         rows.append([numbers.counted(int(str(depth)), "hidden layer"), *cells])
     header = ["Network", *(f"{numbers.percent(part, 0)} of the plateau" for part in parts)]

@@ -1,6 +1,5 @@
 """Parameters of the plateau: its networks, the law, and the brackets of the critical lambda."""
 
-import math
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +7,7 @@ from pydantic import Field
 from stages.plateau.law import Recipe
 from unstable_gradients.network.hyperparameters import Hyperparameters
 from unstable_gradients.program.parameters import (
+    Count,
     Groups,
     Layers,
     Params,
@@ -17,7 +17,14 @@ from unstable_gradients.program.parameters import (
 )
 from unstable_gradients.study.activations import Activated
 from unstable_gradients.theory import plateau_law
-from unstable_gradients.training.parameters import LearningRate, Start, Steps, Training, Width
+from unstable_gradients.training.parameters import (
+    Decay,
+    LearningRate,
+    Start,
+    Steps,
+    Training,
+    Width,
+)
 from unstable_gradients.training.plateaus import OnThePlateau
 
 Deep = Annotated[int, Field(ge=4, le=plateau_law.MOST_LAYERS)]  # growth that feeds on itself
@@ -32,18 +39,24 @@ class Bracket(Params):
 
     hidden_layers: Deep = Field(description="of the networks")
     lmbdas: Rising[Positive] = Field(description="L2 regularization parameters lambda")
+    steps: Count | None = Field(None, description="of these networks, where they are given more")
 
 
 class Brackets(OnThePlateau, Groups[Bracket]):
-    """Depths, each with lambdas of its own on both sides of the critical one."""
+    """Depths, each with lambdas of its own on both sides of the critical one.
 
-    margin: Positive = Field(description="part above lambda, where networks are seen to leave")
+    How many steps they are given says nothing of the law that they are to test.
+    """
 
-    def given(self, depth: int, lmbda: float) -> int:
-        """The steps that networks are given: enough to tell, but never more than `steps`."""
-        decay = Hyperparameters(self.eta, lmbda, self.training_images).shrinkage
-        enough = plateau_law.steps_to_tell(depth, decay, self.margin)
-        return min(math.ceil(enough), self.steps)
+    @property
+    def tried(self) -> list[tuple[int, float, int]]:
+        """Hidden layers, lambda and the steps given, the most expensive first."""
+        found = [
+            (each.hidden_layers, lmbda, each.steps or self.steps)
+            for each in self.groups.values()
+            for lmbda in each.lmbdas
+        ]
+        return sorted(found, key=lambda task: -task[0] * task[2])
 
 
 class Law(Activated, Start, LearningRate, Training, Width, Steps, Statistics):
@@ -58,3 +71,13 @@ class Law(Activated, Start, LearningRate, Training, Width, Steps, Statistics):
             *(self.activation, self.initializer, self.biases, self.width),
             Hyperparameters(self.eta, 1.0, self.training_images),
         )
+
+
+class Tried(Width, Decay):
+    """What DEEPEST does not say of its networks."""
+
+
+class Judged(Activated, Start, LearningRate, Width, Statistics):
+    """How sure to be, the networks of PLATEAU, and those of DEEPEST."""
+
+    depth_trials: Tried = Field(description="the networks of DEEPEST")

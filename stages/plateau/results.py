@@ -11,7 +11,7 @@ from unstable_gradients.study import statistics
 from unstable_gradients.study.statistics import Estimate
 from unstable_gradients.theory import plateau_law
 
-PARTS = (0.0, 0.25, 0.5, 0.75)  # of the plateau, at which gains are taken
+PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the plateau, at which gains are taken
 SHALLOWEST_HELD = 4  # hidden layers from which on a critical lambda is a matter of the start
 UNKNOWN = Estimate(np.nan, np.nan, np.nan, 0)
 
@@ -49,7 +49,7 @@ def predicted(plateau: pd.DataFrame, fits: Fits | None, confidence: float) -> pd
                 "measured": measured.value,
                 "low": measured.low,
                 "high": measured.high,
-                "left": int(rows["left"].sum()),
+                "leaving": int(rows["left"].sum()),
                 "replicas": len(rows),
             }
         )
@@ -95,23 +95,28 @@ def critical(
             "hidden_layers": depth,
             "lmbda": lmbda,
             "given": given,
-            "left": left,
+            "leaving": left,
             "expected": np.nan,
             "replicas": len(rows),
             "probability": probability.value,
             "low": probability.low,
             "high": probability.high,
+            "longest": _longest(plateau, depth),
         }
         law = UNKNOWN
-        told = np.nan
         if fits is not None:
             law = fits.estimate(_critical(depth, fits.decay), confidence)
-            told = plateau_law.highest_critical_decay(depth, fits.decay * lmbda, given) / fits.decay
             fate = expected(plateau, rows, fits)
             row["expected"] = int((fate["expected"] <= fate["given"]).sum())
-        row |= {"told": told, "predicted": law.value}
-        found.append(row | {"predicted_low": law.low, "predicted_high": law.high})
+        row |= {"predicted": law.value, "predicted_low": law.low, "predicted_high": law.high}
+        found.append(row)
     return pd.DataFrame(found, columns=list(CRITICAL_LAMBDA.columns))
+
+
+def _longest(plateau: pd.DataFrame, depth: object) -> float:
+    """The longest stay of a depth without decay; infinite where one did not leave, or none was."""
+    free = plateau[(plateau["lmbda"] == 0) & (plateau["hidden_layers"] == depth)]
+    return float(free["steps"].max()) if len(free) and free["left"].all() else np.inf
 
 
 def _critical(depth: int, decay: float) -> Of:
@@ -142,7 +147,10 @@ def expected(plateau: pd.DataFrame, rows: pd.DataFrame, fits: Fits) -> pd.DataFr
 
 
 def gains(traces: pd.DataFrame) -> pd.DataFrame:
-    """The gains of networks without decay on the way: from PLATEAU_TRACE to PLATEAU_GAINS."""
+    """The gains of networks without decay on the way: from PLATEAU_TRACE to PLATEAU_GAINS.
+
+    The last one is that of the look that shows the plateau left, a little after its end.
+    """
     wanted = (traces["lmbda"] == 0) & (traces["hidden_layers"] >= plateau_law.FEWEST_LAYERS)
     rows = list(_gains(traces[wanted]))
     return pd.DataFrame(rows, columns=list(PLATEAU_GAINS.columns))

@@ -46,18 +46,18 @@ PLATEAU_FITS = Table(
     (
         Column("left_out", "the replica that was left out; missing where none was"),
         Column("start", "gain of a hidden layer at the start, by mean-field theory"),
-        Column("exit", "gain at which the plateau is left"),
+        Column("exit", "effective gain at which the plateau is left, by its lengths"),
         Column("coupling", "of the gains, per step"),
         Column("decay", "part of the weights that a step takes away for a lambda of 1"),
-        Whole("shallower", "hidden layers of the shallower networks fitted"),
-        Whole("deeper", "hidden layers of the deeper ones"),
+        Whole("fewer_layers", "hidden layers of the shallower networks fitted"),
+        Whole("more_layers", "hidden layers of the deeper ones"),
     ),
 )
 PLATEAU_LAW = Table(
     "data/results/plateau-law.csv",
     "a constant of the law of the plateau",
     (
-        Text("constant", "start, exit, coupling or decay, as in PLATEAU_FITS"),
+        Text("law_constant", "start, exit, coupling or decay, as in PLATEAU_FITS"),
         Column("value", "fitted to all replicas, or given by theory or the recipe"),
         Column("low", "lower end of the interval; missing where theory gives the constant"),
         Column("high", "upper end of it"),
@@ -76,7 +76,7 @@ PLATEAU_PREDICTED = Table(
         Column("measured", "geometric mean over the replicas; missing where one did not leave"),
         Column("low", "lower end of its interval"),
         Column("high", "upper end of it"),
-        Whole("left", "replicas that left"),
+        Whole("leaving", "replicas that left"),
         Whole("replicas"),
     ),
 )
@@ -87,7 +87,7 @@ CRITICAL_LAMBDA = Table(
         Whole("hidden_layers"),
         LAMBDA,
         Whole("given", "steps that they were given"),
-        Whole("left", "replicas that left"),
+        Whole("leaving", "replicas that left"),
         Column(
             "expected", "replicas that the law expects to, from the length of each without decay"
         ),
@@ -95,7 +95,7 @@ CRITICAL_LAMBDA = Table(
         Column("probability", "of leaving, with its interval"),
         Column("low"),
         Column("high"),
-        Column("told", "lambda that the critical one of a network that stayed is at most"),
+        Column("longest", "stay without decay, in steps; infinite where one did not leave"),
         Column("predicted", "critical lambda of the typical network, by the law"),
         Column("predicted_low", "lower end of its interval"),
         Column("predicted_high", "upper end of it"),
@@ -107,8 +107,12 @@ PLATEAU_GAINS = Table(
     (
         Whole("hidden_layers"),
         Whole("replica"),
-        Setting("part", "of the plateau that has passed"),
-        Column("gain", "between two looks by the straight line of its logarithm"),
+        Setting("passed", "part of the plateau behind it"),
+        Column(
+            "gain",
+            "between two looks by the straight line of its logarithm; at the end at the first look "
+            "that shows the plateau left",
+        ),
     ),
 )
 PLATEAU_PICTURE = Picture("reports/figures/plateau-length")

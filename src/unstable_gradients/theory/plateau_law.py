@@ -10,7 +10,9 @@ each in a step:
     dg/dt = c g^(h-2) - k g,    g(0) = g_0,    t in steps.
 
 What the first layer and the output do is taken as constant and stands in the coupling c. The
-plateau is left when g reaches the exit g_e. With u = g^(3-h) the equation is linear,
+plateau is left when g reaches the exit g_e. That is an effective constant, which lengths are fitted
+by: the gains of networks that leave their plateau are larger, and the more so the deeper they are
+(H6j). With u = g^(3-h) the equation is linear,
 
     du/dt = -(h - 3) (c - k u),
 
@@ -47,7 +49,7 @@ class PlateauLaw:
 
     Attributes:
         start: g_0, the gain of a hidden layer at the beginning.
-        exit: g_e, the gain at which the plateau is left.
+        exit: g_e, the gain at which the plateau is left, as far as its length goes.
         coupling: c per step.
 
     Raises:
@@ -173,25 +175,6 @@ def fitted(start: float, lengths: Mapping[int, float | int]) -> PlateauLaw:
         )
     exit = float(start * np.exp(optimize.brentq(excess, *ends, xtol=1e-13)))
     return of_length(start, exit, few, shorter)
-
-
-def steps_to_tell(hidden_layers: int, decay: float, margin: float) -> float:
-    """The steps after which a network still on its plateau is surely near its critical decay.
-
-    By then those have left it whose critical decay lies above this one by that part of it, or by
-    more; where the exit is far off, just so: T = ln(1 + 1 / margin) / ((h - 3) k).
-
-    Args:
-        hidden_layers: h, four or more.
-        decay: k.
-        margin: the part.
-    """
-    return float(np.log1p(1 / margin) / ((hidden_layers - 3) * decay))
-
-
-def highest_critical_decay(hidden_layers: int, decay: float, steps: float | int) -> float:
-    """The critical decay that a network has at most which is on its plateau after these steps."""
-    return float(decay / -np.expm1(-(hidden_layers - 3) * decay * steps))
 
 
 def _way(start: float, exit: float, hidden_layers: float | int) -> float:

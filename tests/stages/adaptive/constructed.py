@@ -1,31 +1,43 @@
-"""Networks that Adam trains up to depths that are known."""
+"""Networks that Adam trains, whose plateaus grow tenfold with every two layers."""
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from stages.adaptive import half_way
+from stages.adaptive import depth_at
 from stages.adaptive.tables import ADAPTIVE_RUN
 
-DEPTHS = (3, 4, 5, 6, 7, 8, 9, 10)
-STEPS = 1000
+AT, MOST = 1000, 20_000  # steps: those compared at, and those given
+LAYERS = 2  # that make a plateau ten times as long
+DEPTHS = (3, 4, 5, 6, 7, 8)
 
 
-def run(deepest: Mapping[float, Sequence[int]], depths: Sequence[int] = DEPTHS) -> pd.DataFrame:
-    """ADAPTIVE_RUN, by the deepest network of each replica that leaves with each epsilon."""
+def run(depths_at: Mapping[float, Sequence[float]], depths: Sequence[int] = DEPTHS) -> pd.DataFrame:
+    """ADAPTIVE_RUN, by the depth of each replica whose plateau lasts for AT steps."""
     rows = [
-        (epsilon, depth, replica, 100 * depth if depth <= last else STEPS, int(depth <= last))
-        for epsilon, each in deepest.items()
-        for replica, last in enumerate(each)
+        (epsilon, depth, replica, *seen(AT * 10 ** ((depth - own) / LAYERS)))
+        for epsilon, each in depths_at.items()
+        for replica, own in enumerate(each)
         for depth in depths
     ]
     return pd.DataFrame(rows, columns=list(ADAPTIVE_RUN.columns)).sample(frac=1, random_state=0)
 
 
+def seen(steps: float) -> tuple[float, int]:
+    """The steps that are seen, and whether the plateau is left in them."""
+    return min(steps, MOST), int(steps <= MOST)
+
+
 def tables(
-    deepest: Mapping[float, Sequence[int]], predicted: float, depths: Sequence[int] = DEPTHS
+    depths_at: Mapping[float, Sequence[float]], predicted: float, depths: Sequence[int] = DEPTHS
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """LEFT, HALF_WAY and SLOPES of these."""
-    own = run(deepest, depths)
-    half_ways = half_way.half_way(own)
-    return half_way.left(own), half_ways, half_way.slopes(half_ways, predicted)
+    """LENGTHS, DEPTHS and SLOPES of these."""
+    own = run(depths_at, depths)
+    found = depth_at.depths(own, AT)
+    return depth_at.lengths(own), found, depth_at.slopes(found, predicted)
+
+
+def geometric_mean(*values: float) -> float:
+    """By its definition."""
+    return float(np.prod(values) ** (1 / len(values)))

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from stages.adaptive.tables import ADAPTIVE_PICTURE, ADAPTIVE_RUN, HALF_WAY, LEFT, SLOPES
+from stages.adaptive.tables import ADAPTIVE_PICTURE, ADAPTIVE_RUN, DEPTHS, LENGTHS, SLOPES
 from stages.ledger.tables import judged
 from tests.running import run
 from tests.stages.adaptive import constructed
@@ -32,7 +32,10 @@ TRAIN = {
     "small.epsilon": "1e-05",
     "small.depths": "1 3 4",
 }
-SUMMARIZE = {name: TRAIN[name] for name in ("width", "activation", "initializer", "biases")}
+SUMMARIZE = {
+    **{name: TRAIN[name] for name in ("activation", "initializer", "biases")},
+    **{"width": "30", "compared-at": str(constructed.AT)},
+}
 
 
 def test_a_table_has_its_rows_and_no_trace_of_how_many_processes(study, monkeypatch):
@@ -82,15 +85,16 @@ def test_bad_parameters_are_told_in_one_line(changes, line, study):
 
 
 def test_the_other_programs_follow_from_the_lengths(study):
-    deepest = {10.0**-decade: [2 * decade - 1, 2 * decade, 2 * decade - 1] for decade in (2, 3, 4)}
+    own = {10.0**-decade: [2 * decade - 0.5, 2 * decade, 2 * decade - 0.3] for decade in (2, 3, 4)}
     with contextlib.chdir(study):
-        ADAPTIVE_RUN.write(constructed.run(deepest))
-    run("adaptive.summarize", words(SUMMARIZE | {"width": "30"}), study)
+        ADAPTIVE_RUN.write(constructed.run(own))
+    run("adaptive.summarize", words(SUMMARIZE), study)
     run("adaptive.judge", words(STATISTICS | {"lmbda": "0.0"}), study)
     run("adaptive.draw", words(STYLE), study)
     with contextlib.chdir(study):
-        assert len(LEFT.read()) == 3 * len(constructed.DEPTHS)
-        assert sorted(HALF_WAY.read()["half_way"].unique()) == [3.5, 4.5, 5.5, 6.5, 7.5, 8.5]
+        assert len(LENGTHS.read_part()) == 3 * len(constructed.DEPTHS)
+        expected = sorted(depth for each in own.values() for depth in each)
+        assert sorted(DEPTHS.read_part()["equal_depth"]) == pytest.approx(expected)
         slopes = SLOPES.read_part()
         assert slopes["slope"].tolist() == pytest.approx([2.0] * 3)
         assert slopes["predicted"].tolist() == pytest.approx([1.452] * 3, abs=0.001)
@@ -102,8 +106,8 @@ def test_the_other_programs_follow_from_the_lengths(study):
 def test_a_start_without_vanishing_gradients_is_drawn_and_judged_without_a_prediction(study):
     with contextlib.chdir(study):
         ADAPTIVE_RUN.write(constructed.run({1e-2: [3, 4], 1e-3: [5, 5]}))
-    flags = {"width": "30", "activation": "tanh", "initializer": "lecun", "biases": "zero"}
-    run("adaptive.summarize", words(flags), study)
+    flags = {"activation": "tanh", "initializer": "lecun", "biases": "zero"}
+    run("adaptive.summarize", words(SUMMARIZE | flags), study)
     run("adaptive.judge", words(STATISTICS | {"lmbda": "0.0"}), study)
     run("adaptive.draw", words(STYLE), study)
     with contextlib.chdir(study):

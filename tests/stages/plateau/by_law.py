@@ -53,15 +53,15 @@ def bracketing(depth: int, lmbdas: Iterable[float], given: int = GIVEN) -> pd.Da
     return table.astype(dict.fromkeys(("lmbda", "steps", "left"), float) | whole)
 
 
-def gains(depths: Iterable[int], above: float = 1.0) -> pd.DataFrame:
-    """PLATEAU_GAINS, with gains half-way that are larger by a factor than the law's."""
+def gains(depths: Iterable[int], above: float = 1.0, end: float = 1.0) -> pd.DataFrame:
+    """PLATEAU_GAINS, half-way and at the end larger by a factor each than the law's."""
     rows = [
-        (depth, replica, part, gain(each, depth, part) * (above if part else 1.0) * spread)
+        (depth, replica, part, gain(each, depth, part) * factor * spread)
         for depth in depths
         for replica, (each, spread) in enumerate(
             zip(LAWS, np.exp(np.linspace(-0.01, 0.01, REPLICAS)), strict=True)
         )
-        for part in (0.0, 0.25, 0.5)
+        for part, factor in ((0.0, 1.0), (0.25, above), (0.5, above), (1.0, end))
     ]
     return pd.DataFrame(rows, columns=list(PLATEAU_GAINS.columns))
 

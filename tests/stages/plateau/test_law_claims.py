@@ -1,6 +1,5 @@
 """Claims H6a to H6d on plateaus that follow the law, or do not, by construction."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -75,14 +74,25 @@ def test_fates_follow_from_lengths_without_decay_or_not() -> None:
     assert verdicts(judged(plateau, turned), "H6c", setting="lambda 12") == [FAILS]
 
 
+def test_only_what_decay_decides_tells_for_the_law() -> None:
+    """At 5 and 8 all leave in time, as without decay; at 9.5 and 12 not all."""
+    plateau, tried = by_law.plateau((2, 4, 5)), by_law.bracketing(5, (8.0, 9.5, 12.0))
+    fates = [each for each in judged(plateau, tried) if each.claim.id == "H6c"]
+    assert [each.setting.split(",")[0] for each in fates] == ["lambda 9.5", "lambda 12"]
+    # In 21,000 steps some stay with 4 layers and 1, too, but only those that stay without decay.
+    assert fates[1].setting.endswith("; 0 are to leave, 20 without decay; 0 do")
+    short = by_law.bracketing(5, (0.01,), given=20_000)
+    assert 0 < short["left"].sum() < by_law.REPLICAS
+    assert not of(judged(plateau, short), "H6c", setting="lambda 0.01")
+
+
 def test_the_critical_lambda_lies_between_most_leaving_and_most_staying() -> None:
     """Of five layers it is 10, of four 50; five was tried of both, and all leave."""
     plateau = by_law.plateau((2, 4, 5))
     tried = pd.concat([by_law.bracketing(5, (8.0, 12.0)), by_law.bracketing(4, (30.0, 90.0))])
     found = judged(plateau, tried)
     (five,) = of(found, "H6d", "5 hidden layers")
-    told = 12 / (1 - np.exp(-2 * 12 * by_law.DECAY * by_law.GIVEN))
-    assert five.bracket == pytest.approx((0.8, told / 10))
+    assert five.bracket == pytest.approx((0.8, 1.2))
     assert five.verdict == IN_DIRECTION
     (four,) = of(found, "H6d", "4 hidden layers")
     assert (four.bracket[0], four.verdict) == (pytest.approx(0.6), IN_DIRECTION)
@@ -103,6 +113,10 @@ def test_a_critical_lambda_elsewhere_fails_and_one_sided_brackets_are_undecided(
     # All leave with more than twice the law's.
     left = tried.assign(left=1.0, steps=9000.0, lmbda=2 * tried["lmbda"])
     assert verdicts(judged(plateau, left), "H6d", "5 hidden layers") == [FAILS]
-    # To stay for a few steps tells nothing.
+    # To stay for as many steps as the slowest one does without decay tells nothing.
+    slowest = 22_171  # (25 - 0.45^-2) / 2 / 5e-4 * e^0.1
+    for given, verdict in ((slowest - 1, UNDECIDED), (slowest + 1, IN_DIRECTION)):
+        short = by_law.bracketing(5, (6.0, 12.0)).assign(given=given)
+        assert verdicts(judged(plateau, short), "H6d", "5 hidden layers") == [verdict]
     short = by_law.bracketing(5, (8.0, 12.0)).assign(given=1000)
     assert verdicts(judged(plateau, short), "H6d", "5 hidden layers") == [UNDECIDED]

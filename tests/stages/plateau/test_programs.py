@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -50,11 +51,11 @@ TRAIN = flags_of("plateau") | {
 BRACKETS = TRAIN | {
     "depths": None,
     "lmbdas": None,
-    "margin": "0.05",
     "depth-4.hidden-layers": "4",
     "depth-4.lmbdas": "2.0",
     "depth-5.hidden-layers": "5",
     "depth-5.lmbdas": "3.0 40.0",
+    "depth-5.steps": "8",
 }
 LAW = {
     "activation": "sigmoid",
@@ -65,6 +66,15 @@ LAW = {
     "training-images": "50000",
     "steps": str(by_law.GIVEN),
     "confidence": "0.9",
+}
+JUDGE = STATISTICS | {
+    **{name: LAW[name] for name in ("activation", "initializer", "biases", "width", "eta")},
+    "depth-trials.width": "30",
+    "depth-trials.lmbda": "5.0",
+}
+STOPS = {
+    **{"remedy": "chapter", "activation": "sigmoid", "initializer": "default", "biases": "normal"},
+    **{"eta": 0.1, "step": 5000, "deepest": 3, "next_tried": 4.0},
 }
 DRAWN = {name: value for name, value in STYLE.items() if name != "confidence"}
 
@@ -97,16 +107,12 @@ def test_bad_parameters_are_told_in_one_line(changes, line, study):
     assert said.startswith(line)
 
 
-def test_a_bracket_has_lambdas_and_steps_of_its_own_for_each_depth(study):
-    """Enough steps for networks 5 % above to leave, ln(21) / ((h - 3) eta lambda / n), or all."""
+def test_a_bracket_has_lambdas_and_may_have_steps_of_its_own_for_each_depth(study):
     run("plateau.bracket", words(BRACKETS), study)
     with contextlib.chdir(study):
         table = CRITICAL_TRACE.read_part()
     tried = table[["hidden_layers", "lmbda", "given"]].drop_duplicates()
-    enough = math.ceil(math.log(21) / (2 * 0.5 * 40 / 60))
-    expected = [[4, 2, 6], [5, 3, 6], [5, 40, enough]]
-    assert sorted(tried.to_numpy().tolist()) == expected
-    assert enough < 6
+    assert sorted(tried.to_numpy().tolist()) == [[4, 2, 6], [5, 3, 8], [5, 40, 8]]
     last = table.groupby(["hidden_layers", "lmbda", "replica"]).last()
     assert (last["step"] == last["given"]).all()
     assert len(last) == 3 * 3
@@ -132,7 +138,7 @@ def test_a_bracket_begins_where_the_plateau_was_followed_without_decay(study):
     [
         ({"depth-4.hidden-layers": "3"}, "--depth-4.hidden-layers 3: input should be greater"),
         ({"depth-4.lmbdas": "0"}, "--depth-4.lmbdas 0: input should be greater than 0"),
-        ({"margin": "0"}, "--margin 0: input should be greater than 0"),
+        ({"depth-5.steps": "0"}, "--depth-5.steps 0: input should be greater than or equal to 1"),
     ],
 )
 def test_bad_brackets_are_told_in_one_line(changes, line, study):
@@ -187,18 +193,51 @@ def test_where_plateaus_follow_the_law_it_is_fitted_and_judged(study):
         assert len(PLATEAU_LAW.read()) == 4
         assert len(PLATEAU_PREDICTED.read_part()) == 8
         assert CRITICAL_LAMBDA.read_part()["hidden_layers"].tolist() == [4, 5, 5, 5]
-        assert set(PLATEAU_GAINS.read_part()["part"]) == {0.0, 0.25, 0.5, 0.75}
+        assert set(PLATEAU_GAINS.read_part()["passed"]) == {0.0, 0.25, 0.5, 0.75, 1.0}
         found = set(judged("plateau").quantities()["id"])
-        assert found == {"H5a", "H5b"} | {f"H6{letter}" for letter in "abcdefghi"}
+        assert found == {"H5a", "H5b"} | {f"H6{letter}" for letter in "abcdefghij"}
+
+
+@pytest.mark.parametrize(
+    ("chapter", "flags"),
+    [
+        ({}, {}),
+        ({"activation": "tanh"}, {}),
+        ({"initializer": "sparse"}, {}),
+        ({"biases": "zero"}, {}),
+        ({"eta": 0.2}, {}),
+        ({"momentum": "adam"}, {}),
+        ({"normalization": "batch"}, {}),
+        ({"skips": "identity"}, {}),
+        ({}, {"depth-trials.width": "31"}),
+        ({}, {"depth-trials.lmbda": "4.0"}),
+    ],
+)
+def test_the_limit_of_depth_is_judged_only_of_networks_that_the_law_was_fitted_to(
+    chapter, flags, study
+):
+    with contextlib.chdir(study):
+        PLATEAU.write(by_law.plateau())
+        CRITICAL_LENGTHS.write(by_law.bracketing(5, ()))
+        PLATEAU_FITS.write(law.table(by_law.fits()))
+        PLATEAU_GAINS.write(by_law.gains((3,)))
+    judge(study, chapter, flags)
+    with contextlib.chdir(study):
+        ids = judged("plateau").quantities()["id"].tolist()
+    assert ids.count("H6g") == (not chapter and not flags)
+
+
+def judge(study, chapter=MappingProxyType({}), flags=MappingProxyType({})):
+    """The verdicts, with a recipe that trains three layers and not four."""
+    with contextlib.chdir(study):
+        row = {name: "none" if isinstance(name, Text) else 0 for name in DEEPEST.columns}
+        DEEPEST.write(pd.DataFrame([row | STOPS | chapter]))
+    run("plateau.judge", words(JUDGE | flags), study)
 
 
 def judge_and_draw(study):
     """What stands at the end, from all tables."""
-    with contextlib.chdir(study):
-        row = {name: "none" if isinstance(name, Text) else 0 for name in DEEPEST.columns}
-        stops = {"remedy": "chapter", "step": 5000, "deepest": 3, "next_tried": 4.0}
-        DEEPEST.write(pd.DataFrame([row | stops]))
-    run("plateau.judge", words(STATISTICS | {"lmbda": "5.0"}), study)
+    judge(study)
     run("plateau.draw", words(DRAWN), study)
     for picture in (PLATEAU_PICTURE, CRITICAL_PICTURE):
         assert (study / picture.svg).stat().st_size > 0
@@ -210,7 +249,6 @@ def test_a_length_that_is_none_is_told_in_one_line(steps, shown, tmp_path):
     row = {"lmbda": 0.0, "hidden_layers": 2, "replica": 0, "steps": steps, "left": 1.0}
     with contextlib.chdir(tmp_path):
         PLATEAU.write(pd.DataFrame([row]))
-    judge = STATISTICS | {"lmbda": "5.0"}
-    for program, flags in (("plateau.judge", judge), ("plateau.draw", DRAWN)):
+    for program, flags in (("plateau.judge", JUDGE), ("plateau.draw", DRAWN)):
         line = refusal(program, flags, tmp_path, [])
         assert line == f"data/results/plateau.csv: column steps: {shown}, expected 1 or more"

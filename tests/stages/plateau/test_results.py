@@ -10,7 +10,7 @@ from tests.stages.plateau import by_law
 
 
 def test_constants_have_intervals_where_they_are_fitted() -> None:
-    table = results.constants(by_law.fits(), 0.95).set_index("constant")
+    table = results.constants(by_law.fits(), 0.95).set_index("law_constant")
     assert table["value"].to_dict() == pytest.approx(
         {"start": 0.2, "exit": 0.45, "coupling": 5e-4, "decay": by_law.DECAY}
     )
@@ -28,7 +28,7 @@ def test_predicted_lengths_stand_beside_the_measured_ones() -> None:
     assert found.loc[(0, 5), "predicted_low"] < found.loc[(0, 5), "predicted"]
     # A lambda of 5 is above the critical one of six layers, 5e-4 * .2^3 / 2e-6 = 2.
     assert found.loc[(5, 6), "predicted"] == np.inf
-    assert found.loc[(5, 6), ["left", "replicas"]].tolist() == [0, by_law.REPLICAS]
+    assert found.loc[(5, 6), ["leaving", "replicas"]].tolist() == [0, by_law.REPLICAS]
     assert found.loc[(5, 6), ["measured", "low", "predicted_low"]].isna().all()
 
 
@@ -46,12 +46,13 @@ def test_critical_lambdas_and_who_leaves() -> None:
     five = found.loc[5]
     assert five.index.tolist() == [5, 8, 10.2, 12]
     assert five["predicted"].tolist() == pytest.approx([10] * 4)
-    assert five["left"].tolist() == five["expected"].tolist()
+    assert five["leaving"].tolist() == five["expected"].tolist()
     above = np.sum(by_law.COUPLINGS * 0.04 / by_law.DECAY > 10.2)
-    assert five["left"].tolist() == [20, 20, above, 0]
+    assert five["leaving"].tolist() == [20, 20, above, 0]
     assert five["given"].tolist()[1:] == [by_law.GIVEN] * 3
-    # 1 - exp(-2 k T) with k T = 12 * 2e-6 * 150,000 = 3.6
-    assert five.loc[12, "told"] == pytest.approx(12 / (1 - np.exp(-7.2)))
+    # Without decay the slowest one stays for (25 - 0.45^-2) / 2 / 5e-4, e^0.1 times as long.
+    slowest = (25 - 0.45**-2) / 1e-3 * np.exp(0.1)
+    assert five["longest"].tolist() == pytest.approx([slowest] * 4)
     assert (five.loc[12, "low"], five.loc[12, "probability"]) == (0, 0)
     assert found.loc[(4, 5), "predicted"] == pytest.approx(50)
 
@@ -61,8 +62,20 @@ def test_without_a_law_there_is_what_was_measured() -> None:
     held = results.decaying(table, by_law.GIVEN, by_law.bracketing(5, (8.0,)))
     found = results.critical(table, held, None, 0.95)
     assert list(found.columns) == list(CRITICAL_LAMBDA.columns)
-    assert found["left"].tolist() == [20, 20, 20]
-    assert found[["predicted", "expected", "told"]].isna().all(axis=None)
+    assert found["leaving"].tolist() == [20, 20, 20]
+    assert found[["predicted", "expected"]].isna().all(axis=None)
+
+
+def test_where_a_replica_stays_without_decay_too_there_is_no_longest_stay() -> None:
+    table = by_law.plateau((4, 5))
+    table.loc[(table["lmbda"] == 0) & (table["replica"] == 3), "left"] = 0.0
+    held = results.decaying(table, by_law.GIVEN, by_law.bracketing(6, (1.0,)))
+    found = results.critical(table, held, None, 0.95)
+    assert found["longest"].tolist() == [np.inf] * 3  # of six layers none was tried
+
+
+def test_without_a_law_lengths_are_not_predicted() -> None:
+    table = by_law.plateau()
     assert results.predicted(table, None, 0.95)["predicted"].isna().all()
 
 
@@ -91,5 +104,5 @@ def test_gains_are_taken_at_parts_of_each_plateau() -> None:
     ]
     table = results.gains(pd.DataFrame(rows, columns=list(PLATEAU_TRACE.columns)))
     assert table[["hidden_layers", "replica"]].drop_duplicates().to_numpy().tolist() == [[3, 0]]
-    expected = {0.0: 0.2, 0.25: 0.2 * 2**0.5, 0.5: 0.4, 0.75: 0.8}
-    assert table.set_index("part")["gain"].to_dict() == pytest.approx(expected)
+    expected = {0.0: 0.2, 0.25: 0.2 * 2**0.5, 0.5: 0.4, 0.75: 0.8, 1.0: 1.6}
+    assert table.set_index("passed")["gain"].to_dict() == pytest.approx(expected)
