@@ -1,11 +1,14 @@
 """Section J: is what the chapter says about deep networks, or about digits?
 
 Each statement is asked of both data sets by the rule of its own section, of the same replicas: they
-start from the same weights. It holds if it does on both.
+start from the same weights. What holds on both is about deep networks; what holds on digits and
+fails on clothes is about digits. What does not hold on digits themselves is about neither, and not
+tested: its own section has the verdict.
 """
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +20,7 @@ from unstable_gradients.study.ledger import OF_IMAGES, OF_NETWORKS, ORDINALS, ST
 from unstable_gradients.study.replicas import as_array
 from unstable_gradients.study.statements import Norms
 from unstable_gradients.study.statistics import Sample
-from unstable_gradients.study.verdicts import Finding
+from unstable_gradients.study.verdicts import Finding, Verdict
 
 BOTH = (DIGITS, CLOTHES)
 UNTRAINED = "untrained"
@@ -25,26 +28,34 @@ Each = Mapping[str, pd.DataFrame]  # a table of each data set
 
 
 def on_both(id: str, statement: str) -> Claim:
-    """The claim that a statement of the chapter, or of section H, holds on both data sets."""
-    return Claim(id, f"{statement}, with digits and with clothes", STUDY)
+    """The claim that a statement of the chapter, or of section H, is not about digits alone."""
+    return Claim(id, f"with clothes as with digits, {statement}", STUDY)
 
 
 STEPS = {2: "J1", 3: "J2", 4: "J3"}  # by the layer that is added
-BARS = on_both("J4", "the last hidden layer's bars are longer than the first one's")
-SLOWER_IN_FRONT = on_both("J5", "earlier hidden layers learn more slowly")
-STANDS_IN = on_both("J6", "||dC/db|| stands in for ||dC/dw||")
+BARS = on_both("J4", "untrained, the last hidden layer has longer bars of |dC/db| than the first")
+SLOWER_IN_FRONT = on_both("J5", "untrained, earlier hidden layers learn more slowly")
+STANDS_IN = on_both("J6", "untrained, ||dC/db|| orders the hidden layers as ||dC/dw|| does")
 START_ALIKE = Claim(
-    "J7", "untrained, the first hidden layer is as many times slower on clothes as on digits", STUDY
+    "J7",
+    "untrained, the first hidden layer is as many times slower than the last with clothes as with "
+    "digits",
+    STUDY,
 )
 OF_TWO_LAYERS = {1: ("J8a", "J8b"), 2: ("J8c", "J8d")}
 ORDER_IN_TRAINING = {2: "J8e", 3: "J9"}
 TRAINED_ALIKE = Claim(
-    "J10", "in training, the first of four is as many times slower on clothes as on digits", STUDY
+    "J10",
+    "in training, the first of four hidden layers is as many times slower than the last with "
+    "clothes as with digits",
+    STUDY,
 )
 LONGER = on_both("J11a", "the plateau grows with every hidden layer")
 PROLONGED = on_both("J11b", "weight decay prolongs the plateau")
 GROWS_ALIKE = Claim(
-    "J12", "a hidden layer prolongs the plateau by the same factor on clothes as on digits", STUDY
+    "J12",
+    "a hidden layer prolongs the plateau by the same factor with clothes as with digits",
+    STUDY,
 )
 
 
@@ -80,16 +91,47 @@ def of_accuracy(
         tells = found[DIGITS].verdict == in_the_end.verdict
         reason = f"after all epochs the verdict on {DIGITS} is “{in_the_end.verdict.value}”"
         layers = deeper.count("-") - 1
-        for data, finding in found.items():
-            finding = statements.unpublished(finding)
-            yield Quantity(
-                on_both(STEPS[layers], f"the {ORDINALS[layers - 1]} hidden layer {words}"),
-                "validation accuracy, difference",
-                finding if tells else finding.untested(reason),
-                place(data, f"{deeper} minus {fewer}"),
-                f"after {epochs} epochs",
-                OF_IMAGES,
-            )
+        yield from asked(
+            on_both(STEPS[layers], f"the {ORDINALS[layers - 1]} hidden layer {words}"),
+            "validation accuracy, difference",
+            {data: statements.unpublished(finding) for data, finding in found.items()},
+            f"{deeper} minus {fewer}",
+            f"after {epochs} epochs",
+            OF_IMAGES,
+            "" if tells else reason,
+        )
+
+
+def asked(
+    claim: Claim,
+    name: str,
+    found: Mapping[str, Finding],
+    network: str,
+    setting: str,
+    unit: str = OF_NETWORKS,
+    reason: str = "",
+) -> Iterator[Quantity]:
+    """A quantity of clothes, which tells of digits as well, and the same of digits.
+
+    Args:
+        claim: what both are asked.
+        name: of the quantity.
+        found: on each data set.
+        network: of which networks.
+        setting: under which conditions.
+        unit: of the numbers.
+        reason: why this tells nothing of digits; empty if it does.
+    """
+    digits, clothes = found[DIGITS], found[CLOTHES]
+    beside = f"the verdict on {DIGITS} is “{digits.verdict.value}”"
+    if digits.verdict not in (Verdict.HOLDS, Verdict.IN_DIRECTION):
+        reason = reason or beside
+    if reason:
+        digits, clothes = digits.untested(reason), clothes.untested(reason)
+    else:
+        clothes = replace(clothes, shown=f"{clothes.shown}; {beside}: {digits.shown}")
+    for data, finding in ((CLOTHES, clothes), (DIGITS, digits)):
+        yield Quantity(claim, name, finding, place(data, network), setting, unit)
 
 
 def _further_layer(
@@ -112,41 +154,52 @@ def of_the_start(
         confidence: of the intervals.
     """
     for sizes, each in neurons.items():
-        for data in BOTH if each[DIGITS]["layer"].max() > 1 else ():
-            bars = min(shown, int(each[data]["neuron"].max()))
-            yield frequency(
-                BARS,
-                "frequency of the mean |dC/db| being larger in the last layer",
-                findings.usually(statements.longer_last_bars(each[data], bars), confidence),
-                place(data, sizes),
-                f"{UNTRAINED}, first {bars} neurons of each layer",
-            )
+        if each[DIGITS]["layer"].max() > 1:
+            yield from _longer_bars(each, shown, sizes, confidence)
     for sizes, each in gradients.items():
-        if each[DIGITS]["layer"].max() == 1:
-            continue
-        speeds = {data: by_layer(each[data], SPEED_OF_LEARNING) for data in BOTH}
-        for data, norms in speeds.items():
-            weights = by_layer(each[data], "weight_gradient_norm")
-            yield frequency(
-                SLOWER_IN_FRONT,
-                "frequency of ||dC/db|| increasing from front to back",
-                findings.usually(statements.increasing(norms), confidence),
-                place(data, sizes),
-                UNTRAINED,
-            )
-            yield frequency(
-                STANDS_IN,
-                "frequency of both norms ordering the hidden layers alike",
-                findings.usually(statements.ordered_alike(norms, weights), confidence),
-                place(data, sizes),
-                UNTRAINED,
-            )
-        yield alike(START_ALIKE, speeds, sizes, UNTRAINED, confidence)
+        if each[DIGITS]["layer"].max() > 1:
+            yield from _speeds(each, sizes, confidence)
 
 
-def frequency(claim: Claim, name: str, finding: Finding, network: str, setting: str) -> Quantity:
-    """A quantity that is a part of the networks."""
-    return Quantity(claim, name, finding, network, setting, OF_NETWORKS)
+def _longer_bars(each: Each, shown: int, sizes: str, confidence: float) -> Iterator[Quantity]:
+    """J4."""
+    bars = min(shown, int(each[DIGITS]["neuron"].max()))
+    return asked(
+        BARS,
+        "frequency of the mean |dC/db| being larger in the last layer",
+        {
+            data: findings.usually(statements.longer_last_bars(each[data], bars), confidence)
+            for data in BOTH
+        },
+        sizes,
+        f"{UNTRAINED}, first {bars} neurons of each layer",
+    )
+
+
+def _speeds(each: Each, sizes: str, confidence: float) -> Iterator[Quantity]:
+    """J5 to J7."""
+    speeds = {data: by_layer(each[data], SPEED_OF_LEARNING) for data in BOTH}
+    weights = {data: by_layer(each[data], "weight_gradient_norm") for data in BOTH}
+    yield from asked(
+        SLOWER_IN_FRONT,
+        "frequency of ||dC/db|| increasing from front to back",
+        {data: findings.usually(statements.increasing(speeds[data]), confidence) for data in BOTH},
+        sizes,
+        UNTRAINED,
+    )
+    yield from asked(
+        STANDS_IN,
+        "frequency of both norms ordering the hidden layers alike",
+        {
+            data: findings.usually(
+                statements.ordered_alike(speeds[data], weights[data]), confidence
+            )
+            for data in BOTH
+        },
+        sizes,
+        UNTRAINED,
+    )
+    yield alike(START_ALIKE, speeds, sizes, UNTRAINED, confidence)
 
 
 def by_layer(rows: pd.DataFrame, column: str) -> Norms:

@@ -14,9 +14,10 @@ from stages.fashion.claims import (
     ORDER_IN_TRAINING,
     PROLONGED,
     TRAINED_ALIKE,
+    Each,
     alike,
+    asked,
     by_layer,
-    frequency,
     on_both,
     place,
     ratio,
@@ -37,43 +38,45 @@ def of_training(shapes: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
     for sizes, network in shapes.groupby("sizes", sort=False):
         layers = int(network["hidden_layers"].iloc[0])
         each = {data: network[network["data"] == data] for data in BOTH}
-        for data, rows in each.items():
-            where = place(data, str(sizes))
-            if layers == 2:
-                yield from _falls_and_rebounds(rows, where, confidence)
-            if layers in WORDS:
-                yield frequency(
-                    on_both(ORDER_IN_TRAINING[layers], WORDS[layers]),
-                    "frequency of mean log speed increasing from front to back",
-                    findings.usually(statements.increasing(by_layer(rows, OVERALL)), confidence),
-                    where,
-                    ALL_EPOCHS,
-                )
+        norms = {data: by_layer(rows, OVERALL) for data, rows in each.items()}
+        if layers == 2:
+            yield from _falls_and_rebounds(each, str(sizes), confidence)
+        if layers in WORDS:
+            yield from asked(
+                on_both(ORDER_IN_TRAINING[layers], WORDS[layers]),
+                "frequency of mean log speed increasing from front to back",
+                {
+                    data: findings.usually(statements.increasing(own), confidence)
+                    for data, own in norms.items()
+                },
+                str(sizes),
+                ALL_EPOCHS,
+            )
         if layers == 4:
-            norms = {data: by_layer(rows, OVERALL) for data, rows in each.items()}
             yield alike(
                 TRAINED_ALIKE, norms, str(sizes), f"{ALL_EPOCHS}, geometric mean", confidence
             )
 
 
-def _falls_and_rebounds(rows: pd.DataFrame, where: str, confidence: float) -> Iterator[Quantity]:
-    """J8a to J8d, of one data set."""
-    early = f"epochs 0 to {rows['early_epochs'].iloc[0] - 1}"
+def _falls_and_rebounds(each: Each, sizes: str, confidence: float) -> Iterator[Quantity]:
+    """J8a to J8d."""
+    early = f"epochs 0 to {each[DIGITS]['early_epochs'].iloc[0] - 1}"
     for layer, (drops, rebounds) in OF_TWO_LAYERS.items():
-        own, which = rows[rows["layer"] == layer], ORDINALS[layer - 1]
+        own = {data: rows[rows["layer"] == layer] for data, rows in each.items()}
+        which = ORDINALS[layer - 1]
         speed = f"the speed of the {which} of two hidden layers"
-        yield frequency(
+        yield from asked(
             on_both(drops, f"{speed} drops fast"),
             f"frequency of the {which} layer's speed halving",
-            findings.usually(statements.falls(own), confidence),
-            where,
+            {data: findings.usually(statements.falls(own[data]), confidence) for data in BOTH},
+            sizes,
             f"full batches, {early}",
         )
-        yield frequency(
-            on_both(rebounds, f"{speed} then rebounds"),
+        yield from asked(
+            on_both(rebounds, f"{speed} rebounds after its early fall"),
             f"frequency of the {which} layer's speed rising by half again",
-            findings.usually(statements.rebounds(own), confidence),
-            where,
+            {data: findings.usually(statements.rebounds(own[data]), confidence) for data in BOTH},
+            sizes,
             f"full batches, after the lowest speed of {early}",
         )
 
@@ -88,14 +91,16 @@ def of_the_plateau(plateaus: pd.DataFrame, confidence: float) -> Iterator[Quanti
         if len(depths) < 2:
             continue
         reach, setting = f"{depths[0]} to {depths[-1]} hidden layers", f"lambda {lmbda:g}"
-        for data, steps in lengths.items():
-            yield frequency(
-                LONGER,
-                "frequency of a longer plateau with every hidden layer",
-                findings.usually(statements.increasing(steps), confidence),
-                place(data, reach),
-                setting,
-            )
+        yield from asked(
+            LONGER,
+            "frequency of a longer plateau with every hidden layer",
+            {
+                data: findings.usually(statements.increasing(steps), confidence)
+                for data, steps in lengths.items()
+            },
+            reach,
+            setting,
+        )
         growth = {data: _growth(steps, depths) for data, steps in lengths.items()}
         yield Quantity(
             GROWS_ALIKE,
@@ -123,12 +128,15 @@ def _decay(compared: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
         return
     depth = compared["hidden_layers"].max()
     rows = compared[compared["hidden_layers"] == depth]
-    for data in BOTH:
-        steps = _steps(rows[rows["data"] == data], "lmbda")
-        yield Quantity(
-            PROLONGED,
-            "length of the plateau over that without decay",
-            findings.excess(steps[:, -1] / steps[:, 0], confidence),
-            place(data, f"{depth} hidden layers"),
-            f"lambda {lambdas[-1]:g}",
-        )
+    lengths = {data: _steps(rows[rows["data"] == data], "lmbda") for data in BOTH}
+    yield from asked(
+        PROLONGED,
+        "length of the plateau over that without decay",
+        {
+            data: findings.excess(steps[:, -1] / steps[:, 0], confidence)
+            for data, steps in lengths.items()
+        },
+        f"{depth} hidden layers",
+        f"lambda {lambdas[-1]:g}",
+        unit="",
+    )

@@ -1,4 +1,4 @@
-"""Claims H7, F3e, H1c and H4c: how far networks of one kind lie apart, and the typical one.
+"""Claims H7, F3e, H1c, H1d and H4c: how far networks of one kind lie apart, and the typical one.
 
 The rules, fixed before any of these numbers was seen. Measured are the deepest networks, by width
 and kind of gradient. A kind's spread is right if the variance of ln (first gradient over last)
@@ -10,8 +10,8 @@ of mean-field theory, over the predicted number, with the jackknife over the kin
 
 H7a to c judge the statement as it was made: of the noise on the way back only, in factors that are
 log-normal. H7d to f judge what theory adds, which was derived and held against networks drawn
-outside of this study, before these numbers were seen as well. H7g is later: it was derived because
-H7d failed where N(0, 1) weights take from the images what they have in common.
+outside of this study, before these numbers were seen as well. H7g and H1d are later: their theory
+was derived because H7d failed where N(0, 1) weights take from the images what they have in common.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ from stages.flow.selection import CHAPTER_FUNCTION, CHAPTER_START
 from stages.flow.spread_comparison import log_variances
 from stages.flow.tables import ACTIVATION, GRADIENT_MEASURES, INITIALIZATION
 from unstable_gradients.study import findings
-from unstable_gradients.study.ledger import OF_KINDS, STUDY, Claim, Quantity
+from unstable_gradients.study.ledger import OF_KINDS, STUDY, Claim, Quantity, settled_late
 from unstable_gradients.study.rules import DOUBLE
 from unstable_gradients.study.statistics import Sample
 from unstable_gradients.theory.gradient_spread import Spread
@@ -37,6 +37,7 @@ NEAR = f"how many networks are within a factor of {DOUBLE:g} of mean-field theor
 TYPICAL = "how much smaller the typical gradient is than mean-field theory's"
 BACK = "the noise of independent layers on the way back predicts"
 BOTH = "with the noise of both ways theory predicts"
+BY_ITSELF = "if the gradient of each image spreads by itself, theory predicts"
 # Of each theory in FLOW_SPREAD, claims on the spread, on networks nearby and on the typical one.
 JUDGED = {
     "stated": (
@@ -50,17 +51,14 @@ JUDGED = {
         Claim("H7f", f"{BOTH} {TYPICAL}", STUDY),
     ),
     "each": 3
-    * (
-        Claim(
-            "H7g", "it predicts all three if the gradient of each image spreads by itself", STUDY
-        ),
-    ),
+    * (Claim("H7g", f"{BY_ITSELF} spread, networks nearby and the typical network alike", STUDY),),
 }
+TYPICALLY = {"whole": BOTH, "each": BY_ITSELF}
 GRADIENTS = {"rms": "the gradient of single images", "mean": "the mean gradient"}
 
 
 def claims(networks: pd.DataFrame, functions: dict[str, str], confidence: float) -> list[Quantity]:
-    """F3e, H1c, H4c and H7, with intervals of this confidence.
+    """F3e, H1c, H1d, H4c and H7, with intervals of this confidence.
 
     Args:
         networks: `comparison.networks` with the columns of FLOW_SPREAD.
@@ -71,8 +69,9 @@ def claims(networks: pd.DataFrame, functions: dict[str, str], confidence: float)
     deepest["shift"] = deepest["log_ratio"] - deepest["predicted_log_ratio"]
     return [
         *typical_sigmoid(deepest, functions, confidence),
-        *typical("H1c", "rms", deepest, confidence),
-        *typical("H4c", "mean", deepest, confidence),
+        *typical("H1c", "rms", "whole", deepest, confidence),
+        *settled_late(typical("H1d", "rms", "each", deepest, confidence)),
+        *typical("H4c", "mean", "whole", deepest, confidence),
         *_of_theory("stated", deepest, confidence),
         *_of_theory("whole", deepest, confidence),
         *_of_theory("each", deepest[deepest["measure"] == "rms"], confidence),
@@ -115,12 +114,14 @@ def typical_sigmoid(
     ]
 
 
-def typical(id: str, measure: str, deepest: pd.DataFrame, confidence: float) -> list[Quantity]:
-    """H1c and H4c: of how many kinds all layers together do what the whole theory says."""
+def typical(
+    id: str, measure: str, theory: str, deepest: pd.DataFrame, confidence: float
+) -> list[Quantity]:
+    """H1c, H1d and H4c: of how many kinds all layers together do what a theory says."""
     claim = Claim(
         id,
-        "theory of the typical network predicts what all layers together do to "
-        f"{GRADIENTS[measure]}, for most kinds of networks",
+        f"{TYPICALLY[theory]} what all layers together do to {GRADIENTS[measure]} in a typical "
+        "network, for most kinds of networks",
         STUDY,
     )
     own = deepest[deepest["measure"] == measure]
@@ -129,7 +130,10 @@ def typical(id: str, measure: str, deepest: pd.DataFrame, confidence: float) -> 
             claim,
             f"kinds with first over last within a factor of {DOUBLE:g} of theory",
             findings.kinds(
-                [_exponential(kind["shift"] - kind["whole_log_shift"]) for kind in _kinds(rows)],
+                [
+                    _exponential(kind["shift"] - kind[f"{theory}_log_shift"])
+                    for kind in _kinds(rows)
+                ],
                 confidence,
                 DOUBLE,
             ),

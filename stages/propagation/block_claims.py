@@ -1,11 +1,13 @@
 """Claim I4: gradients of untrained networks with skip connections."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from stages.propagation.tables import WEIGHTS_LAST
+from stages.propagation.widest import in_widest
 from unstable_gradients.network.activations import RELU, TANH
 from unstable_gradients.study import findings
 from unstable_gradients.study.ledger import STUDY, Claim, Quantity
@@ -14,32 +16,54 @@ from unstable_gradients.theory.blocks import relu_growth, scaled_limit
 
 BLOCKS = "Yang and Schoenholz 2017"
 SCALED = "De and Smith 2020"
-ROOT = Claim("I4a", "with skip connections tanh's gradients grow as exp of a root of L", BLOCKS)
-HOW_FAR = Claim("I4b", "mean-field theory predicts how far they grow", BLOCKS)
+ROOT = Claim(
+    "I4a",
+    "over L tanh layers with skip connections ln of the gradient grows as the square root of L",
+    BLOCKS,
+)
+HOW_FAR = Claim(
+    "I4b",
+    "mean-field theory predicts how far gradients grow over tanh layers with skip connections",
+    BLOCKS,
+)
 BY_HALF = Claim(
-    "I4c", "a ReLU block that ends in its weights multiplies the squared gradient by 1.5", BLOCKS
+    "I4c",
+    "a ReLU block with a skip connection that ends in its weights multiplies the squared gradient "
+    "by 1.5",
+    BLOCKS,
 )
 BOUNDED = Claim(
-    "I4d", "scaled by 1/sqrt(L), L such blocks multiply the norm by at most e^(1/2)", SCALED
+    "I4d",
+    "scaled by 1/sqrt(L), L ReLU blocks with skip connections that end in their weights multiply "
+    "the gradient's norm by at most e^(1/2)",
+    SCALED,
 )
 FORWARD = Claim(
-    "I4e", "where blocks end in ReLU, gradients grow as activations do the other way", STUDY
+    "I4e",
+    "where blocks with skip connections end in ReLU, gradients grow towards the front as "
+    "activations do towards the back",
+    STUDY,
 )
 
 
 def blocks(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
-    """I4, by the deepest networks, and those of a quarter of their depth."""
-    depth = int(networks["depth"].max())
+    """I4, by the deepest networks, and those of a quarter of their depth, in the widest layers."""
     for width, of_width in networks.groupby("width", sort=False):
-        kind = f"{depth} blocks of {width}"
-        tanh = _blocks_of(of_width, TANH.name, "lecun-zero", "identity")
-        if depth in tanh:
-            yield from _root(tanh, depth, int(str(width)), confidence)
-            ratios = tanh[depth]["log_ratio"] / tanh[depth]["predicted_log_ratio"]
-            far = findings.agreement(ratios.to_numpy(), confidence)
-            name = "ln of first over last squared gradient, over theory"
-            yield Quantity(HOW_FAR, name, far, kind, "tanh, weights N(0, 1/n)")
-        yield from _relu(of_width, kind, depth, confidence)
+        for each in _of_width(of_width, int(networks["depth"].max()), confidence):
+            yield replace(each, finding=in_widest(each.finding, int(str(width)), networks))
+
+
+def _of_width(networks: pd.DataFrame, depth: int, confidence: float) -> Iterator[Quantity]:
+    width = int(networks["width"].iloc[0])
+    kind = f"{depth} blocks of {width}"
+    tanh = _blocks_of(networks, TANH.name, "lecun-zero", "identity")
+    if depth in tanh:
+        yield from _root(tanh, depth, width, confidence)
+        ratios = tanh[depth]["log_ratio"] / tanh[depth]["predicted_log_ratio"]
+        far = findings.agreement(ratios.to_numpy(), confidence)
+        name = "ln of first over last squared gradient, over theory"
+        yield Quantity(HOW_FAR, name, far, kind, "tanh, weights N(0, 1/n)")
+    yield from _relu(networks, kind, depth, confidence)
 
 
 def _relu(networks: pd.DataFrame, kind: str, depth: int, confidence: float) -> Iterator[Quantity]:

@@ -1,8 +1,8 @@
 """Claims I1, I3, I4, I5 and I8: gradients of untrained networks with what fixed them.
 
-Each network counts once for a quantity. What is said of wide networks is judged where there are
-enough neurons for each layer, and what a theorem assumes is looked at before its number: where the
-assumption does not show, the number is not tested.
+Each network counts once for a quantity. What is said of wide layers is tested in the widest that
+were measured, or where there are enough neurons for each layer (I8), and what a theorem assumes is
+looked at before its number: where the assumption does not show, the number is not tested.
 """
 
 from dataclasses import dataclass

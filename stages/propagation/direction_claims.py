@@ -16,20 +16,34 @@ BALDUZZI = "Balduzzi et al. 2017"
 SPECTRUM = "Saxe et al. 2013, Pennington et al. 2017"
 HALVES = Claim(
     "I5a",
-    "where inputs share a quarter of the neurons, a layer halves the correlation of gradients",
+    "where a quarter of the neurons is active for both of two inputs, a ReLU layer halves the "
+    "correlation of their gradients",
     BALDUZZI,
 )
 QUARTERS = Claim(
-    "I5b", "there, with skip connections, a layer leaves 3/4 of the correlation", BALDUZZI
+    "I5b",
+    "where a quarter of the neurons is active for both of two inputs, a ReLU layer with a skip "
+    "connection leaves 3/4 of the correlation of their gradients",
+    BALDUZZI,
 )
 KEPT = Claim("I5c", "skip connections keep gradients of neighbouring inputs alike", BALDUZZI)
 ALIKE = Claim(
-    "I5d", "mean-field theory predicts how alike gradients are without normalization", STUDY
+    "I5d",
+    "mean-field theory predicts how alike the gradients of two inputs are in ReLU networks without "
+    "normalization",
+    STUDY,
 )
 DIRECTIONS = {
-    ("gaussian", "linear"): Claim("I8a", "L Gaussian layers spread the squares by L", SPECTRUM),
-    ("gaussian", "relu"): Claim("I8c", "with ReLU, L Gaussian layers spread them by 2L", SPECTRUM),
-    ("orthogonal", "relu"): Claim("I8d", "with ReLU, L orthogonal layers spread by L", SPECTRUM),
+    layers: Claim(
+        id,
+        f"squared singular values of L {words} have a variance of {times} their squared mean",
+        SPECTRUM,
+    )
+    for layers, id, words, times in (
+        (("gaussian", "linear"), "I8a", "linear layers of Gaussian weights", "L times"),
+        (("gaussian", "relu"), "I8c", "ReLU layers of Gaussian weights", "2L times"),
+        (("orthogonal", "relu"), "I8d", "ReLU layers of orthogonal weights", "L times"),
+    )
 }
 ISOMETRY = Claim("I8b", "orthogonal linear layers stretch all directions alike", SPECTRUM)
 

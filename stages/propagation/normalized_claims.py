@@ -1,30 +1,51 @@
-"""Claims I1 and I3: gradients of untrained normalized networks."""
+"""Claims I1 and I3: gradients of untrained normalized networks.
+
+Which way gradients go is asked in layers of every width, by which factor in the widest.
+"""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from stages.propagation.networks import LINEAR
+from stages.propagation.networks import LINEAR, named
+from stages.propagation.widest import in_widest
 from unstable_gradients.network.activations import SIGMOID
 from unstable_gradients.study import findings
 from unstable_gradients.study.ledger import STUDY, Claim, Quantity
+from unstable_gradients.study.verdicts import Finding
+from unstable_gradients.theory.normalization import large_batch_factor
 
 YANG = "Yang et al. 2019"
 EXPLODES = Claim("I1a", "batch normalization makes gradients explode at the start", YANG)
 LARGE_BATCH = Claim(
-    "I1b", "in large batches a layer multiplies the squared gradient by E[f'^2]/Var f", YANG
+    "I1b",
+    "with batch normalization over large batches a wide layer multiplies the squared gradient by "
+    "E[f'^2]/Var f",
+    YANG,
 )
-SMALL_BATCH = Claim("I1c", "batch normalization explodes faster in small batches", YANG)
-BATCH_THEORY = Claim("I1d", "theory of a small batch predicts the factor of a layer", YANG)
-VANISHES = Claim("I3a", "layer normalization does not save sigmoids from vanishing", STUDY)
+SMALL_BATCH = Claim(
+    "I1c", "with batch normalization gradients explode faster in small batches than in large", YANG
+)
+BATCH_THEORY = Claim(
+    "I1d",
+    "theory of batches of any size predicts by which factor a wide layer with batch normalization "
+    "multiplies the squared gradient",
+    f"{STUDY}, after {YANG}",
+)
+VANISHES = Claim(
+    "I3a", "layer normalization does not save the gradients of sigmoids from vanishing", STUDY
+)
 LAYER_THEORY = Claim(
-    "I3b", "with layer normalization a layer multiplies it by E[f'^2]/E[f^2]", STUDY
+    "I3b",
+    "with layer normalization a wide layer of n neurons multiplies the squared gradient by "
+    "(n - 2)/(n - 3) E[f'^2]/E[f^2]",
+    STUDY,
 )
 
 
 def batch(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
-    """I1: the largest batch, and the smallest beside it."""
+    """I1: the largest batch, the smallest beside it, and each beside theory of that size."""
     own = networks[networks["normalization"] == "batch"]
     large, small = own["images"].max(), own["images"].min()
     for activation, width, rows in _kinds(own):
@@ -35,23 +56,30 @@ def batch(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
         if activation != LINEAR.name:
             explodes = findings.excess(np.exp(logs), confidence)
             yield Quantity(EXPLODES, "squared factor of a layer", explodes, kind, setting)
-        yield _against_theory(LARGE_BATCH, most, kind, setting, confidence)
+        published = large_batch_factor(named(activation))
+        ratios = np.exp(logs) / published
+        found = in_widest(findings.agreement(ratios, confidence), width, own)
+        yield Quantity(LARGE_BATCH, _over(published), found, kind, setting)
+        for size, each in by_batch.items():
+            found = in_widest(_against_theory(each, confidence), width, own)
+            yield Quantity(BATCH_THEORY, _predicted(each), found, kind, f"batches of {size}")
         if large > small:
             faster = findings.excess(np.exp(less - logs), confidence)
             setting = f"batches of {small} and {large}"
             name = "factor in small batches over that in large ones"
-            yield Quantity(SMALL_BATCH, name, faster, kind, setting)
-            yield _against_theory(BATCH_THEORY, fewest, kind, f"batches of {small}", confidence)
+            yield Quantity(SMALL_BATCH, name, in_widest(faster, width, own), kind, setting)
 
 
 def layer(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
     """I3."""
-    for activation, width, rows in _kinds(networks[networks["normalization"] == "layer"]):
+    own = networks[networks["normalization"] == "layer"]
+    for activation, width, rows in _kinds(own):
         kind = f"{activation}, layers of {width}"
         if activation == SIGMOID.name:
             vanishes = findings.excess(np.exp(-rows["log_factor"].to_numpy()), confidence)
             yield Quantity(VANISHES, "1 over the squared factor of a layer", vanishes, kind)
-        yield _against_theory(LAYER_THEORY, rows, kind, "", confidence)
+        found = in_widest(_against_theory(rows, confidence), width, own)
+        yield Quantity(LAYER_THEORY, _predicted(rows), found, kind)
 
 
 def _kinds(networks: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]]:
@@ -59,10 +87,14 @@ def _kinds(networks: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]]:
         yield str(activation), int(width), rows
 
 
-def _against_theory(
-    claim: Claim, rows: pd.DataFrame, kind: str, setting: str, confidence: float
-) -> Quantity:
+def _against_theory(rows: pd.DataFrame, confidence: float) -> Finding:
     ratios = np.exp((rows["log_factor"] - rows["predicted_log_factor"]).to_numpy())
-    predicted = float(np.exp(rows["predicted_log_factor"].iloc[0]))
-    name = f"squared factor of a layer over the predicted {predicted:.3g}"
-    return Quantity(claim, name, findings.agreement(ratios, confidence), kind, setting)
+    return findings.agreement(ratios, confidence)
+
+
+def _predicted(rows: pd.DataFrame) -> str:
+    return _over(float(np.exp(rows["predicted_log_factor"].iloc[0])))
+
+
+def _over(predicted: float) -> str:
+    return f"squared factor of a layer over the predicted {predicted:.3g}"

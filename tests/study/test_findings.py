@@ -242,8 +242,24 @@ def test_single_networks_show_no_gain_nor_its_absence():
 def test_an_agreement_is_within_a_tenth_and_in_direction_within_a_factor_of_2(ratio, verdict):
     found = findings.agreement(np.full(3, ratio), 0.95)
     assert found.verdict is verdict
-    only = found.shown.endswith("; within a factor of 2, not a tenth")
+    only = found.shown.endswith("; within a factor of 2, but surely not within a tenth")
     assert only is (verdict is IN_DIRECTION)
+
+
+@pytest.mark.parametrize(("middle", "sure"), [(1.3, True), (1.12, False), (1.0, False)])
+def test_an_agreement_in_direction_says_whether_the_two_are_surely_unequal(middle, sure):
+    """Student's interval of three is 4.302653 s/sqrt(3): with these from 0.85 to 1.18 times."""
+    found = findings.agreement(middle * np.exp(np.array([-0.065, 0.0, 0.065])), 0.95)
+    assert found.verdict is IN_DIRECTION
+    assert ("surely not within a tenth" in found.shown) is sure
+    assert ("not surely within a tenth" in found.shown) is not sure
+
+
+def test_rules_of_equality_say_what_in_direction_means():
+    """It may be surely unequal: 0.60 to 0.80 is in direction, and excludes 1."""
+    assert "surely unequal" in rules.AGREEMENT.words
+    low_and_high = findings.bracketed_agreement(0.6, 0.8, 1)
+    assert low_and_high.verdict is IN_DIRECTION
 
 
 def test_an_agreement_is_judged_by_its_interval():

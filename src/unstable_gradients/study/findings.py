@@ -19,7 +19,6 @@ from unstable_gradients.study.rules import (
     TENTH,
     TRUE_OF,
     TWENTIETH,
-    Rule,
 )
 from unstable_gradients.study.statistics import Difference, Estimate, Sample
 from unstable_gradients.study.verdicts import Finding, Interval, Region, Verdict, judge
@@ -126,8 +125,14 @@ def agreement(ratios: Sample, confidence: float) -> Finding:
         WITHIN_DOUBLE,
     )
     chance = chance_within(math.log(TENTH), _half(logs), logs.freedom, confidence)
-    only = "; within a factor of 2, not a tenth" if found.verdict is Verdict.IN_DIRECTION else ""
+    unequal = WITHIN_A_TENTH.excludes(found.low, found.high)
+    only = rules.ONLY_OF_ONE_SIZE[unequal] if found.verdict is Verdict.IN_DIRECTION else ""
     return replace(found, power=chance, shown=lost(logarithms) or found.shown + only)
+
+
+def jackknifed_agreement(ratios: Sample, confidence: float) -> Finding:
+    """The same of pseudo-values, as of what was fitted to these replicas, too."""
+    return replace(agreement(ratios, confidence), interval=Interval.JACKKNIFE)
 
 
 def bracketed_agreement(low: float, high: float, replicas: int) -> Finding:
@@ -245,7 +250,7 @@ def _of_estimate(
     estimate: Estimate,
     linear: Estimate,
     confidence: float,
-    rule: Rule,
+    rule: rules.Rule,
     strict: Region,
     size: float,
     wider: Region | None = None,

@@ -78,9 +78,16 @@ EQUALITY = Rule(
 AGREEMENT = Rule(
     "agreement",
     f"The ratio of two quantities is between 1/{TENTH:g} and {TENTH:g}; in direction, if it is "
-    f"between 1/{DOUBLE:g} and {DOUBLE:g}. Power: that it says “holds” of equal ones.",
+    f"between 1/{DOUBLE:g} and {DOUBLE:g}. So what agrees in direction is of one size and may be "
+    "surely unequal, as with an interval from 0.6 to 0.8. Power: that it says “holds” of equal "
+    "ones.",
     BEFORE,
 )
+# Behind an agreement in direction, by whether the two are surely unequal.
+ONLY_OF_ONE_SIZE = {
+    True: f"; within a factor of {DOUBLE:g}, but surely not within a tenth",
+    False: f"; within a factor of {DOUBLE:g}, not surely within a tenth",
+}
 EXCESS = Rule(
     "excess",
     f"The ratio is above 1. Power: that it says “holds” of a ratio of {TENTH:g}.",

@@ -176,3 +176,13 @@ def students_quantile(confidence: float, freedom: float | int) -> float:
 def _two_sided(statistic: float, freedom: float | int) -> float:
     """The probability of Student's t being as far from 0 as a positive number."""
     return 2 * float(special.stdtr(freedom, -statistic))
+
+
+def pseudo_values(growth: Sample) -> Sample:
+    """Pseudo-values whose geometric mean is the mean of numbers of which some may be negative."""
+    n, whole = len(growth), growth.mean()
+    if n < 2:
+        return growth
+    without = (growth.sum() - growth) / (n - 1)
+    logs = n * logarithms(np.full(n, whole))
+    return np.exp(logs - (n - 1) * logarithms(without))

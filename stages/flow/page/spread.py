@@ -61,8 +61,8 @@ def chapter(table: pd.DataFrame) -> str:
     ]
     narrow = own.loc[own["width"].idxmin()]
     return (
-        "How many of the chapter's networks are within a factor 2 of mean-field theory is itself "
-        f"predicted: {numbers.listed(parts)}. In layers of {int(narrow['width'])} the mean "
+        "Of the chapter's networks these parts are within a factor 2 of mean-field theory: "
+        f"{numbers.listed(parts)}. In layers of {int(narrow['width'])} the mean "
         f"gradient of a typical one is {numbers.fixed(np.exp(narrow['log_shift']), 2)} of what "
         "mean-field theory says, and should be "
         f"{numbers.fixed(np.exp(narrow['whole_log_shift']), 2)} of it."
@@ -71,11 +71,12 @@ def chapter(table: pd.DataFrame) -> str:
 
 def unexplained(table: pd.DataFrame) -> str:
     """Kinds whose variance is surely off by a factor 2 or more, by theory, in words."""
-    rows = deepest(table, "rms")
-    parts = [_surely_off(rows, theory) for theory in SPREAD_THEORIES]
+    single = deepest(table, "rms")
+    parts = [_surely_off(single, theory) for theory in SPREAD_THEORIES]
     return (
         "For single images the interval of the variance lies beyond a factor 2 of the predicted "
-        f"one: {'; '.join(parts)}."
+        f"one: {'; '.join(parts)}. For the mean gradient it does so "
+        f"{_surely_off(deepest(table, 'mean'), 'whole')}."
     )
 
 

@@ -145,8 +145,8 @@ def test_claims_and_metrics(here):
     part = judged("flow")
     quantities = part.quantities()
     assert set(quantities["id"]) == {
-        *("F3a", "F3b", "F3c", "F3d", "F3e", "H1a", "H1b", "H1c", "H3a", "H3b", "H3c", "H3d"),
-        *("H4a", "H4b", "H4c", "H7a", "H7b", "H7c", "H7d", "H7e", "H7f", "H7g"),
+        *("F3a", "F3b", "F3c", "F3d", "F3e", "H1a", "H1b", "H1c", "H1d", "H3a", "H3b", "H3c"),
+        *("H3d", "H4a", "H4b", "H4c", "H7a", "H7b", "H7c", "H7d", "H7e", "H7f", "H7g"),
     }
     of_kinds = quantities[quantities["unit"] == "part of the kinds"]
     assert set(of_kinds["network"]) == {"5 hidden layers of 20", "5 hidden layers of 40"}

@@ -1,4 +1,4 @@
-"""Claims F3e, H1c, H4c and H7 on networks whose spread is known by construction."""
+"""Claims F3e, H1c, H1d, H4c and H7 on networks whose spread is known by construction."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 
 from stages.flow import spread_claims
 from tests.study.ledger_rows import of, verdicts
-from unstable_gradients.study import ledger
+from unstable_gradients.study import ledger, rules
 from unstable_gradients.study.verdicts import Verdict
 
 HOLDS, FAILS, IN_DIRECTION = Verdict.HOLDS, Verdict.FAILS, Verdict.IN_DIRECTION
@@ -43,7 +43,7 @@ def judged(table=None, confidence=0.95):
 def test_each_statement_has_an_id_of_its_own():
     quantities = judged()
     assert set(ledger.table(quantities)["id"]) == {
-        *("F3e", "H1c", "H4c", "H7a", "H7b", "H7c", "H7d", "H7e", "H7f", "H7g")
+        *("F3e", "H1c", "H1d", "H4c", "H7a", "H7b", "H7c", "H7d", "H7e", "H7f", "H7g")
     }
     assert {each.network for each in quantities} == {
         *("30 hidden layers of 30", "30 hidden layers of 300")
@@ -82,8 +82,21 @@ def test_typical_networks_that_are_off(by, verdict):
     for id in ("H7c", "H7f"):
         assert set(verdicts(quantities, id)) == {verdict}
     assert set(verdicts(quantities, "F3e")) <= {verdict, Verdict.IN_DIRECTION}
-    for id in ("H1c", "H4c"):
+    for id in ("H1c", "H1d", "H4c"):
         assert set(verdicts(quantities, id)) == {FAILS if verdict is FAILS else HOLDS}
+
+
+def test_single_images_are_judged_by_the_incomplete_theory_and_by_the_one_that_mends_it():
+    """Networks as the theory of each image has them, of which the other is off by a factor 3."""
+    table = networks()
+    table["whole_log_shift"] = SHIFT - np.log(3)
+    quantities = judged(table)
+    assert verdicts(quantities, "H1c") == [FAILS] * 2
+    assert verdicts(quantities, "H1d") == [HOLDS] * 2
+    texts = {each.claim.id: each.claim.text for each in quantities}
+    assert texts["H1c"] != texts["H1d"]
+    assert {each.written for each in of(quantities, "H1d")} == {rules.WITH}
+    assert {each.written for each in of(quantities, "H1c")} == {""}
 
 
 def test_fewer_networks_near_mean_field_than_predicted():

@@ -22,17 +22,23 @@ def frame(rows: list[tuple], table) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(table.columns)).sample(frac=1, random_state=0)
 
 
-def normalized(factor: float, predicted: float, small: float = 2.0) -> pd.DataFrame:
+def normalized(
+    factor: float,
+    predicted: float,
+    small: float = 2.0,
+    width: int = 50,
+    names: tuple[str, ...] = ("sigmoid", "linear"),
+) -> pd.DataFrame:
     """Batches of 10 and 100 and layer normalization: factors of a layer, of any function."""
     return frame(
         [
-            (kind, name, 50, images, replica, np.log(value) + off, 9.0, np.log(predicted))
+            (kind, name, width, images, replica, np.log(value) + off, 9.0, np.log(predicted))
             for kind, images, value in (
                 ("batch", 10, small),
                 ("batch", 100, factor),
                 ("layer", 10, factor),
             )
-            for name in ("sigmoid", "linear")
+            for name in names
             for replica, off in enumerate(WITHIN)
         ],
         NORMALIZED_RUN,
@@ -57,18 +63,55 @@ def test_normalized_networks_explode_and_vanish() -> None:
 def test_theory_of_normalized_layers_can_fail(predicted: float, verdict: Verdict) -> None:
     own = normalized(1.4, predicted, small=1.4)
     batch, layer = normalized_claims.batch(own, 0.95), normalized_claims.layer(own, 0.95)
-    found = [*batch, *layer]
-    for id in ("I1b", "I1d", "I3b"):
-        assert verdicts(found, id) == [verdict] * 2
+    assert verdicts(batch, "I1d") == [verdict] * 4  # of two functions, in both batches
+    assert verdicts(layer, "I3b") == [verdict] * 2
+
+
+@pytest.mark.parametrize(
+    ("factor", "verdict"),
+    [(np.pi / (np.pi - 1), HOLDS), (1.15 * np.pi / (np.pi - 1), Verdict.IN_DIRECTION), (3, FAILS)],
+)
+def test_the_factor_of_large_batches_is_the_published_one(factor: float, verdict: Verdict) -> None:
+    """Of ReLU pi/(pi - 1), whatever theory predicts of this batch."""
+    own = normalized(factor, predicted=9.0, names=("relu",))
+    (found,) = of(list(normalized_claims.batch(own, 0.95)), "I1b")
+    assert found.verdict == verdict
+    assert found.measured == pytest.approx(factor * (np.pi - 1) / np.pi)
+
+
+def linear(width: int, factor: float, small: float) -> pd.DataFrame:
+    """A linear layer, predicted to leave the gradient as it is."""
+    return normalized(factor, 1.0, small=small, width=width, names=("linear",))
+
+
+def on_normalized(networks: pd.DataFrame) -> list[ledger.Quantity]:
+    return [*normalized_claims.batch(networks, 0.95), *normalized_claims.layer(networks, 0.95)]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_what_is_said_of_wide_layers_is_tested_in_the_widest(right: bool) -> None:
+    as_said, otherwise = (1.0, 1.05), (5.0, 4.0)
+    wide, narrow = (as_said, otherwise) if right else (otherwise, as_said)
+    both = on_normalized(pd.concat([linear(20, *narrow), linear(300, *wide)]))
+    alone = on_normalized(linear(20, *narrow))  # with no others they are the widest
+    for id in ("I1b", "I1c", "I1d", "I3b"):
+        assert set(verdicts(both, id, "of 20")) == {NOT_TESTED}
+        assert set(verdicts(both, id, "of 300")) == {HOLDS if right else FAILS}
+        assert set(verdicts(alone, id)) == {FAILS if right else HOLDS}
+        assert "it is said of wide layers, of which there are some of 300" in of(both, id)[0].shown
+    judged = ledger.claims(ledger.table(both))
+    assert set(judged["verdict"]) == {HOLDS if right else FAILS}
 
 
 def test_one_size_of_batch_is_not_compared_with_itself() -> None:
     own = normalized(1.4, 1.4)
     found = list(normalized_claims.batch(own[own["images"] == 100], 0.95))
-    assert {each.claim.id for each in found} == {"I1a", "I1b"}
+    assert {each.claim.id for each in found} == {"I1a", "I1b", "I1d"}
 
 
-def residual(tanh: dict[int, float], relu: float, ending: float, scaled: float) -> pd.DataFrame:
+def residual(
+    tanh: dict[int, float], relu: float, ending: float, scaled: float, width: int = 30
+) -> pd.DataFrame:
     """tanh: ln of the ratio by depth; relu and ending: of a block that ends in its weights and in
     ReLU; scaled: the norm's ratio.
     """
@@ -80,7 +123,7 @@ def residual(tanh: dict[int, float], relu: float, ending: float, scaled: float) 
         logs[("relu", "lecun-zero", "identity", depth)] = (depth - 1) * np.log(ending)
     return frame(
         [
-            (name, start, skips, 30, depth, replica, log * (1 + off / 4), 6.0)
+            (name, start, skips, width, depth, replica, log * (1 + off / 4), 6.0)
             for (name, start, skips, depth), log in logs.items()
             for replica, off in enumerate(WITHIN)
         ],
@@ -111,6 +154,17 @@ def test_blocks_otherwise() -> None:
         assert verdicts(found, id) == [FAILS]
     for id in ("I4c", "I4d"):
         assert verdicts(found, id, setting="behind ReLU") == [FAILS]
+
+
+def test_blocks_are_judged_in_the_widest_layers() -> None:
+    """What all narrow ones do otherwise is not tested."""
+    narrow = residual({4: 3.0, 16: 13.0}, relu=3.5, ending=1.05, scaled=4.0, width=20)
+    wide = residual({4: 3.0, 16: 6.0}, relu=1.5, ending=2.172, scaled=np.sqrt(np.e), width=300)
+    found = list(block_claims.blocks(pd.concat([narrow, wide]), 0.95))
+    for id in ("I4a", "I4b", "I4c", "I4d", "I4e"):
+        assert set(verdicts(found, id, "blocks of 20")) == {NOT_TESTED}
+    judged = ledger.claims(ledger.table(found))
+    assert set(judged["verdict"]) == {HOLDS}
 
 
 def shattered(factor: float, shared: float, skipping: float) -> pd.DataFrame:
