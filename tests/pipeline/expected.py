@@ -126,6 +126,7 @@ EDITED: dict[str, tuple[str, ...]] = {
     "src/unstable_gradients/program/worker.py": ("code",),
     "stages/code/fingerprint.py": ("code",),
     "reports/chapter5.ipynb": ("code", "report"),
+    "benchmarks/step-times.csv": ("report",),
     ".gitignore": (),
 }
 

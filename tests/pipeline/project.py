@@ -30,6 +30,7 @@ COPIED = (
     ".code",
     "src",
     "reports/chapter5.ipynb",
+    "benchmarks/step-times.csv",
     ".dvc/config",
     ".dvc/plots",
     ".dvcignore",

@@ -10,7 +10,8 @@ from unstable_gradients.program.command_line import parse
 from unstable_gradients.training.parameters import (
     DeepLearning,
     Functions,
-    FunctionsAndConnections,
+    Normalized,
+    Skipping,
     Start,
 )
 
@@ -71,30 +72,27 @@ def test_every_kind_of_biases_can_be_asked_for():
 
 
 CONNECTIONS = [(n, s) for n in NORMALIZATIONS for s in SKIPS]
-WORDS = ["--activation", "tanh", "--cost", "quadratic"]
 
 
 @pytest.mark.parametrize(("normalization", "skips"), CONNECTIONS)
-def test_every_kind_of_normalization_and_skips(normalization, skips):
-    words = [*WORDS, "--normalization", normalization, "--skips", skips]
-    found = parse(FunctionsAndConnections, words).architecture((30, 30))
-    sizes = (784, 30, 30, 10)
+def test_every_kind_of_normalization_and_skips_can_be_asked_for(normalization, skips):
+    assert parse(Normalized, ["--normalization", normalization]).normalization == normalization
+    assert parse(Skipping, ["--skips", skips]).skips == skips
+    deep = parse(Deep, words_of_deep()).deep(
+        *(2, "tanh", initializers.named("he"), 0.1, 0.0, None, normalization, skips)
+    )
+    sizes = (784, 20, 20, 10)
     expected = Architecture(sizes, activations.TANH, costs.QUADRATIC, normalization, skips)
-    assert found == expected
+    assert deep.architecture == expected
 
 
 def test_networks_are_plain_unless_asked_otherwise():
-    found = parse(FunctionsAndConnections, WORDS).architecture((30, 30))
-    assert (found.normalization, found.skips) == ("none", "none")
+    assert parse(Normalized, []).normalization == parse(Skipping, []).skips == "none"
+    deep = parse(Deep, words_of_deep()).deep(2, "tanh", initializers.named("he"), 0.1, 0.0)
+    assert (deep.architecture.normalization, deep.architecture.skips) == ("none", "none")
 
 
-def test_deep_networks_with_normalization_and_skips():
+def words_of_deep():
     shape = {"cost": "quadratic", "width": "20", "replicas": "1", "seed": "1", "steps": "1"}
     how = {"mini-batch": "10", "training-images": "60", "precision": "single"}
-    words = [word for name, value in (shape | how).items() for word in (f"--{name}", value)]
-    start = initializers.named("he")
-    deep = parse(Deep, words).deep(3, "relu", start, 0.1, 0.0, None, "layer", "scaled")
-    expected = Architecture(
-        (784, 20, 20, 20, 10), activations.RELU, costs.QUADRATIC, "layer", "scaled"
-    )
-    assert deep.architecture == expected
+    return [word for name, value in (shape | how).items() for word in (f"--{name}", value)]

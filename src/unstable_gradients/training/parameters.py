@@ -247,15 +247,3 @@ class Skipping(Params):
     skips: Skips = Field(
         "none", description="skip connections past hidden layers, whose branches may be scaled"
     )
-
-
-class FunctionsAndConnections(Functions, Normalized, Skipping):
-    """All that makes a network but its layers."""
-
-    def architecture(self, hidden: tuple[int, ...]) -> Architecture:
-        """A network on MNIST with these hidden layers.
-
-        Raises:
-            InvalidInput: if there are no such functions.
-        """
-        return _on_mnist(hidden, self.activation, self.cost, self.normalization, self.skips)

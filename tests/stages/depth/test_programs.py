@@ -97,7 +97,7 @@ def test_what_was_trained_is_kept_in_the_order_of_the_replicas(study, monkeypatc
         ({"replicas": "0"}, "--replicas 0: input should be greater than or equal to 1"),
         ({"name": "1"}, "--name 1: expected a letter, then letters, digits, - or _"),
         ({"activation": "gauss"}, "activation 'gauss': expected one of sigmoid, tanh, "),
-        ({"biases": "none"}, "--biases none: input should be 'normal' or 'zero'"),
+        ({"biases": "none"}, "--biases none: input should be 'normal', 'zero' or 'centred'"),
         ({"mini-batch": "61"}, "mini-batch 61: expected 1 to 60 (the images)"),
         (
             {"lmbda": "120"},

@@ -153,7 +153,7 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "7,654",  # steps given to networks near the critical lambda
         "67%",  # of the networks, by theory, within a factor 2 of mean field's
         "27 in layers of 30",  # dimensions
-        "times as small lets networks train that are 1.5",
+        "the plateau is as long for networks that are 1.5",
         "(67.0% against 70.0%)",
         "activation and depth, with 25%",
         "<dt>compared.saturated.softsign</dt><dd><span>steps 1,234</span></dd>",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stages.adaptive.tables import HALF_WAY, LEFT, SLOPES
+from stages.adaptive.tables import DEPTHS, LENGTHS, SLOPES
 from stages.flow.tables import GRADIENT_SPREAD
 from stages.plateau.tables import (
     CRITICAL_LAMBDA,
@@ -129,17 +129,17 @@ def propagation() -> Iterator[tuple[Table, Rows]]:
 def adaptive() -> Iterator[tuple[Table, Rows]]:
     """Two epsilons of Adam: with the smaller one networks train that are a layer deeper or two."""
     yield (
-        LEFT,
+        LENGTHS,
         tuple(
-            (epsilon, depth, left, 3, 1500)
+            (epsilon, depth, 3, 3, steps, 0.8 * steps, 1.2 * steps)
             for epsilon, first in ((1e-2, 3), (1e-3, 4))
-            for depth, left in ((first, 3), (first + 1, 2), (first + 2, 0))
+            for depth, steps in ((first, 700.0), (first + 1, 2500.0))
         ),
     )
     yield (
-        HALF_WAY,
+        DEPTHS,
         tuple(
-            (epsilon, replica, first + 0.5 + (replica > 0))
+            (epsilon, replica, 1500, first + 0.5 + 0.3 * replica)
             for epsilon, first in ((1e-2, 3), (1e-3, 4))
             for replica in range(3)
         ),

@@ -45,6 +45,7 @@ from stages.flow.tables import (
 from stages.frozen.tables import FROZEN_BY_REPLICA, READOUT_BY_REPLICA
 from stages.ledger.tables import CLAIMS, QUANTITIES
 from stages.momentum.tables import MOMENTUM
+from stages.page.step_times import STEP_TIMES
 from stages.plateau.tables import PLATEAU
 from stages.remedies.tables import DEEPEST, TRAINABLE
 from stages.richer.tables import (
@@ -86,6 +87,7 @@ def write_all() -> None:
     remedies()
     factorial()
     claims()
+    write(STEP_TIMES, ("none", "none", "none", 1.0))
     for table, rows in tiny_deep.tables():
         write(table, *rows)
     for table in declared(Table):
