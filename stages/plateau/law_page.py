@@ -23,7 +23,7 @@ def constants(table: pd.DataFrame, fits: Fits | None) -> str:
     return (
         f"Mean-field theory gives the gain at the start, {numbers.significant(fits.whole.start)}. "
         f"Fitted to the lengths of {shallower} and {deeper} hidden layers without decay, the "
-        rf"plateau is left at a gain of {exit}, and the coupling is {coupling} $\cdot 10^{{-4}}$ "
+        rf"effective gain at its end is {exit}, and the coupling is {coupling} $\cdot 10^{{-4}}$ "
         "per step."
     )
 

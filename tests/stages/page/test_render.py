@@ -149,7 +149,7 @@ def test_numbers_of_the_page_come_from_the_tables(made: Path) -> None:
         "puts the turn at 105.4 neurons",
         "0.9987",  # of the variance explained
         "initializations [default,",
-        "the plateau is left at a gain of 0.60 (0.55",
+        "the effective gain at its end is 0.60 (0.55",
         "7,654",  # steps given to networks near the critical lambda
         "67%",  # of the networks, by theory, within a factor 2 of mean field's
         "27 in layers of 30",  # dimensions

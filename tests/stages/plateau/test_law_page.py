@@ -23,7 +23,7 @@ def test_constants_have_their_intervals() -> None:
     text = plain(law_page.constants(results.constants(FITS, 0.95), FITS))
     assert "the gain at the start, 0.200" in text
     assert "lengths of 2 and 4 hidden layers without decay" in text
-    assert "left at a gain of 0.4" in text
+    assert "effective gain at its end is 0.4" in text
     assert "the coupling is 5.0" in text
     assert law_page.constants(results.constants(None, 0.95), None) == law_page.NONE
 
