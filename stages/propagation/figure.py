@@ -28,7 +28,7 @@ BLOCKS: dict[Kind, str] = {
     ("relu", "lecun-zero", "identity"): "ReLU last, w ~ N(0, 1/n)",
     ("relu", "lecun-zero", f"identity{WEIGHTS_LAST}"): "weights last, w ~ N(0, 1/n)",
     ("tanh", "lecun-zero", "identity"): "tanh last, w ~ N(0, 1/n)",
-    ("relu", "he-zero", f"scaled{WEIGHTS_LAST}"): r"weights last, N(0, 2/n), $1/\sqrt{L}$",
+    ("relu", "he-zero", f"scaled{WEIGHTS_LAST}"): "weights last, N(0, 2/n), 1/√L",
 }
 SHATTERED: dict[Kind, str] = {
     ("none", "identity"): "skip connections",

@@ -49,9 +49,9 @@ def _draw_factors(axes: Axes, best: pd.DataFrame) -> None:
         linestyle="none",
         marker="o",
         markersize=3,
-        label=r"largest $|w\,\sigma'(wa+b)|$ found",
+        label=r"largest $|w\,\sigma′(wa+b)|$ found",
     )
-    axes.set_ylabel(r"Factor $|w\,\sigma'(wa+b)|$")
+    axes.set_ylabel(r"Factor $|w\,\sigma′(wa+b)|$")
 
 
 def _draw_widths(axes: Axes, best: pd.DataFrame) -> None:
@@ -83,4 +83,4 @@ def _draw_widths(axes: Axes, best: pd.DataFrame) -> None:
         ha="center",
     )
     axes.set_ylim(0, 1.2 * best["closed_form"].max() or 1)
-    axes.set_ylabel(r"Width of $\{a : |w\,\sigma'(wa+b)| \geq 1\}$")
+    axes.set_ylabel(r"Width of $\{a : |w\,\sigma′(wa+b)| \geq 1\}$")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 
 
@@ -30,9 +32,20 @@ def visible_texts(figure: Figure) -> list[Text]:
     ]
 
 
+def fonts_of_formulas(text: str) -> set[str]:
+    """The fonts of its glyphs; an SVG has their codes, and these mean letters in some fonts."""
+    if "$" not in text:
+        return set()
+    parsed = MathTextParser("path").parse(text, 72, FontProperties())
+    return {font.family_name for font, *_ in parsed.glyphs}
+
+
 @pytest.fixture
 def assert_readable() -> Callable[[Figure], None]:
-    """Nothing sticks out of the canvas, and no text lies on another."""
+    """Nothing sticks out of the canvas, no text lies on another, readers have all the fonts.
+
+    A prime in cmsy10 is a 0 to those who do not have that font.
+    """
 
     def check(figure: Figure) -> None:
         figure.draw_without_rendering()
@@ -42,6 +55,9 @@ def assert_readable() -> Callable[[Figure], None]:
         assert whole.y0 >= 0, "clipped at the bottom"
         assert whole.x1 <= width, "clipped on the right"
         assert whole.y1 <= height, "clipped at the top"
+        for each in visible_texts(figure):
+            for line in each.get_text().splitlines():
+                assert fonts_of_formulas(line) <= {"DejaVu Sans"}, line
         places = [
             (text.get_text(), text.get_window_extent().padded(-1)) for text in visible_texts(figure)
         ]

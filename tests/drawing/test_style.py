@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import matplotlib
@@ -36,7 +37,7 @@ def test_the_users_settings_neither_matter_nor_change(style: Style) -> None:
         with module.applied(style):
             assert matplotlib.rcParams["axes.facecolor"] == "white"
             assert matplotlib.rcParams["font.size"] == style.font_size
-            assert matplotlib.rcParams["svg.fonttype"] == "path"
+            assert matplotlib.rcParams["svg.fonttype"] == "none"
         assert matplotlib.rcParams["lines.linewidth"] == 9.0
         assert matplotlib.rcParams["axes.facecolor"] == "red"
 
@@ -52,6 +53,23 @@ def test_pictures_have_the_size_asked_for_and_no_date(style: Style, tmp_path: Pa
     text = picture.svg.read_text(encoding="utf-8")
     assert "<dc:date>" not in text
     assert 'width="504pt"' in text  # 7 inches of 72 points
+
+
+def test_places_of_an_svg_are_whole_hundredths_and_as_drawn(style: Style, tmp_path: Path) -> None:
+    figure = Figure(figsize=(2, 2), dpi=72)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    axes.plot([1 / 3, 2 / 3], [1 / 7, 1.0], gid="line")
+    axes.text(0.1, 0.1, "0.123456")
+    picture = Picture(str(tmp_path / "picture"))
+    module.save(figure, picture, style)
+    text = picture.svg.read_text(encoding="utf-8")
+    line = re.search(r'id="line">\s*<path d="M ([\d.]+) ([\d.]+)\s+L ([\d.]+) ([\d.]+)', text, re.S)
+    assert line
+    # Of 144 points, from the top: a third, six sevenths, two thirds, nothing.
+    assert [float(each) for each in line.groups()] == [48, 123.43, 96, 0]
+    assert ">0.123456<" in text
+    assert not re.search(r' (?:d|x|y)="[^"]*\.\d{3}', text)
 
 
 @pytest.mark.parametrize(("count", "rows", "columns"), [(1, 1, 1), (3, 1, 3), (5, 2, 4)])

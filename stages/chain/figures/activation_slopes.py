@@ -60,7 +60,7 @@ def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
     axes.axhline(size, color=GREY, linewidth=0.7, linestyle=(0, (4, 2)))
     axes.plot(place, size, linestyle="none", gid="book", markersize=5, **BOOK_MARK)
     axes.annotate(
-        r"$\sigma'(0) = 1/4$",
+        r"$\sigma′(0) = 1/4$",
         (place, size),
         xytext=(0, 5),
         textcoords="offset points",
@@ -69,4 +69,4 @@ def _draw_peak(axes: Axes, rows: pd.DataFrame) -> None:
     )
     axes.set_ylim(top=1.25 * size)
     axes.set_title("Sigmoid")
-    axes.set_ylabel(r"Slope $\sigma'(z)$")
+    axes.set_ylabel(r"Slope $\sigma′(z)$")

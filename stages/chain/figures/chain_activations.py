@@ -42,7 +42,7 @@ def draw(table: pd.DataFrame, style: Style, confidence: float) -> Figure:
             axes.set_ylim(FLOOR, max(1.5, table["upper_decades"].max()))
             axes.set_title(functions.words(name).label)
             axes.set_xlabel("Weight scale")
-        figure.supylabel(r"Factor of a step $|w_L\,\sigma'(z_{L-1})|$", fontsize=style.font_size)
+        figure.supylabel(r"Factor of a step $|w_L\,\sigma′(z_{L-1})|$", fontsize=style.font_size)
         legend_above(
             figure,
             [

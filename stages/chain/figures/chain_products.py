@@ -66,7 +66,7 @@ def factors(bias: int) -> list[tuple[float, str]]:
     for number in range(bias, NEURONS + 1):
         if number > bias:
             found.append((arrow(number), f"$w_{{{number}}}$"))
-        found.append((neuron(number), rf"$\sigma'(z_{{{number}}})$"))
+        found.append((neuron(number), rf"$\sigma′(z_{{{number}}})$"))
     return [*found, (arrow(NEURONS + 1), _slope(f"a_{{{NEURONS}}}"))]
 
 

@@ -47,7 +47,7 @@ def draw(table: pd.DataFrame, style: Style) -> Figure:
         sizes, ratios = figure.subplots(1, 2, sharey=True)
         handles = [
             _draw(sizes, table, ("weight", last), looks[0], r"$|w_j|$"),
-            _draw(sizes, table, ("term", last), looks[1], r"$|w_j\,\sigma'(z_j)|$"),
+            _draw(sizes, table, ("term", last), looks[1], r"$|w_j\,\sigma′(z_j)|$"),
         ]
         _mark(sizes, table, ("weight", last), book.USUAL_WEIGHT)
         _mark(sizes, table, ("term", last), book.USUAL_TERM)

@@ -23,6 +23,7 @@ from unstable_gradients.drawing.style import (
 from unstable_gradients.study.rules import TENTH
 
 PANEL_HEIGHT = 2.0  # inches
+MOST_VECTORS = 500  # marks of a panel; more of them are dots of a picture
 ROW_LABELS = (
     "Measured factor\nof a layer, mean",
     *(f"Measured / predicted,\n{words}" for words in GRADIENT_MEASURES.values()),
@@ -93,6 +94,7 @@ def _marks(
             markersize=size,
             markeredgewidth=0,
             linestyle="none",
+            rasterized=len(rows) > MOST_VECTORS,
         )
 
 

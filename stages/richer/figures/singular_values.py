@@ -22,7 +22,7 @@ from unstable_gradients.drawing.style import (
 PANEL_HEIGHT = 2.4  # inches
 STATE_MARKS = (("o", -0.17), ("s", 0.17))  # marker, and place beside the layer, of each state
 ROW_LABELS = {
-    "pairs": "Singular values of\n" + r"$(w^l)^T\,\Sigma'(z^l)$",
+    "pairs": "Singular values of\n" + r"$(w^l)^T\,\Sigma′(z^l)$",
     "products": "Singular values of\n" + r"$\delta^L \rightarrow \partial C/\partial a^l$",
 }
 

@@ -6,7 +6,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import networks, traces, wording
-from unstable_gradients.drawing.style import GREY, Style, applied, legend_above, note
+from unstable_gradients.drawing.style import (
+    BELOW_AXES,
+    GREY,
+    Style,
+    applied,
+    legend_above,
+    note,
+)
 
 PANEL_HEIGHT = 1.7  # inches
 REFERENCE = "full_batch"
@@ -48,6 +55,7 @@ def _draw_measure(
     axes: Axes, rows: pd.DataFrame, measure: str, look: dict[int, traces.LayerLook]
 ) -> None:
     traces.log_speed_axis(axes)
+    axes.set_rasterization_zorder(BELOW_AXES)  # noise on every step is as long as all other figures
     axes.margins(x=0.01)
     traces.draw_medians(axes, rows[rows["measure"] == measure], "step", look)
     if measure == REFERENCE:
