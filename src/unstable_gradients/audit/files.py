@@ -27,7 +27,7 @@ class Files:
         """MD5 of a file; of a folder, that of the listing DVC makes of it; None if there is none.
 
         DVC lists a folder's files as JSON, `[{"md5": ..., "relpath": ...}, ...]` in the order of
-        the paths' parts, and marks the hash of the listing by the ending `.dir`.
+        the paths as texts, and marks the hash of the listing by the ending `.dir`.
         """
         if (self.root / name).is_dir():
             return self._folder(name)
@@ -43,10 +43,9 @@ class Files:
         return hashlib.md5(json.dumps(listing, sort_keys=True).encode()).hexdigest() + FOLDER_MARK
 
     def within(self, name: str) -> list[str]:
-        """The files of a folder in the order of their paths' parts, without what DVC ignores."""
+        """The files of a folder in the order of their paths, without what DVC ignores."""
         found = (path for path in (self.root / name).rglob("*") if path.is_file())
-        paths = sorted(path.relative_to(self.root) for path in found)
-        names = (path.as_posix() for path in paths)
+        names = sorted(path.relative_to(self.root).as_posix() for path in found)
         return [each for each in names if not self._ignored.match_file(each)]
 
     def behind_link(self, name: str) -> str:
