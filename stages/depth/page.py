@@ -1,92 +1,75 @@
-"""Section B: accuracy against depth."""
+"""Section B on the page: accuracy against depth."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
-from stages.depth.tables import REPLICA_ACCURACIES
-from unstable_gradients.page import elements, numbers
+from stages.depth.tables import (
+    ACCURACY_BY_REPLICA,
+    ACCURACY_DIFFERENCE,
+    ACCURACY_PICTURE,
+    REPLICA_ACCURACIES,
+)
+from stages.page.setting import Setting
+from unstable_gradients.page.sourced import calculated, cell, estimated, interval
 from unstable_gradients.study import book, statistics
 
 
-def levels(by_replica: pd.DataFrame, confidence: float) -> str:
-    """Accuracy of every network, beside the book's; from ACCURACY_BY_REPLICA."""
-    rows = []
-    for _, network in by_replica.groupby("network", sort=False):
-        sizes = network["sizes"].iloc[0]
-        accuracies = [
-            statistics.mean(network[measure].to_numpy(), confidence)
+def values(study: Setting) -> dict[str, object]:
+    """What the text `depth` names."""
+    by_replica = ACCURACY_BY_REPLICA.read()
+    networks = [*_networks(by_replica, study["statistics.confidence"])]
+    differences = ACCURACY_DIFFERENCE.read_part()  # none with a single network
+    return {
+        "given": study.given("experiments.accuracy"),
+        "confidence": study["statistics.confidence"],
+        "picture": study.drawn(
+            ACCURACY_PICTURE,
+            *("variants", "experiments.accuracy", "network", "statistics", "kernels"),
+        ),
+        "networks": networks,
+        **_extremes(by_replica),
+        "steps": [*_steps(differences, study.sizes)],
+    }
+
+
+def _networks(by_replica: pd.DataFrame, confidence: float) -> Iterator[dict[str, object]]:
+    """Accuracy of every network, as fractions, beside the book's in percent."""
+    for _, rows in by_replica.groupby("network", sort=False):
+        last, best = (
+            estimated(statistics.mean(rows[measure].to_numpy(), confidence), ACCURACY_BY_REPLICA)
             for measure in REPLICA_ACCURACIES
-        ]
-        rows.append(
-            [
-                numbers.network(sizes),
-                f"{len(network):,}",
-                *(numbers.estimate(each.value, each.low, each.high, 100.0) for each in accuracies),
-                numbers.fixed(100 * network["last_accuracy"].std(), 2),
-                numbers.fixed(100 * book.VALIDATION_ACCURACY.get(sizes, math.nan), 2),
-            ]
         )
-    header = ["Network", "Replicas", "Last epoch", "Best epoch", "Spread", "The book"]
-    within = numbers.confidence(confidence)
-    caption = (
-        f"Validation accuracy in percent: mean over the replicas with its {within} interval, and "
-        "the spread (standard deviation) of single networks after the last epoch. The best epoch "
-        "is chosen on the validation images themselves, which flatters it a little."
-    )
-    return elements.table(header, rows, caption)
+        sizes = rows["sizes"].iloc[0]
+        published = book.VALIDATION_ACCURACY.get(sizes)
+        spread = rows["last_accuracy"].std()
+        yield {
+            "sizes": sizes,
+            "replicas": len(rows),
+            "last": last,
+            "best": best,
+            "spread": None if np.isnan(spread) else calculated(100 * spread, ACCURACY_BY_REPLICA),
+            "book": None if published is None else 100 * published,
+        }
 
 
-def steps(differences: pd.DataFrame, sizes: Mapping[str, str], confidence: float) -> str:
-    """What each further hidden layer does, as a list; from ACCURACY_DIFFERENCE.
-
-    Args:
-        differences: of neighbouring networks.
-        sizes: layer sizes of each network, as 784-30-10.
-        confidence: of the intervals.
-    """
-    last = differences[differences["measure"] == "last_accuracy"]
-    return "\n".join(
-        f"- From {numbers.network(sizes[row.shallower])} to {numbers.network(sizes[row.deeper])} "
-        f"the mean accuracy after the last epoch {_change(row.difference)}. "
-        f"{_certainty(row.low, row.high, row.p_value, confidence)}"
-        for row in last.itertuples()
-    )
-
-
-def _change(difference: float) -> str:
-    points = numbers.fixed(100 * abs(difference), 2)
-    direction = "rises" if difference > 0 else "falls"
-    return f"{direction} by {points} percentage points" if difference else "does not change"
-
-
-def _certainty(low: float, high: float, p_value: float, confidence: float) -> str:
-    if math.isnan(low):
-        return "With so few replicas, no interval can be given."
-    bounds = f"{numbers.fixed(100 * low, 2)} to {numbers.fixed(100 * high, 2)}"
-    conclusion = (
-        "which includes no change at all"
-        if low <= 0 <= high
-        else "so chance alone would seldom bring such a difference about"
-    )
-    return (
-        f"The {numbers.confidence(confidence)} interval of the difference is {bounds}, "
-        f"{conclusion} (p = {numbers.significant(p_value, 2)}, Welch's test)."
-    )
-
-
-def best(by_replica: pd.DataFrame) -> str:
-    """Which network is the most accurate on average, as a sentence."""
+def _extremes(by_replica: pd.DataFrame) -> dict[str, object]:
+    """The network that is the most accurate on average, and the least; the same of only one."""
     means = by_replica.groupby("sizes", sort=False)["last_accuracy"].mean()
-    leader = means.idxmax()
-    if len(means) == 1:
-        return (
-            f"The only network, {numbers.network(leader)}, classifies "
-            f"{numbers.percent(means[leader])} of the validation images correctly."
-        )
-    return (
-        f"On average {numbers.network(leader)} is the most accurate network with "
-        f"{numbers.percent(means[leader])} of the validation images classified correctly, "
-        f"{numbers.network(means.idxmin())} the least accurate with {numbers.percent(means.min())}."
-    )
+    return {
+        name: {"sizes": sizes, "accuracy": calculated(means[sizes], ACCURACY_BY_REPLICA)}
+        for name, sizes in (("most", means.idxmax()), ("least", means.idxmin()))
+    }
+
+
+def _steps(differences: pd.DataFrame, sizes: Mapping[str, str]) -> Iterator[dict[str, object]]:
+    """What a further hidden layer does to the mean accuracy after the last epoch, as fractions."""
+    for _, step in differences[differences["measure"] == "last_accuracy"].iterrows():
+        tested = not np.isnan(step["p_value"])
+        yield {
+            "shallower": sizes[step["shallower"]],
+            "deeper": sizes[step["deeper"]],
+            "change": interval(ACCURACY_DIFFERENCE, step, "difference", "low", "high"),
+            "p_value": cell(ACCURACY_DIFFERENCE, step, "p_value") if tested else None,
+        }

@@ -1,165 +1,161 @@
-"""Section G: activation, start, momentum, learning rate and depth, all together."""
+"""Section G on the page: activation, start, momentum, learning rate and depth, all together."""
+
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from stages.factorial.effects import JOINED_BY
-from unstable_gradients.page import elements, nouns, numbers
+from stages.factorial.tables import (
+    FACTORIAL_CELLS,
+    FACTORIAL_EFFECTS,
+    FACTORIAL_PICTURE,
+    FACTORIAL_SHARES,
+)
+from stages.page.setting import Setting
+from unstable_gradients.images.mnist import CLASSES
+from unstable_gradients.page import nouns
+from unstable_gradients.page.sourced import Interval, Number, calculated, cell, combined, interval
 
-PERCENTAGE_POINTS = 100.0  # in 1
 SMALL_SHARE = 0.01  # of the variance: terms below are not shown one by one
+MADE_WITH = ("experiments.factorial", "compared.factorial-activations", "statistics", "kernels")
 
 
-def parts(effects: pd.DataFrame, shares: pd.DataFrame) -> str:
-    """What each factor does, and its part in the variance; FACTORIAL_EFFECTS and _SHARES."""
-    rows = [["One factor"], *(_alone(row, shares) for row in effects.to_dict("records"))]
+def values(study: Setting) -> dict[str, object]:
+    """What the text `factorial` names."""
+    cells, effects = FACTORIAL_CELLS.read(), FACTORIAL_EFFECTS.read()
+    shares = FACTORIAL_SHARES.read()
     pairs = shares[shares["factors"] == 2].sort_values("share", ascending=False, kind="stable")
-    if len(pairs):
-        rows.append(["Two factors, beyond what each does alone"])
-        rows += _without_levels(pairs[pairs["share"] >= SMALL_SHARE])
-        few = int((pairs["share"] < SMALL_SHARE).sum())
-        if few:
-            others = f"{numbers.counted(few, 'other pair')}, each"
-            below = f"below {numbers.significant(PERCENTAGE_POINTS * SMALL_SHARE, 1)}"
-            rows.append([others, numbers.MISSING, numbers.MISSING, below])
-    rows += [["All else"], *_without_levels(shares[~shares["factors"].isin([1, 2])])]
-    replicas = numbers.counted(int(shares["replicas"].min()), "replica")
-    caption = (
-        "For each factor its best and worst level and the difference of their mean accuracies in "
-        "percentage points, over all combinations of the others; for each term its part in the "
-        "variance of accuracy over all combinations, in percent. Means over "
-        f"{replicas} with their intervals."
-    )
-    header = ["", "Best and worst", "Difference", "Part of the variance"]
-    return elements.table(header, rows, caption)
+    return {
+        "picture": study.drawn(FACTORIAL_PICTURE, *MADE_WITH),
+        "guess": 1 / CLASSES,
+        "replicas": int(shares["replicas"].min()),
+        "factors": [*_factors(effects, shares)],
+        "pairs": [*_terms(pairs[pairs["share"] >= SMALL_SHARE])],
+        "small": {"share": SMALL_SHARE, "pairs": int((pairs["share"] < SMALL_SHARE).sum())},
+        "others": [*_terms(shares[~shares["factors"].isin([1, 2])])],
+        "parts": _parts(shares),
+        "starts": [*_starts(cells)],
+        "by_rate": [*_by_rate(cells)],
+        "momentum": _momentum(effects),
+        "momentum_by_kind": _momentum_by_kind(cells),
+    }
 
 
-def _alone(effect: dict, shares: pd.DataFrame) -> list[str]:
-    (share,) = shares[shares["term"] == effect["term"]].to_dict("records")
-    best, worst = (_level(effect["term"], effect[f"{each}_level"]) for each in ("best", "worst"))
-    return [
-        effect["term"],
-        f"{best}; {worst}",
-        numbers.estimate(effect["difference"], effect["low"], effect["high"], PERCENTAGE_POINTS),
-        _part(share),
-    ]
-
-
-def _without_levels(terms: pd.DataFrame) -> list[list[str]]:
-    return [
-        [row["term"], numbers.MISSING, numbers.MISSING, _part(row)]
-        for row in terms.to_dict("records")
-    ]
-
-
-def _part(row: dict) -> str:
-    return numbers.estimate(row["share"], row["low"], row["high"], PERCENTAGE_POINTS)
+def _factors(effects: pd.DataFrame, shares: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """What each factor does, and its part in the variance."""
+    for _, row in effects.iterrows():
+        ((_, share),) = shares[shares["term"] == row["term"]].iterrows()
+        yield {
+            "term": row["term"],
+            "best": _level(row["term"], row["best_level"]),
+            "worst": _level(row["term"], row["worst_level"]),
+            "difference": interval(FACTORIAL_EFFECTS, row, "difference", "low", "high"),
+            "share": _share(share),
+        }
 
 
 def _level(factor: str, level: str) -> str:
-    """A level as a reader knows it."""
     if factor == "activation":
         return nouns.function(level)
-    if factor == "initialization":
-        return nouns.initialization(level)
-    if factor == "momentum":
-        return f"up to {level}" if float(level) else "none"
-    return numbers.counted(int(level), "hidden layer") if factor == "depth" else level
+    return nouns.initialization(level) if factor == "initialization" else level
 
 
-def findings(shares: pd.DataFrame) -> str:
-    """How much is due to factors alone and how much to their combination; FACTORIAL_SHARES."""
+def _terms(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
+    for _, row in rows.iterrows():
+        yield {"term": row["term"], "share": _share(row)}
+
+
+def _share(row: pd.Series) -> Interval:
+    return interval(FACTORIAL_SHARES, row, "share", "low", "high")
+
+
+def _parts(shares: pd.DataFrame) -> dict[str, object] | None:
+    """How much is due to factors alone, and how much to their combination.
+
+    None where the replicas are too few, or too much alike, to tell.
+    """
     if shares["share"].isna().any():
-        return "The replicas are too few, or too much alike, to tell the parts."
-    alone = shares.loc[shares["factors"] == 1, "share"].sum()
-    combined = shares.loc[shares["factors"] > 1, "share"].sum()
-    text = (
-        f"What the factors do each for itself makes up {numbers.percent(alone, 0)} of the "
-        f"variance, what they do only together {numbers.percent(combined, 0)}."
-    )
-    pairs = shares[shares["factors"] == 2]
-    if len(pairs):
-        first = pairs.loc[pairs["share"].idxmax()]
-        text += (
-            f" The strongest pair is {first['term'].replace(JOINED_BY, ' and ')}, with "
-            f"{numbers.percent(first['share'], 0)}."
-        )
-    if combined > alone:
-        text += (
-            " So more is due to combinations than to the factors themselves: what a choice is "
-            "worth cannot be told without the others."
-        )
-    return text
+        return None
+    single, pairs = (shares[shares["factors"] == number] for number in (1, 2))
+    largest = single.loc[single["share"].idxmax()]
+    strongest = pairs.loc[[pairs["share"].idxmax()]] if len(pairs) else pairs
+    return {
+        "alone": _sum(single),
+        "largest": {
+            "term": largest["term"],
+            "share": cell(FACTORIAL_SHARES, largest, "share"),
+        },
+        "combined": _sum(shares[shares["factors"] > 1]),
+        "strongest": [
+            {"factors": row["term"].split(JOINED_BY), "share": cell(FACTORIAL_SHARES, row, "share")}
+            for _, row in strongest.iterrows()
+        ],
+    }
 
 
-def starts(cells: pd.DataFrame) -> str:
-    """Which initialization is best for each activation function; FACTORIAL_CELLS."""
+def _sum(terms: pd.DataFrame) -> Number:
+    parts = [cell(FACTORIAL_SHARES, row, "share") for _, row in terms.iterrows()]
+    return combined(sum(part.value for part in parts), parts)
+
+
+def _starts(cells: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """Each start that is best for some activation function, of several."""
     means = cells.pivot_table("median", "initialization", "activation", sort=False)
-    if len(means) == 1:
-        return ""
-    best: dict[str, list[str]] = {}
-    for activation in means:
-        start = str(means[activation].idxmax())
-        best.setdefault(start, []).append(nouns.function(str(activation)))
-    listed = [
-        f"{nouns.initialization(start)} for {numbers.listed(functions)}"
-        for start, functions in best.items()
-    ]
-    if len(listed) == 1:
-        return f"The best start is {listed[0]}."
-    return f"The best start depends on the activation function: {'; '.join(listed)}."
+    if len(means) > 1:
+        best = means.idxmax()
+        for start in best.unique():
+            functions = [nouns.function(str(each)) for each in best.index[best == start]]
+            yield {"start": nouns.initialization(str(start)), "functions": functions}
 
 
-def momentum(effects: pd.DataFrame) -> str:
-    """What momentum adds where steps add up to the same learning rate; FACTORIAL_EFFECTS."""
-    rows = effects[effects["term"] == "momentum"]
-    if rows["difference"].isna().all():  # there may be none
-        return ""
-    (row,) = rows.to_dict("records")
-    difference = numbers.estimate(row["difference"], row["low"], row["high"], PERCENTAGE_POINTS)
-    text = (
-        "Where steps add up to the same learning rate whatever the momentum, the best momentum "
-        f"gains {difference} percentage points over the worst."
-    )
-    if not row["low"] > 0:
-        text += " That is not to be told from chance."
-    return text
+def _by_rate(cells: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """The worst and the best of several activation functions at each of several rates."""
+    if min(cells["rate"].nunique(), cells["activation"].nunique()) > 1:
+        for rate, rows in cells.groupby("rate"):
+            means = rows.groupby("activation")["median"].mean()
+            yield {
+                "rate": rate,
+                "worst": nouns.function(str(means.idxmin())),
+                "best": nouns.function(str(means.idxmax())),
+                "low": _mean(rows[rows["activation"] == means.idxmin()]),
+                "high": _mean(rows[rows["activation"] == means.idxmax()]),
+            }
 
 
-def by_rate(cells: pd.DataFrame) -> str:
-    """Which activation function is worst at each learning rate, in words; FACTORIAL_CELLS."""
-    if min(cells["rate"].nunique(), cells["activation"].nunique()) < 2:
-        return ""
-    text = []
-    for rate, rows in cells.groupby("rate"):
-        means = rows.groupby("activation")["median"].mean()
-        worst, best = (nouns.function(str(each)) for each in (means.idxmin(), means.idxmax()))
-        text.append(
-            f"where steps add up to {rate:g} it is {worst} ({numbers.percent(means.min(), 0)}; "
-            f"{best} {numbers.percent(means.max(), 0)})"
-        )
-    return (
-        f"The worst activation function: {numbers.listed(text)}, each the mean of the "
-        "combinations' medians."
-    )
+def _mean(rows: pd.DataFrame) -> Number:
+    return calculated(rows["median"].mean(), FACTORIAL_CELLS)
 
 
-def momentum_by_kind(cells: pd.DataFrame) -> str:
-    """Where momentum gains most, as a sentence; from FACTORIAL_CELLS."""
+def _momentum(effects: pd.DataFrame) -> Interval | None:
+    """What momentum adds where steps add up to the same learning rate."""
+    for _, row in effects[effects["term"] == "momentum"].dropna(subset="difference").iterrows():
+        return interval(FACTORIAL_EFFECTS, row, "difference", "low", "high")
+    return None
+
+
+def _momentum_by_kind(cells: pd.DataFrame) -> dict[str, object] | None:
+    """Where momentum gains most, and what it gains elsewhere."""
     with_momentum = cells["mu_max"] > 0
     if with_momentum.all() or not with_momentum.any():
-        return ""
+        return None
     by_kind = cells.assign(momentum=with_momentum).pivot_table(
         "median", ["activation", "rate"], "momentum"
     )
-    gains = PERCENTAGE_POINTS * (by_kind[True] - by_kind[False]).dropna()
+    gains = (by_kind[True] - by_kind[False]).dropna()
     if len(gains) < 2:
-        return ""
-    (activation, rate), largest = gains.idxmax(), gains.max()
+        return None
+    activation, rate = gains.idxmax()
     rest = gains.drop(gains.idxmax())
-    return (
-        f"With momentum {nouns.function(activation)} at {rate:g} gains most, "
-        f"{numbers.fixed(largest, 1)} points in the mean of the combinations' medians; the others "
-        f"gain {numbers.fixed(rest.mean(), 1)} on average, from {numbers.fixed(rest.min(), 1)} to "
-        f"{numbers.fixed(rest.max(), 1)}. Here steps add up to less while the schedule rises, "
-        "which may spare a network a learning rate that is too large for its start."
-    )
+    return {
+        "activation": nouns.function(activation),
+        "rate": rate,
+        "largest": _points([gains.max()]),
+        "mean": _points(rest),
+        "low": _points([rest.min()]),
+        "high": _points([rest.max()]),
+    }
+
+
+def _points(gains: Iterable[float]) -> Number:
+    """The mean of gains in accuracy, in percentage points."""
+    return calculated(100 * pd.Series(gains).mean(), FACTORIAL_CELLS)

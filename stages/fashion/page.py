@@ -1,103 +1,170 @@
-"""Section J: is it MNIST?"""
+"""Section J on the page: is it MNIST?"""
+
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from stages.fashion.data_sets import CLOTHES, DIGITS
-from unstable_gradients.page import elements, numbers
+from stages.fashion.data_sets import CLOTHES, DIGITS, is_left_out
+from stages.fashion.tables import BOTH_ACCURACIES, BOTH_PLATEAUS, BOTH_SPEEDS, FASHION_PICTURE
+from stages.ledger.tables import CLAIMS
+from stages.page.setting import Setting
+from unstable_gradients.page.sourced import Number, calculated, cell, combined, estimated
 from unstable_gradients.study import statistics
+from unstable_gradients.study.verdicts import Verdict
 
-LEFT_OUT = (
-    f"This section is left out: when the study ran, `data.sets` did not name {CLOTHES}, or no "
-    "source of it answered. To try again: `dvc repro --force --single-item fashion-mnist`, then "
-    "`dvc repro`."
+Values = dict[str, object]
+DATA = {"digits": DIGITS, "clothes": CLOTHES}
+MADE_WITH = (
+    "variants",
+    "network",
+    "experiments.accuracy",
+    "experiments.fashion-accuracy",
+    "experiments.initial-gradient",
+    "experiments.plateau",
+    "experiments.fashion-plateau",
+    "statistics",
+    "kernels",
 )
-BOTH = (DIGITS, CLOTHES)
+NAMES = ("picture", "accuracies", "second", "gaps", "plateaus", "longer", "growth", "apart")
+NOTHING: Values = dict.fromkeys(NAMES)
 
 
-def accuracies(both: pd.DataFrame, confidence: float) -> str:
-    """Accuracy of every network on either data set; from BOTH_ACCURACIES."""
-    rows = []
-    for sizes, network in both.groupby("sizes", sort=False):
-        found = [
-            statistics.mean(
-                network.loc[network["data"] == data, "validation_accuracy"].to_numpy(), confidence
-            )
-            for data in BOTH
-        ]
-        cells = [numbers.estimate(each.value, each.low, each.high, 100.0) for each in found]
-        rows.append([numbers.network(str(sizes)), *cells])
-    epochs = numbers.counted(int(both["epoch"].max()), "epoch")
-    caption = (
-        f"Validation accuracy in percent after {epochs}: mean over "
-        f"{numbers.counted(both['replica'].nunique(), 'replica')} with its "
-        f"{numbers.confidence(confidence)} interval."
-    )
-    return elements.table(["Network", *BOTH], rows, caption)
+def values(study: Setting) -> Values:
+    """What the text `fashion` names; nothing where no source had Fashion-MNIST."""
+    if is_left_out(BOTH_ACCURACIES):
+        return {"left_out": True, **NOTHING}
+    accuracies, plateaus = BOTH_ACCURACIES.read(), BOTH_PLATEAUS.read_part()
+    return {
+        "left_out": False,
+        "picture": study.drawn(FASHION_PICTURE, *MADE_WITH),
+        "accuracies": _accuracies(accuracies, study["statistics.confidence"]),
+        "second": _second(accuracies),
+        "gaps": [*_gaps(BOTH_SPEEDS.read())],
+        "plateaus": _plateaus(plateaus),
+        "longer": [*_longer(plateaus)],
+        "growth": _growth(plateaus),
+        "apart": _apart(CLAIMS.read_part()),
+    }
 
 
-def slowdowns(speeds: pd.DataFrame) -> str:
-    """How far the first layer is behind the last at the start; from BOTH_SPEEDS."""
-    parts = []
+def _apart(claims: pd.DataFrame) -> list[str]:
+    """Which of the section's statements do not simply hold on both."""
+    own = claims[claims["id"].str.startswith("J")]
+    return own.loc[own["verdict"] != Verdict.HOLDS, "id"].tolist()
+
+
+def _second(both: pd.DataFrame) -> Values | None:
+    """What a second hidden layer adds to the mean accuracy; None without networks of 1 and 2."""
+    means = both.groupby(["data", "hidden_layers"])["validation_accuracy"].mean()
+    if not {1, 2} <= set(both["hidden_layers"]):
+        return None
+    return {
+        name: calculated(means[data, 2] - means[data, 1], BOTH_ACCURACIES)
+        for name, data in DATA.items()
+    }
+
+
+def _accuracies(both: pd.DataFrame, confidence: float) -> Values:
+    """Accuracy of every network on either data set, means over the replicas."""
+    return {
+        "epochs": int(both["epoch"].max()),
+        "replicas": int(both["replica"].nunique()),
+        "confidence": confidence,
+        "rows": [
+            {"sizes": sizes}
+            | {
+                name: estimated(
+                    statistics.mean(
+                        network.loc[network["data"] == data, "validation_accuracy"].to_numpy(),
+                        confidence,
+                    ),
+                    BOTH_ACCURACIES,
+                )
+                for name, data in DATA.items()
+            }
+            for sizes, network in both.groupby("sizes", sort=False)
+        ],
+    }
+
+
+def _gaps(speeds: pd.DataFrame) -> Iterator[Values]:
+    """The last layer's median speed over the first's, of networks of two layers and more."""
     for sizes, network in speeds.groupby("sizes", sort=False):
-        gaps = []
-        for data in BOTH:
-            medians = network[network["data"] == data].sort_values("layer")["median"].to_numpy()
-            gaps.append(medians[-1] / medians[0])
         if network["layer"].max() > 1:
-            digits, clothes = (numbers.significant(gap, 2) for gap in gaps)
-            parts.append(f"{digits} and {clothes} in {numbers.network(str(sizes))}")
-    if not parts:
-        return "No network here has two hidden layers to compare."
-    return (
-        "From the first hidden layer to the last the median speeds differ, with digits and with "
-        f"clothes, by factors of {numbers.listed(parts)}."
-    )
+            yield {
+                "sizes": sizes,
+                "layers": int(network["layer"].max()),
+                **{name: _gap(network[network["data"] == data]) for name, data in DATA.items()},
+            }
 
 
-def plateaus(both: pd.DataFrame) -> str:
-    """How long each depth stays on the plateau; from BOTH_PLATEAUS."""
-    lambdas = sorted(both["lmbda"].unique())
-    header = ["Network", *(f"{data}, λ = {lmbda:g}" for lmbda in lambdas for data in BOTH)]
-    rows = []
-    for depth, group in both.groupby("hidden_layers"):
-        cells = [
-            _stay(group[(group["lmbda"] == lmbda) & (group["data"] == data)])
-            for lmbda in lambdas
-            for data in BOTH
-        ]
-        rows.append([numbers.counted(int(str(depth)), "hidden layer"), *cells])
-    caption = (
-        "Mini-batch steps on the plateau, geometric mean over "
-        f"{numbers.counted(both['replica'].nunique(), 'replica')}, or how many of them have left "
-        "it when training ends."
-    )
-    return elements.table(header, rows, caption)
+def _gap(rows: pd.DataFrame) -> Number:
+    by_layer = rows.sort_values("layer")
+    ends = [cell(BOTH_SPEEDS, by_layer.iloc[place], "median") for place in (-1, 0)]
+    return combined(ends[0].value / ends[1].value, ends)
 
 
-def shortened(both: pd.DataFrame) -> str:
-    """How long plateaus are with clothes, against digits; from BOTH_PLATEAUS."""
-    least = both[both["lmbda"] == both["lmbda"].min()]
-    parts = []
-    for depth, group in least.groupby("hidden_layers"):
-        if group["left"].all():
-            digits, clothes = (
-                np.log(group.loc[group["data"] == data, "steps"]).mean() for data in BOTH
-            )
-            factor = numbers.significant(float(np.exp(clothes - digits)), 2)
-            parts.append(f"{factor} with {numbers.counted(int(str(depth)), 'hidden layer')}")
-    if not parts:
-        return "At no depth do all networks leave the plateau on both data sets."
-    return (
-        "The plateau with clothes is longer than that with digits by these factors, where below 1 "
-        f"is shorter: {numbers.listed(parts)}."
-    )
+def _plateaus(both: pd.DataFrame) -> Values:
+    """How long each depth stays, for each lambda and then each data set."""
+    lambdas = sorted(both["lmbda"].unique().tolist())
+    return {
+        "lambdas": lambdas,
+        "replicas": int(both["replica"].nunique()),
+        "depths": [
+            {
+                "layers": int(str(depth)),
+                "stays": [
+                    _stay(rows[(rows["lmbda"] == lmbda) & (rows["data"] == data)])
+                    for lmbda in lambdas
+                    for data in DATA.values()
+                ],
+            }
+            for depth, rows in both.groupby("hidden_layers")
+        ],
+    }
 
 
-def _stay(rows: pd.DataFrame) -> str:
+def _stay(rows: pd.DataFrame) -> Values | None:
     if rows.empty:
-        return numbers.MISSING
-    if rows["left"].all():
-        steps = statistics.logarithms(rows["steps"].to_numpy()).mean()
-        return numbers.significant(float(np.exp(steps)), 2)
-    return f"{int(rows['left'].sum())} of {len(rows)} left"
+        return None
+    return {
+        "steps": calculated(np.exp(_log(rows)), BOTH_PLATEAUS) if rows["left"].all() else None,
+        "left": calculated(rows["left"].sum(), BOTH_PLATEAUS),
+        "replicas": len(rows),
+    }
+
+
+def _log(rows: pd.DataFrame) -> float:
+    """ln of the geometric mean of their steps."""
+    return float(statistics.logarithms(rows["steps"].to_numpy()).mean())
+
+
+def _by_data(plateaus: pd.DataFrame) -> Iterator[tuple[int, float, float]]:
+    """Depths at which all leave with the least lambda, and ln steps on digits and clothes."""
+    least = plateaus[plateaus["lmbda"] == plateaus["lmbda"].min()]
+    for depth, rows in least.groupby("hidden_layers"):
+        if rows["left"].all():
+            digits, clothes = (_log(rows[rows["data"] == data]) for data in DATA.values())
+            yield int(str(depth)), digits, clothes
+
+
+def _longer(plateaus: pd.DataFrame) -> Iterator[Values]:
+    """The plateau on clothes over that on digits, for each depth."""
+    for depth, digits, clothes in _by_data(plateaus):
+        yield {"layers": depth, "factor": calculated(np.exp(clothes - digits), BOTH_PLATEAUS)}
+
+
+def _growth(plateaus: pd.DataFrame) -> Values | None:
+    """The factor by which a hidden layer prolongs the plateau on either (J12)."""
+    left = plateaus.groupby("hidden_layers")["left"].all()
+    found = [*_by_data(plateaus[plateaus["hidden_layers"].isin(left.index[left])])]
+    if len(found) < 2:
+        return None
+    (first, *before), (last, *after) = found[0], found[-1]
+    digits, clothes = (
+        calculated(np.exp((late - early) / (last - first)), BOTH_PLATEAUS)
+        for early, late in zip(before, after, strict=True)
+    )
+    lmbda = float(plateaus["lmbda"].min())
+    return {"first": first, "last": last, "lmbda": lmbda, "digits": digits, "clothes": clothes}

@@ -1,99 +1,93 @@
-"""Section G: schedules of momentum and their learning rates."""
+"""Section G on the page: schedules of momentum and their learning rates."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from stages.momentum.best import Best, at_the_end, best
-from stages.momentum.tables import DESCENTS, PLAIN
-from unstable_gradients.page import elements, numbers
+from stages.momentum.tables import MOMENTUM, MOMENTUM_PICTURE, PLAIN
+from stages.page.setting import Setting
+from unstable_gradients.page import nouns
+from unstable_gradients.page.sourced import Interval, Number, cell, combined, interval
 
 
-def schedules(given: Mapping[str, Any]) -> str:
-    """What was trained, as sentences; from the parameters of momentum."""
-    text = (
-        f"The network here has {numbers.counted(given['depth'], 'hidden layer')} and starts as the "
-        "chapter's do. A learning rate and a schedule were tried together where steps add up to a "
-        rf"learning rate $\eta/(1-\mu)$ from {given['smallest-rate']:g} to "
-        f"{given['largest-rate']:g}, with the largest $\\mu$ of the schedule."
-    )
-    if not given["final-steps"]:
-        return text
-    return (
-        f"{text} In the last {given['final-steps']:,} of {given['steps']:,} steps "
-        rf"$\mu$ is at most {given['final-mu']:g}."
-    )
+@dataclass(frozen=True)
+class Schedule:
+    """A schedule at the best of its learning rates.
+
+    Attributes:
+        of: which, and how it was chosen.
+        cost: of training, with its interval.
+        accuracy: of validation.
+    """
+
+    of: Best
+    cost: Interval
+    accuracy: Number
+
+    @property
+    def rate(self) -> float:
+        """The learning rate to which steps in one direction add up."""
+        return round(self.of.rate, 9)
 
 
-def best_rates(table: pd.DataFrame) -> str:
-    """The best learning rate of every schedule and what comes of it; from MOMENTUM."""
-    rows = [
-        [
-            _schedule(each),
-            f"{each.reached:.3g}",
-            f"{each.eta:g}",
-            numbers.significant(_rate(each), 2),
-            numbers.estimate(each.cost, each.low, each.high),
-            numbers.percent(each.accuracy, 0),
-        ]
-        for each in best(table)
-    ]
-    caption = (
-        r"For each $\mu_{\mathrm{max}}$ the largest $\mu_t$ that its schedule reaches, the best of "
-        "the learning rates tried, the learning rate to which steps in one direction add up, "
-        "mean training cost with its interval and validation accuracy after "
-        f"{table['step'].max():,} steps."
-    )
-    # Of all columns but the first the page repeats the name as a plain word.
-    header = [r"Momentum, $\mu_{\mathrm{max}}$", "Reached", "η", "η/(1 − μ)", "Cost", "Accuracy"]
-    return elements.table(header, rows, caption)
-
-
-def _schedule(of: Best) -> str:
-    return f"{DESCENTS[of.kind]}, {of.mu_max:g}"
-
-
-def _rate(of: Best) -> float:
-    return round(of.rate, 9)
-
-
-def together(table: pd.DataFrame) -> str:
-    """What the best learning rates have in common, as sentences; from MOMENTUM."""
-    chosen = best(table)
-    rates = [_rate(each) for each in chosen]
-    etas = [each.eta for each in chosen]
-    lowest = {
-        kind: min(each.cost for each in chosen if each.kind == kind)
-        for kind in dict.fromkeys(each.kind for each in chosen)
+def values(study: Setting) -> dict[str, object]:
+    """What the text `momentum` names."""
+    table = MOMENTUM.read()
+    given = study.given("experiments.momentum")
+    chosen = [_schedule(each, table) for each in best(table)]
+    return {
+        "given": given,
+        "neurons": nouns.function(given.activation),
+        "picture": study.drawn(MOMENTUM_PICTURE, "experiments.momentum", "statistics", "kernels"),
+        "steps": int(table["step"].max()),
+        "schedules": chosen,
+        "outermost": [each for each in chosen if not each.of.inside],
+        "short": [each for each in chosen if each.of.reached < each.of.mu_max],
+        "etas": _ends([each.of.eta for each in chosen]),
+        "rates": _ends([each.rate for each in chosen]),
+        "fall": _fall(at_the_end(table), chosen),
     }
-    named = [
-        f"{numbers.significant(cost, 2)} ({DESCENTS[kind]}{' descent' if kind == PLAIN else ''})"
-        for kind, cost in lowest.items()
-    ]
-    text = (
-        f"The best learning rates lie between {min(etas):g} and {max(etas):g}, but "
-        rf"$\eta/(1-\mu)$ between {numbers.significant(min(rates), 2)} and "
-        f"{numbers.significant(max(rates), 2)}. {_edges(chosen)} The least costs are "
-        f"{numbers.listed(named)}."
-    )
-    end = at_the_end(table)
-    worst, least = end.loc[end["kind"] == PLAIN, "cost"].max(), min(lowest.values())
-    if not worst > least:
-        return text
-    part = (worst - lowest[PLAIN]) / (worst - least)
-    return (
-        f"{text} Of the fall in cost from the worst learning rate of plain descent to the best "
-        f"schedule, {numbers.percent(part, 0)} can be had without momentum, from a better learning "
-        "rate."
+
+
+def _schedule(of: Best, table: pd.DataFrame) -> Schedule:
+    rows = at_the_end(table)
+    same = (rows["kind"] == of.kind) & (rows["mu_max"] == of.mu_max) & (rows["eta"] == of.eta)
+    (row,) = (row for _, row in rows[same].iterrows())
+    return Schedule(
+        of, interval(MOMENTUM, row, "cost", "low", "high"), cell(MOMENTUM, row, "accuracy")
     )
 
 
-def _edges(chosen: list[Best]) -> str:
-    outermost = [_schedule(each) for each in chosen if not each.inside]
-    if not outermost:
-        return "Smaller and larger ones were tried with every schedule, and are worse."
-    return (
-        "At the edge of those tried, so that there may be better ones, are those of "
-        f"{numbers.listed(outermost)}."
-    )
+def _ends(numbers: Sequence[float]) -> dict[str, float] | None:
+    return {"low": min(numbers), "high": max(numbers)} if numbers else None
+
+
+def _fall(end: pd.DataFrame, chosen: Sequence[Schedule]) -> dict[str, object] | None:
+    """From the worst learning rate of plain descent to the best schedule, and plain's part of it.
+
+    None without plain descent, and where the worst costs no more than the best.
+    """
+    costs = end[(end["kind"] == PLAIN) & end["cost"].notna()]
+    if costs.empty:
+        return None
+    worst = costs.loc[costs["cost"].idxmax()]
+    plain = min((each for each in chosen if each.of.kind == PLAIN), key=_cost)
+    lowest = min(chosen, key=_cost)
+    whole = worst["cost"] - _cost(lowest)
+    if not whole > 0:
+        return None
+    highest = cell(MOMENTUM, worst, "cost")
+    parts = [highest, plain.cost.value, lowest.cost.value]
+    return {
+        "from": highest,
+        "eta": float(worst["eta"]),
+        "plain": plain,
+        "to": lowest,
+        "part": combined((worst["cost"] - _cost(plain)) / whole, parts),
+    }
+
+
+def _cost(schedule: Schedule) -> float:
+    return schedule.of.cost

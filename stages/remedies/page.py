@@ -1,163 +1,187 @@
-"""Section H: which depths train by which remedy, and what theory expects."""
+"""Section H on the page: which depths train by which remedy, and what theory expects."""
+
+import math
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from stages.remedies import limits as depth_limits
-from unstable_gradients.page import elements, numbers
+from stages.page.setting import Given, Setting
+from stages.remedies import interactive, limits
+from stages.remedies.tables import DEEPEST, REMEDIES_PICTURE, TRAINABLE, TRIALS_TOGETHER
+from unstable_gradients.network import activations, initializers
+from unstable_gradients.page.sourced import Number, cell, combined
+from unstable_gradients.study import statistics
+from unstable_gradients.theory import fixed_points, initializations
 from unstable_gradients.training import rates
 
-
-def recipes(deepest: pd.DataFrame) -> str:
-    """The remedies, how deep each trains and how deep theory expects it to; from DEEPEST."""
-    rows = [
-        [
-            row["remedy"],
-            network(row),
-            depth_limits.rule(row).page.format_map(row),
-            f"{row['eta']:g}",
-            depth(row),
-            _layers(row["depth_scale"]),
-            _layers(row["predicted"]),
-        ]
-        for row in deepest.to_dict("records")
-    ]
-    caption = (
-        "The remedies, the number of hidden layers of the deepest network that they train "
-        f"{within(deepest)} (in brackets the smallest tried that they do not train; depths between "
-        r"are undecided), and the depth scale $\xi$ of the untrained networks."
-    )
-    header = ["Remedy", "Start", "Update rule", "η", "Deepest", "ξ", "Theory"]
-    return elements.table(header, rows, caption)
+MADE_WITH = (
+    "experiments.depth-trials",
+    "experiments.trainable",
+    "chapter.recipe",
+    "compared.remedies",
+    "statistics",
+    "kernels",
+)
 
 
-def network(row: dict) -> str:
-    """What the network is made of, and its start; of a row of DEEPEST."""
-    words = f"{row['activation']}, {row['initializer']} weights, {row['biases']} biases"
-    return ", ".join(filter(None, (words, depth_limits.connections(row))))
+def values(study: Setting) -> dict[str, object]:
+    """What the text `remedies` names."""
+    deepest = DEEPEST.read()
+    given, trials = study.given("experiments.trainable"), study.given("experiments.depth-trials")
+    recipes = [recipe(row) for _, row in deepest.iterrows()]
+    momentum = [*_momentum(deepest)]
+    return {
+        "given": given,
+        "trials": trials,
+        "epochs": trials.steps * trials.mini_batch / trials.training_images,
+        "enough": enough(trials.replicas, given.part, study["statistics.confidence"]),
+        "steps": int(deepest["step"].iloc[0]),
+        "picture": study.drawn(REMEDIES_PICTURE, *MADE_WITH),
+        "map": study.interactive("remedies", "remedies", {"cells": _cells(given)}),
+        "chapter": recipes[0],
+        "best_start": _best_start(deepest),
+        "recipes": recipes,
+        "further": [*further(deepest)],
+        "fading": _fading(recipes[0], trials.width),
+        "momentum": momentum,
+        "same_rates": all(pair["rate"] == pair["plain_rate"] for pair in momentum),
+        "theory": _theory(limits.limited(deepest)),
+        "endless": _endless(deepest),
+    }
 
 
-def depth(row: dict) -> str:
-    """The deepest network that trains, and in brackets the smallest tried that does not."""
-    if pd.isna(row["next_tried"]):
-        return f"{row['deepest']} or more"
-    return f"{row['deepest']} ({int(row['next_tried'])})"
+def _cells(given: Given) -> pd.DataFrame:
+    trainable, trials = TRAINABLE.read(), TRIALS_TOGETHER.read()
+    return interactive.cells(trainable, trials, given.accuracy, given.part)
 
 
-def _layers(depth: float) -> str:
-    if np.isnan(depth):
-        return numbers.MISSING
-    return "∞" if np.isinf(depth) else numbers.significant(depth, 2)
+def recipe(row: pd.Series) -> dict[str, object]:
+    """A row of DEEPEST; None where it has no number."""
+    return {
+        "name": row["remedy"],
+        "activation": row["activation"],
+        "initializer": row["initializer"],
+        "biases": row["biases"],
+        "connections": limits.connections(row),
+        "rule": limits.rule(row).page.format_map(row),
+        "eta": float(row["eta"]),
+        "deepest": cell(DEEPEST, row, "deepest"),
+        "next_tried": _known(row, "next_tried"),
+        "depth_scale": _known(row, "depth_scale"),
+        "predicted": _known(row, "predicted"),
+        "endless": bool(np.isinf(row["depth_scale"])),
+    }
 
 
-def budget(steps: int, mini_batch: int, images: int) -> str:
-    """A number of mini-batch steps, and how often they go through the training images."""
-    epochs = steps * mini_batch / images
-    named = "epoch" if epochs == 1 else "epochs"
-    return f"{numbers.counted(steps, 'mini-batch step')} ({epochs:.3g} {named})"
+def _known(row: pd.Series, column: str) -> Number | None:
+    return None if pd.isna(row[column]) else cell(DEEPEST, row, column)
 
 
-def within(deepest: pd.DataFrame) -> str:
-    """The steps that the remedies had; from DEEPEST."""
-    return f"within {numbers.counted(int(deepest['step'].iloc[0]), 'mini-batch step')}"
+def enough(replicas: int, part: float, confidence: float) -> int | None:
+    """How many of the networks must train for the interval to lie above a part of them."""
+    for trained in range(replicas + 1):
+        if statistics.frequency_of(trained, replicas, confidence).low > part:
+            return trained
+    return None
 
 
-def limits(deepest: pd.DataFrame, part: float) -> str:
-    """How far each remedy moves the limit of depth, as a sentence; from DEEPEST.
+def further(deepest: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """The remedies that train deeper networks than the chapter's recipe, by how deep."""
+    deeper = deepest[deepest["deepest"] > deepest["deepest"].iloc[0]]
+    for (_, open_end), alike in deeper.groupby(["deepest", deeper["next_tried"].isna()]):
+        yield {
+            "names": alike["remedy"].tolist(),
+            "deepest": cell(DEEPEST, alike.iloc[0], "deepest"),
+            "open": open_end,
+        }
 
-    Up to the limit more than that part of the networks train.
+
+def _best_start(deepest: pd.DataFrame) -> dict[str, object] | None:
+    """The remedy that trains the deepest networks by plain descent and without connections."""
+    starts = limits.plain(deepest.iloc[1:])
+    starts = starts[(starts[limits.CONNECTIONS] == "none").all(axis=1)]
+    return None if starts.empty else recipe(limits.best(starts))
+
+
+def _fading(chapter: dict, width: int) -> dict[str, Number] | None:
+    """By how much gradients fall in a layer of the chapter's recipe, from xi; None if they do not.
+
+    Theory has the same xi for the likeness of images and the square of gradients where these fall.
     """
-    first, *others = deepest.to_dict("records")
-    text = (
-        f"The chapter's recipe trains more than {numbers.percent(part, 0)} of the networks of up "
-        f"to {_reached(first)} {within(deepest)}"
-    )
-    further = pd.DataFrame([row for row in others if row["deepest"] > first["deepest"]])
-    if further.empty:
-        return f"{text}."
-    parts = []
-    for _, alike in further.groupby(["deepest", further["next_tried"].isna()]):
-        names = numbers.listed([f"*{name}*" for name in alike["remedy"]])
-        parts.append(f"{names} up to {_reached(alike.iloc[0].to_dict())}")
-    return f"{text}; {'; '.join(parts)}."
+    scale = chapter["depth_scale"]
+    if scale is None or chapter["endless"] or not _falling(chapter, width):
+        return None
+    square = math.exp(1 / scale.value)
+    return {
+        "scale": scale,
+        "square": combined(square, [scale]),
+        "root": combined(math.sqrt(square), [scale]),
+    }
 
 
-def _reached(row: dict) -> str:
-    reached = numbers.counted(int(row["deepest"]), "hidden layer")
-    return f"{reached} or more" if pd.isna(row["next_tried"]) else reached
+def _falling(chapter: dict, width: int) -> bool:
+    start = initializers.named(chapter["initializer"], chapter["biases"])
+    layer = initializations.hidden_layer(start, width)
+    return fixed_points.deep_limit(activations.named(chapter["activation"]), layer).factor < 1
 
 
-def momentum_added(deepest: pd.DataFrame) -> str:
-    """How far momentum moves the limit, start by start, as a sentence; from DEEPEST.
+def _momentum(deepest: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """The best recipe with momentum from each start, beside the best of plain descent from it."""
+    for row, twin in limits.beside_plain_descent(deepest):
+        yield {
+            "plain": recipe(twin),
+            "plain_rate": float(twin["eta"]),
+            "with": recipe(row),
+            "rate": round(float(rates.added_up(row["eta"], row["mu_max"])), 9),
+        }
 
-    Of several recipes of plain descent from a start, the one that trains the deepest networks
-    counts.
+
+def _theory(limited: pd.DataFrame) -> dict[str, object] | None:
+    """The limit of depth over theory's, where both are known.
+
+    The limit is taken halfway, in logarithms, between the deepest network that trains and the
+    smallest tried that does not.
     """
-    pairs = list(depth_limits.beside_plain_descent(deepest))
-    if not pairs:
-        return ""
-    parts = [
-        f"from {numbers.counted(int(twin['deepest']), 'hidden layer')} (*{twin['remedy']}*) "
-        f"to {row['deepest']} (*{row['remedy']}*), where steps add up to a learning rate of "
-        f"{_together(row):g} instead of {twin['eta']:g}"
-        for row, twin in pairs
+    if limited.empty:
+        return None
+    places = np.sqrt(limited["deepest"] * limited["next_tried"].astype(float))
+    ratios = places / limited["predicted"]
+
+    def ratio(at: object) -> dict[str, object]:
+        row = limited.loc[at]
+        parts = [cell(DEEPEST, row, name) for name in ("deepest", "next_tried", "predicted")]
+        return {"name": row["remedy"], "ratio": combined(ratios[at], parts)}
+
+    ends = [limited.loc[at] for at in (places.idxmax(), places.idxmin())]
+    in_order = limited.sort_values("predicted")["deepest"]
+    return {
+        "low": ratio(ratios.idxmin()),
+        "high": ratio(ratios.idxmax()),
+        "apart": combined(
+            places.max() / places.min(),
+            [cell(DEEPEST, row, name) for row in ends for name in ("deepest", "next_tried")],
+        ),
+        "in_order": bool(in_order.is_monotonic_increasing),
+        "all_differ": bool(in_order.is_unique),
+    }
+
+
+def _endless(deepest: pd.DataFrame) -> dict[str, object] | None:
+    """Recipes that have a limit where theory has none, and those that smaller steps take beyond."""
+    limitless = limits.limitless(deepest)
+    limited = limitless[limitless["next_tried"].notna()]
+    if limited.empty:
+        return None
+    free = limitless[limitless["next_tried"].isna()]
+    both = free.merge(limited, on=limits.START_COLUMNS, suffixes=("", "_limited"))
+    beyond = both[
+        (both["eta"] < both["eta_limited"]) & (both["deepest"] >= both["next_tried_limited"])
     ]
-    text = (
-        "Beside plain descent from the same start, momentum moves the deepest network that trains "
-        f"{'; '.join(parts)}."
-    )
-    if all(_together(row) == twin["eta"] for row, twin in pairs):
-        return text
-    return (
-        f"{text} Where these differ, what a larger rate does is not told from what momentum does."
-    )
-
-
-def _together(row: pd.Series) -> float:
-    return round(rates.added_up(row["eta"], row["mu_max"]), 9)
-
-
-def theory(deepest: pd.DataFrame) -> str:
-    """Where theory's depth is right and where not, as sentences; from DEEPEST."""
-    limited, limitless = depth_limits.limited(deepest), depth_limits.limitless(deepest)
-    endless = limitless[limitless["next_tried"].notna()]
-    parts = []
-    if len(limited):
-        limit = np.sqrt(limited["deepest"] * limited["next_tried"].astype(float))
-        ratio = limit / limited["predicted"]
-        parts.append(
-            f"With plain descent the limit {within(deepest)}, taken halfway between the deepest "
-            "network that trains and the smallest tried that does not (on a logarithmic scale), is "
-            f"{numbers.significant(float(ratio.min()), 2)} to "
-            f"{numbers.significant(float(ratio.max()), 2)} times as deep as theory expects, while "
-            "the limits themselves differ by up to a factor of "
-            f"{numbers.significant(limit.max() / limit.min(), 2)}. {_order(limited)}"
-        )
-    if len(endless):
-        names = numbers.listed([f"*{name}*" for name in endless["remedy"]])
-        parts.append(f"Where theory has no limit ({names}) there is one all the same.")
-        smaller = _smaller_rates(depth_limits.plain(deepest), endless)
-        if smaller:
-            parts.append(
-                "It is not due to the start, which is all that theory knows of, but to the "
-                f"learning rate: {numbers.listed(smaller)}, the same start with a smaller one, "
-                "trains networks that it does not."
-            )
-    return " ".join(parts)
-
-
-def _smaller_rates(plain: pd.DataFrame, endless: pd.DataFrame) -> list[str]:
-    """The recipes without a limit that train, with a smaller eta, beyond that of the same start."""
-    free = plain[plain["next_tried"].isna()]
-    both = free.merge(endless, on=depth_limits.START_COLUMNS, suffixes=("", "_limited"))
-    beyond = (both["eta"] < both["eta_limited"]) & (both["deepest"] >= both["next_tried_limited"])
-    return [f"*{name}*" for name in both.loc[beyond, "remedy"].unique()]
-
-
-def _order(limited: pd.DataFrame) -> str:
-    ordered = limited.sort_values("predicted")["deepest"]
-    if ordered.is_monotonic_increasing and ordered.is_unique:
-        return "It puts the recipes into the right order."
-    if ordered.is_monotonic_increasing:
-        return "Where these limits differ, it puts the recipes into the right order."
-    return "It does not put the recipes into the right order."
+    return {
+        "limited": limited["remedy"].tolist(),
+        "beyond": [
+            {"slow": pair["remedy"], "fast": pair["remedy_limited"]}
+            for _, pair in beyond.iterrows()
+        ],
+    }

@@ -1,124 +1,123 @@
-"""Section G: activations of the hidden layers in the course of training."""
+"""Section G on the page: activations of the hidden layers in the course of training."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from stages.saturation.tables import SUNK_BELOW
+from stages.page.setting import Setting
+from stages.saturation.tables import SATURATION, SATURATION_PICTURE, SUNK_BELOW
 from unstable_gradients.network.activations import SOFTSIGN, TANH
-from unstable_gradients.page import elements, numbers
+from unstable_gradients.page import nouns
+from unstable_gradients.page.sourced import Number, cell, combined
+
+MADE_WITH = ("experiments.saturation", "compared.saturated", "statistics", "kernels")
 
 
-def levels(table: pd.DataFrame) -> str:
-    """What becomes of the last hidden layer of each network; from SATURATION."""
-    rows = []
-    for depth, last in _last_layers(table):
-        means = _course(last, "mean")
-        spread, accuracy = _course(last, "spread"), _course(last, "accuracy")
-        rows.append(
-            [
-                _network_of_depth(last, depth),
-                f"{_level(means.iloc[0])}, {_level(means.min())}, {_level(means.iloc[-1])}",
-                f"{_level(spread.iloc[0])}, {_level(spread.min())}, {_level(spread.iloc[-1])}",
-                numbers.percent(accuracy.iloc[-1], 0),
-                f"{means.index[-1]:,} with η = {last['eta'].iloc[0]:g}",
-            ]
-        )
-    caption = (
-        "The last hidden layer: mean and standard deviation of its activations at the start, at "
-        "their lowest and at the end, and the accuracy at the end on the images watched. Medians "
-        "over the replicas."
-    )
-    header = ["Network", "Mean", "Standard deviation", "Accuracy", "Steps"]
-    return elements.table(header, rows, caption)
+def values(study: Setting) -> dict[str, object]:
+    """What the text `saturation` names."""
+    table = SATURATION.read()
+    networks = [*_networks(table)]
+    sinking = [each for each in networks if each["sunk"] is not None]
+    recovered = [each["back"] for each in sinking if each["back"] is not None]
+    return {
+        "given": study.given("experiments.saturation"),
+        "picture": study.drawn(SATURATION_PICTURE, *MADE_WITH),
+        "sunk_below": SUNK_BELOW,
+        "networks": networks,
+        "sinking": sinking,
+        "sunk": _range([each["sunk"] for each in sinking]),
+        "recovered": len(recovered),
+        "back": _range(recovered),
+        "less_steep": [*_less_steep(table)],
+    }
 
 
-def _last_layers(table: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    """The depth of each network and the rows of its last hidden layer."""
-    for (_, depth), group in table.groupby(["network", "hidden_layers"], sort=False):
-        yield int(str(depth)), group[group["layer"] == depth]
+def _networks(table: pd.DataFrame) -> Iterator[dict]:
+    """Every network and depth, with the course of its last hidden layer and all layers' end."""
+    for (_, depth), rows in table.groupby(["network", "hidden_layers"], sort=False):
+        last = rows[rows["layer"] == depth]
+        means, spreads = _course(last, "mean"), _course(last, "spread")
+        end = rows[rows["step"] == rows["step"].max()].sort_values("layer")
+        yield {
+            "activation": rows["activation"].iloc[0],
+            "noun": nouns.function(str(rows["activation"].iloc[0])),
+            "initializer": rows["initializer"].iloc[0],
+            "depth": int(str(depth)),
+            "eta": float(rows["eta"].iloc[0]),
+            "steps": int(rows["step"].max()),
+            "mean": _start_lowest_end(means),
+            "spread": _start_lowest_end(spreads),
+            "accuracy": cell(SATURATION, _course(last, "accuracy").iloc[-1], "median"),
+            "saturated": _by_layer(end, "saturated"),
+            "slope": _by_layer(end, "slope"),
+            "sunk": _sunk(means),
+            "back": _back(spreads),
+        }
 
 
-def _watched(rows: pd.DataFrame) -> str:
-    return f"{rows['activation'].iloc[0]}, {rows['initializer'].iloc[0]} weights"
+def _course(last: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The rows of a measure, one for each step in their order."""
+    return last[last["measure"] == measure].sort_values("step")
 
 
-def _network_of_depth(rows: pd.DataFrame, depth: int) -> str:
-    functions = rows["activation"].iloc[0], rows["initializer"].iloc[0]
-    return f"{', '.join(functions)}, {numbers.counted(depth, 'layer')}"
+def _start_lowest_end(course: pd.DataFrame) -> list[Number]:
+    rows = course.iloc[0], course.loc[course["median"].idxmin()], course.iloc[-1]
+    return [cell(SATURATION, row, "median") for row in rows]
 
 
-def _level(mean: float) -> str:
-    return numbers.fixed(round(mean, 3) + 0.0, 3)  # not "-0.000"
+def _by_layer(end: pd.DataFrame, measure: str) -> list[Number]:
+    rows = end[end["measure"] == measure]
+    return [cell(SATURATION, row, "median") for _, row in rows.iterrows()]
 
 
-def _course(last: pd.DataFrame, measure: str) -> pd.Series:
-    return last[last["measure"] == measure].set_index("step")["median"].sort_index()
+def _sunk(means: pd.DataFrame) -> Number | None:
+    """The first step looked at after which the layer, which began above, has sunk."""
+    below = means[means["median"] < SUNK_BELOW]
+    if below.empty or means["median"].iloc[0] <= SUNK_BELOW:
+        return None
+    return cell(SATURATION, below.iloc[0], "step")
 
 
-def sinking(table: pd.DataFrame) -> str:
-    """When last layers sink and whether they come back, as sentences; from SATURATION."""
-    parts = []
-    for depth, last in _last_layers(table):
-        means, spread = _course(last, "mean"), _course(last, "spread")
-        sunk = means.index[means < SUNK_BELOW]
-        if len(sunk) and means.iloc[0] > SUNK_BELOW:
-            start = f"With {depth} hidden layers of {_watched(last)}, the last one's mean has "
-            fell = f"fallen below {SUNK_BELOW:g} after {numbers.counted(sunk[0], 'step')}"
-            wide = spread.index[(spread.index > spread.idxmin()) & (spread > spread.iloc[0])]
-            end = (
-                f"after {wide[0]:,} its activations are spread more widely than at the start"
-                if len(wide)
-                else f"after {means.index[-1]:,} its activations are still spread less than then"
-            )
-            parts.append(f"{start}{fell}, and {end}.")
-    return " ".join(parts) or "In none of these networks does the last hidden layer sink."
+def _back(spreads: pd.DataFrame) -> Number | None:
+    """The first step since the narrowest at which the spread is wider than at the start."""
+    since = spreads.loc[spreads["median"].idxmin() :]
+    wider = since[since["median"] > spreads["median"].iloc[0]]
+    return None if wider.empty else cell(SATURATION, wider.iloc[0], "step")
 
 
-def saturated_parts(table: pd.DataFrame, saturation: float) -> str:
-    """How much of each layer is saturated at the end, and how steep it is; from SATURATION.
-
-    A neuron counts as saturated where its slope is below the part `saturation` of the steepest.
-    """
-    rows = []
-    for (_, depth), group in table.groupby(["network", "hidden_layers"], sort=False):
-        end = group[group["step"] == group["step"].max()].sort_values("layer")
-        saturated, slope = (
-            end[end["measure"] == each]["median"] for each in ("saturated", "slope")
-        )
-        rows.append(
-            [
-                _network_of_depth(end, int(str(depth))),
-                ", ".join(numbers.percent(part, 0) for part in saturated),
-                ", ".join(numbers.fixed(part, 2) for part in slope),
-            ]
-        )
-    caption = (
-        "At the end, for each hidden layer from front to back: the part of neurons and images at "
-        f"which the slope is below {numbers.percent(saturation, 0)} of the steepest, and the mean "
-        "slope in parts of the steepest. Medians over the replicas."
-    )
-    return elements.table(["Network", "Saturated", "Mean slope"], rows, caption)
+def _range(steps: Sequence[Number]) -> dict[str, Number] | None:
+    if not steps:
+        return None
+    ordered = sorted(steps, key=lambda each: each.value)
+    return {"low": ordered[0], "high": ordered[-1]}
 
 
-def steepness(table: pd.DataFrame) -> str:
-    """Where the mean slope says the opposite of the saturated part, in words; from SATURATION."""
-    parts = []
+def _less_steep(table: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """Where softsign is saturated less than tanh at the end, and yet has the smaller mean slope."""
     end = table[table["step"] == table.groupby("network")["step"].transform("max")]
     for kind, rows in end.groupby(["initializer", "hidden_layers"], sort=False):
-        means = rows.pivot_table("median", "activation", "measure")
-        if not {TANH.name, SOFTSIGN.name} <= set(means.index):
+        both = {
+            name: rows[rows["activation"] == name]
+            for name in (SOFTSIGN.name, TANH.name)
+            if (rows["activation"] == name).any()
+        }
+        if len(both) < 2:
             continue
-        tanh, softsign = means.loc[TANH.name], means.loc[SOFTSIGN.name]
-        if softsign["saturated"] < tanh["saturated"] and softsign["slope"] < tanh["slope"]:
-            parts.append(
-                f"{kind[1]} hidden layers with {kind[0]} weights (mean over the layers "
-                f"{numbers.fixed(softsign['slope'], 2)} against {numbers.fixed(tanh['slope'], 2)})"
-            )
-    if not parts:
-        return ""
-    return (
-        "Fewer neurons of softsign than of tanh are saturated, but this does not make it the "
-        f"steeper function: its mean slope is smaller in networks of {numbers.listed(parts)}. "
-        "Its slope falls sooner beside 0, and more slowly far from it."
+        (saturated, other_saturated), (slope, other_slope) = (
+            [_mean(of[of["measure"] == measure]) for of in both.values()]
+            for measure in ("saturated", "slope")
+        )
+        if saturated.value < other_saturated.value and slope.value < other_slope.value:
+            yield {
+                "depth": kind[1],
+                "initializer": kind[0],
+                "softsign": slope,
+                "tanh": other_slope,
+            }
+
+
+def _mean(rows: pd.DataFrame) -> Number:
+    """The mean over the layers."""
+    return combined(
+        rows["median"].mean(), [cell(SATURATION, row, "median") for _, row in rows.iterrows()]
     )

@@ -1,89 +1,84 @@
-"""Section C: the speed of learning of untrained networks."""
+"""Section C on the page: the speed of learning of untrained networks."""
+
+from collections.abc import Iterator
 
 import pandas as pd
 
-from stages.start.tables import SPEED_OF_LEARNING
-from unstable_gradients.page import elements, numbers
+from stages.page.setting import Setting
+from stages.start.tables import (
+    GRADIENT_BARS_PICTURE,
+    INITIAL_SPEED,
+    INITIAL_SPEED_PICTURE,
+    LAYER_RATIO,
+    SPEED_OF_LEARNING,
+)
+from unstable_gradients.page.sourced import Number, cell, combined, interval
 from unstable_gradients.study import book
 
+WEIGHTS = "weight_gradient_norm"
+MADE_WITH = ("experiments.initial-gradient", "network", "statistics", "kernels")
 
-def speeds(initial_speed: pd.DataFrame, confidence: float) -> str:
-    """Speed of every hidden layer, beside the book's; from INITIAL_SPEED."""
-    measured = initial_speed[initial_speed["measure"] == SPEED_OF_LEARNING]
-    rows: list[list[str]] = []
-    for sizes, network in measured.groupby("sizes", sort=False):
-        rows.append([f"{numbers.network(str(sizes))}, {network['replicas'].iloc[0]:,} starts"])
+
+def values(study: Setting) -> dict[str, object]:
+    """What the text `start` names."""
+    speeds, ratios = INITIAL_SPEED.read(), LAYER_RATIO.read_part()
+    bars = study.given("shown.bars")
+    network = f"variants.{bars.network}"
+    return {
+        "given": study.given("experiments.initial-gradient"),
+        "bars": bars,
+        "bars_network": study.sizes.get(bars.network, ""),
+        "bars_picture": study.drawn(GRADIENT_BARS_PICTURE, network, *MADE_WITH, "shown.bars"),
+        "speeds_picture": study.drawn(INITIAL_SPEED_PICTURE, "variants", *MADE_WITH),
+        "networks": [*_networks(speeds)],
+        "ratios": _ratios(ratios),
+        "gaps": [*_gaps(speeds, SPEED_OF_LEARNING)],
+        "gaps_of_weights": [*_gaps(speeds, WEIGHTS)],
+    }
+
+
+def _networks(speeds: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """The speed of every layer of each network, beside the book's."""
+    measured = speeds[speeds["measure"] == SPEED_OF_LEARNING]
+    for sizes, rows in measured.groupby("sizes", sort=False):
         published = book.INITIAL_SPEED.get(str(sizes), ())
-        rows += [
-            [
-                f"hidden&nbsp;layer&nbsp;{row.layer}",
-                numbers.band(row.median, row.lower, row.upper),
-                f"{published[row.layer - 1]:g}" if published else numbers.MISSING,
-            ]
-            for row in network.sort_values("layer").itertuples()
-        ]
-    caption = (
-        r"Speed of learning $\|\delta^l\|$ of the untrained network: median over the random "
-        "starts, in brackets where one more falls in "
-        f"{numbers.coverage(int(initial_speed['replicas'].min()), confidence)} of cases."
-    )
-    return elements.table(["Layer", "Measured", "The book"], rows, caption)
+        yield {
+            "sizes": sizes,
+            "replicas": int(rows["replicas"].iloc[0]),
+            "layers": [
+                {
+                    "number": int(row["layer"]),
+                    "speed": interval(INITIAL_SPEED, row, "median", "lower", "upper"),
+                    "book": published[int(row["layer"]) - 1] if published else None,
+                }
+                for _, row in rows.sort_values("layer").iterrows()
+            ],
+        }
 
 
-def factors(layer_ratios: pd.DataFrame, confidence: float) -> str:
-    """By how much the speed changes from a layer to the next; from LAYER_RATIO."""
-    if layer_ratios.empty:
-        return ""
-    low, high = layer_ratios["median"].min(), layer_ratios["median"].max()
-    widest = [layer_ratios["lower"].min(), layer_ratios["upper"].max()]
-    ends = list(dict.fromkeys([numbers.significant(low, 2), numbers.significant(high, 2)]))
-    typical = f"{'between' if len(ends) > 1 else 'at'} {numbers.listed(ends)}"
-    return (
-        "Over all pairs of neighbouring hidden layers and all networks, the median of "
-        r"$\|\delta^{l+1}\| / \|\delta^l\|$ lies "
-        f"{typical}. {_direction(low, high)} For any one pair one more random start falls between "
-        f"{numbers.significant(widest[0], 2)} and {numbers.significant(widest[1], 2)} in "
-        f"{numbers.coverage(int(layer_ratios['replicas'].min()), confidence)} of cases."
-    )
+def _ratios(ratios: pd.DataFrame) -> dict[str, object] | None:
+    """By how much the speed changes from a layer to the next, over all of them."""
+    if ratios.empty:
+        return None
+
+    def end(column: str, which: str) -> Number:
+        return cell(LAYER_RATIO, ratios.loc[getattr(ratios[column], which)()], column)
+
+    return {
+        "low": end("median", "idxmin"),
+        "high": end("median", "idxmax"),
+        "lowest": end("lower", "idxmin"),
+        "highest": end("upper", "idxmax"),
+        "replicas": int(ratios["replicas"].min()),
+    }
 
 
-def _direction(low: float, high: float) -> str:
-    if low > 1:
-        return "Each step towards the input divides the speed by about that much."
-    if high < 1:
-        return "Here, against the book, the speed grows towards the input."
-    return "The speed does not change in one direction throughout."
-
-
-def slowdowns(initial_speed: pd.DataFrame) -> str:
-    """How the gap between first and last hidden layer depends on depth, as a sentence."""
-    gaps = _gaps(initial_speed, SPEED_OF_LEARNING)
-    if not gaps:
-        return "No network here has two hidden layers to compare."
-    return (
-        "From the first hidden layer to the last, the median speeds differ by a factor of "
-        f"{numbers.listed(gaps)}."
-    )
-
-
-def by_weights(initial_speed: pd.DataFrame) -> str:
-    """The same gap of the gradients by the weights, as a sentence; empty without two layers."""
-    gaps = _gaps(initial_speed, "weight_gradient_norm")
-    if not gaps:
-        return ""
-    return (
-        r"Those of the gradients by the weights, $\|\partial C/\partial w\|$, differ by a factor "
-        f"of {numbers.listed(gaps)}: the first layer has more weights than the others, and inputs "
-        "of another size."
-    )
-
-
-def _gaps(initial_speed: pd.DataFrame, measure: str) -> list[str]:
-    measured = initial_speed[initial_speed["measure"] == measure]
-    found = []
-    for sizes, network in measured.groupby("sizes", sort=False):
-        medians = network.sort_values("layer")["median"].to_numpy()
-        if len(medians) > 1 and medians[0] > 0:
-            gap = numbers.significant(medians[-1] / medians[0], 2)
-            found.append(f"{gap} in {numbers.network(str(sizes))}")
-    return found
+def _gaps(speeds: pd.DataFrame, measure: str) -> Iterator[dict[str, object]]:
+    """The last layer's median over the first's, of each network with two layers or more."""
+    measured = speeds[speeds["measure"] == measure]
+    for sizes, rows in measured.groupby("sizes", sort=False):
+        by_layer = rows.sort_values("layer")
+        first, last = by_layer.iloc[0], by_layer.iloc[-1]
+        if len(rows) > 1 and first["median"] > 0:
+            ends = [cell(INITIAL_SPEED, row, "median") for row in (last, first)]
+            yield {"sizes": sizes, "factor": combined(last["median"] / first["median"], ends)}

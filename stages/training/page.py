@@ -1,79 +1,149 @@
-"""Section D: the speed of learning during training."""
+"""Section D on the page: the speed of learning during training."""
 
 import math
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
+from stages.ledger.tables import QUANTITIES
+from stages.page.setting import Setting
+from stages.training import interactive
 from stages.training.claims import OVERALL_SPEED, slowdown
+from stages.training.tables import (
+    BOOK_CURVE,
+    LEARNED,
+    NOISE,
+    NOISE_PICTURE,
+    SPEED_BY_EPOCH,
+    SPEED_BY_RUN,
+    SPEED_PICTURE,
+    SPEED_SHAPE,
+)
 from unstable_gradients.images.mnist import CLASSES
-from unstable_gradients.page import elements, numbers
+from unstable_gradients.page.sourced import Number, calculated, cell, interval
+from unstable_gradients.study import book
 
-PERCENT = 100.0  # in 1
-
-
-def shapes(speed_shape: pd.DataFrame) -> str:
-    """Fall, rebound and level of every hidden layer; from SPEED_SHAPE."""
-    early = int(speed_shape["early_epochs"].iloc[0])
-    measures = ["start", "early_lowest", "highest_after", "geometric_mean"]
-    rows: list[list[str]] = []
-    for sizes, network in speed_shape.groupby("sizes", sort=False):
-        rows.append([f"{numbers.network(str(sizes))}, {network['replica'].nunique():,} replicas"])
-        medians = network.groupby("layer")[[*measures, "early_lowest_epoch"]].median()
-        falls_on = medians["early_lowest_epoch"] >= early - 1
-        medians.loc[falls_on, ["early_lowest", "early_lowest_epoch", "highest_after"]] = math.nan
-        rows += [
-            [
-                f"hidden&nbsp;layer&nbsp;{layer}",
-                *(numbers.significant(values[measure]) for measure in measures[:2]),
-                numbers.fixed(values["early_lowest_epoch"], 0),
-                *(numbers.significant(values[measure]) for measure in measures[2:]),
-            ]
-            for layer, values in medians.iterrows()
-        ]
-    header = ["Layer", "At the start", "Early lowest", "at epoch", "Highest after", "Mean"]
-    caption = (
-        r"Speed of learning $\|\delta^l\|$ during full-batch training, each the median "
-        f"over the replicas. The early lowest is the minimum over the first {early} epochs, a dash "
-        "where the speed is still falling then; the mean over all epochs is a geometric one, as "
-        "suits a logarithmic axis."
-    )
-    return elements.table(header, rows, caption)
+FULL_BATCHES, MINI_BATCHES = "experiments.gradient-trace", "experiments.mini-batch-trace"
+SHARED = ("network", "statistics", "kernels")
+OF_ONE_START = ("seed", "images", "eta", "lmbda")  # alike where replicas are the same networks
+ALWAYS, UNTIL_EARLY_LOWEST = ("start", OVERALL_SPEED), ("early_lowest", "highest_after")
+Entry = dict[str, object]
 
 
-def slowdowns(speed_shape: pd.DataFrame) -> str:
-    """How far the first hidden layer is behind the last, before and in training, as a list."""
-    lines = []
-    for sizes, network in speed_shape.groupby("sizes", sort=False):
-        ratios = [slowdown(network, measure) for measure in ("start", OVERALL_SPEED, "end")]
-        if network["layer"].max() == 1 or not all(map(math.isfinite, ratios)):
-            continue
-        start, whole, end = (numbers.significant(ratio, 2) for ratio in ratios)
-        lines.append(
-            f"- {numbers.network(str(sizes))}: the last hidden layer starts {start} times as fast "
-            f"as the first; on average over the whole training it is {whole} times as fast, at the "
-            f"end {end} times."
-        )
-    return "\n".join(lines)
+def values(study: Setting) -> dict[str, object]:
+    """What the text `training` names."""
+    shape = SPEED_SHAPE.read()
+    curves, quantities = BOOK_CURVE.read_part(), QUANTITIES.read_part()
+    return {
+        "given": study.given(FULL_BATCHES),
+        "confidence": study["statistics.confidence"],
+        "speed_picture": study.drawn(SPEED_PICTURE, "variants", FULL_BATCHES, *SHARED),
+        "runs": study.interactive(
+            "runs",
+            "training",
+            {"speeds": interactive.speeds(SPEED_BY_RUN.read_part(), SPEED_BY_EPOCH.read(), curves)},
+        ),
+        "gaps": [*_gaps(shape)],
+        "early": int(shape["early_epochs"].iloc[0]),
+        "shapes": [*_shapes(shape)],
+        "book_epochs": [int(epoch) for epoch in sorted(curves["epoch"].unique())],
+        "book_curves": [*_book_curves(curves)],
+        "farthest": _farthest(quantities[quantities["id"].str.startswith("D6")]),
+        "learned": [*_learned(LEARNED.read())],
+        "guess": 1 / CLASSES,
+        "given_noise": study.given(MINI_BATCHES),
+        "alike": _alike(study[FULL_BATCHES], study[MINI_BATCHES]),
+        "noise_picture": study.drawn(
+            NOISE_PICTURE, "variants", MINI_BATCHES, FULL_BATCHES, *SHARED
+        ),
+        "noise": _noise(NOISE.read()),
+    }
 
 
-def slowdowns_in_short(speed_shape: pd.DataFrame) -> str:
-    """How far the first hidden layer is behind the last over all epochs, as a sentence."""
-    gaps = []
-    for sizes, network in speed_shape.groupby("sizes", sort=False):
-        ratio = slowdown(network)
-        if network["layer"].max() > 1 and math.isfinite(ratio):
-            gaps.append(f"{numbers.significant(ratio, 2)} in {numbers.network(str(sizes))}")
-    if not gaps:
-        return "No network here has two hidden layers to compare."
-    return (
-        "Averaged over the epochs, the last hidden layer is faster than the first by a factor of "
-        f"{numbers.listed(gaps)}."
-    )
+def _gaps(shape: pd.DataFrame) -> Iterator[Entry]:
+    """How many times as fast as the first hidden layer the last one is, in a geometric mean."""
+    for sizes, network in shape.groupby("sizes", sort=False):
+        found = {
+            name: slowdown(network, column)
+            for name, column in (("start", "start"), ("whole", OVERALL_SPEED), ("end", "end"))
+        }
+        if network["layer"].max() > 1 and all(map(math.isfinite, found.values())):
+            measured = {name: calculated(each, SPEED_SHAPE) for name, each in found.items()}
+            yield {"sizes": sizes, "book": book.SLOWDOWN.get(str(sizes)), **measured}
 
 
-def noise(by_step: pd.DataFrame) -> str:
-    """How long the gradients of mini-batches are, as sentences; from NOISE."""
+def _shapes(shape: pd.DataFrame) -> Iterator[Entry]:
+    """Fall, rebound and level of every hidden layer, in the median; no lowest while it falls."""
+    for sizes, network in shape.groupby("sizes", sort=False):
+        layers = []
+        for layer, rows in network.groupby("layer"):
+            lowest_at = rows["early_lowest_epoch"].median()
+            falls_on = not lowest_at < rows["early_epochs"].iloc[0] - 1
+            layers.append(
+                {
+                    "number": layer,
+                    **{name: _median(rows, name) for name in ALWAYS},
+                    **{
+                        name: None if falls_on else _median(rows, name)
+                        for name in (*UNTIL_EARLY_LOWEST, "early_lowest_epoch")
+                    },
+                }
+            )
+        yield {"sizes": sizes, "replicas": network["replica"].nunique(), "layers": layers}
+
+
+def _median(rows: pd.DataFrame, column: str) -> Number:
+    return calculated(rows[column].median(), SPEED_SHAPE)
+
+
+def _book_curves(curves: pd.DataFrame) -> Iterator[Entry]:
+    """The places of the book's recorded curves among our runs, by network and layer."""
+    for sizes, network in curves.groupby("sizes", sort=False):
+        yield {
+            "sizes": sizes,
+            "layers": [
+                {
+                    "number": layer,
+                    "percentiles": [
+                        cell(BOOK_CURVE, row, "percentile") for _, row in curve.iterrows()
+                    ],
+                    "held": bool(
+                        curve["book"].between(curve["whole_lower"], curve["whole_upper"]).all()
+                    ),
+                }
+                for layer, curve in network.sort_values("epoch").groupby("layer")
+            ],
+        }
+
+
+def _farthest(quantities: pd.DataFrame) -> Entry | None:
+    """Which of the book's curves strays farthest from ours, beside what one more run may do."""
+    curves = quantities[np.isfinite(quantities["measured"]) & np.isfinite(quantities["high"])]
+    if curves.empty:
+        return None
+    curve = curves.loc[(curves["measured"] / curves["high"]).idxmax()]
+    return {
+        "sizes": curve["network"],
+        "layer": int(curve["quantity"].rpartition(" ")[2]),
+        "distance": cell(QUANTITIES, curve, "measured"),
+        "limit": cell(QUANTITIES, curve, "high"),
+    }
+
+
+def _learned(table: pd.DataFrame) -> Iterator[Entry]:
+    """Which part of the images that they learned from networks classify after all epochs."""
+    for _, row in table.iterrows():
+        yield {"sizes": row["sizes"], "part": interval(LEARNED, row, "mean", "low", "high")}
+
+
+def _alike(full_batches: Mapping[str, object], mini_batches: Mapping[str, object]) -> bool:
+    """Whether the replicas start from the same weights and see the same images in both."""
+    return all(full_batches[name] == mini_batches[name] for name in OF_ONE_START)
+
+
+def _noise(by_step: pd.DataFrame) -> Entry | None:
+    """How many times as long as by full batches gradients are, at least and at most by network."""
     medians = by_step[by_step["hidden_layers"] > 1].pivot_table(
         "median", ["network", "step", "layer"], "measure"
     )
@@ -81,67 +151,10 @@ def noise(by_step: pd.DataFrame) -> str:
     # Speeds that are missing, or 0, have no ratio.
     logs = np.log(medians[(medians > 0).all(axis=1)])
     if logs.empty:
-        return ""
-    ranges = []
+        return None
+    found: Entry = {}
     for measure in ("mini_batch", "averaged"):
         ratios = np.exp((logs[measure] - logs["full_batch"]).groupby("network").mean())
-        ends = [numbers.significant(ratio, 2) for ratio in (ratios.min(), ratios.max())]
-        ranges.append(numbers.listed(list(dict.fromkeys(ends)), "to"))
-    return (
-        f"The gradient of a single mini-batch is {ranges[0]} times as long as that of all images "
-        "(median over the replicas, geometric mean over steps and layers, by network), and so is "
-        f"the average of these lengths. The average of the gradients is {ranges[1]} times as long: "
-        "most of the noise is gone, and what is left of it adds to the length still."
-    )
-
-
-def learned(table: pd.DataFrame, images: int) -> str:
-    """How many of the images networks classify after all epochs, as a sentence; from LEARNED."""
-    parts = [
-        f"{numbers.estimate(row['mean'], row['low'], row['high'], PERCENT)} percent with "
-        f"{numbers.network(row['sizes'])}"
-        for row in table.to_dict("records")
-    ]
-    return (
-        "How much do they learn meanwhile? After the last epoch the networks classify, on average, "
-        f"{numbers.listed(parts)} of the {images:,} images they learned from; a guess is right for "
-        f"{numbers.percent(1 / CLASSES, 0)}."
-    )
-
-
-def book_curves(table: pd.DataFrame, confidence: float) -> str:
-    """The places of the book's recorded curves among our runs, as a table; from BOOK_CURVE."""
-    if table.empty:
-        return ""
-    epochs = sorted(table["epoch"].unique())
-    rows: list[list[str]] = []
-    for sizes, network in table.groupby("sizes", sort=False):
-        rows.append([numbers.network(str(sizes))])
-        for layer, curve in network.sort_values("epoch").groupby("layer"):
-            inside = curve["book"].between(curve["whole_lower"], curve["whole_upper"]).all()
-            rows.append(
-                [
-                    f"hidden&nbsp;layer&nbsp;{layer}",
-                    *(numbers.fixed(each, 0) for each in curve["percentile"]),
-                    "yes" if inside else "<b>no</b>",
-                ]
-            )
-    caption = (
-        "Percentage of our runs whose speed of learning is below the book's at these epochs, and "
-        f"whether the band that all of one more curve keeps to in {numbers.confidence(confidence)} "
-        f"of cases, over {numbers.counted(len(epochs), 'epoch')} at once, holds the book's."
-    )
-    return elements.table(["Epoch", *map(str, epochs), "Held"], rows, caption)
-
-
-def most_unusual(quantities: pd.DataFrame) -> str:
-    """Which of the book's curves strays farthest from ours; from QUANTITIES of D6."""
-    curves = quantities[quantities["percentile"].notna()]
-    if curves.empty:
-        return ""
-    most = curves.loc[curves["percentile"].idxmax()]
-    return (
-        f"The most unusual of them is the {most['quantity'].removeprefix('distance of the ')} in "
-        f"{numbers.network(most['network'])}: of our own runs "
-        f"{numbers.percent(1 - most['percentile'] / 100, 0)} stray farther from the others."
-    )
+        ends = {"low": ratios.min(), "high": ratios.max()}
+        found[measure] = {name: calculated(end, NOISE) for name, end in ends.items()}
+    return found

@@ -1,14 +1,12 @@
 """Tables and figures as HTML, with formulas between dollar signs."""
 
-import base64
 import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from IPython.display import HTML, Markdown, display
+from IPython.display import Markdown, display
 
-from unstable_gradients.errors import InvalidInput
-from unstable_gradients.page import numbers
+from unstable_gradients.page import drawn, numbers, sourced
 
 Value = int | float | str | Sequence[int | float | str]
 Parameters = Mapping[str, Mapping[str, Value]]
@@ -17,11 +15,6 @@ COLUMNS_IN_A_NARROW_TABLE = 4
 LONGEST_ON_A_LINE = 50  # characters of a parameter, beside the longest of the names
 # Keys of the parameters whose meaning a reader of the book has another sign for.
 SIGNS = {"eta": "η", "etas": "η", "lmbda": "λ", "lmbdas": "λ"}
-
-
-def show(element: str) -> None:
-    """Put HTML into the report."""
-    display(HTML(element))
 
 
 def say(text: str) -> None:
@@ -35,8 +28,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str) ->
     body = "\n".join(_row(row, header) for row in rows)
     width = "wide" if len(header) > COLUMNS_IN_A_NARROW_TABLE else "narrow"
     return (
-        f'<div class="table {width}"><div class="caption">{caption}</div>\n'
-        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        f'<div class="table {width}">\n<table>\n<caption><div>{caption}</div></caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
 
@@ -62,15 +55,11 @@ def figure(svg: Path, description: str, caption: str, parameters: Parameters) ->
         parameters: by the name under which params.yaml lists them.
 
     Raises:
-        InvalidInput: if the picture is missing.
+        InvalidInput: if the picture is missing, or no SVG.
     """
-    try:
-        data = base64.b64encode(svg.read_bytes()).decode("ascii")
-    except FileNotFoundError:
-        raise InvalidInput(f"{svg}: missing, expected an SVG figure") from None
     return (
-        f'<figure><div class="picture"><img alt="{html.escape(description)}" '
-        f'src="data:image/svg+xml;base64,{data}"></div>\n'
+        f"<figure {sourced.attribute(svg.as_posix())}>"
+        f'<div class="picture">{drawn.element(svg, description)}</div>\n'
         f"<figcaption>{caption}\n{made_with(parameters)}</figcaption></figure>"
     )
 

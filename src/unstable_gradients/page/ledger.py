@@ -6,9 +6,10 @@ import re
 
 import pandas as pd
 
-from unstable_gradients.page import elements, numbers
+from unstable_gradients.page import elements, numbers, sourced
 from unstable_gradients.study.ledger import BOOK, STRICTEST
 from unstable_gradients.study.rules import RULES
+from unstable_gradients.study.tables import Table
 from unstable_gradients.study.verdicts import Interval, Verdict
 
 MARKS = {
@@ -66,16 +67,18 @@ FORMULAS = {
     "|w|": "$|w|$",
     "mu_max": r"$\mu_{\mathrm{max}}$",
 }
+ROW = "row"  # the name, beside those of the columns, of where a row stands
 SIZES = re.compile(r"\d+(?:-\d+)+")
 NEGATIVE = re.compile(r"(?<![\w-])-(?=\d)")
 
 
 def typeset(text: str) -> str:
-    """A phrase of the ledger as HTML, its formulas and layer sizes as in the book."""
+    """A phrase of the ledger as HTML, its formulas, powers and layer sizes as in the book."""
     for plain, formula in FORMULAS.items():
         text = text.replace(plain, formula)
     text = NEGATIVE.sub(numbers.MINUS, html.escape(text, quote=False))
-    return SIZES.sub(lambda sizes: numbers.network(sizes.group()), text)
+    text = SIZES.sub(lambda sizes: numbers.network(sizes.group()), text)
+    return numbers.in_powers(text)
 
 
 def in_section(claims: pd.DataFrame, section: str) -> pd.DataFrame:
@@ -83,20 +86,63 @@ def in_section(claims: pd.DataFrame, section: str) -> pd.DataFrame:
     return claims[claims["id"].str.startswith(section)]
 
 
-def section(claims: pd.DataFrame, quantities: pd.DataFrame, letter: str, confidence: float) -> str:
-    """The claims of a section, each above the quantities by which it is judged."""
+def section(
+    claims: pd.DataFrame,
+    quantities: pd.DataFrame,
+    letter: str,
+    confidence: float,
+    kept: tuple[Table, Table] | None = None,
+) -> str:
+    """The claims of a section, each above the quantities by which it is judged.
+
+    They are folded to a line with the verdicts.
+
+    Args:
+        claims: all of them.
+        quantities: all of them.
+        letter: of the section.
+        confidence: of the intervals.
+        kept: the tables of both, which are the sources of what is shown; None for no sources.
+    """
     chosen = in_section(claims, letter)
     if chosen.empty:
         return f"<p>No claim of section {letter} can be judged with these networks.</p>"
     behind = in_section(quantities, letter)
     rows: list[list[str]] = []
-    for claim in chosen.to_dict("records"):
+    of_claims, of_quantities = kept or (None, None)
+    for claim in _records(chosen, of_claims):
         own = behind[behind["id"] == claim["id"]]
         rows.append([_heading(claim, with_evidence=own.empty)])
-        rows += [_quantity(row) for row in own.to_dict("records")]
+        rows += [_quantity(row) for row in _records(own, of_quantities)]
     header = ["Quantity", "Networks", "The book", "Measured", "Replicas", "Power", "Verdict"]
     shown = elements.table(header, rows, _caption(letter, behind, confidence))
-    return f'<div class="claims">{shown}</div>'
+    line = " ".join(_in_short(claim) for claim in chosen.to_dict("records"))
+    return (
+        f'<details class="claims"><summary>Claims of section {letter}: {line}</summary>\n'
+        f"{shown}</details>"
+    )
+
+
+def _records(frame: pd.DataFrame, table: Table | None) -> list[dict]:
+    """Rows as mappings, each with where it stands in its table under the name ROW."""
+    places = [table and f"{table.path}#{name}" for name in frame.index]
+    rows = frame.to_dict("records")
+    return [row | {ROW: place} for row, place in zip(rows, places, strict=True)]
+
+
+def _in_short(claim: dict) -> str:
+    """A claim's name and mark, for the line to which a section is folded."""
+    verdict = Verdict(claim["verdict"])
+    words = html.escape(f"{claim['claim']}: {verdict}")
+    return (
+        f'<span class="verdict {_css(verdict)}" title="{words}">'
+        f"{claim['id']}{numbers.NO_BREAK}{MARKS[verdict]}</span>"
+    )
+
+
+def _css(verdict: str) -> str:
+    """The class of a verdict."""
+    return verdict.replace(" ", "-")
 
 
 def _caption(letter: str, quantities: pd.DataFrame, confidence: float) -> str:
@@ -116,9 +162,10 @@ def _caption(letter: str, quantities: pd.DataFrame, confidence: float) -> str:
 
 def _heading(claim: dict, with_evidence: bool) -> str:
     evidence = _small(typeset(claim["evidence"])) if with_evidence else ""
+    id = claim["id"]
     return (
-        f'<span class="id">{claim["id"]}</span> {typeset(claim["claim"])}{_source(claim)} '
-        f"{_verdict(claim['verdict'])}{evidence}"
+        f'<span class="id" id="claim-{id}">{id}</span> {typeset(claim["claim"])}{_source(claim)} '
+        f"{_from(claim, 'verdict', _verdict(claim['verdict']))}{evidence}"
     )
 
 
@@ -135,7 +182,17 @@ def marked(verdict: str) -> str:
 
 
 def _verdict(verdict: str) -> str:
-    return f'<span class="verdict {verdict.replace(" ", "-")}">{marked(verdict)}</span>'
+    return f'<span class="verdict {_css(verdict)}">{marked(verdict)}</span>'
+
+
+def named_verdict(claims: pd.DataFrame, id: str) -> str:
+    """The verdict on a claim behind its name; a dash where these networks cannot judge it."""
+    found = claims.loc[claims["id"] == id, "verdict"]
+    if found.empty:
+        return f'<span class="verdict">{id}{numbers.NO_BREAK}{numbers.MISSING}</span>'
+    kind = _css(found.iloc[0])
+    text = f"{id}{numbers.NO_BREAK}{marked(found.iloc[0])}"
+    return f'<a class="verdict {kind}" href="#claim-{id}">{text}</a>'
 
 
 def _small(text: str) -> str:
@@ -165,9 +222,18 @@ def _book(value: float) -> str:
 
 def _measured(row: dict, scale: float) -> str:
     if math.isnan(row["bracket_low"]):
-        return numbers.estimate(row["measured"], row["low"], row["high"], scale)
-    low, high = (numbers.significant(scale * row[f"bracket_{end}"]) for end in ("low", "high"))
+        shown = numbers.estimate(row["measured"], row["low"], row["high"], scale)
+        return _from(row, "measured", shown)
+    ends = ("bracket_low", "bracket_high")
+    low, high = (_from(row, end, numbers.significant(scale * row[end])) for end in ends)
     return f"between {low} and {high}"
+
+
+def _from(row: dict, column: str, shown: str) -> str:
+    """What is shown of a cell, with its source if that is known."""
+    if not row[ROW]:
+        return shown
+    return sourced.element(row[column], f"{row[ROW]}.{column}", shown)
 
 
 def _power(power: float) -> str:
@@ -180,10 +246,30 @@ def summary(claims: pd.DataFrame) -> str:
     """How many claims of each section, and of all, have each verdict."""
     counts = pd.crosstab(claims["id"].str[0], claims["verdict"])
     counts = counts.reindex(columns=[each.value for each in Verdict], fill_value=0)
-    rows = [[f"Section{numbers.NO_BREAK}{name}", *map(str, row)] for name, row in counts.iterrows()]
+    rows = [[str(name), *map(str, row)] for name, row in counts.iterrows()]
     rows.append(["All", *map(str, counts.sum())])
-    header = ["", *(marked(each) for each in Verdict)]
+    header = ["Section", *(marked(each) for each in Verdict)]
     return elements.table(header, rows, f"The {len(claims):,} claims by their verdicts.")
+
+
+def whole(claims: pd.DataFrame) -> str:
+    """Every claim in a row, with its source, verdict and evidence."""
+    rows = [
+        [
+            f'<a href="#claim-{row["id"]}">{row["id"]}</a>',
+            typeset(row["claim"]),
+            html.escape(row["source"], quote=False),
+            _verdict(row["verdict"]),
+            typeset(row["evidence"]),
+        ]
+        for row in claims.to_dict("records")
+    ]
+    header = ["Claim", "What it says", "Who says it", "Verdict", "Evidence"]
+    caption = f"All {len(claims):,} claims."
+    verdicts = html.escape("|".join(Verdict))
+    shown = elements.table(header, rows, caption)
+    # Markdown takes it for HTML if the element's tags stand on lines of their own.
+    return f'<claims-ledger class="ledger" data-verdicts="{verdicts}">\n{shown}\n</claims-ledger>'
 
 
 def disagreements(claims: pd.DataFrame) -> str:
@@ -200,25 +286,6 @@ def disagreements(claims: pd.DataFrame) -> str:
 def _disagreement(claim: dict) -> str:
     text, evidence = typeset(claim["claim"]), typeset(claim["evidence"])
     return f"- **{claim['id']}**, {text}{_source(claim)}: {_small(evidence)}"
-
-
-def by_chance(claims: pd.DataFrame, chances: pd.Series) -> str:
-    """How many claims fail, beside how many would if all were true, in sentences.
-
-    Args:
-        claims: CLAIMS.
-        chances: how likely each is to fail, at most, if it is true, by its id.
-    """
-    failing = claims.loc[claims["verdict"] == Verdict.FAILS, "id"]
-    text = (
-        f"If all {len(claims):,} claims were true, chance would still have at most "
-        f"{numbers.significant(chances.sum(), 2)} of them fail on average. As it is, "
-        f"{len(failing):,} {'fails' if len(failing) == 1 else 'fail'}."
-    )
-    if failing.empty:
-        return text
-    own = numbers.significant(float(chances[failing].sum()), 2)
-    return f"{text} Of {'this one' if len(failing) == 1 else 'these'} alone it would be {own}."
 
 
 def rules() -> str:

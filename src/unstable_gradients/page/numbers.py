@@ -1,6 +1,7 @@
 """Numbers as a reader sees them. A missing one, NaN, is a dash."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from unstable_gradients.study.replicas import band_coverage
@@ -8,6 +9,7 @@ from unstable_gradients.study.replicas import band_coverage
 MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+POWER = re.compile(r"\b(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -31,11 +33,45 @@ def scientific(decades: float, digits: int = 2) -> str:
     return rf"${mantissa} \cdot 10^{{{power}}}$"
 
 
+def of_any_size(value: float, digits: int = 2) -> str:
+    """A number itself, however small or large; a formula where it is either."""
+    size = scientific(math.log10(abs(value)) if value else -math.inf, digits)
+    return f"{MINUS}{size}" if value < 0 else size
+
+
+def plain(value: float) -> str:
+    """A number without needless decimals, such as one that was set: 0.5, 100."""
+    return _signed(f"{value:g}")
+
+
+def in_powers(text: str) -> str:
+    """A text in which numbers such as 1e-05 are formulas, powers of ten."""
+
+    def formula(found: re.Match[str]) -> str:
+        factor = "" if found[1] == "1" else rf"{found[1]} \cdot "
+        return f"${factor}10^{{{found[2].strip('+')}{found[3]}}}$"
+
+    return POWER.sub(formula, text)
+
+
+def magnitude(value: float, digits: int = 2) -> str:
+    """A number from 0 on, however small or large, as `scientific` has it."""
+    return scientific(math.log10(value) if value > 0 else math.nan if value else -math.inf, digits)
+
+
+def beside_1(value: float) -> str:
+    """A number below 1 to as many digits as tell it from 1, two or more; else to three digits."""
+    if not value < 1:
+        return significant(value)
+    return fixed(value, max(2, 1 - math.floor(math.log10(1 - value))))
+
+
 def fixed(value: float, decimals: int) -> str:
     """A number to this many decimals, thousands apart by commas."""
     if math.isnan(value):
         return MISSING
-    return _signed(f"{round(value, decimals):,.{max(decimals, 0)}f}")
+    rounded = round(value, decimals) + 0.0  # which makes -0.0 plain 0.0
+    return _signed(f"{rounded:,.{max(decimals, 0)}f}")
 
 
 def _signed(text: str) -> str:
@@ -87,9 +123,9 @@ def network(sizes: str) -> str:
     return f"[{sizes.replace('-', f',{NO_BREAK}')}]"
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int | float, noun: str) -> str:
     """A count with its noun: 1 hidden layer, 1,000 images."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,.0f} {noun}{'' if count == 1 else 's'}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

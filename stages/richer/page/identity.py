@@ -1,129 +1,145 @@
-"""Problem F2 and claim B6: neurons and layers that hand on their input."""
+"""Problem F2 and claim B6 on the page: neurons and layers that hand on their input."""
 
-import math
+from collections.abc import Iterator
 
 import pandas as pd
 
+from stages.depth.tables import ACCURACY_BY_REPLICA
+from stages.page.setting import Setting
 from stages.richer import copies
-from stages.richer.tables import WITH_CONSTANT, WITHOUT_CONSTANT
-from unstable_gradients.page import elements, numbers
-
-FORMS_IN_TABLE = {WITH_CONSTANT: "with a constant", WITHOUT_CONSTANT: "without"}
-
-
-def neuron(neurons: pd.DataFrame) -> str:
-    """How well one neuron can do; from IDENTITY_NEURON."""
-    free = neurons[neurons["form"] == WITH_CONSTANT].sort_values("input_weight")
-    smallest, best = free.iloc[0], copies.best(neurons, WITHOUT_CONSTANT)
-    return (
-        f"With a constant, $w_1 = {smallest['input_weight']:g}$ brings the error down to "
-        f"{tiny(smallest['error'])}, which is "
-        f"{numbers.fixed(smallest['error'] / smallest['series_error'], 4)} times "
-        "$w_1^2/384$, and there is no end to it. Without a constant the best neuron of all has "
-        f"$w_1 = {best['input_weight']:.4g}$, $b = {best['bias']:.4g}$ and "
-        f"$w_2 = {best['output_weight']:.4g}$, and misses $x$ by up to "
-        f"{numbers.significant(best['error'])}. With a smaller $w_1$ it is worse, not better: "
-        "the neuron then hardly depends on $x$, and what it adds to every $x$ cannot be taken "
-        "away again."
-    )
+from stages.richer.page.extremes import largest
+from stages.richer.tables import (
+    DEEPENED,
+    IDENTITY_NEURON,
+    IDENTITY_NEURON_PICTURE,
+    WITH_CONSTANT,
+    WITHOUT_CONSTANT,
+)
+from unstable_gradients.page.sourced import calculated, cell, combined
 
 
-def tiny(value: float) -> str:
-    """A number as a formula, by its power of ten where it is below a thousandth; NaN is a dash."""
-    if math.isnan(value):
-        return numbers.MISSING
-    if not 0 < abs(value) < 1e-3:
-        return f"${value:.3g}$"
-    exponent = math.floor(math.log10(abs(value)))
-    return f"${value / 10.0**exponent:.1f} \\times 10^{{{exponent}}}$"
+def values(study: Setting) -> dict[str, object]:
+    """What the text `identity` names."""
+    deepened = DEEPENED.read()
+    return {
+        "picture": study.drawn(IDENTITY_NEURON_PICTURE, "experiments.identity-neuron", "kernels"),
+        "asked": study.interactive("identity", "richer", {"best": _best(IDENTITY_NEURON.read())}),
+        "neuron": _neuron(IDENTITY_NEURON.read()),
+        "inserted": sorted(deepened["layers"].unique().tolist()),
+        "deepened": [*_deepened(deepened)],
+        "closest": _closest(deepened),
+        "bare": _without_constant(deepened),
+        "beside": [*_beside_training(deepened, ACCURACY_BY_REPLICA.read())],
+    }
 
 
-def layers(deepened: pd.DataFrame) -> str:
-    """What identity layers do to the networks; from DEEPENED."""
-    counts = sorted(deepened["layers"].unique().tolist())
-    rows: list[list[str]] = []
-    for sizes, network in deepened.groupby("sizes", sort=False):
-        before = _measure(network, "accuracy_before")["median"].iloc[0]
-        replicas = numbers.counted(int(network["replicas"].iloc[0]), "replica")
-        rows.append(
-            [f"{numbers.network(str(sizes))}, {replicas}, before: {numbers.percent(before)}"]
-        )
-        for (form, weight), alike in network.groupby(["form", "input_weight"], sort=False):
-            rows.append([f"{weight:.3g}, {FORMS_IN_TABLE[str(form)]}", *_deepenings(alike, counts)])
-    caption = (
-        "Trained networks with identity layers between the last hidden layer and the output: "
-        "validation accuracy, in brackets the number of validation images classified otherwise "
-        "than before, and how far any output moves. Medians over the replicas."
-    )
-    inserted = [numbers.counted(int(count), "layer") for count in counts]
-    header = ["$w_1$, constant", *inserted, f"Largest change, {inserted[-1]}"]
-    return elements.table(header, rows, caption)
-
-
-def _deepenings(copies: pd.DataFrame, counts: list[int]) -> list[str]:
-    """The accuracies with each number of layers, and the change of an output with the most."""
-    medians = copies.set_index(["measure", "layers"])["median"]
-    cells = [
-        f"{numbers.percent(medians['accuracy', count])} "
-        f"({numbers.fixed(medians['changed_images', count], 0)})"
-        for count in counts
-    ]
-    # Training that diverged leaves no change that could be measured.
-    return [*cells, tiny(medians.get(("output_change", counts[-1]), math.nan))]
+def _best(neurons: pd.DataFrame) -> pd.DataFrame:
+    """The least error for each w1, for the figure that one can question."""
+    return neurons[["form", "input_weight", "error"]]
 
 
 def _measure(table: pd.DataFrame, name: str) -> pd.DataFrame:
     return table[table["measure"] == name]
 
 
-def effect(deepened: pd.DataFrame) -> str:
-    """What the closest copies do to the networks, and what copies without a constant do."""
-    free = copies.closest(deepened)
-    changed, moved = _measure(free, "changed_images"), _measure(free, "output_change")
-    images = changed["median"].max()
-    verdict = (
-        "no validation image is typically classified otherwise than before"
-        if images == 0
-        else f"up to {images:,.0f} validation images are typically classified otherwise than before"
+def _neuron(neurons: pd.DataFrame) -> dict[str, object]:
+    """How well one neuron can do, with a constant and without."""
+    free, bare = (
+        neurons[neurons["form"] == form].sort_values("input_weight").iloc[0]
+        for form in (WITH_CONSTANT, WITHOUT_CONSTANT)
     )
-    found = (
-        f"With a constant and $w_1 = {free['input_weight'].iloc[0]:g}$ {verdict}, and the output "
-        f"that moves most moves by {tiny(moved['median'].max())}."
-    )
-    bare = deepened[deepened["form"] == WITHOUT_CONSTANT]
-    if bare.empty:
-        return found
-    keys = ["sizes", "layers"]
-    after = _measure(bare, "accuracy").set_index(keys)["median"]
-    lost = after - _measure(bare, "accuracy_before").set_index(keys)["median"]
-    most = int(bare["layers"].max())
-    low, high = (
-        numbers.fixed(100 * each, 2) for each in lost.xs(most, level="layers").agg(["min", "max"])
-    )
-    return (
-        f"{found} Without a constant, the median accuracy changes by {low} to {high} percentage "
-        f"points with {numbers.counted(most, 'layer')}."
-    )
+    best = copies.best(neurons, WITHOUT_CONSTANT)
+    errors = [cell(IDENTITY_NEURON, free, name) for name in ("error", "series_error")]
+    names = ("input_weight", "bias", "output_weight", "error")
+    return {
+        "free": {
+            "weight": float(free["input_weight"]),
+            "error": errors[0],
+            "of_series": combined(free["error"] / free["series_error"], errors),
+        },
+        "best": {name: cell(IDENTITY_NEURON, best, name) for name in names},
+        "flat": {
+            "weight": float(bare["input_weight"]),
+            "error": cell(IDENTITY_NEURON, bare, "error"),
+        },
+    }
 
 
-def in_principle(deepened: pd.DataFrame, by_replica: pd.DataFrame) -> str:
-    """Layers that do nothing beside layers that were trained; from DEEPENED, ACCURACY_BY_REPLICA.
+def _deepened(deepened: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """What layers of such neurons do to each network, a copy for each kind of neuron."""
+    for sizes, network in deepened.groupby("sizes", sort=False):
+        before = _measure(network, "accuracy_before").iloc[0]
+        yield {
+            "sizes": sizes,
+            "replicas": int(before["replicas"]),
+            "before": cell(DEEPENED, before, "median"),
+            "neurons": [
+                {"with_constant": form == WITH_CONSTANT} | _copy(alike)
+                for (form, _), alike in network.groupby(["form", "input_weight"], sort=False)
+            ],
+        }
 
-    For each network that has one with a hidden layer more beside it, both of the same width.
+
+def _copy(alike: pd.DataFrame) -> dict[str, object]:
+    """Accuracy with each number of layers; how far an output moves with the most.
+
+    Training that diverged leaves no such distance.
     """
-    closest = copies.closest(deepened)
-    fewest = closest[closest["layers"] == closest["layers"].min()]
-    count = int(fewest["layers"].iloc[0])
-    reached = fewest[fewest["measure"] == "accuracy"].set_index("sizes")["median"]
+    ordered = alike.sort_values("layers")
+    most = ordered[ordered["layers"] == ordered["layers"].max()]
+    accuracies, changed = (_measure(ordered, name) for name in ("accuracy", "changed_images"))
+    return {
+        "weight": cell(DEEPENED, alike.iloc[0], "input_weight"),
+        "after": [
+            {"accuracy": cell(DEEPENED, row, "median"), "changed": cell(DEEPENED, other, "median")}
+            for (_, row), (_, other) in zip(accuracies.iterrows(), changed.iterrows(), strict=True)
+        ],
+        "moved": largest(DEEPENED, _measure(most, "output_change")),
+    }
+
+
+def _closest(deepened: pd.DataFrame) -> dict[str, object]:
+    """What the closest copies change at most."""
+    free = copies.closest(deepened)
+    return {
+        "weight": float(free["input_weight"].iloc[0]),
+        "images": largest(DEEPENED, _measure(free, "changed_images")),
+        "moved": largest(DEEPENED, _measure(free, "output_change")),
+    }
+
+
+def _without_constant(deepened: pd.DataFrame) -> dict[str, object] | None:
+    """By how many percentage points accuracies change with most layers without a constant."""
+    bare = deepened[deepened["form"] == WITHOUT_CONSTANT]
+    most = bare[bare["layers"] == bare["layers"].max()]
+    if most.empty:
+        return None
+    after, before = (
+        _measure(most, name).set_index("sizes")["median"]
+        for name in ("accuracy", "accuracy_before")
+    )
+    points = 100 * (after - before)
+    return {
+        "layers": int(most["layers"].iloc[0]),
+        "low": calculated(points.min(), DEEPENED),
+        "high": calculated(points.max(), DEEPENED),
+    }
+
+
+def _beside_training(
+    deepened: pd.DataFrame, by_replica: pd.DataFrame
+) -> Iterator[dict[str, object]]:
+    """Networks with fewest layers put in, beside networks that were trained as deep as that."""
+    closest = _measure(copies.closest(deepened), "accuracy")
     trained = by_replica.groupby("sizes")["last_accuracy"].median()
-    lines = []
-    for sizes, accuracy in reached.items():
-        width = str(sizes).split("-")[-2]
-        deeper = f"{str(sizes).rpartition('-')[0]}{f'-{width}' * count}-{str(sizes).split('-')[-1]}"
+    for _, row in closest[closest["layers"] == closest["layers"].min()].iterrows():
+        front, _, outputs = str(row["sizes"]).rpartition("-")
+        deeper = "-".join([front, *[front.split("-")[-1]] * int(row["layers"]), outputs])
         if deeper in trained:
-            lines.append(
-                f"- {numbers.network(str(sizes))} with {numbers.counted(count, 'identity layer')}: "
-                f"{numbers.percent(accuracy)}; {numbers.network(deeper)} trained as a whole: "
-                f"{numbers.percent(float(trained[deeper]))}."
-            )
-    return "\n".join(lines)
+            yield {
+                "sizes": row["sizes"],
+                "layers": int(row["layers"]),
+                "accuracy": cell(DEEPENED, row, "median"),
+                "deeper": deeper,
+                "trained": calculated(trained[deeper], ACCURACY_BY_REPLICA),
+            }
