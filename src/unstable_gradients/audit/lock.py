@@ -112,11 +112,25 @@ def read(root: Path) -> Lock:
     Raises:
         InvalidInput: if none has, or a file is not what DVC writes.
     """
-    found = [path for path in paths(root) if path.exists()]
-    if not found:
+    found = {path.with_name(PIPELINE).relative_to(root).as_posix(): path for path in paths(root)}
+    if not any(path.exists() for path in found.values()):
         raise _missing(root / LOCK)
-    stages = {stage.name: stage for path in found for stage in _stages(root, path)}
-    declared = set(_declared(root))
+    return read_these(found, read_parameters(root))
+
+
+def read_these(locks: Mapping[str, Path], parameters: Mapping[str, Any]) -> Lock:
+    """Some of the lock files of a project, as far as they are there.
+
+    Args:
+        locks: the files, each beside its dvc.yaml, by the path of that from the project's folder.
+        parameters: as params.yaml has them, at least the lists that a foreach goes through.
+
+    Raises:
+        InvalidInput: if a file is not what DVC writes.
+    """
+    there = ((name, path) for name, path in locks.items() if path.exists())
+    stages = {stage.name: stage for name, path in there for stage in _stages(name, path)}
+    declared = set(_declared(locks, parameters))
     return Lock(
         {name: stage for name, stage in stages.items() if name in declared},
         {name: stage for name, stage in stages.items() if name not in declared},
@@ -137,19 +151,40 @@ def read_parameters(root: Path) -> dict[str, Any]:
     return _load(path, "a mapping of parameters") if path.exists() else {}
 
 
-def _declared(root: Path) -> Iterator[str]:
+def descriptions(locks: Mapping[str, Path]) -> dict[str, str]:
+    """What the dvc.yaml beside each lock file says of its stages; one for all of a foreach.
+
+    Args:
+        locks: as of `read_these`.
+
+    Raises:
+        InvalidInput: if a file is no pipeline of DVC.
+    """
+    return {
+        _named(pipeline, name): entry.get("do", entry).get("desc", "")
+        for pipeline, lock in locks.items()
+        for name, entry in _declarations(lock.with_name(PIPELINE))
+    }
+
+
+def _declared(locks: Mapping[str, Path], parameters: Mapping[str, Any]) -> Iterator[str]:
     """The names of the stages that the dvc.yaml files have, one for each key of a foreach."""
-    parameters = read_parameters(root)
-    for path in (lock.with_name(PIPELINE) for lock in paths(root)):
-        for name, entry in _load(path, "a pipeline of DVC").get("stages", {}).items():
+    for pipeline, path in ((name, lock.with_name(PIPELINE)) for name, lock in locks.items()):
+        for name, entry in _declarations(path):
             if "foreach" not in entry:
-                yield _named(root, path, name)
+                yield _named(pipeline, name)
                 continue
             each = entry["foreach"]
             if isinstance(each, str):
                 each = _listed(path, each, parameters)
             for key in each:
-                yield _named(root, path, f"{name}@{key}")
+                yield _named(pipeline, f"{name}@{key}")
+
+
+def _declarations(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The stages of a dvc.yaml as they stand there, with their names."""
+    found: dict[str, dict[str, Any]] = _load(path, "a pipeline of DVC").get("stages", {})
+    return found.items()
 
 
 def _listed(path: Path, each: str, parameters: Mapping[str, Any]) -> Iterable[str]:
@@ -178,9 +213,8 @@ def value_of(parameters: Mapping[str, Any], name: str) -> Any:
     return found
 
 
-def _named(root: Path, path: Path, stage: str) -> str:
+def _named(pipeline: str, stage: str) -> str:
     """A stage as DVC prints it."""
-    pipeline = path.with_name(PIPELINE).relative_to(root).as_posix()
     return stage if pipeline == PIPELINE else f"{pipeline}:{stage}"
 
 
@@ -195,11 +229,11 @@ def _load(path: Path, expected: str) -> dict[str, Any]:
     return found
 
 
-def _stages(root: Path, path: Path) -> Iterator[Stage]:
+def _stages(pipeline: str, path: Path) -> Iterator[Stage]:
     found = _load(path, "a lock file of DVC")
     try:
         for name, entry in found["stages"].items():
-            yield _stage(_named(root, path, name), entry)
+            yield _stage(_named(pipeline, name), entry)
     except (AttributeError, KeyError, TypeError) as error:
         raise InvalidInput(f"{path}: no lock file of DVC: {error!r}") from None
 

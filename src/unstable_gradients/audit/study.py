@@ -12,3 +12,4 @@ JUDGED = "data/results/judged"  # what each section's judge found, of which the 
 LEDGER = "reports/claims.csv"
 QUANTITIES = "reports/quantities.csv"
 METRICS = "reports/metrics.json"
+REPORT = "reports/chapter5.html"

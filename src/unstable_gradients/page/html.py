@@ -1,4 +1,7 @@
-"""The executed notebook as one HTML file that needs no network and runs no script."""
+"""The executed notebook as one HTML file that needs no network, and no script to be read.
+
+What scripts add to it is given from outside, as elements.
+"""
 
 import re
 from html import unescape
@@ -11,12 +14,14 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from unstable_gradients.page import contents, words
 from unstable_gradients.page.notebook import own_folders
 
 TEMPLATES = Path(__file__).parent / "templates"
 EQUATION_NUMBER = re.compile(r"\\tag\{(.*?)\}")
+# Words around the text: its language, and the titles of contents, figures and tables.
+FRAME = ("language", "contents", "close", "groups", "figure", "table")
 INLINE_FORMULA = re.compile(r"\$([^$]+)\$")
-HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 def formula(latex: str, display: str = "inline") -> str:
@@ -57,14 +62,27 @@ def markdown_to_html(context: Any, source: str) -> str:
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
-def contents(notebook: NotebookNode) -> list[str]:
-    """The headings of the sections."""
-    text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    return HEADING.findall(text)
+def to_html(
+    notebook: NotebookNode,
+    styles: str = "",
+    scripts: str = "",
+    frame: words.Words | None = None,
+) -> str:
+    """The page; the code of the cells is left out, it stands in the notebook.
 
+    Args:
+        notebook: executed.
+        styles: elements with further styles.
+        scripts: elements with scripts and their data.
+        frame: the words around the text, by the names of FRAME; without them there is only text.
 
-def to_html(notebook: NotebookNode) -> str:
-    """The page; the code of the cells is left out, it stands in the notebook."""
+    Raises:
+        InvalidInput: if the groups of its contents are not those of the sections.
+    """
+    around: dict[str, Any] = {"styles": styles, "scripts": scripts, "frame": frame}
+    if frame is not None:
+        groups = contents.grouped(contents.sections(notebook), frame["groups"])
+        around |= {"contents": groups, "opening": contents.opening(notebook)}
     with own_folders():
         exporter = HTMLExporter(
             template_name="page",
@@ -73,5 +91,5 @@ def to_html(notebook: NotebookNode) -> str:
             exclude_output_prompt=True,
             filters={"markdown2html": markdown_to_html, "with_formulas": with_formulas},
         )
-        page, _ = exporter.from_notebook_node(notebook, {"contents": contents(notebook)})
+        page, _ = exporter.from_notebook_node(notebook, around)
     return "\n".join(line.rstrip() for line in page.splitlines()) + "\n"

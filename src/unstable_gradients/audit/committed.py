@@ -1,0 +1,77 @@
+"""`python -m unstable_gradients.audit.committed`: render the report from results that are there.
+
+The tables and figures of the study are kept by git, so that the report can be rendered without
+training. DVC runs the stage that does it, and nothing before but the fingerprints of the code. This
+says how many of the report's inputs are as the stages left them that the lock files record, which
+are not, and whether the page is the one that was recorded before.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from unstable_gradients.audit import lock
+from unstable_gradients.audit.__main__ import project
+from unstable_gradients.audit.files import Files
+from unstable_gradients.audit.study import REPORT
+from unstable_gradients.errors import InvalidInput
+
+CODE_STAGE = "code"
+
+
+def main() -> int:
+    """Render and tell; 0 if the report and all it was made from are as recorded, 1 if not."""
+    try:
+        root = project()
+        recorded = lock.read(root)  # before DVC writes down what it makes now
+        for stage in (CODE_STAGE, _producer(recorded)[0].name):
+            command = [sys.executable, "-m", "dvc", "repro", "--quiet", "--single-item", stage]
+            status = subprocess.run(command, cwd=root, check=False).returncode
+            if status:
+                return status
+        lines, as_recorded = told(root, recorded)
+    except InvalidInput as error:
+        print(f"committed: {error}", file=sys.stderr)
+        return 2
+    print("\n".join(lines))
+    return 0 if as_recorded else 1
+
+
+def told(root: Path, read: lock.Lock) -> tuple[list[str], bool]:
+    """What to print, and whether everything is as recorded.
+
+    Raises:
+        InvalidInput: if no stage makes the report.
+    """
+    stage, report = _producer(read)
+    results = sorted(
+        {out.path: out for each in stage.dependencies for out in _results(read, each.path)}.items()
+    )
+    files = Files(root)
+    different = [path for path, out in results if files.digest(path) != out.md5]
+    lines = [f"{path}: not as the stage left it that the lock files record" for path in different]
+    same = files.digest(report.path) == report.md5
+    lines.append(
+        f"{REPORT}: {'as' if same else 'not as'} recorded, rendered from {len(results)} results of "
+        f"earlier runs, {len(results) - len(different)} of them as recorded. Nothing was trained: "
+        "`make reproduce` computes them anew."
+    )
+    return lines, same and not different
+
+
+def _producer(read: lock.Lock) -> tuple[lock.Stage, lock.Recorded]:
+    found = read.producer(REPORT)
+    if found is None:
+        raise InvalidInput(f"{REPORT}: no stage of the lock files makes it")
+    return found
+
+
+def _results(read: lock.Lock, path: str) -> list[lock.Recorded]:
+    """The outputs of other stages that a dependency is, or holds; not the code's fingerprints."""
+    found = read.producer(path)
+    own = [found[1]] if found and found[1].path == path else []
+    return own + read.inside(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

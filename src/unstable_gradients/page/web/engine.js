@@ -1,0 +1,42 @@
+/** Vega, which draws the interactive figures; it is unpacked when the first of them is opened. */
+
+import { bytes, filled } from "blocks";
+import { powerOfTen, significant } from "numbers";
+
+const CHARACTER = 8.2; // pixels that a character of a title takes, at most on average
+
+let unpacking; // the promise of it, one for the page
+
+/** @returns {Promise<{View: Function, parse: Function, defaultLocale: Function}>} */
+export function engine() {
+  unpacking ??= unpack();
+  return unpacking;
+}
+
+async function unpack() {
+  const packed = new Blob([bytes("engine")]).stream();
+  const text = await new Response(packed.pipeThrough(new DecompressionStream("deflate"))).text();
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  try {
+    const vega = await import(address);
+    const functions = { broken, filled, powerOfTen, significant };
+    for (const [name, each] of Object.entries(functions)) {
+      vega.expressionFunction(name, (...values) => each(...values));
+    }
+    return vega;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** The lines of a text that is to be no wider than this many pixels. */
+function broken(text, width) {
+  const most = Math.max(width / CHARACTER, 8);
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const line = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && line.length <= most) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}
