@@ -2,15 +2,16 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup reproduce status test audit verify verify-cpus test-bulk test-faults lint \
-	format bench check-gradients lock bench-lock clean
+.PHONY: help setup reproduce page status test test-fast test-all audit \
+	verify verify-cpus test-bulk test-faults lint format bench check-gradients lock bench-lock clean
 
 PYTHON = python3
 PIP_FLAGS = -qq --disable-pip-version-check --no-input
 IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
 UV_VERSION = 0.13.9
 ON_TWO_CORES = -n 2 --dist worksteal
-LONGER = pipeline faults bad_input audit *figure*.py *render.py *cluster.py *programs.py *momentum_descent.py
+SCRIPTS = src/unstable_gradients/page/web
+LONGER = page/web pipeline faults bad_input audit *figure*.py *render.py *cluster.py *programs.py *momentum_descent.py
 
 # $(call make_venv,FOLDER,LOCK): a fresh environment holding exactly what the lock lists.
 define make_venv
@@ -31,6 +32,9 @@ setup: .venv/.complete ## create .venv from the lock file (no-op when it is up t
 
 reproduce: setup ## regenerate every number, table, figure and the report
 	@$(IN_VENV) dvc repro
+
+page: setup ## render the report from the results that git keeps, without training
+	@$(IN_VENV) python -m unstable_gradients.audit.committed
 
 status: setup ## list what would run again, and why
 	@$(IN_VENV) dvc repro --quiet code
@@ -60,14 +64,19 @@ verify: setup ## rebuild the last commit elsewhere and compare every output
 verify-cpus: setup ## compare the bits of a small run with those on emulated processors
 	@.venv/bin/python -m unstable_gradients.audit.cpus
 
-lint: setup ## check format, lint and types
+lint: setup ## check formats, lint and types
 	@$(IN_VENV) ruff format --check
 	@$(IN_VENV) ruff check
 	@$(IN_VENV) mypy
+	@$(IN_VENV) oxfmt --check $(SCRIPTS)
+	@$(IN_VENV) oxlint --quiet --deny-warnings $(SCRIPTS)
+	@$(IN_VENV) check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 format: setup ## format the code and apply safe lint fixes
 	@$(IN_VENV) ruff check --fix --exit-zero --quiet
 	@$(IN_VENV) ruff format
+	@$(IN_VENV) oxlint --quiet --fix $(SCRIPTS)
+	@$(IN_VENV) oxfmt $(SCRIPTS)
 
 bench: .venv-bench/.complete ## measure training speed against PyTorch, JAX and the floor
 	@.venv-bench/bin/python benchmarks/run.py

@@ -1,174 +1,126 @@
-"""What the study answers to the question of its title, from what was measured."""
+"""What the study answers to the question of its title, and of its claims as a whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from stages.page.setting import Setting
+from stages.plateau import lengths
+from stages.plateau.tables import PLATEAU
 from stages.remedies import limits
+from stages.remedies.tables import DEEPEST, TRAINABLE
+from stages.start.tables import INITIAL_SPEED, LAYER_RATIO, SPEED_OF_LEARNING
+from stages.training.tables import SPEED_PICTURE
 from unstable_gradients.network import activations, initializers
-from unstable_gradients.page import ledger, numbers
-from unstable_gradients.study.ledger import BOOK
-from unstable_gradients.study.verdicts import Verdict
+from unstable_gradients.page.sourced import calculated, cell, combined
 from unstable_gradients.theory import fixed_points, initializations
 
-SIGMOID_SLOPE = 1 / 4  # the largest
 BOOKS = ["activation", "initializer", "biases"]  # the start, without connections
-IN_THE_PLURAL = {
-    Verdict.HOLDS: "hold",
-    Verdict.IN_DIRECTION: "hold in direction",
-    Verdict.UNDECIDED: "are undecided",
-    Verdict.FAILS: "fail",
-    Verdict.NOT_TESTED: "are not tested",
-}
+TRACE = "experiments.gradient-trace"
+Recipe = dict[str, object]
 
 
-def in_a_sentence(
-    layer_ratios: pd.DataFrame,
-    initial_speed: pd.DataFrame,
-    plateau: pd.DataFrame,
-    deepest: pd.DataFrame,
-    trainable: pd.DataFrame,
-    network: Mapping[str, str],
-) -> str:
-    """By what factor gradients shrink and why, what that does to learning, and what removes it.
-
-    Args:
-        layer_ratios: LAYER_RATIO.
-        initial_speed: INITIAL_SPEED.
-        plateau: PLATEAU.
-        deepest: DEEPEST, the chapter's recipe first.
-        trainable: TRAINABLE.
-        network: activation, initializer and biases of the networks, as in params.yaml.
-    """
-    parts = [_factor(layer_ratios, network), _at_the_start(initial_speed), _stuck(plateau)]
-    cause = "; ".join(part for part in parts if part)
-    return f"**{cause}. {_remedy(deepest, trainable)}**"
+def values(study: Setting) -> dict[str, object]:
+    """What the text `answer` names."""
+    network = study["network"]
+    return {
+        "activation": network["activation"],
+        "speed_picture": study.drawn(SPEED_PICTURE, "variants", TRACE, "network", "kernels"),
+        "ratios": _ratios(LAYER_RATIO.read_part(), network),
+        "start": _at_the_start(INITIAL_SPEED.read()),
+        "plateau": _plateau(lengths.read()),
+        **_remedies(DEEPEST.read(), TRAINABLE.read()),
+    }
 
 
-def _factor(layer_ratios: pd.DataFrame, network: Mapping[str, str]) -> str:
-    if layer_ratios.empty:
-        return "No network here has two hidden layers to compare"
-    low, high = layer_ratios["median"].min(), layer_ratios["median"].max()
-    measured = numbers.listed(
-        list(dict.fromkeys([numbers.significant(low, 2), numbers.significant(high, 2)]))
-    )
-    between = "a factor between " if " and " in measured else "a factor of "
-    way = "smaller" if low > 1 else "larger" if high < 1 else "different"
-    width = int(str(layer_ratios["sizes"].iloc[-1]).split("-")[-2])
-    theory = _factor_by_theory(network, width) ** -0.5
-    text = (
-        "With every layer further to the front the gradient of an untrained network is "
-        f"{way} by {between}{measured} "
-        f"(mean-field theory: {numbers.significant(theory, 2)})"
-    )
-    if network["activation"] != "sigmoid" or way != "smaller":
-        return text
-    return (
-        f"{text}, because a sigmoid passes on at most {SIGMOID_SLOPE:g} of a change and weights "
-        "that keep the size of what goes forward do not make up for it on the way back"
-    )
+def _ratios(ratios: pd.DataFrame, network: Mapping[str, str]) -> dict[str, object] | None:
+    """By how much a gradient is smaller than that of the layer behind it, and theory's factor."""
+    if ratios.empty:
+        return None
+    by_size = ratios.sort_values("median")
+    width = int(str(ratios["sizes"].iloc[-1]).split("-")[-2])
+    return {
+        "low": cell(LAYER_RATIO, by_size.iloc[0], "median"),
+        "high": cell(LAYER_RATIO, by_size.iloc[-1], "median"),
+        "theory": _by_theory(network, width) ** -0.5,
+    }
 
 
-def _factor_by_theory(network: Mapping[str, str], width: int) -> float:
+def _by_theory(network: Mapping[str, str], width: int) -> float:
     """Chi, by which a deep and wide network of equal layers changes the squared gradient."""
     start = initializers.named(network["initializer"], network.get("biases", "normal"))
     layer = initializations.hidden_layer(start, width)
     return fixed_points.deep_limit(activations.named(network["activation"]), layer).factor
 
 
-def _at_the_start(initial_speed: pd.DataFrame) -> str:
-    rows = initial_speed[initial_speed["measure"] == "bias_gradient_norm"]
+def _at_the_start(speeds: pd.DataFrame) -> dict[str, object] | None:
+    """How much slower the first layer of the deepest network starts than its last."""
+    rows = speeds[speeds["measure"] == SPEED_OF_LEARNING]
     rows = rows[rows["hidden_layers"] == rows["hidden_layers"].max()].sort_values("layer")
-    medians = rows["median"].to_numpy()
-    if len(medians) < 2:
-        return ""
-    gap, depth = medians[-1] / medians[0], len(medians)
-    return (
-        f"so the first of {depth} hidden layers starts {numbers.significant(gap, 2)} times slower "
-        "than the last"
-    )
+    if len(rows) < 2:
+        return None
+    first, last = (cell(INITIAL_SPEED, rows.iloc[place], "median") for place in (0, -1))
+    return {"layers": len(rows), "gap": combined(last.value / first.value, [last, first])}
 
 
-def _stuck(plateau: pd.DataFrame) -> str:
-    """The shallowest network that stays on the plateau with the book's weight decay."""
+def _plateau(plateau: pd.DataFrame) -> dict[str, object]:
+    """With the largest weight decay, the book's: which networks leave it late, and which never."""
     decay = plateau[plateau["lmbda"] == plateau["lmbda"].max()]
-    by_depth = decay.groupby("hidden_layers")
-    left = by_depth["left"].mean()
+    left = decay.groupby("hidden_layers")["left"].mean()
     leaving, staying = left[left == 1].index, left[left == 0].index
-    parts = []
+    found: dict[str, object] = {"leaving": None, "staying": None}
     if len(leaving):
-        deepest = decay[decay["hidden_layers"] == leaving.max()]
-        steps = float(np.exp(np.log(deepest["steps"]).mean()))
-        parts.append(
-            f"one of {leaving.max()} layers stands still for {numbers.significant(steps, 2)} "
-            "mini-batch steps before it learns"
-        )
+        steps = np.log(decay.loc[decay["hidden_layers"] == leaving.max(), "steps"])
+        length = calculated(np.exp(steps.mean()), PLATEAU)
+        found["leaving"] = {"layers": int(leaving.max()), "steps": length}
     if len(staying):
         most = int(decay.loc[decay["hidden_layers"] == staying.min(), "steps"].max())
-        parts.append(f"one of {staying.min()} for all the {most:,} that it was given")
-    return ", ".join(parts)
+        found["staying"] = {"layers": int(staying.min()), "steps": most}
+    return found
 
 
-def _remedy(deepest: pd.DataFrame, trainable: pd.DataFrame) -> str:
-    """The starts and the connections with which plain descent trains the deepest networks."""
+def _remedies(deepest: pd.DataFrame, trainable: pd.DataFrame) -> dict[str, object]:
+    """With which starts and connections plain descent trains deeper networks than the chapter's.
+
+    Of starts the best, and if it has other neurons than the chapter's, the best with these besides.
+    Of recipes with connections the best, from the chapter's own start if there is one.
+    """
     chapter, others = deepest.iloc[0], limits.plain(deepest.iloc[1:])
     deeper = others[others["deepest"] > chapter["deepest"]]
-    if deeper.empty:
-        return "No remedy tried here trains deeper networks."
     connected = (deeper[limits.CONNECTIONS] != "none").any(axis=1)
-    *parts, last = [
-        *_by_starts(deeper[~connected], chapter, trainable),
-        *_by_connections(deeper[connected], chapter, trainable),
-    ]
-    text = "; ".join([*parts, f"and {last}" if parts else last])
-    return f"{text[0].upper()}{text[1:]}."
+    starts, connections = deeper[~connected], deeper[connected]
+    from_its_start = connections[(connections[BOOKS] == chapter[BOOKS]).all(axis=1)]
+    own = starts[starts["activation"] == chapter["activation"]]
+    best, own_best = (_best(each, trainable, chapter["eta"]) for each in (starts, own))
+    return {
+        "chapter": cell(DEEPEST, chapter, "deepest"),
+        "best": best,
+        "own": own_best if best and best["activation"] != chapter["activation"] else None,
+        "connected": _connected(from_its_start if len(from_its_start) else connections),
+        "from_its_start": bool(len(from_its_start)),
+    }
 
 
-def _by_starts(deeper: pd.DataFrame, chapter: pd.Series, trainable: pd.DataFrame) -> Iterator[str]:
-    """The best recipe, and if it has other neurons than the chapter's, the best with these."""
-    if deeper.empty:
-        return
-    best = limits.surest(deeper, trainable)
-    yield (
-        "a start that keeps the gradient's size from layer to layer removes it: with "
-        f"{best['activation']} and {best['initializer']} weights {best['deepest']} hidden "
-        "layers train in the steps in which the chapter's recipe trains "
-        f"{chapter['deepest']}"
-    )
-    same_neurons = deeper[deeper["activation"] == chapter["activation"]]
-    if len(same_neurons) and best["activation"] != chapter["activation"]:
-        own = limits.surest(same_neurons, trainable)
-        yield (
-            f"with {own['activation']} neurons and {own['initializer']} weights "
-            f"({own['biases']} biases), {own['deepest']}"
-        )
+def _best(recipes: pd.DataFrame, trainable: pd.DataFrame, eta: float) -> Recipe | None:
+    if recipes.empty:
+        return None
+    best = limits.surest(recipes, trainable)
+    return {name: best[name] for name in BOOKS} | {
+        "deepest": cell(DEEPEST, best, "deepest"),
+        "open": bool(pd.isna(best["next_tried"])),
+        "smaller_steps": bool(best["eta"] < eta),
+    }
 
 
-def _by_connections(
-    deeper: pd.DataFrame, chapter: pd.Series, trainable: pd.DataFrame
-) -> Iterator[str]:
-    """The best recipe with connections, from the chapter's start if there is one."""
-    if deeper.empty:
-        return
-    same_start = deeper[(deeper[BOOKS] == chapter[BOOKS]).all(axis=1)]
-    best = limits.surest(same_start if len(same_start) else deeper, trainable)
-    where = "even from the chapter's start" if len(same_start) else "from another start"
-    yield f"with {limits.connections(best)} {best['deepest']} layers train {where}"
-
-
-def of_the_claims(claims: pd.DataFrame, chances: pd.Series) -> str:
-    """How many claims have each verdict, and which of the book's own do not hold; from CLAIMS."""
-    counts = {verdict: int((claims["verdict"] == verdict).sum()) for verdict in Verdict}
-    shown = numbers.listed([f"{counts[each]} {verb}" for each, verb in IN_THE_PLURAL.items()])
-    failing = claims[(claims["verdict"] == Verdict.FAILS) & (claims["source"] == BOOK)]
-    text = (
-        f"Of {len(claims)} claims {shown}; if all were true, at most "
-        f"{numbers.significant(chances.sum(), 2)} would be expected to fail by chance."
-    )
-    if failing.empty:
-        return f"{text} None of those that fail is the book's own."
-    listed = "; ".join(
-        f"{ledger.typeset(row['claim'])} ({row['id']})" for row in failing.to_dict("records")
-    )
-    return f"{text} Of what the book itself says, these fail: {listed}."
+def _connected(recipes: pd.DataFrame) -> Recipe | None:
+    """The connections that train the deepest networks: those of one recipe, or of several."""
+    if recipes.empty:
+        return None
+    best = recipes[recipes["deepest"] == recipes["deepest"].max()]
+    names = dict.fromkeys(limits.connections(row) for _, row in best.iterrows())
+    return {
+        "names": [*names],
+        "deepest": cell(DEEPEST, best.iloc[0], "deepest"),
+        "open": bool(best["next_tried"].isna().all()),
+    }

@@ -1,16 +1,48 @@
 """The parameters of the report in its cells: values to name, and what figures were made with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
+import pandas as pd
+
+from stages.ledger.tables import CLAIMS, QUANTITIES
 from stages.page.parameters import FlagValue
+from stages.page.tables import TEXTS
 from unstable_gradients.images.mnist import CLASSES, PIXELS
-from unstable_gradients.page import elements
+from unstable_gradients.page import elements, english, interactive, layout, ledger, numbers
+from unstable_gradients.page.prose import Prose
 from unstable_gradients.study.networks import shown
 from unstable_gradients.study.pictures import Picture
 
+PROJECT = Path(__file__).parents[2]
 NamedValues = Mapping[str, FlagValue]
+Values = Mapping[str, object]
+
+
+@runtime_checkable
+class Page(Protocol):
+    """A module that computes what a text names."""
+
+    __name__: str
+
+    def values(self, study: "Setting") -> dict[str, object]:
+        """Values by their names."""
+
+
+class Given:
+    """A group of parameters whose values are attributes, with underscores for hyphens."""
+
+    def __init__(self, group: Mapping[str, Any]) -> None:
+        self._group = {name.replace("-", "_"): value for name, value in group.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._group[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
 
 @dataclass(frozen=True)
@@ -22,6 +54,7 @@ class Setting:
     """
 
     groups: Mapping[str, Any]
+    _values: dict[str, Values] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         """A group or a value by its name, with dots: `statistics.confidence`.
@@ -58,11 +91,73 @@ class Setting:
                 found[name] = value
         return found
 
-    def show_figure(self, picture: Picture, description: str, caption: str, *names: str) -> None:
-        """Put a picture into the report, with the parameters of these names, which made it.
+    def given(self, name: str) -> "Given":
+        """A group of parameters for a text, which names those that it likes."""
+        return Given(self[name])
+
+    def drawn(self, picture: Picture, *names: str) -> layout.Drawn:
+        """A figure with the parameters of these names, which made it."""
+        return layout.Drawn(picture, self.named(*names))
+
+    def interactive(
+        self, name: str, section: str, frames: Mapping[str, pd.DataFrame] | None = None
+    ) -> str:
+        """A figure that a reader can question, for a text: see `page.interactive`.
+
+        Args:
+            name: of its specification in the section's folder, and of its words.
+            section: whose folder it is.
+            frames: its data by their names.
 
         Raises:
-            InvalidInput: if the picture is missing.
+            InvalidInput: if a file is missing or wrong, or words or data are missing or left over.
         """
-        made_with = self.named(*names)
-        elements.show(elements.figure(picture.svg, description, caption, made_with))
+        specification = PROJECT / "stages" / section / f"{name}.vl.json"
+        words = PROJECT / TEXTS / "en" / "interactive" / f"{name}.json"
+        return f"\n\n{interactive.element(name, specification, words, frames or {})}\n\n"
+
+    def values_of(self, page: Page) -> Values:
+        """What a module of a section computes for its text, once."""
+        if page.__name__ not in self._values:
+            self._values[page.__name__] = page.values(self)
+        return self._values[page.__name__]
+
+    def tell(self, name: str, page: Page) -> None:
+        """Put the text of a section into the report, with the values of its module."""
+        self.say(name, self.values_of(page))
+
+    def say(self, name: str, values: Values | None = None) -> None:
+        """Put a text into the report, with these values."""
+        elements.say(self.prose.say(name, values or {}))
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The texts of the report."""
+        return Prose(TEXTS / "en", english.FILTERS, layout.EVERYWHERE | self._of_the_study())
+
+    def _of_the_study(self) -> dict[str, Callable[..., str]]:
+        confidence = self["statistics.confidence"]
+        claims, quantities = CLAIMS.read_part(), QUANTITIES.read_part()
+
+        def coverage(replicas: int) -> str:
+            """How often one more falls into a band."""
+            return numbers.coverage(replicas, confidence)
+
+        def of_section(letter: str) -> str:
+            """The claims of a section."""
+            return ledger.section(claims, quantities, letter, confidence, (CLAIMS, QUANTITIES))
+
+        def verdict(id: str) -> str:
+            """The verdict on a claim, with its name, which leads to the ledger."""
+            return ledger.named_verdict(claims, id)
+
+        return {
+            "claims": of_section,
+            "coverage": coverage,
+            "verdict": verdict,
+            "summary": lambda: ledger.summary(claims),
+            "rules": ledger.rules,
+            "disagreements": lambda: ledger.disagreements(claims),
+            "ledger": lambda: ledger.whole(claims),
+            "parameters": lambda: elements.made_with(self.named(*self.groups)),
+        }

@@ -65,14 +65,15 @@ def surest(recipes: pd.DataFrame, trainable: pd.DataFrame) -> pd.Series:
     Of several, that with the most accurate networks; the first, where that is the same. From
     TRAINABLE are taken the numbers.
     """
-    known = recipes.merge(
+    known = recipes.reset_index(names="row").merge(
         trainable[["remedy", "hidden_layers", "probability", "accuracy"]],
         how="left",
         left_on=["remedy", "deepest"],
         right_on=["remedy", "hidden_layers"],
     )
     order = ["deepest", "probability", "accuracy"]
-    return known.sort_values(order, ascending=False, kind="stable").iloc[0]
+    by_order = known.sort_values(order, ascending=False, kind="stable")
+    return recipes.loc[by_order["row"].iloc[0]]
 
 
 def beside_plain_descent(deepest: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from stages.remedies import summary
 from stages.remedies.parameters import Remedies
-from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, TRAINABLE
+from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, TRAINABLE, TRIALS_TOGETHER
 from unstable_gradients.program.parameters import Part, Positive, Statistics
 from unstable_gradients.training.parameters import Trained, Width
 
@@ -19,8 +19,9 @@ class ComparedRemedies(Statistics, Width, Trained, Remedies):
 def main(given: ComparedRemedies) -> None:
     """Read the tables of every remedy, by name, and write the aggregates."""
     remedies = given.choices
+    runs = DEPTH_TRIALS.read(remedies)
     often = summary.trainable(
-        DEPTH_TRIALS.read(remedies),
+        runs,
         remedies,
         given.width,
         given.accuracy,
@@ -30,3 +31,4 @@ def main(given: ComparedRemedies) -> None:
     deepest = summary.deepest(often, remedies, given.part)
     TRAINABLE.write(often)
     DEEPEST.write(deepest)
+    TRIALS_TOGETHER.write(runs)

@@ -17,6 +17,7 @@ DEPTH_TRIALS = Tables(
         Column("validation_cost"),
     ),
 )
+TRIALS_TOGETHER = DEPTH_TRIALS.together("data/results/depth-trials.csv")
 TRAINABLE = Table(
     "data/results/trainable.csv",
     "how often a depth trains by a remedy",

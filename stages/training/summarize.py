@@ -7,6 +7,7 @@ from stages.training.tables import (
     GRADIENT_TRACE_END,
     LEARNED,
     SPEED_BY_EPOCH,
+    SPEED_BY_RUN,
     SPEED_SHAPE,
 )
 from unstable_gradients.study.networks import ComparedVariants, collect
@@ -22,6 +23,7 @@ def main(given: ComparedVariants) -> None:
     learned = summary.learned(ends, networks, confidence)
     curves = summary.book_curves(runs, networks, confidence)
     SPEED_BY_EPOCH.write(speed)
+    SPEED_BY_RUN.write(summary.thinned(runs))
     SPEED_SHAPE.write(shape)
     LEARNED.write(learned)
     BOOK_CURVE.write(curves)

@@ -14,6 +14,10 @@ from unstable_gradients.study.networks import Networks, shown, with_sizes
 from unstable_gradients.study.replicas import as_array, quantiles
 from unstable_gradients.study.speed_shape import trace_shape
 
+# On the page, where a reader picks single runs.
+EPOCHS_SHOWN = 33  # beside those of the book's curves
+DIGITS_SHOWN = 4
+
 
 def speed(runs: pd.DataFrame, networks: Networks, confidence: float) -> pd.DataFrame:
     """Quantiles of ||delta|| at each epoch: SPEED_BY_EPOCH."""
@@ -41,6 +45,19 @@ def learned(ends: pd.DataFrame, networks: Networks, confidence: float) -> pd.Dat
         rows.append((network, found.value, found.low, found.high, found.replicas))
     columns = ["network", "mean", "low", "high", "replicas"]
     return with_sizes(pd.DataFrame(rows, columns=columns), networks)
+
+
+def thinned(runs: pd.DataFrame) -> pd.DataFrame:
+    """Each replica's ||delta|| to a few digits, in some epochs: SPEED_BY_RUN from GRADIENT_TRACE.
+
+    Their distances grow with the epoch, because speeds change fast at first; those of the book's
+    curves and the last one are among them.
+    """
+    last = int(runs["epoch"].max())
+    grid = np.rint(last * np.linspace(0, 1, EPOCHS_SHOWN) ** 2).astype(int)
+    rows = runs[runs["epoch"].isin({*grid.tolist(), *book.CURVE_EPOCHS})]
+    norms = rows["bias_gradient_norm"].map(lambda norm: float(f"{norm:.{DIGITS_SHOWN}g}"))
+    return rows.assign(bias_gradient_norm=norms)
 
 
 def at_the_books_epochs(network: pd.DataFrame, layer: int) -> Float[np.ndarray, "replica epoch"]:

@@ -55,6 +55,17 @@ SPEED_BY_EPOCH = Table(
         *QUANTILES,
     ),
 )
+SPEED_BY_RUN = Table(
+    "data/results/speed-by-run.csv",
+    "||dC/db|| of a layer in a replica, in some of the epochs of full-batch descent",
+    (
+        Text("network"),
+        Whole("replica"),
+        Whole("epoch"),
+        Whole("layer"),
+        Column("bias_gradient_norm", "||dC/db|| of the mean over all images, to four digits"),
+    ),
+)
 SPEED_SHAPE = Table(
     "data/results/speed-shape.csv",
     "fall and rebound of a layer's speed in a replica",
@@ -99,6 +110,18 @@ NOISE = Table(
         Whole("layer"),
         Text("measure", "mini_batch, averaged, full_batch"),
         *QUANTILES,
+    ),
+)
+TRACED_IMAGE = Table(
+    "data/results/traced-images.csv",
+    "an image from which the networks of this section learn",
+    (
+        Whole("image", "its place in the training file, counted from 0"),
+        Whole("label", "the digit that it shows"),
+        Text(
+            "pixels",
+            "base64 of bytes from 0, dark, to 255, row by row: each run of 0 is a 0 and its length",
+        ),
     ),
 )
 SPEED_PICTURE = Picture("reports/figures/speed-during-training")
