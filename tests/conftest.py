@@ -23,7 +23,7 @@ from jaxtyping import install_import_hook  # loads numpy, if installed
 # Before anything imports the package: modules imported earlier would stay unchecked.
 install_import_hook(PACKAGES, "beartype.beartype")
 
-pytest_plugins = ["tests.drawing.fixtures"]
+pytest_plugins = ["tests.drawing.fixtures", "tests.page.web.fixtures"]
 
 import numpy as np
 import pytest

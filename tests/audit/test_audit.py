@@ -469,3 +469,23 @@ def test_a_list_that_params_yaml_does_not_have_hides_no_stage(project):
     assert (done.returncode, done.stdout) == (2, "")
     assert "foreach ${compared.variants}: expected a list of params.yaml" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_page_with_one_altered_digit_is_found(project):
+    """Whatever the page says of its own sources."""
+    program, pipeline = project / "stages/collect.py", project / "dvc.yaml"
+    shown = '<data value=\\"{accuracy}\\" data-from=\\"reports/metrics.json\\">{accuracy}</data>'
+    page = f'return {{"reports/chapter5.html": f"{shown}\\n", '
+    program.write_text(program.read_text().replace("return {", page))
+    outputs = "- data/records/collect.json\n      - reports/chapter5.html"
+    pipeline.write_text(pipeline.read_text().replace("- data/records/collect.json", outputs))
+    repro(project)
+    assert audit(project, "reports/chapter5.html").returncode == 0
+    made = project / "reports/chapter5.html"
+    text = made.read_text()
+    assert text.count("4.0") == 2
+    made.chmod(0o644)
+    made.write_text(text.replace(">4.0<", ">4.1<"))
+    (line,) = wrong(project, "reports/chapter5.html")
+    assert line.startswith("✗ reports/chapter5.html  changed since")
+    assert audit(project).returncode == 1

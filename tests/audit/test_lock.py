@@ -75,3 +75,20 @@ def test_a_foreach_through_nothing_is_refused(tmp_path, each, params):
         InvalidInput, match=r"dvc\.yaml: foreach .*: expected a list of params\.yaml"
     ):
         lock.read(tmp_path)
+
+
+def test_some_of_the_lock_files_are_read_alone_with_parameters_given(tmp_path):
+    (tmp_path / "own").mkdir()
+    texts = {"dvc.yaml": YAML.format(each="${several}"), "dvc.lock": LOCKED}
+    write(tmp_path / "own", **texts)
+    write(tmp_path, **{"dvc.yaml": "not: a pipeline", "dvc.lock": "- no lock"})
+    (tmp_path / ".link").symlink_to(".")
+    locks = {f"{each}/dvc.yaml": tmp_path / f".link/{each}/dvc.lock" for each in ("own", "never")}
+    (tmp_path / "never").mkdir()
+    write(tmp_path / "never", **{"dvc.yaml": f"stages:\n  later:\n    {STAGE}\n    desc: Later\n"})
+    found = lock.read_these(locks, {"several": {"b": 1}})
+    assert list(found.stages) == ["own/dvc.yaml:train@b"]
+    assert lock.descriptions(locks) == {
+        "own/dvc.yaml:train": "",
+        "never/dvc.yaml:later": "Later",
+    }

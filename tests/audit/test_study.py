@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from stages.images import fashion_mnist, mnist
 from stages.ledger.tables import CLAIMS, METRICS, QUANTITIES, judged
+from stages.page.tables import PAGE
 from unstable_gradients.audit import study
 from unstable_gradients.program import launcher
 
@@ -16,5 +17,6 @@ def test_the_audit_knows_the_paths_of_the_study():
     assert CLAIMS.path == study.LEDGER
     assert QUANTITIES.path == study.QUANTITIES
     assert METRICS.as_posix() == study.METRICS
+    assert PAGE.as_posix() == study.REPORT
     assert PurePath(judged("depth").path).parent.as_posix() == study.JUDGED
     assert launcher.RECORDS == study.RECORDS

@@ -5,22 +5,18 @@ import pytest
 from unstable_gradients.page import elements
 
 
-def test_what_is_shown_and_said_is_html_and_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_said_is_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
     displayed: list = []
     monkeypatch.setattr(elements, "display", displayed.append)
-    elements.show("<b>so</b>")
     elements.say("*so*")
-    assert [(type(each).__name__, each.data) for each in displayed] == [
-        ("HTML", "<b>so</b>"),
-        ("Markdown", "*so*"),
-    ]
+    assert [(type(each).__name__, each.data) for each in displayed] == [("Markdown", "*so*")]
 
 
 def test_cells_of_a_table_have_the_label_of_their_column() -> None:
     html = elements.table(["Layer", "Speed"], [["a network"], ["first", "0.5"]], "Speeds")
     assert '<th scope="rowgroup" colspan="2">a network</th>' in html
     assert '<th scope="row">first</th><td data-label="Speed">0.5</td>' in html
-    assert '<div class="table narrow"><div class="caption">Speeds</div>' in html
+    assert '<div class="table narrow">\n<table>\n<caption><div>Speeds</div></caption>' in html
     assert 'class="table wide"' in elements.table(["a"] * 5, [["b"] * 5], "")
     with pytest.raises(ValueError, match="zip"):
         elements.table(["Layer", "Speed"], [["first", "0.5", "0.6"]], "")

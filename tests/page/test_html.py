@@ -1,6 +1,7 @@
 """Formulas and contents of the page."""
 
 import xml.etree.ElementTree as ET
+from urllib.parse import quote
 
 import nbformat
 
@@ -37,9 +38,39 @@ def test_formulas_in_markdown_and_in_html() -> None:
     assert "$" not in html
 
 
+FRAME = {
+    "language": "la",
+    "contents": "Index",
+    "close": "Claude",
+    "groups": {"First part": "Prima"},
+    "figure": "Figura",
+    "table": "Tabula",
+}
+
+
 def test_contents_lead_to_the_sections() -> None:
-    html = page.to_html(cells("# Title", "## First part\n\ntext", "## B. Second"))
-    for name, anchor in (("First part", "First-part"), ("B. Second", "B.-Second")):
-        assert f'<a href="#{anchor}">{name}</a>' in html
-        assert f'<h2 id="{anchor}">{name}' in html
+    notebook = cells("# Title")
+    for number, said in enumerate(("## First part\n\ntext\n\n### Of it, that?", "## B. Second")):
+        output = nbformat.v4.new_output("display_data", {"text/markdown": said})
+        notebook.cells.append(
+            nbformat.v4.new_code_cell("say()", id=f"code-{number}", outputs=[output])
+        )
+    html = page.to_html(notebook, frame=FRAME)
+    for name, anchor, level in (
+        ("First part", "First-part", 2),
+        ("B. Second", "B.-Second", 2),
+        ("Of it, that?", "Of-it,-that?", 3),
+    ):
+        assert f'<a href="#{quote(anchor)}">{name}</a>' in html
+        assert f'<h{level} id="{anchor}">{name}' in html
     assert "<title>A &amp; B</title>" in html
+    title, index, first = (html.index(each) for each in ("<h1", "<nav", "<h2"))
+    assert title < index < first, "the contents follow the first screen"
+
+
+def test_the_words_around_the_text_are_those_of_its_language() -> None:
+    html = page.to_html(cells("## First part"), frame=FRAME | {"groups": {}})
+    assert '<html lang="la">' in html
+    assert '--figure: "Figura"; --table: "Tabula";' in html
+    assert '<a class="at-hand" href="#contents">Index</a>' in html
+    assert "Contents" not in html

@@ -50,7 +50,7 @@ LEAVES: dict[str, Leaf] = {
         ("*",),
         (
             *("code", "mnist", "fashion-mnist", "circuits", "drawn-circuits", "linear-pieces"),
-            *("judge-circuits", "draw-circuits"),
+            *("judge-circuits", "draw-circuits", "keep-images"),
         ),
     ),
     "variants.depth-2.hidden": ([20, 30], one_variant("depth-2"), ()),

@@ -40,7 +40,7 @@ def test_the_peak_of_the_sigmoid_is_marked(
     (peak,) = [line for line in alone.lines if line.get_gid() == "book"]
     assert (peak.get_xdata()[0], peak.get_ydata()[0]) == (0.0, 0.25)
     assert len(together.lines) == 6
-    assert alone.get_ylabel() == r"Slope $\sigma'(z)$"
+    assert alone.get_ylabel() == r"Slope $\sigma′(z)$"
     assert together.get_title() == "Beside other activation functions"  # the sigmoid is there, too
     assert_readable(figure)
 
@@ -124,7 +124,7 @@ def test_factors_are_those_of_a_step_and_a_median_of_0_is_said(
 ) -> None:
     figure = chain_activations.draw(activation_table(scales=scales), style, 0.95)
     assert len(figure.axes) == 6
-    assert figure.get_supylabel() == r"Factor of a step $|w_L\,\sigma'(z_{L-1})|$"
+    assert figure.get_supylabel() == r"Factor of a step $|w_L\,\sigma′(z_{L-1})|$"
     np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), [-1.0] * len(scales))
     assert np.all(np.isnan(figure.axes[5].lines[0].get_ydata()))
     assert texts(figure) == ["0 in 70% of\nthe chains or more"]
@@ -140,7 +140,7 @@ def in_lines(figure: Figure) -> list[list[str]]:
     return [[text for _, _, text in line] for _, line in lines]
 
 
-SLOPES = [rf"$\sigma'(z_{{{number}}})$" for number in range(1, 5)]
+SLOPES = [rf"$\sigma′(z_{{{number}}})$" for number in range(1, 5)]
 WEIGHTS = ["$w_{2}$", "$w_{3}$", "$w_{4}$"]
 AT_THE_COST = r"$\dfrac{\partial C}{\partial a_{4}}$"
 WHOLE = [*itertools.chain(*zip(SLOPES, [*WEIGHTS, AT_THE_COST], strict=True))]

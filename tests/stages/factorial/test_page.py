@@ -1,16 +1,25 @@
-"""What is said of the factorial study, on tables whose numbers are known."""
+"""What the page says of the factorial study, from numbers known by construction."""
 
 import math
 
 import pandas as pd
+import pytest
 
-from stages.factorial import page as factorial
+from stages.factorial import page
 from stages.factorial.tables import (
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
     FACTORIAL_SHARES,
 )
-from tests.page.plain_text import plain
+from stages.page.setting import Setting
+from tests.page.texts import said, say
+
+SETTING = {
+    "experiments": {"factorial": {"replicas": 5}},
+    "compared": {"factorial-activations": {"tanh": {"activation": "tanh"}}},
+    "statistics": {"confidence": 0.95},
+    "kernels": "pinned",
+}
 
 
 def effects(momentum: tuple[float, float, float] = (0.02, 0.01, 0.03)) -> pd.DataFrame:
@@ -36,87 +45,6 @@ def shares(**parts: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(FACTORIAL_SHARES.columns))
 
 
-def test_every_term_is_a_row_and_pairs_have_the_strongest_first() -> None:
-    text = plain(factorial.parts(effects(), shares(**{"activation with depth": 0.4})))
-    assert text.index("activation with depth") < text.index("activation with initialization")
-    for expected in (
-        "rectifier; sigmoid",
-        "sparse, no biases; N(0, 1/n), random biases",
-        "up to 0.9; none",
-        "1 hidden layer; 8 hidden layers",
-        ">25 (20 to 30)<",  # percentage points
-        ">10.0 (9.0 to 11.0)<",
-        "three or more factors",
-        "chance",
-        "over 5 replicas",
-    ):
-        assert expected in text
-
-
-def test_pairs_of_little_account_are_counted() -> None:
-    parts = {"momentum with depth": 0.0, "activation with momentum": 0.009}
-    text = plain(factorial.parts(effects(), shares(**parts)))
-    assert "2 other pairs, each" in text
-    assert ">below 1<" in text
-    assert "momentum with depth" not in text
-    assert "other pair" not in factorial.parts(effects(), shares())
-
-
-def test_combinations_count_where_they_have_more_of_the_variance() -> None:
-    text = plain(factorial.findings(shares()))
-    assert "makes up 30% of the variance, what they do only together 65%" in text
-    assert "The strongest pair is activation and initialization, with 30%." in text
-    assert "more is due to combinations" in text
-    assert "combinations" not in factorial.findings(shares(depth=0.9))
-
-
-def test_a_single_replica_tells_nothing() -> None:
-    nothing = {"share": math.nan, "low": math.nan, "high": math.nan, "replicas": 1}
-    assert "too few" in factorial.findings(shares().assign(**nothing))
-    assert factorial.momentum(effects((math.nan,) * 3)) == ""
-    assert "over 1 replica " in plain(factorial.parts(effects(), shares().assign(**nothing)))
-
-
-def test_one_factor_has_no_pairs() -> None:
-    one = shares()[lambda table: table["term"].isin(["depth", "chance"])]
-    text = plain(factorial.findings(one))
-    assert "pair" not in text
-    assert "Two factors" not in factorial.parts(effects()[-1:], one)
-
-
-def cells(best: dict[str, str]) -> pd.DataFrame:
-    rows = [
-        (activation, start, 0.0, 0.1, depth, 100, level / depth, 0.0, 1.0, 5)
-        for activation, chosen in best.items()
-        for start in ("default", "sparse-zero")
-        for depth in (1, 4)
-        for level in [0.9 if start == chosen else 0.6]
-    ]
-    return pd.DataFrame(rows, columns=list(FACTORIAL_CELLS.columns))
-
-
-def test_the_best_start_of_each_activation_is_named() -> None:
-    text = factorial.starts(
-        cells({"sigmoid": "sparse-zero", "tanh": "default", "relu": "default"})
-    )  # fmt: skip
-    assert text == (
-        "The best start depends on the activation function: sparse, no biases for sigmoid; "
-        "N(0, 1/n), random biases for tanh and rectifier."
-    )
-    text = factorial.starts(cells({"sigmoid": "default", "tanh": "default"}))
-    assert text == "The best start is N(0, 1/n), random biases for sigmoid and tanh."
-    only = cells({"sigmoid": "default"})
-    assert factorial.starts(only[only["initialization"] == "default"]) == ""
-
-
-def test_momentum_is_told_from_chance_or_not() -> None:
-    text = plain(factorial.momentum(effects()))
-    assert "gains 2.0 (1.0 to 3.0) percentage points over the worst" in text
-    assert "chance" not in text
-    assert "not to be told from chance" in factorial.momentum(effects((0.01, -0.01, 0.03)))
-    assert factorial.momentum(effects()[:2]) == ""
-
-
 def combinations(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
     """FACTORIAL_CELLS of activation, mu_max, rate and accuracy."""
     return pd.DataFrame(
@@ -138,18 +66,145 @@ COMBINED = combinations(
     ("sigmoid", 0.0, 0.5, 0.70),
     ("sigmoid", 0.9, 0.5, 0.72),
 )
+ONE = combinations(("tanh", 0.0, 0.1, 0.9))
 
 
-def test_the_worst_activation_is_told_by_learning_rate() -> None:
-    text = factorial.by_rate(COMBINED)
-    assert "add up to 0.1 it is sigmoid (60%; rectifier 81%)" in text
-    assert "add up to 0.5 it is rectifier (30%; sigmoid 71%)" in text
-    assert factorial.by_rate(COMBINED[COMBINED["rate"] == 0.1]) == ""
+@pytest.fixture
+def values(tmp_path, monkeypatch):
+    """Those of these tables."""
+
+    def of(
+        effects: pd.DataFrame, shares: pd.DataFrame, cells: pd.DataFrame = ONE
+    ) -> dict[str, object]:
+        monkeypatch.chdir(tmp_path)
+        for table, rows in zip(
+            (FACTORIAL_EFFECTS, FACTORIAL_SHARES, FACTORIAL_CELLS),
+            (effects, shares, cells),
+            strict=True,
+        ):
+            table.write(rows)
+        return page.values(Setting(SETTING))
+
+    return of
 
 
-def test_what_gains_most_by_momentum_is_named() -> None:
-    text = plain(factorial.momentum_by_kind(COMBINED))
-    assert "With momentum rectifier at 0.5 gains most, 20.0 points" in text
+@pytest.fixture
+def text(values):
+    """What is said of these tables."""
+    return lambda *tables: said("factorial", values(*tables))
+
+
+@pytest.fixture
+def of_cells(text):
+    """What is said of these cells, beside effects that do not matter."""
+    return lambda cells: text(effects(), shares(), cells)
+
+
+def test_every_term_is_a_row_and_pairs_have_the_strongest_first(text) -> None:
+    found = text(effects(), shares(**{"activation with depth": 0.4}))
+    assert found.index("activation with depth<") < found.index("activation with initialization<")
+    for expected in (
+        "rectifier; sigmoid",
+        "sparse, no biases; N(0, 1/n), random biases",
+        "up to 0.9; none",
+        "1 hidden layer; 8 hidden layers",
+        ">25 (20 to 30)<",  # percentage points
+        ">10.0 (9.0 to 11.0)<",
+        "three or more factors",
+        "chance<",
+        "over 5 replicas",
+    ):
+        assert expected in found
+
+
+def test_pairs_of_little_account_are_counted(text) -> None:
+    parts = {"momentum with depth": 0.0, "activation with momentum": 0.009}
+    found = text(effects(), shares(**parts))
+    assert "2 other pairs, each" in found
+    assert ">below 1<" in found
+    assert "momentum with depth" not in found
+    assert "other pair" not in text(effects(), shares())
+
+
+def test_what_factors_do_alone_is_told_from_what_they_do_together(text) -> None:
+    found = text(effects(), shares())
+    assert "makes up 30% of the variance of accuracy" in found
+    assert "only together makes up 65%" in found
+    assert "pairs the largest is that of activation and initialization, 30%." in found
+    assert "Of the single factors activation has the largest part, 10%." in found
+    assert "factors depth has the largest part, 90%." in text(effects(), shares(depth=0.9))
+
+
+def test_a_single_replica_tells_nothing(text) -> None:
+    nothing = {"share": math.nan, "low": math.nan, "high": math.nan, "replicas": 1}
+    found = text(effects((math.nan,) * 3), shares().assign(**nothing))
+    assert "too few, or too much alike" in found
+    assert "makes up" not in found
+    assert "best momentum gains" not in found
+    assert "over 1 replica " in found
+
+
+def test_one_factor_has_no_pairs(text) -> None:
+    one = shares()[lambda table: table["term"].isin(["depth", "chance"])]
+    found = text(effects()[-1:], one)
+    assert "Of the pairs" not in found
+    assert "Two factors, beyond" not in found
+    assert "factors depth has the largest part, 10%" in found
+    assert "Two factors, beyond" in text(effects(), shares())
+
+
+def cells(best: dict[str, str]) -> pd.DataFrame:
+    rows = [
+        (activation, start, 0.0, 0.1, depth, 100, level / depth, 0.0, 1.0, 5)
+        for activation, chosen in best.items()
+        for start in ("default", "sparse-zero")
+        for depth in (1, 4)
+        for level in [0.9 if start == chosen else 0.6]
+    ]
+    return pd.DataFrame(rows, columns=list(FACTORIAL_CELLS.columns))
+
+
+def test_the_best_start_of_each_activation_is_named(of_cells) -> None:
+    found = of_cells(cells({"sigmoid": "sparse-zero", "tanh": "default", "relu": "default"}))
+    assert (
+        "The best start depends on the activation function: sparse, no biases for sigmoid; "
+        "N(0, 1/n), random biases for tanh and rectifier. "
+    ) in found
+    found = of_cells(cells({"sigmoid": "default", "tanh": "default"}))
+    assert "the same for every activation function here: N(0, 1/n), random biases." in found
+    only = cells({"sigmoid": "default"})
+    assert "The best start" not in of_cells(only[only["initialization"] == "default"])
+
+
+def test_momentum_is_told_from_chance_or_not(text) -> None:
+    found = text(effects(), shares())
+    assert "gains 2.0 (1.0 to 3.0) percentage points over the worst." in found
+    assert "told from chance" not in found
+    assert "not to be told from chance" in text(effects((0.01, -0.01, 0.03)), shares())
+    fewer = shares()[lambda table: ~table["term"].isin(["momentum", "depth"])]
+    assert "best momentum gains" not in text(effects()[:2], fewer)
+
+
+def test_the_worst_activation_is_told_by_learning_rate(of_cells) -> None:
+    found = of_cells(COMBINED)
+    assert "add up to 0.1 it is sigmoid (60%; rectifier 81%) and" in found
+    assert "add up to 0.5 it is rectifier (30%; sigmoid 71%)." in found
+    assert "The worst activation" not in of_cells(COMBINED[COMBINED["rate"] == 0.1])
+    assert "The worst activation" not in of_cells(COMBINED[COMBINED["activation"] == "relu"])
+
+
+def test_what_gains_most_by_momentum_is_named(of_cells) -> None:
+    found = of_cells(COMBINED)
+    assert "With momentum rectifier at 0.5 gains most, 20.0 points" in found
     # 2, -1 and 2 points.
-    assert "others gain 1.0 on average, from −1.0 to 2.0" in text
-    assert factorial.momentum_by_kind(COMBINED[COMBINED["mu_max"] > 0]) == ""
+    assert "others gain 1.0 on average, from −1.0 to 2.0" in found
+    assert "gains most" not in of_cells(COMBINED[COMBINED["mu_max"] > 0])
+    alone = (COMBINED["rate"] == 0.1) & (COMBINED["activation"] == "relu")
+    assert "gains most" not in of_cells(COMBINED[alone])
+
+
+def test_sums_have_all_their_parts_for_sources(values) -> None:
+    one = shares()[lambda table: table["term"].isin(["activation", "depth", "chance"])]
+    found = say("factorial", values(effects()[[True, False, False, False, True]], one))
+    path = FACTORIAL_SHARES.path
+    assert f'data-from="{path}#0.share {path}#1.share">20%</data>' in found

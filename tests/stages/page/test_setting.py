@@ -1,13 +1,8 @@
 """The parameters in the report's cells."""
 
-from pathlib import Path
-
 import pytest
 
 from stages.page.setting import Setting
-from unstable_gradients.errors import InvalidInput
-from unstable_gradients.page import elements
-from unstable_gradients.study.pictures import Picture
 
 STUDY = Setting(
     {
@@ -44,23 +39,4 @@ def test_parameters_are_listed_in_the_groups_that_hold_them() -> None:
         "variants",
         "experiments.accuracy",
         "experiments.plateau",
-    ]
-
-
-def test_a_figure_is_shown_with_the_parameters_that_made_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown: list[str] = []
-    monkeypatch.setattr(elements, "show", shown.append)
-    picture = Picture(str(tmp_path / "curve"))
-    with pytest.raises(InvalidInput, match=r"curve\.svg: missing, expected an SVG figure"):
-        STUDY.show_figure(picture, "A curve", "Falls.", "kernels")
-    picture.svg.write_text("<svg/>", encoding="utf-8")
-    STUDY.show_figure(picture, "A curve", "Falls.", "experiments.accuracy", "kernels")
-    (html,) = shown
-    assert 'alt="A curve"' in html
-    assert "Falls." in html
-    assert [part.split("<")[0] for part in html.split("<dt>")[1:]] == [
-        "experiments.accuracy",
-        "kernels",
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from dvc.parsing.interpolate import to_str
 from ruamel.yaml import YAML
 
-from stages.page.tables import TEMPLATE
+from stages.page.tables import TEMPLATE, TEXTS
 from tests.stages.page import tiny_tables
 from unstable_gradients.program.code import ROOT
 from unstable_gradients.study.pictures import Picture
@@ -20,7 +20,7 @@ EPOCHS = {"mini-batch": 10, "training-images": 50000}
 NETWORK = {"activation": "sigmoid", "cost": "cross-entropy", "initializer": "default"}
 # What the cells read and is not here is as in params.yaml.
 PARAMS = YAML(typ="safe").load(ROOT / "params.yaml")
-EXPERIMENTS = PARAMS["experiments"] | {
+TINY = {
     "circuits": {"parity-inputs": 3, "multiplier-bits": 2},
     "drawn-circuits": {"parity-inputs": 3, "multiplier-bits": 2},
     "accuracy": {"replicas": 3, "epochs": 2, "mini-batch": 10, "eta": 0.1, "lmbda": 5.0}
@@ -58,6 +58,7 @@ EXPERIMENTS = PARAMS["experiments"] | {
     | {"smallest-rate": 0.1, "largest-rate": 5.0, "final-steps": 1000, "final-mu": 0.9},
     "factorial": {"initializations": ["default", "sparse-zero"], "depths": [1, 8], "rates": 0.1},
 }
+EXPERIMENTS = {name: group | TINY.get(name, {}) for name, group in PARAMS["experiments"].items()}
 CHAPTER = {"recipe": {"activation": "sigmoid", "eta": 0.1}}
 COMPARED = PARAMS["compared"] | {
     "activations": {"tanh": {"activation": "tanh"}},
@@ -88,4 +89,5 @@ def tiny_study(root: Path) -> Path:
             picture.parent.mkdir(parents=True, exist_ok=True)
             picture.write_text(SVG, encoding="utf-8")
         shutil.copy(ROOT / TEMPLATE, TEMPLATE)
+        shutil.copytree(ROOT / TEXTS, TEXTS)
     return root

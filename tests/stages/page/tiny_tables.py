@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 import stages
@@ -47,7 +48,7 @@ from stages.ledger.tables import CLAIMS, QUANTITIES
 from stages.momentum.tables import MOMENTUM
 from stages.page.step_times import STEP_TIMES
 from stages.plateau.tables import PLATEAU
-from stages.remedies.tables import DEEPEST, TRAINABLE
+from stages.remedies.tables import DEEPEST, TRAINABLE, TRIALS_TOGETHER
 from stages.richer.tables import (
     DEEPENED,
     IDENTITY_NEURON,
@@ -56,13 +57,16 @@ from stages.richer.tables import (
 )
 from stages.saturation.tables import SATURATION
 from stages.start.tables import INITIAL_SPEED, LAYER_RATIO
-from stages.training.tables import SPEED_SHAPE
+from stages.training import keep_images
+from stages.training.tables import SPEED_SHAPE, TRACED_IMAGE
 from stages.window.tables import ACTIVATION_WINDOW, WINDOW_OPTIMUM
 from tests.stages.page import tiny_deep
+from unstable_gradients.images.mnist import PIXELS, Split
 from unstable_gradients.study.columns import Text
 from unstable_gradients.study.tables import Table
 
 Kind = TypeVar("Kind")
+IMAGES = 20
 
 
 def write(table: Table, *rows: tuple[object, ...]) -> None:
@@ -87,6 +91,7 @@ def write_all() -> None:
     remedies()
     factorial()
     claims()
+    images()
     write(STEP_TIMES, ("none", "none", "none", 1.0))
     for table, rows in tiny_deep.tables():
         write(table, *rows)
@@ -143,6 +148,14 @@ def training() -> None:
         *((*DEEP, replica, 1, 0.06, 9, 0.001, 4, 0.002, 0.0015, 0.002) for replica in range(2)),
         *((*DEEP, replica, 2, 0.3, 9, 0.01, 4, 0.02, 0.015, 0.02) for replica in range(2)),
     )
+
+
+def images() -> None:
+    """Images from which the network in the page learns: noise, most of it dark."""
+    rng = np.random.default_rng(3)
+    pixels = rng.integers(0, 256, (IMAGES, PIXELS)) * (rng.random((IMAGES, PIXELS)) < 0.2)
+    split = Split(pixels.astype(np.uint8), np.arange(IMAGES, dtype=np.uint8) % 10)
+    TRACED_IMAGE.write(keep_images.rows(split))
 
 
 def frozen() -> None:
@@ -245,6 +258,14 @@ def remedies() -> None:
         *(
             ("chapter", n, 5000, 3 // n, 3, 1 / n, 0.3, 1.0, 0.9, 0.8, 0.95, 0.3, 1.8)
             for n in (1, 3)
+        ),
+    )
+    write(
+        TRIALS_TOGETHER,
+        *(
+            (*place, replica, 5000, level, 1.0)
+            for place, level in ((("chapter", 1), 0.95), (("chapter", 3), 0.9))
+            for replica in range(3)
         ),
     )
     write(

@@ -7,7 +7,13 @@ import pytest
 
 from stages.ledger.tables import judged
 from stages.plateau.tables import PLATEAU
-from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, REMEDIES_PICTURE, TRAINABLE
+from stages.remedies.tables import (
+    DEEPEST,
+    DEPTH_TRIALS,
+    REMEDIES_PICTURE,
+    TRAINABLE,
+    TRIALS_TOGETHER,
+)
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
@@ -129,7 +135,8 @@ def test_the_tables_are_summarized_judged_and_drawn(trained):
     run("remedies.draw", words(style), trained)
     with contextlib.chdir(trained):
         assert TRAINABLE.read()["remedy"].tolist() == ["chapter"] * 2 + ["tanh"] * 2
-        deepest = DEEPEST.read()
+        deepest, together = DEEPEST.read(), TRIALS_TOGETHER.read()
+        assert together.equals(DEPTH_TRIALS.read(["chapter", "tanh"]))
         found, headline = judged("remedies").quantities(), judged("remedies").headline()
         assert REMEDIES_PICTURE.svg.stat().st_size > 0
         assert REMEDIES_PICTURE.png.stat().st_size > 0

@@ -16,6 +16,7 @@ from stages.training.tables import (
     NOISE,
     NOISE_PICTURE,
     SPEED_BY_EPOCH,
+    SPEED_BY_RUN,
     SPEED_PICTURE,
     SPEED_SHAPE,
 )
@@ -154,6 +155,7 @@ def test_aggregates_follow_the_variants_whatever_the_order_of_the_files(tmp_path
             fill(order)
             summarize(folder)
             tables = [each.read() for each in (SPEED_BY_EPOCH, SPEED_SHAPE, LEARNED, NOISE)]
+            tables.append(SPEED_BY_RUN.read_part())
         contents.append(written(folder))
         for table in tables:
             assert list(table["network"].unique()) == ["b", "a"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from stages.training import summary
-from stages.training.tables import BOOK_CURVE, NOISE, SPEED_BY_EPOCH, SPEED_SHAPE
+from stages.training.tables import BOOK_CURVE, NOISE, SPEED_BY_EPOCH, SPEED_BY_RUN, SPEED_SHAPE
 from tests.stages.aggregates import (
     EPOCHS,
     NETWORKS,
@@ -32,6 +32,30 @@ def test_speed_has_the_quantiles_of_each_epoch(traces):
     assert len(table) == EPOCHS * (1 + 3)
     values = [row["bias_gradient_norm"] for row in chosen(traces, network="deep", epoch=9, layer=3)]
     assert_band(only(table, network="deep", epoch=9, layer=3), values)
+
+
+def test_runs_are_thinned_to_epochs_that_lie_ever_further_apart():
+    epochs, norms = range(120), np.random.default_rng(3).uniform(1e-6, 1, 120)
+    columns = {"network": "shallow", "layer": 1, "epoch": epochs, "bias_gradient_norm": norms}
+    runs = pd.concat([pd.DataFrame(columns | {"replica": each}) for each in (1, 0)])
+    table = summary.thinned(runs)
+    assert set(SPEED_BY_RUN.columns) <= set(table.columns)
+    first = table[table["replica"] == 0]
+    assert first["epoch"].tolist() == table.loc[table["replica"] == 1, "epoch"].tolist()
+    shown = sorted(first["epoch"])
+    assert [shown[0], shown[-1]] == [0, 119]
+    assert {0, 10, 25, 50, 100} <= {*shown}
+    own = [epoch for epoch in shown if epoch not in book.CURVE_EPOCHS]
+    assert np.diff(own[:6]).max() < np.diff(own[-6:]).min()
+    assert len(shown) < 45
+    assert first["bias_gradient_norm"].tolist() == pytest.approx(
+        norms[first["epoch"]].tolist(), rel=5.1e-4
+    )
+    digits = [
+        len(f"{each:e}".split("e")[0].rstrip("0").replace(".", ""))
+        for each in first["bias_gradient_norm"]
+    ]
+    assert max(digits) == 4
 
 
 def shape_of(norms):
