@@ -21,7 +21,8 @@ The specification is JSON that Vega-Lite takes as it is, with these conventions:
   `{"text": "@key", "fields": {"times": ".2f"}, "otherwise": "@key"}`; `states`, buttons that set
   parameters: `[{"name": "@key", "set": {"w": 1}}]`; and `table`, the numbers: `{"caption": "@key",
   "columns": [{"field": "w", "title": "@key", "format": ".3g"}]}`. Its rows are those of the first
-  data with all these fields, or of `data`, or each one of `every` so many of them.
+  data with all these fields. `"data": "name"` takes those of other data, and `"every": 10` only
+  each tenth of them.
 
 Words are strings by their keys, or groups of such. `invitation` opens the figure, and `description`
 is for those who do not see it.
