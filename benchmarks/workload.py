@@ -100,12 +100,12 @@ def sizes(hidden: int) -> tuple[int, ...]:
 
 
 @functools.cache
-def images() -> tuple[np.ndarray, np.ndarray]:
-    """The images (50,000, 784) as bytes and the desired outputs (50,000, 10) in float32, shared."""
+def images(count: int = IMAGES) -> tuple[np.ndarray, np.ndarray]:
+    """The images (count, 784) as bytes and the desired outputs (count, 10) in float32, shared."""
     rng = np.random.default_rng(1)
-    pixels = rng.integers(1, 256, (IMAGES, PIXELS), dtype=np.uint8)
+    pixels = rng.integers(1, 256, (count, PIXELS), dtype=np.uint8)
     pixels[rng.random(pixels.shape, dtype=np.float32) >= FRACTION_NOT_BLACK] = 0
-    return pixels, np.eye(CLASSES, dtype=np.float32)[rng.integers(0, CLASSES, IMAGES)]
+    return pixels, np.eye(CLASSES, dtype=np.float32)[rng.integers(0, CLASSES, count)]
 
 
 def start(hidden: int, replicas: int) -> Start:
