@@ -4,6 +4,7 @@ It comes from wherever the machine's apt is configured to look. apt works in fol
 that it needs neither root nor lists of packages that somebody has brought up to date.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,8 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images.folder import Folder
 from unstable_gradients.images.source import Source, Unreachable, check_ended_well, run_tool
 
-APT_SECONDS = 300  # for the lists of packages, and as long again for the package
-UNPACK_SECONDS = 60
+SILENT_SECONDS = 5  # without an answer, after which apt asks once more and then gives up
+UNPACK_SECONDS = 60.0
 # What a machine runs after every update of its lists is for those lists, and may need root.
 NO_HOOKS = "#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n"
 
@@ -35,13 +36,14 @@ class DebianPackage(Source):
         """The command that a user would give."""
         return f"apt-get download {self.package}"
 
-    def fetch(self, scratch: Path) -> dict[str, bytes]:
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
         """Download the package, unpack it beside, and read the files."""
+        end = time.monotonic() + seconds
         for each in ("state/lists/partial", "cache/archives/partial", "packages", "unpacked"):
             (scratch / each).mkdir(parents=True)
         (scratch / "apt.conf").write_text(NO_HOOKS, encoding="utf-8")
-        self._apt(scratch, "update")
-        self._apt(scratch, "download", self.package)
+        self._apt(scratch, seconds, "update")
+        self._apt(scratch, end - time.monotonic(), "download", self.package)
         found = sorted((scratch / "packages").glob("*.deb"))
         if len(found) != 1:
             raise Unreachable(f"{len(found)} packages came, expected one")
@@ -50,10 +52,10 @@ class DebianPackage(Source):
         if done.returncode:
             said = " ".join(done.stderr.split())
             raise InvalidInput(f"{self.name}: the package cannot be unpacked: {said}")
-        return Folder(scratch / "unpacked" / self.folder, self.name).fetch(scratch)
+        return Folder(scratch / "unpacked" / self.folder, self.name).fetch(scratch, seconds)
 
-    def _apt(self, scratch: Path, *words: str) -> None:
-        done = run_tool(_apt_command(scratch, words), APT_SECONDS, scratch / "packages")
+    def _apt(self, scratch: Path, seconds: float, *words: str) -> None:
+        done = run_tool(_apt_command(scratch, words), seconds, scratch / "packages")
         check_ended_well(done, "E:")
 
 
@@ -65,8 +67,8 @@ def _apt_command(scratch: Path, words: Sequence[str]) -> list[str]:
         "APT::Sandbox::User": "root",  # else root would hand a private folder to another user
         "Acquire::Languages": "none",
         "Acquire::Retries": 1,
-        "Acquire::http::Timeout": 20,  # seconds without an answer
-        "Acquire::https::Timeout": 20,
+        "Acquire::http::Timeout": SILENT_SECONDS,
+        "Acquire::https::Timeout": SILENT_SECONDS,
     }
     given = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
     return ["apt-get", "-qq", "-c", str(scratch / "apt.conf"), *given, *words]

@@ -25,7 +25,7 @@ class Folder(Source):
         """What names the folder, and its path."""
         return f"{self.named} {self.path}"
 
-    def fetch(self, scratch: Path) -> dict[str, bytes]:
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
         """Read the files. A folder the user named is never passed over: all must be there."""
         if not self.path.is_dir():
             raise InvalidInput(f"{self.name}: not a folder, expected one with the four files")

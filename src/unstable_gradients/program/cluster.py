@@ -3,7 +3,8 @@
 The cluster is a stranger: its scheduler may not answer, and its workers may lack this package or
 have another version, another numpy or other floating-point kernels. So functions and results
 travel as bytes, which nothing in between has to understand, and a worker shows what it computes
-with before it computes. dask is imported where a cluster is asked for, and nowhere else.
+with before it computes. At an address that begins with tls://, either side shows a certificate
+(see `certificates`). dask is imported where a cluster is asked for, and nowhere else.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import installation
+from unstable_gradients.program import certificates, installation, packages
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # Dask's own name, which its workers read as well
 CONNECTING = 5  # seconds for the scheduler to answer
@@ -32,11 +33,13 @@ def connected(address: str) -> Iterator["Cluster"]:
     """The cluster of the scheduler at an address; what was not finished is given up at the end.
 
     Raises:
-        InvalidInput: if Dask is not installed, nothing answers there, there is no worker, or one
-            of them computes with something else than this process.
+        InvalidInput: if Dask is not installed, nothing answers there, either side does not accept
+            the other's certificate, there is no worker, or one of them computes with something else
+            than this process.
     """
     try:
-        import distributed
+        with packages.coming_along():
+            import distributed
     except ImportError:
         raise InvalidInput(
             f"environment variable {ADDRESS} {address!r}: expected none where the package "
@@ -47,33 +50,58 @@ def connected(address: str) -> Iterator["Cluster"]:
     with warnings.catch_warnings():
         # Of versions, which `check` compares, and of large functions, which hold the images.
         warnings.simplefilter("ignore")
+        security = certificates.security(address, "client")
         try:
-            asyncio.run(asyncio.wait_for(_scheduler(address), CONNECTING))
-            client = distributed.Client(address, timeout=CONNECTING)
+            find(address, "client", security)
+            client = distributed.Client(address, timeout=CONNECTING, security=security)
         except TimeoutError:
             raise _unreachable(address, f"none answered within {CONNECTING} s") from None
-        except MemoryError:  # a length that was none
-            raise _unreachable(address, "found something else") from None
-        except (OSError, TypeError, ValueError) as error:
+        except OSError as error:
             raise _unreachable(address, str(error)) from None
         try:
             with client:
-                cluster = Cluster(client)
-                cluster.check()
+                with packages.coming_along():
+                    cluster = Cluster(client)
+                    cluster.check()
                 yield cluster
         except (CancelledError, distributed.comm.core.CommClosedError):
             raise InvalidInput(f"Dask scheduler {address}: the connection was lost") from None
 
 
-async def _scheduler(address: str) -> None:
-    """Have the scheduler tell that it is one.
+def find(address: str, role: str, security: Any) -> None:
+    """Have the scheduler at an address tell that it is one.
 
-    Dask's client waits for ever where something listens and says nothing.
+    Dask's own client and workers wait for ever where something listens and says nothing, or does
+    not accept their certificate.
+
+    Args:
+        address: of the scheduler.
+        role: "client" or "worker".
+        security: of `certificates.security`.
+
+    Raises:
+        InvalidInput: if it is no address, another kind of program answers, or the certificates are
+            not accepted.
+        OSError: if nothing answers, a TimeoutError if within a few seconds.
     """
+    from distributed.comm.core import CommClosedError
+
+    connection = security.get_connection_args(role)
+    try:
+        asyncio.run(asyncio.wait_for(_scheduler(address, connection), CONNECTING))
+    except MemoryError:  # a length that was none
+        raise _unreachable(address, "found something else") from None
+    except (TypeError, ValueError) as error:
+        raise _unreachable(address, str(error)) from None
+    except CommClosedError:
+        encrypted = address.startswith(certificates.ENCRYPTED)
+        reason = certificates.FOREIGN if encrypted else certificates.PLAIN
+        raise _unreachable(address, reason) from None
+
+
+async def _scheduler(address: str, connection: dict[str, Any]) -> None:
     import distributed
 
-    security = distributed.Security()  # as Dask's own configuration says
-    connection = security.get_connection_args("client")
     async with distributed.rpc(address, connection_args=connection) as there:
         identity = await there.identity()
     if identity["type"] != "Scheduler":

@@ -2,17 +2,13 @@
 
 import functools
 import hashlib
-import importlib.metadata
 import importlib.util
 import platform
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from unstable_gradients.program import code
-from unstable_gradients.program.record import PACKAGES
-
-CARRIERS = ("cloudpickle", "dask", "distributed")  # what functions and results travel by
+from unstable_gradients.program import code, packages
 
 
 @functools.cache
@@ -47,19 +43,12 @@ def facts() -> dict[str, str]:
     return {
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         **{f"source of {package}": source(package) for package in code.PACKAGES},
-        **{name: _version(name) for name in (*PACKAGES, *CARRIERS)},
+        **{name: packages.version(name) for name in (*packages.MODULES, *packages.CARRIERS)},
         "architecture": platform.machine(),
         "C library": " ".join(platform.libc_ver()),
         "BLAS kernels": ", ".join(sorted(kernels)),
         "numpy's kernels": " ".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"]),
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "missing"
 
 
 def difference(found: Mapping[str, str], expected: Mapping[str, str]) -> str | None:

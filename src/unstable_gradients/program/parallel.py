@@ -5,25 +5,18 @@ because it cannot change a result: a replica's numbers do not depend on the bloc
 """
 
 import itertools
-import multiprocessing
 import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import joblib
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import cluster
+from unstable_gradients.program import cluster, processes
 
 JOBS = "UNSTABLE_GRADIENTS_JOBS"
 LIMIT = "LOKY_MAX_CPU_COUNT"  # joblib's
-ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-PARENT_CHECKED = 0.5  # seconds between two looks whether the parent is there
 Result = TypeVar("Result")
 
 
@@ -77,56 +70,9 @@ def map_blocks(
     if workers == 1 or len(tasks) == 1:
         return [function(block) for block in tasks]
     try:
-        return _on_processes(function, tasks, min(workers, len(tasks)))
+        return processes.results(function, tasks, min(workers, len(tasks)))
     except BrokenProcessPool:
         raise InvalidInput(
             f"one of {workers} processes was killed, maybe for want of memory; "
             f"{JOBS} in the environment asks for fewer"
         ) from None
-
-
-def _on_processes(
-    function: Callable[[range], Result], tasks: Sequence[range], workers: int
-) -> list[Result]:
-    """The results of all tasks; whatever goes wrong, no process is left.
-
-    The processes are forks of this one, which has no threads and holds the images: new ones would
-    take most of a second to import what this one has.
-    """
-    others = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("fork"), _begin, (function, os.getpid())
-    )
-    # Forks inherit the mask: a signal to the whole group is for this process to answer.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-    try:
-        waiting = [executor.submit(_compute, task) for task in tasks]
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        return [task.result() for task in waiting]
-    except BaseException:
-        for process in set(multiprocessing.active_children()) - others:
-            process.kill()
-        raise
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        executor.shutdown(cancel_futures=True)
-
-
-_function: Callable[[range], Any]  # of a fork, which need not be sent it
-
-
-def _begin(function: Callable[[range], Any], parent: int) -> None:
-    """Have this fork compute that, and end soon after its parent, which may be killed."""
-    global _function
-    _function = function
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(PARENT_CHECKED)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _compute(block: range) -> Any:
-    return _function(block)

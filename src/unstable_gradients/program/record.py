@@ -9,7 +9,6 @@ compares it with dvc.lock.
 """
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import sys
@@ -20,18 +19,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from unstable_gradients.program import code, files
+from unstable_gradients.program import code, files, packages
+from unstable_gradients.program.begun import Begun
 from unstable_gradients.program.kernels import PINNED
 
 ROOT = code.ROOT
 CODE = ("src", "stages")
 DATA = ("data", "reports")
-# Packages whose version can change a result; those that a stage has imported are recorded.
-PACKAGES = (
-    *("joblib", "latex2mathml", "matplotlib", "mpmath", "nbconvert", "nbformat", "numpy", "pandas"),
-    *("papermill", "pooch", "pydantic", "scipy", "threadpoolctl"),
-)
 FOR_CHILDREN = "UNSTABLE_GRADIENTS_RECORD"  # where a program started by a stage notes its own
+_begun = Begun(ROOT, {}, {})
 
 
 class _Reads:
@@ -94,11 +90,20 @@ def modules(noted: code.Modules = MappingProxyType({})) -> dict[str, str]:
         InvalidInput: if a module can no longer be parsed.
         OSError: if one can no longer be read.
     """
+    new = {path: code.digest(ROOT / path) for path in loaded() - noted.keys()}
+    return dict(sorted((new | dict(noted)).items()))
+
+
+def loaded() -> set[str]:
+    """The paths of the project's modules that are imported, from the project's folder."""
     names = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     paths = {path for name in names if name and (path := _in_project(name))}
-    found = {path.as_posix() for path in paths if path.parts[0] in CODE} - noted.keys()
-    new = {path: code.digest(ROOT / path) for path in found}
-    return dict(sorted((new | dict(noted)).items()))
+    return {path.as_posix() for path in paths if path.parts[0] in CODE}
+
+
+def begun() -> Begun:
+    """The modules with which the record was begun that this process keeps; none without one."""
+    return _begun
 
 
 def environment() -> dict[str, Any]:
@@ -106,7 +111,6 @@ def environment() -> dict[str, Any]:
 
     Not that of Python, under each of which the results are the same.
     """
-    packages = {name: importlib.metadata.version(name) for name in PACKAGES if name in sys.modules}
     kernels: dict[str, Any] = {name: os.environ.get(name, "") for name in PINNED}
     if "numpy" in sys.modules:
         from threadpoolctl import threadpool_info
@@ -114,7 +118,7 @@ def environment() -> dict[str, Any]:
         kernels["blas"] = sorted(
             {each["architecture"] for each in threadpool_info() if each["user_api"] == "blas"}
         )
-    return {"packages": packages, "kernels": kernels}
+    return {"packages": packages.imported(), "kernels": kernels}
 
 
 @contextmanager
@@ -139,16 +143,18 @@ def kept(
     Raises:
         InvalidInput: if modules are used that the fingerprint does not name, or not in this form.
     """
+    global _begun
     reads, start = _Reads(), modules()
+    _begun = Begun.of(ROOT, start)
     if expected is not None:
         expected.check(start)
     sys.addaudithook(reads)
     notes = target.with_name(f".{target.name}.children")
     notes.unlink(missing_ok=True)  # of a run that was killed
     os.environ[FOR_CHILDREN] = str(notes.resolve())
-    begun = {"arguments": list(arguments), "precision": precision}
+    known = {"arguments": list(arguments), "precision": precision}
     with files.replacing(target) as record:
-        _write(record, begun | environment() | {"modules": start})
+        _write(record, known | environment() | {"modules": start})
         try:
             yield
             joined = _joined(notes)
@@ -157,8 +163,11 @@ def kept(
                 expected.check(used)
             data = dict(sorted((joined["data"] | reads.md5).items()))
             made = {"modules": used, "data": data, "outputs": _outputs()}
-            _write(record, begun | environment() | made)
+            here = environment()
+            here["packages"] = dict(sorted((joined["packages"] | here["packages"]).items()))
+            _write(record, known | here | made)
         finally:
+            _begun = Begun(ROOT, {}, {})
             del os.environ[FOR_CHILDREN]
             notes.unlink(missing_ok=True)
 
@@ -195,13 +204,14 @@ def join() -> Callable[[], None]:
     def note() -> None:
         noted.update(modules(noted))
         with files.replacing(Path(notes)) as partial:
-            _write(partial, {"modules": noted, "data": reads.md5})
+            used = {"modules": noted, "data": reads.md5, "packages": packages.imported()}
+            _write(partial, used)
 
     return note
 
 
 def _joined(notes: Path) -> dict[str, dict[str, str]]:
     if not notes.exists():
-        return {"modules": {}, "data": {}}
+        return {"modules": {}, "data": {}, "packages": {}}
     found: dict[str, dict[str, str]] = json.loads(notes.read_text(encoding="utf-8"))
     return found

@@ -16,10 +16,11 @@ import pandas as pd
 from jaxtyping import Float
 from pydantic import Field
 
-from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, Split, one_hot
+from unstable_gradients.images.mnist import CLASSES, PIXEL_SCALE, Mnist, Split, one_hot
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.evaluation import forward_passes
 from unstable_gradients.network.initializers import Parameters
+from unstable_gradients.program import progress
 from unstable_gradients.program.parameters import NotNegative, Part, Rising
 from unstable_gradients.study.activations import Activated
 from unstable_gradients.training.parameters import (
@@ -101,6 +102,30 @@ def plateaus(
             learning.keep(~left)
     table = pd.concat(rows).sort_values(["replica", "step"], kind="stable")
     return table.assign(hidden_layers=len(recipe.architecture.sizes) - 2)
+
+
+def follow(
+    given: OnThePlateau, data: Mnist, depth: int, lmbda: float, most: int, block: range
+) -> pd.DataFrame:
+    """`plateaus` of networks of one depth and lambda, with a column lmbda and a bar.
+
+    Args:
+        given: what these networks share.
+        data: the images, of which they learn from the first ones.
+        depth: hidden layers.
+        lmbda: L2 regularization parameter.
+        most: steps, of networks that do not leave the plateau.
+        block: the replicas.
+
+    Raises:
+        InvalidInput: if there are fewer images, or no such activation function.
+    """
+    recipe = given.deep(depth, given.activation, given.distribution(), given.eta, lmbda)
+    steps = watched_steps(most, given.resolution)
+    training, watched = data.training(given.training_images), data.training(given.watched_images)
+    with progress.bar(f"{depth} hidden layers, lambda {lmbda:g}", block, len(steps)) as bar:
+        table = plateaus(block, recipe, steps, given.left_below, training, watched, bar.update)
+    return table.assign(lmbda=lmbda)
 
 
 def look(

@@ -1,0 +1,1 @@
+"""How far a run of the study is, told beside what DVC prints; no stage imports this."""
