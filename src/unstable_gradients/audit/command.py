@@ -23,8 +23,8 @@ def contradictions(stage: Stage) -> list[str]:
     given = flags(arguments(stage))
     lines = []
     for name, value in stage.parameters.items():
-        for names, words in _promised(name, value):
-            flag = next((each for each in names if each in given), None)
+        for leaf, recorded_value in leaves(value, name):
+            flag, words = flag_of(leaf, given), _words(recorded_value)
             if flag is not None and given[flag] != words:
                 used, recorded = " ".join(given[flag]), " ".join(words)
                 lines.append(
@@ -32,6 +32,25 @@ def contradictions(stage: Stage) -> list[str]:
                     f"{used} ({PARAMETER_FILE} was edited meanwhile)"
                 )
     return lines
+
+
+def leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Each leaf of a recorded parameter by its keys in params.yaml, with dots between."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{name}.{key}")
+    else:
+        yield name, value
+
+
+def flag_of(leaf: str, given: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The flag of a command line that carries a leaf, if any does.
+
+    Of those that may, the first one given: one without the group may belong to another group.
+    """
+    keys = leaf.split(".")
+    names = (f"--{'.'.join(keys[n:])}" for n in range(len(keys)))
+    return next((each for each in names if each in given), None)
 
 
 def flags(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -45,29 +64,6 @@ def flags(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         elif last:
             found[last] += (word,)
     return found
-
-
-def _promised(name: str, value: Any) -> Iterator[tuple[list[str], tuple[str, ...]]]:
-    """For each leaf of a recorded parameter, the flags that may carry it, and its words.
-
-    Of these flags the first one given does: one without the group may belong to another group.
-    """
-    *groups, last = name.split(".")
-    if isinstance(value, Mapping):
-        groups.append(last)
-        leaves = _leaves(value)
-    else:
-        leaves = iter([(last, _words(value))])
-    for leaf, words in leaves:
-        yield [f"--{'.'.join([*groups[n:], leaf])}" for n in range(len(groups) + 1)], words
-
-
-def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{above}{key}.")
-        else:
-            yield f"{above}{key}", _words(value)
 
 
 def _words(value: Any) -> tuple[str, ...]:

@@ -1,30 +1,31 @@
 """`python -m unstable_gradients.audit.committed`: render the report from results that are there.
 
 The tables and figures of the study are kept by git, so that the report can be rendered without
-training. DVC runs the stage that does it, and nothing before but the fingerprints of the code. This
-says how many of the report's inputs are as the stages left them that the lock files record, which
-are not, and whether the page is the one that was recorded before.
+training. DVC runs the stage that does it, and nothing before but the check of parameters and the
+fingerprints of the code. This says how many of the report's inputs are as the stages left them that
+the lock files record, which are not, and whether the page is the one that was recorded before.
 """
 
 import subprocess
 import sys
 from pathlib import Path
 
-from unstable_gradients.audit import lock
+from unstable_gradients.audit import console, lock
 from unstable_gradients.audit.__main__ import project
 from unstable_gradients.audit.files import Files
 from unstable_gradients.audit.study import REPORT
 from unstable_gradients.errors import InvalidInput
 
-CODE_STAGE = "code"
+FIRST_STAGES = ("check-references", "code")
 
 
 def main() -> int:
     """Render and tell; 0 if the report and all it was made from are as recorded, 1 if not."""
+    console.prepare()
     try:
         root = project()
         recorded = lock.read(root)  # before DVC writes down what it makes now
-        for stage in (CODE_STAGE, _producer(recorded)[0].name):
+        for stage in (*FIRST_STAGES, _producer(recorded)[0].name):
             command = [sys.executable, "-m", "dvc", "repro", "--quiet", "--single-item", stage]
             status = subprocess.run(command, cwd=root, check=False).returncode
             if status:
@@ -32,6 +33,9 @@ def main() -> int:
         lines, as_recorded = told(root, recorded)
     except InvalidInput as error:
         print(f"committed: {error}", file=sys.stderr)
+        return 2
+    except UnicodeEncodeError as error:
+        print(f"committed: {console.unspeakable(error)}", file=sys.stderr)
         return 2
     print("\n".join(lines))
     return 0 if as_recorded else 1

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from unstable_gradients.audit import study
+from unstable_gradients.audit import console, study
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code, kernels, parallel
 
@@ -26,6 +26,9 @@ IMAGES = "--training-images 300 --validation-images 100"
 # Tanh and orthogonal weights: functions of numpy and LAPACK that the networks above do not call.
 GRID = "--name small --activation tanh --cost cross-entropy --widths 30 --depths 4 --images 20 "
 GRID += "--initializations default orthogonal-zero"
+FOLLOWED = "--replicas 3 --steps 100 --resolution 0.2 --left-below 0.9 --width 30 --biases normal "
+FOLLOWED += "--activation sigmoid --initializer default --mini-batch 10 --training-images 300 "
+FOLLOWED += "--watched-images 50 --precision single --seed 1"
 RUNS = {
     "depth.train": f"{NETWORK} {DESCENT} {IMAGES} --replicas 3 --epochs 1 --mini-batch 10 "
     "--precision single",
@@ -47,6 +50,19 @@ RUNS = {
     f"--mini-batch 10 --lmbda 5.0 {IMAGES} --watched-images 50 --precision single --seed 1",
     "flow.measure": f"{GRID} --replicas 3 --saturation 0.1 --jacobians 1 --seed 1",
     "flow.predict": f"{GRID} --groups 2 --bins 2",
+    "plateau.train": f"--depths 2 --lmbdas 5.0 --eta 0.1 {FOLLOWED}",
+    "adaptive.train": f"--small.epsilon 1e-3 --small.depths 2 --eta 0.01 --lmbda 0.0 {FOLLOWED}",
+    # Batch normalization, skip connections and Nesterov's momentum at once.
+    "remedies.train": "--name small --depths 3 --normalization batch --skips identity "
+    "--momentum nesterov --mu-max 0.9 --recipe.activation tanh --recipe.initializer glorot-uniform "
+    "--recipe.biases zero --recipe.normalization none --recipe.skips none --recipe.momentum none "
+    "--recipe.mu-max 0.0 --recipe.epsilon 0.0 --recipe.eta 0.1 --replicas 3 --steps 100 --width 30 "
+    f"--cost cross-entropy --mini-batch 10 --lmbda 5.0 {IMAGES} --precision single --seed 1",
+    "propagation.normalized": "--activations sigmoid relu --initialization lecun-zero --widths 30 "
+    "--batches 10 --depth 6 --first-layer 2 --last-layer 5 --replicas 3 --seed 1",
+    "propagation.residual": "--activations tanh relu --initializations he-zero --widths 30 "
+    "--skips identity scaled --depths 4 --images 10 --replicas 3 --seed 1",
+    "propagation.jacobians": "--widths 30 --depths 1 4 --replicas 3 --seed 1",
 }
 # On QEMU 7.2, which gathers wrongly, numpy sorts wrongly; pandas then groups wrongly or crashes.
 SORTING = (
@@ -56,6 +72,7 @@ SORTING = (
 
 def main() -> int:
     """Print a line for each output and processor; 0 if all are the same, 1 if not."""
+    console.prepare()
     emulator = shutil.which(EMULATOR)
     if emulator is None:
         print(f"cpus: {EMULATOR} is missing; install Debian's qemu-user-static", file=sys.stderr)
@@ -121,7 +138,13 @@ def _run(command: list[str], folder: Path | None = None) -> subprocess.Completed
     environment = kernels.environment("pinned", "x86_64", os.environ)
     environment |= {parallel.JOBS: "1", "PYTHONPATH": str(code.ROOT)}
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
 
 

@@ -1,9 +1,7 @@
-"""What is there now: hashes as DVC takes them, and the commits that last changed a file."""
+"""What is there now: hashes as DVC takes them."""
 
 import hashlib
 import json
-import subprocess
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -52,37 +50,3 @@ class Files:
         """The path of what a link in the project leads to; of anything else its own."""
         there, root = (self.root / name).resolve(), self.root.resolve()
         return there.relative_to(root).as_posix() if there.is_relative_to(root) else name
-
-
-def last_commits(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """The commit that last changed each file at or below the paths.
-
-    None for a file that git does not know, or that differs from what was committed.
-    """
-    paths, found, commit = list(paths), dict[str, str](), ""
-    log = _git(root, "log", "--format=commit %h", "--name-only", "--no-renames", "--", *paths)
-    for line in log.splitlines():
-        if line.startswith("commit "):
-            commit = line.removeprefix("commit ")
-        elif line:
-            found.setdefault(line, commit)
-    for entry in _git(root, "status", "--porcelain", "--no-renames", "-z", "--", *paths).split(
-        "\0"
-    ):
-        found.pop(entry[3:], None)
-    return found
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git prints; nothing if there is no git or no repository."""
-    try:
-        done = subprocess.run(
-            ["git", "-c", "core.quotePath=false", *arguments],
-            cwd=root,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-    except FileNotFoundError:
-        return ""
-    return done.stdout if done.returncode == 0 else ""

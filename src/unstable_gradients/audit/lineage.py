@@ -8,11 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from unstable_gradients.audit import cache, files, packages, published, records, study
+from unstable_gradients.audit import files, packages, published, records, study
+from unstable_gradients.audit.cache import Cache
 from unstable_gradients.audit.command import contradictions
 from unstable_gradients.audit.files import Files
+from unstable_gradients.audit.git import Told, last_commits
+from unstable_gradients.audit.leftovers import Leftovers
 from unstable_gradients.audit.lock import Lock, Recorded, Stage, read_parameters, value_of
-from unstable_gradients.audit.modules import Modules, is_fingerprint, takes_fingerprints
+from unstable_gradients.audit.modules import Modules, is_fingerprint, takes_all_code
 from unstable_gradients.audit.published import Published
 from unstable_gradients.audit.records import RunRecord
 from unstable_gradients.errors import InvalidInput
@@ -34,13 +37,13 @@ class Source:
 
     Attributes:
         md5: of a module that of its source without remarks.
-        commit: which last changed it; empty if it is not committed as it is.
+        git: which commit last changed it, or why git does not say.
     """
 
     path: str
     md5: str
     state: State
-    commit: str
+    git: Told
     without_remarks: bool = False
 
 
@@ -111,12 +114,14 @@ class Audit:
     def __init__(self, root: Path, lock: Lock) -> None:
         self._root, self._lock = root, lock
         self._files = Files(root)
+        self.cache = Cache(root, self._files.digest)
+        self.leftovers = Leftovers(self._files, lock)
         self._modules = Modules(self._files)
         self._parameters = read_parameters(root)
         self._versions = packages.locked(root)
         self._runs: dict[str, Run] = {}
         self._checked: dict[str, tuple[Published, ...]] = {}
-        self._commits = files.last_commits(root, self._source_paths())
+        self._commits = last_commits(root, self._source_paths())
 
     def result(self, path: str, through: frozenset[str] | None = None) -> Result:
         """The lineage of an output of a stage; of its inputs made by stages, only those named.
@@ -196,14 +201,14 @@ class Audit:
         """Modules and other files; also the fingerprint that names modules, if it has changed."""
         for path, md5 in self._modules.of(stage, record).items():
             now = self._modules.digest(path)
-            yield Source(path, md5, _state(md5, now), self._commits.get(path, ""), True)
+            yield Source(path, md5, _state(md5, now), self._commits.of(path), True)
         used = record.data if record else {}
         for each in stage.dependencies:
             is_folder = each.md5.endswith(files.FOLDER_MARK)
             if is_fingerprint(each.path):
                 if self._state(each) is not State.INTACT:
                     yield self._source(each)
-            elif is_folder and takes_fingerprints(stage):
+            elif is_folder and takes_all_code(stage):
                 continue  # of modules
             elif is_folder and not self._is_made(each.path):
                 yield from self._folder(each, used)
@@ -224,8 +229,8 @@ class Audit:
         yield from (self._source(Recorded(path, inside[path])) for path in sorted(inside))
 
     def _source(self, recorded: Recorded) -> Source:
-        commit = self._commits.get(recorded.path, "")
-        return Source(recorded.path, recorded.md5, self._state(recorded), commit)
+        told = self._commits.of(recorded.path)
+        return Source(recorded.path, recorded.md5, self._state(recorded), told)
 
     def _source_paths(self) -> set[str]:
         """Files and folders that hold all that no stage makes."""
@@ -237,6 +242,7 @@ class Audit:
         lines = contradictions(stage)
         if record:
             lines += records.disagreements(stage, record, self._files.digest)
+            lines += filter(None, (self.leftovers.used(stage, path) for path in record.data))
             lines += self._modules.disagreements(stage, record)
             lines += packages.others(record.environment, self._versions)
         else:
@@ -244,7 +250,7 @@ class Audit:
         for out in stage.outputs:
             if out.path == records.location(stage) and self._state(out) is not State.INTACT:
                 lines.append(f"{out.path}: {self._state(out)}")
-            for copy, path in cache.damaged(self._root, out, self._files.digest):
+            for copy, path in self.cache.damaged(out):
                 lines.append(f"{copy}: damaged, as DVC keeps {path}")
         for each in stage.dependencies:
             made = self._lock.producer(each.path)

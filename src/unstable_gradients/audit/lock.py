@@ -57,10 +57,12 @@ class Lock:
     Attributes:
         stages: those that a dvc.yaml still has.
         former: others, of which DVC keeps the entry, and their outputs stay. Nothing uses these.
+        waiting: the names of those that a dvc.yaml has and no lock file, because they never ran.
     """
 
     stages: Mapping[str, Stage]
     former: Mapping[str, Stage] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
 
     @cached_property
     def _producers(self) -> dict[str, tuple[Stage, Recorded]]:
@@ -72,6 +74,18 @@ class Lock:
             if each in self._producers:
                 return self._producers[each]
         return None
+
+    def before(self, name: str) -> dict[str, Stage]:
+        """A stage and all whose outputs it used, directly or not, by name."""
+        found, waiting = dict[str, Stage](), [self.stages[name]]
+        while waiting:
+            stage = waiting.pop()
+            if stage.name not in found:
+                found[stage.name] = stage
+                for each in stage.dependencies:
+                    paths = [each.path, *(inside.path for inside in self.inside(each.path))]
+                    waiting += [made[0] for path in paths if (made := self.producer(path))]
+        return found
 
     def inside(self, folder: str) -> list[Recorded]:
         """The outputs of stages that lie in a folder."""
@@ -112,7 +126,7 @@ def read(root: Path) -> Lock:
     Raises:
         InvalidInput: if none has, or a file is not what DVC writes.
     """
-    found = {path.with_name(PIPELINE).relative_to(root).as_posix(): path for path in paths(root)}
+    found = locations(root)
     if not any(path.exists() for path in found.values()):
         raise _missing(root / LOCK)
     return read_these(found, read_parameters(root))
@@ -130,11 +144,17 @@ def read_these(locks: Mapping[str, Path], parameters: Mapping[str, Any]) -> Lock
     """
     there = ((name, path) for name, path in locks.items() if path.exists())
     stages = {stage.name: stage for name, path in there for stage in _stages(name, path)}
-    declared = set(_declared(locks, parameters))
+    declared = dict.fromkeys(_declared(locks, parameters))
     return Lock(
         {name: stage for name, stage in stages.items() if name in declared},
         {name: stage for name, stage in stages.items() if name not in declared},
+        tuple(name for name in declared if name not in stages),
     )
+
+
+def locations(root: Path) -> dict[str, Path]:
+    """The lock file of each dvc.yaml, by the path of that from the project's folder."""
+    return {path.with_name(PIPELINE).relative_to(root).as_posix(): path for path in paths(root)}
 
 
 def _missing(path: Path) -> InvalidInput:

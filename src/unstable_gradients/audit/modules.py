@@ -2,7 +2,8 @@
 
 Hashes of modules are those of their sources without remarks, as in the fingerprints: an edited
 comment changes no result. The stage that writes the fingerprints has none: what it read of the
-code is what they name, all together.
+code is what they name, all together. A stage before it has none either: it depends on all code, and
+ran what its record names.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,11 @@ from unstable_gradients.program import code
 def takes_fingerprints(stage: Stage) -> bool:
     """Whether the stage is the one that writes them."""
     return any(out.path == study.CODE for out in stage.outputs)
+
+
+def takes_all_code(stage: Stage) -> bool:
+    """Whether the stage depends on all code, and not on a fingerprint."""
+    return any(each.path == study.ALL_CODE for each in stage.dependencies)
 
 
 def is_fingerprint(path: str) -> bool:
@@ -50,7 +56,8 @@ class Modules:
         if takes_fingerprints(stage):
             return self._all
         named = [each for each in stage.dependencies if is_fingerprint(each.path)]
-        if all(self._files.digest(each.path) == each.md5 for each in named):
+        unchanged = all(self._files.digest(each.path) == each.md5 for each in named)
+        if unchanged and not takes_all_code(stage):
             return {path: md5 for each in named for path, md5 in self._read(each.path).items()}
         return dict(record.modules) if record else {}
 

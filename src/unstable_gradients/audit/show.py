@@ -23,6 +23,7 @@ class Tree:
     _stages: set[str] = field(default_factory=set)
     _sources: set[Source] = field(default_factory=set)
     _environments: list[Mapping[str, Any]] = field(default_factory=list)
+    _reasons: set[str] = field(default_factory=set)
 
     def lines(self, result: Result, indent: str = "") -> Iterator[str]:
         """The lines of a result and of all that it was made from."""
@@ -53,7 +54,7 @@ class Tree:
             if source not in self._sources:
                 yield (
                     f"{indent}{_mark(source.state)} {source.path}  {source.state}, "
-                    f"md5 {source.md5}{_remarks(source)}{_commit(source)}"
+                    f"md5 {source.md5}{_remarks(source)}{self._commit(source)}"
                 )
         known = len(self._sources & set(run.sources))
         if known:
@@ -62,6 +63,18 @@ class Tree:
         for result in run.inputs:
             yield from self.lines(result, indent)
 
+    def _commit(self, source: Source) -> str:
+        """What git says of a file; why it does not say is given once."""
+        if source.md5.endswith(files.FOLDER_MARK) or is_fingerprint(source.path):
+            return ""  # not kept by git
+        if source.git.commit:
+            return f", commit {source.git.commit}"
+        if not source.git.silent:
+            return ", not committed"
+        known = source.git.silent in self._reasons
+        self._reasons.add(source.git.silent)
+        return ", git does not say" if known else f", git does not say: {source.git.silent}"
+
 
 def _mark(state: State) -> str:
     return mark(state is State.INTACT)
@@ -69,13 +82,6 @@ def _mark(state: State) -> str:
 
 def _remarks(source: Source) -> str:
     return " without remarks" if source.without_remarks else ""
-
-
-def _commit(source: Source) -> str:
-    if source.commit:
-        return f", commit {source.commit}"
-    kept_by_git = not (source.md5.endswith(files.FOLDER_MARK) or is_fingerprint(source.path))
-    return ", not committed" if kept_by_git else ""
 
 
 def _environment(environment: Mapping[str, Any]) -> Iterator[str]:
@@ -122,8 +128,15 @@ def _run_json(run: Run, shown: set[str]) -> dict[str, Any]:
             each.name: {"value": each.value, "state": each.state.value} for each in run.parameters
         },
         "sources": {
-            each.path: {"md5": each.md5, "state": each.state.value, "commit": each.commit}
+            each.path: {"md5": each.md5, "state": each.state.value, **_git_json(each)}
             for each in run.sources
         },
         "inputs": [_result_json(each, shown) for each in run.inputs],
     }
+
+
+def _git_json(source: Source) -> dict[str, str]:
+    """The commit, empty if there is none; or why git does not say, and then no commit at all."""
+    if source.git.silent:
+        return {"git does not say": source.git.silent}
+    return {"commit": source.git.commit}

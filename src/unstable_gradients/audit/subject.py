@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from unstable_gradients.audit.study import JUDGED, LEDGER, METRICS
+from unstable_gradients.audit.study import HEADLINE, JUDGED, LEDGER, METRICS
 from unstable_gradients.errors import InvalidInput
 
 
@@ -43,8 +43,8 @@ def find(root: Path, asked: str) -> Subject:
     path, _, name = asked.partition(":")
     if path == "claims" and name:
         return _claims(root, name)
-    if name and _relative(root, path) == METRICS:
-        return _metric(root, name)
+    if name and _relative(root, path) in (HEADLINE, METRICS):
+        return _metric(root, _relative(root, path), name)
     return Subject(asked, _relative(root, asked), None, [])
 
 
@@ -54,14 +54,14 @@ def _relative(root: Path, path: str) -> str:
     return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else path
 
 
-def _metric(root: Path, name: str) -> Subject:
-    metrics = _read_json(root / METRICS)
+def _metric(root: Path, path: str, name: str) -> Subject:
+    metrics = _read_json(root / path)
     if name not in metrics:
-        raise InvalidInput(f"{METRICS}: no metric {name!r}, expected one of {', '.join(metrics)}")
+        raise InvalidInput(f"{path}: no metric {name!r}, expected one of {', '.join(metrics)}")
     parts = (root / JUDGED).glob("*.json")
     through = {_relative(root, str(part)) for part in parts if name in _read_json(part)}
     return Subject(
-        f"{METRICS}:{name}", METRICS, frozenset(through) or None, [f"{name} = {metrics[name]}"]
+        f"{path}:{name}", path, frozenset(through) or None, [f"{name} = {metrics[name]}"]
     )
 
 

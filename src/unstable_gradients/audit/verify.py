@@ -1,7 +1,8 @@
 """`python -m unstable_gradients.audit.verify`: rebuild everything elsewhere and compare.
 
-Clones the last commit into a temporary folder, runs `dvc repro` there from nothing, in another
-HOME, time zone, language and umask and with another number of processes, and compares the hash of
+Clones the last commit into a temporary folder, runs `dvc repro` there from nothing, with a cache of
+its own whatever DVC is configured for, in another HOME, time zone, language and umask and with
+another number of processes, and compares the hash of
 every output with that in the committed lock files. Where bytes differ, as they may with other
 package versions or on another architecture, it compares what they say: verdicts, and numbers by
 the intervals of the claims ledger.
@@ -16,13 +17,18 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from unstable_gradients.audit import lock
-from unstable_gradients.audit.study import LEDGER, METRICS, MNIST, QUANTITIES
+from unstable_gradients.audit import console, git, lock
+from unstable_gradients.audit.__main__ import DVC, project
+from unstable_gradients.audit.study import HEADLINE, LEDGER, MNIST, QUANTITIES
 from unstable_gradients.errors import InvalidInput
 
 KEYS = {LEDGER: ("id",), QUANTITIES: ("id", "quantity", "network", "setting")}
 NUMBERS = ("measured", "bracket_low", "bracket_high")
 MISSING = "missing"
+PLAIN = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}  # git's words are read
+# Before all other levels of DVC's configuration: from a cache that others have filled, outputs
+# would be restored instead of made.
+OWN_CACHE = '[cache]\n    dir = cache\n    local = ""\n'
 ALIKE = 1e-9  # relative difference of numbers that count as the same
 # None of it may change a byte.
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
@@ -31,11 +37,11 @@ ELSEWHERE |= {"PYTHONHASHSEED": "5", "COLUMNS": "40", "UNSTABLE_GRADIENTS_JOBS":
 
 def main() -> int:
     """Print a line for each output; 0 if all are identical or say the same, 1 if not."""
-    here = Path.cwd()
+    console.prepare()
     try:
+        here = project()
         with tempfile.TemporaryDirectory() as folder:
-            clone = Path(folder, "a clone")
-            _run("git", "clone", "--quiet", str(here), str(clone))
+            clone = _clone(here, Path(folder))
             lock.require_all(clone)
             committed = lock.read(clone)
             before = _said(clone)
@@ -57,6 +63,26 @@ def main() -> int:
         return 2
 
 
+def _clone(here: Path, folder: Path) -> Path:
+    """The project as it was last committed, in a clone of its repository.
+
+    Raises:
+        InvalidInput: if git says why not, or the project is not in the commit.
+    """
+    clone = folder / "a clone"
+    try:
+        git.ask(here, "log", "-1", "--format=%h")  # a clone of no commits would be no error
+        top, *prefix = git.ask(here, "rev-parse", "--show-toplevel", "--show-prefix").splitlines()
+        git.run(["git", "clone", "--quiet", top, str(clone)], folder, git.environment() | PLAIN)
+    except git.Refused as reason:
+        raise InvalidInput(f"git gives no clone of {here}: {reason}") from None
+    copy = Path(clone, *prefix)
+    if not lock.paths(copy):
+        raise InvalidInput(f"{here}: its last commit has no {lock.PIPELINE}, expected the project")
+    (copy / DVC / "config.local").write_text(OWN_CACHE, encoding="utf-8")
+    return copy
+
+
 def compare(committed: lock.Lock, rebuilt: lock.Lock) -> Iterator[tuple[bool, str]]:
     """For each output of either lock, whether the other has the same, and a line."""
     was, now = (
@@ -70,7 +96,7 @@ def compare(committed: lock.Lock, rebuilt: lock.Lock) -> Iterator[tuple[bool, st
 
 
 def _said(root: Path) -> dict[str, str]:
-    return {name: (root / name).read_text("utf-8") for name in (*KEYS, METRICS)}
+    return {name: (root / name).read_text("utf-8") for name in (*KEYS, HEADLINE)}
 
 
 def _compare_meaning(before: Mapping[str, str], after: Mapping[str, str]) -> int:
@@ -96,9 +122,9 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
     # The numbers of all files are written alike, so that their digits tell which are the same.
     quantities = _rows(QUANTITIES, before[QUANTITIES]).values()
     intervals = {row["measured"]: row for row in quantities if row["low"]}
-    old, new = (_metrics(each[METRICS]) for each in (before, after))
+    old, new = (_metrics(each[HEADLINE]) for each in (before, after))
     for metric in old | new:
-        name = f"{METRICS}: {metric}"
+        name = f"{HEADLINE}: {metric}"
         if metric not in old or metric not in new:
             yield False, f"{name}: only in one of the two"
         else:
@@ -153,7 +179,7 @@ def _run(*command: str, cwd: Path | None = None, **variables: str) -> None:
     Raises:
         InvalidInput: if it fails.
     """
-    environment = dict(os.environ)
+    environment = git.environment()
     if cwd is not None:
         environment |= ELSEWHERE | variables
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -164,6 +190,7 @@ def _run(*command: str, cwd: Path | None = None, **variables: str) -> None:
         umask=0o077 if cwd else -1,
         capture_output=True,
         encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode != 0:

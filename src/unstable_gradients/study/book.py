@@ -1,9 +1,27 @@
-"""The numbers that chapter 5 of the book prints.
+"""The numbers that chapter 5 of the book prints, and the settings that gave them.
 
 Source: Michael A. Nielsen, Neural Networks and Deep Learning, Determination Press, 2015,
 chapter 5, "Why are deep neural networks hard to train?". Those of networks come from one unseeded
 run each, those of chains of single neurons from reasoning.
 """
+
+# How its networks start and learn, each value by the name of the parameter that sets it; of an
+# experiment all on which its numbers depend, but for the sizes of the networks.
+NETWORK: dict[str, object] = {
+    "activation": "sigmoid",
+    "cost": "cross-entropy",
+    "initializer": "default",
+    "biases": "normal",
+}
+LEARNING = {"eta": 0.1, "lmbda": 5.0}
+STEP = {"mini_batch": 10, "training_images": 50_000}
+UNTRAINED = NETWORK | {"images": 1000}
+FULL_BATCHES = UNTRAINED | LEARNING | {"epochs": 500}
+MINI_BATCHES = NETWORK | LEARNING | STEP | {"epochs": 30, "validation_images": 10_000}
+# The recipe, of as many layers and steps as one likes.
+PLAIN: dict[str, object] = {"normalization": "none", "skips": "none"}
+PLAIN |= {"momentum": "none", "mu_max": 0.0, "epsilon": 0.0}
+RECIPE = NETWORK | PLAIN | LEARNING | STEP | {"width": 30}
 
 # The fewest layers of a multiplier that is built of sub-circuits.
 MULTIPLIER_LAYERS = 3

@@ -46,6 +46,7 @@ def usually(holds: Bool[np.ndarray, " replica"], confidence: float) -> Finding:
         chance=_frequency_chance(replicas, confidence),
         shown=f"{int(np.sum(holds)):,} of {replicas:,}, that is {_percent(of_all.low)} to "
         f"{_percent(of_all.high)} of all",
+        samples=(holds.astype(float),),
     )
 
 
@@ -281,6 +282,7 @@ def _of_estimate(
         shown=NO_INTERVAL
         if estimate.replicas < 2
         else f"{estimate.value:.4g}, between {estimate.low:.4g} and {estimate.high:.4g}",
+        samples=estimate.samples,
     )
 
 

@@ -1,22 +1,16 @@
-"""The ledger: claims with their verdicts, the quantities behind them, and headline numbers.
+"""The ledger: claims with their verdicts, and the quantities behind them.
 
-The claims of each section are judged by a program of their own, into a part of the ledger and of
-the headline numbers; the parts are then put together in the order of the chapter.
+The claims of each section are judged by a program of their own, into a part of the ledger (see
+`judged`); the parts are then put together in the order of the chapter.
 """
 
-import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pandas as pd
 
-from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import files
 from unstable_gradients.study import rules
 from unstable_gradients.study.columns import Column, Columns, Note, Text, Whole
-from unstable_gradients.study.tables import Table
 from unstable_gradients.study.verdicts import Finding, Verdict
 
 ORDINALS = ("first", "second", "third", "fourth")  # of layers, in claims
@@ -214,73 +208,6 @@ def failing_by_chance(parts: pd.DataFrame) -> pd.Series:
 def counts(found: pd.DataFrame) -> dict[str, int]:
     """How many rows have each verdict, by a name fit for a metric."""
     return {
-        f"claims.{verdict.value.replace(' ', '-')}": int((found["verdict"] == verdict).sum())
+        verdict.value.replace(" ", "-"): int((found["verdict"] == verdict).sum())
         for verdict in Verdict
     }
-
-
-@dataclass(frozen=True)
-class JudgedPart:
-    """What the judge of a section finds: a part of the ledger, and headline numbers.
-
-    Attributes:
-        path: of both files, without the suffix, from the project's folder.
-    """
-
-    path: str
-
-    @property
-    def _quantities(self) -> Table:
-        return Table(f"{self.path}.csv", "a quantity by which a claim is judged", PART_COLUMNS)
-
-    @property
-    def _metrics(self) -> Path:
-        return Path(f"{self.path}.json")
-
-    def write(self, quantities: Sequence[Quantity], headline: Mapping[str, float]) -> None:
-        """Write a section's quantities and headline numbers."""
-        self._quantities.write(table(quantities))
-        write_metrics(headline, self._metrics)
-
-    def quantities(self) -> pd.DataFrame:
-        """The quantities; there may be none.
-
-        Raises:
-            InvalidInput: if the file is missing or is no part of the ledger.
-        """
-        return self._quantities.read_part()
-
-    def headline(self) -> dict[str, float]:
-        """The headline numbers.
-
-        Raises:
-            InvalidInput: if the file is missing or is no JSON object.
-        """
-        return read_metrics(self._metrics)
-
-
-def write_metrics(headline: Mapping[str, float], target: Path) -> None:
-    """Write numbers by name as JSON, which has no NaN: what diverged is left out."""
-    finite = {name: value for name, value in headline.items() if math.isfinite(value)}
-    with files.replacing(target) as partial:
-        partial.write_text(json.dumps(finite, indent=2) + "\n", encoding="utf-8")
-
-
-def read_metrics(path: Path) -> dict[str, float]:
-    """Headline numbers that `write_metrics` wrote.
-
-    Raises:
-        InvalidInput: if the file is missing or is no JSON object of numbers.
-    """
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"), parse_int=float)
-    except FileNotFoundError:
-        raise InvalidInput(f"{path}: missing, expected a JSON object") from None
-    except ValueError as error:
-        raise InvalidInput(f"{path}: not JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise InvalidInput(f"{path}: expected a JSON object")
-    for name, value in found.items():
-        if not isinstance(value, float) or not math.isfinite(value):
-            raise InvalidInput(f"{path}: {name}: {value}, expected a number")
-    return found

@@ -30,6 +30,7 @@ def published_accuracy(book: float, sample: Sample, confidence: float) -> Findin
         measured=centre,
         shown=lost(sample) or shown + found.shown,
         percentile=statistics.percentile_of(book, sample),
+        samples=(sample,),
     )
 
 
@@ -51,6 +52,7 @@ def published_size(book: float, sample: Sample, confidence: float) -> Finding:
         shown=lost(logs) or shown + found.shown,
         book=book,
         percentile=statistics.percentile_of(book, sample),
+        samples=(sample,),
     )
 
 

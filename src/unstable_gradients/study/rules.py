@@ -1,6 +1,7 @@
 """The rules of judgement in words, with their limits, as `findings` applies them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 HALF_POINT = 0.005
 HALF_DECADE = 10**0.5
@@ -13,6 +14,14 @@ TRUE_OF = 19 / 20  # of all networks or cases, where power is asked for
 ACTING = 1 / 2  # a schedule is tested if it is at its largest in more than this part of the steps
 
 
+class Scale(StrEnum):
+    """On which scale numbers that are judged by a rule are means, and differ between two runs."""
+
+    LINEAR = "difference"
+    LOGARITHMIC = "factor"
+    PROPORTION = "difference of proportions"
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule as a reader meets it.
@@ -21,11 +30,13 @@ class Rule:
         name: in the ledger.
         words: what it asks, and what its power is the probability of.
         written: before its first numbers or not, with all its limits.
+        scale: on which its numbers are means.
     """
 
     name: str
     words: str
     written: str
+    scale: Scale = Scale.LINEAR
 
 
 BEFORE, REVISED, WITH = "before its numbers", "before, then revised", "with or after its numbers"
@@ -41,6 +52,7 @@ PUBLISHED_SIZE = Rule(
     "The same of a positive number, by logarithms, with a margin of half a decade, a factor of "
     f"{HALF_DECADE:.1f}. Power: that it says “fails” of a run of networks that far off.",
     REVISED,
+    Scale.LOGARITHMIC,
 )
 PUBLISHED_CURVE = Rule(
     "published curve",
@@ -55,6 +67,7 @@ FREQUENCY = Rule(
     f"always show it; in direction, if more than {MOSTLY:.0%} are. A network whose training "
     f"diverged is not so. Power: that it says “holds” of what is true of {TRUE_OF:.0%}.",
     REVISED,
+    Scale.PROPORTION,
 )
 GAIN = Rule(
     "gain",
@@ -82,6 +95,7 @@ AGREEMENT = Rule(
     "surely unequal, as with an interval from 0.6 to 0.8. Power: that it says “holds” of equal "
     "ones.",
     BEFORE,
+    Scale.LOGARITHMIC,
 )
 # Behind an agreement in direction, by whether the two are surely unequal.
 ONLY_OF_ONE_SIZE = {
@@ -92,6 +106,7 @@ EXCESS = Rule(
     "excess",
     f"The ratio is above 1. Power: that it says “holds” of a ratio of {TENTH:g}.",
     WITH,
+    Scale.LOGARITHMIC,
 )
 EFFECT = Rule(
     "effect",

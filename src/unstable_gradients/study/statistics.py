@@ -6,13 +6,14 @@ finite, as diverged training leaves it, has neither: without that replica it wou
 population.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Bool, Float
 from scipy import special  # scipy.stats takes longer to import than most programs to run
 
 Sample = Float[np.ndarray, " replica"]
+Samples = tuple[Float[np.ndarray, " _"], ...]  # of as many replicas as there are of each
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Estimate:
 
     Attributes:
         freedom: degrees of freedom of Student's t in the interval; NaN of another kind.
+        samples: what it was made from, a sample or the two whose means differ, to be kept.
     """
 
     value: float
@@ -28,6 +30,7 @@ class Estimate:
     high: float
     replicas: int
     freedom: float = np.nan
+    samples: Samples = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,8 @@ def mean(sample: Sample, confidence: float) -> Estimate:
     """The mean, with Student's interval."""
     centre, variance = _moments(sample)
     half = students_quantile(confidence, len(sample) - 1) * np.sqrt(variance / len(sample))
-    return Estimate(
-        centre, float(centre - half), float(centre + half), len(sample), float(len(sample) - 1)
-    )
+    low, high = float(centre - half), float(centre + half)
+    return Estimate(centre, low, high, len(sample), float(len(sample) - 1), (sample,))
 
 
 def geometric_mean(sample: Sample, confidence: float) -> Estimate:
@@ -57,7 +59,7 @@ def geometric_mean(sample: Sample, confidence: float) -> Estimate:
     logs = mean(logarithms(sample), confidence)
     with np.errstate(over="ignore"):  # two replicas can leave an interval up to infinity
         value, low, high = np.exp([logs.value, logs.low, logs.high]).tolist()
-    return Estimate(value, low, high, logs.replicas, logs.freedom)
+    return Estimate(value, low, high, logs.replicas, logs.freedom, (sample,))
 
 
 def frequency(holds: Bool[np.ndarray, " replica"], confidence: float) -> Estimate:
@@ -86,16 +88,18 @@ def difference_of_means(
     centre = mean_1 - mean_2
     square_1, square_2 = variance_1 / len(first), variance_2 / len(second)  # standard errors'
     error = float(np.sqrt(square_1 + square_2))
+    samples = (first, second)
     if error == 0:
-        return Difference(centre, centre, centre, fewest, float(fewest - 1), float(centre == 0))
+        exact = float(centre == 0)
+        return Difference(centre, centre, centre, fewest, float(fewest - 1), samples, exact)
     if np.isnan(error):
-        return Difference(centre, np.nan, np.nan, fewest)
+        return Difference(centre, np.nan, np.nan, fewest, samples=samples)
     freedom = (square_1 + square_2) ** 2 / (
         square_1**2 / (len(first) - 1) + square_2**2 / (len(second) - 1)
     )
     half = students_quantile(confidence, freedom) * error
     p_value = _two_sided(abs(centre) / error, freedom)
-    return Difference(centre, centre - half, centre + half, fewest, freedom, p_value)
+    return Difference(centre, centre - half, centre + half, fewest, freedom, samples, p_value)
 
 
 def mean_of_differences(first: Sample, second: Sample, confidence: float) -> Difference:
@@ -114,6 +118,7 @@ def mean_of_differences(first: Sample, second: Sample, confidence: float) -> Dif
         p_value = _two_sided(float(statistic), len(differences) - 1)
     return Difference(
         *(estimate.value, estimate.low, estimate.high, estimate.replicas, estimate.freedom),
+        estimate.samples,
         p_value=p_value,
         paired=True,
     )
@@ -139,7 +144,7 @@ def jackknife(whole: float, without: Float[np.ndarray, " replica"], confidence: 
     pseudo_values = replicas * whole - (replicas - 1) * without
     estimate = mean(pseudo_values, confidence)
     half = (estimate.high - estimate.low) / 2
-    return Estimate(whole, whole - half, whole + half, replicas, estimate.freedom)
+    return Estimate(whole, whole - half, whole + half, replicas, estimate.freedom, estimate.samples)
 
 
 def percentile_of(value: float, sample: Sample) -> float:

@@ -22,10 +22,12 @@ would say that a true statement fails (`chance`). `RULES` holds the rules in wor
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
+
+from unstable_gradients.study.statistics import Samples
 
 
 class Verdict(StrEnum):
@@ -98,6 +100,8 @@ class Finding:
             none.
         bracket: two numbers between which the quantity lies, where no more is known.
         written: when what it is judged by was settled, if not when the rule was.
+        samples: the value of each replica that it is the mean of, or two samples whose means
+            differ by it; on the scale of its rule. None where it is no mean.
     """
 
     verdict: Verdict
@@ -114,6 +118,7 @@ class Finding:
     percentile: float = np.nan
     bracket: tuple[float, float] = (np.nan, np.nan)
     written: str = ""
+    samples: Samples = field(default=(), repr=False, compare=False)
 
     def untested(self, reason: str) -> "Finding":
         """The same measurement, of which the verdict is left open for this reason."""
