@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool
 
+from stages.chain.functions import STEEP
 from stages.chain.spread import FAR_APART, most_balanced
 from stages.chain.tables import CENTRED, RANDOM
 from unstable_gradients.errors import InvalidInput
@@ -22,7 +23,11 @@ BOOK_SCALE = 1.0  # standard deviation of the book's weights
 
 @dataclass(frozen=True)
 class Results:
-    """The tables that section E is judged by, each under its name in `tables`."""
+    """The tables that section E is judged by, each under its name in `tables`.
+
+    Attributes:
+        steepness: k of the steep sigmoid, which is the sigmoid itself if that is 1.
+    """
 
     chain_derivative: pd.DataFrame
     chain_cascade: pd.DataFrame
@@ -31,6 +36,7 @@ class Results:
     exploding_chain: pd.DataFrame
     chain_ratio: pd.DataFrame
     chain_activation: pd.DataFrame
+    steepness: float
 
 
 def claims(found: Results, confidence: float) -> list[Quantity]:
@@ -42,7 +48,7 @@ def claims(found: Results, confidence: float) -> list[Quantity]:
         *terms(found.chain_terms, confidence),
         *exploding(found.exploding_chain),
         *instability(found.chain_ratio, confidence),
-        *activations(found.chain_activation, confidence),
+        *activations(found.chain_activation, found.steepness, confidence),
     ]
 
 
@@ -260,12 +266,13 @@ def _far_apart(claim: Claim, row: pd.Series, setting: str, confidence: float) ->
     )
 
 
-def activations(table: pd.DataFrame, confidence: float) -> list[Quantity]:
+def activations(table: pd.DataFrame, steepness: float, confidence: float) -> list[Quantity]:
     """E7: the same for other activation functions, each with the weights that suit it best.
 
     But for the rectifier: a chain of these is dead as soon as one neuron is.
     """
-    others = ~table["activation"].isin([SIGMOID.name, RELU.name])
+    left_out = [SIGMOID.name, RELU.name, *([STEEP] if steepness == 1 else ())]
+    others = ~table["activation"].isin(left_out)
     ratios = table[(table["measure"] == "ratio") & others]
     best = [most_balanced(rows) for _, rows in ratios.groupby("activation", sort=False)]
     claim = Claim(

@@ -73,6 +73,11 @@ class Effect:
     differences: Sample
 
 
+def by_function(trials: pd.DataFrame, functions: Mapping[str, str]) -> pd.DataFrame:
+    """FACTORIAL_TRIALS with the function of each name of params.yaml, once if it has two names."""
+    return trials.assign(activation=trials["activation"].map(functions)).drop_duplicates()
+
+
 def design(trials: pd.DataFrame) -> Design:
     """The design of FACTORIAL_TRIALS of all activation functions.
 

@@ -12,7 +12,7 @@ from unstable_gradients.study.activations import ComparedActivations
 
 def main(given: ComparedActivations) -> None:
     """Read the tables of every activation function, by name, and write the aggregates."""
-    trials = FACTORIAL_TRIALS.read(given.functions)
+    trials = effects.by_function(FACTORIAL_TRIALS.read(given.functions), given.functions)
     design = effects.design(trials)
     FACTORIAL_CELLS.write(summary.cells(trials, given.confidence))
     FACTORIAL_EFFECTS.write(summary.effects_of_factors(design, given.confidence))

@@ -9,14 +9,13 @@ from stages.fashion.data_sets import clothes
 from stages.fashion.parameters import FewerDepths, check_at_most
 from stages.fashion.tables import FASHION_PLATEAU
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import progress
-from unstable_gradients.training.plateaus import Plateau, plateaus, watched_steps
+from unstable_gradients.training import plateaus
 from unstable_gradients.training.spread import spread
 
 FEWEST_LAYERS = 2  # networks of one have no plateau
 
 
-class PlateauOnFashion(Plateau):
+class PlateauOnFashion(plateaus.Plateau):
     """The networks as section H follows them, and which of them."""
 
     fashion_plateau: FewerDepths = Field(description="the same on Fashion-MNIST")
@@ -36,16 +35,9 @@ def main(given: PlateauOnFashion) -> None:
     data = clothes(FASHION_PLATEAU)
     if data is None:
         return
-    training, watched = data.training(given.training_images), data.training(given.watched_images)
-    steps = watched_steps(given.steps, given.resolution)
 
     def train(task: tuple[int, float], block: range) -> pd.DataFrame:
-        depth, lmbda = task
-        recipe = given.deep(depth, given.activation, given.distribution(), given.eta, lmbda)
-        label = f"{depth} hidden layers, lambda {lmbda:g}"
-        with progress.bar(label, block, len(steps)) as bar:
-            table = plateaus(block, recipe, steps, given.left_below, training, watched, bar.update)
-        return table.assign(lmbda=lmbda)
+        return plateaus.follow(given, data, *task, given.steps, block)
 
     # The deepest with decay are the longest.
     tasks = [*itertools.product(depths[::-1], given.lmbdas[::-1])]

@@ -31,7 +31,7 @@ class Data(Params):
 
 
 def main(given: Data) -> None:
-    """Obtain the files, then replace the folder; files that differ are an error, as of MNIST."""
+    """Obtain the files, then replace the folder; others in a named folder are an error."""
     if NAME not in given.sets:
         contents = {ABSENT: f"{NAME} is not among the data sets asked for.\n".encode()}
     else:

@@ -19,7 +19,7 @@ def obtained(data: str) -> dict[str, bytes]:
 
     Raises:
         NoSource: if none does.
-        InvalidInput: if one answers with other files.
+        InvalidInput: if one that is not public, as a folder that the user names, has other files.
     """
     return sources.obtain(sources.sources(os.environ, data), report, data)
 

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS, JudgedPart
+from unstable_gradients.study.judged import JudgedPart
+from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS
 from unstable_gradients.study.tables import Table
 
 CLAIMS = Table("reports/claims.csv", "a claim with its verdict", CLAIM_COLUMNS)
 QUANTITIES = Table(
     "reports/quantities.csv", "a quantity by which a claim is judged", QUANTITY_COLUMNS
 )
-METRICS = Path("reports/metrics.json")
+HEADLINE = Path("reports/headline.json")
+METRICS = Path("reports/metrics.json")  # those of the headline numbers that DVC lists
 # In this order headline numbers are listed, and quantities of different sections with the same id.
 SECTIONS = (
     "circuits",
@@ -38,4 +40,5 @@ def judged(section: str) -> JudgedPart:
     Raises:
         ValueError: if the ledger has no such section.
     """
-    return JudgedPart(f"data/results/judged/{SECTIONS[SECTIONS.index(section)]}")
+    name = SECTIONS[SECTIONS.index(section)]
+    return JudgedPart(f"data/results/judged/{name}", f"data/samples/{name}.csv")

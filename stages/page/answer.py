@@ -9,11 +9,13 @@ from stages.page.setting import Setting
 from stages.plateau import lengths
 from stages.plateau.tables import PLATEAU
 from stages.remedies import limits
+from stages.remedies.page import chapters
 from stages.remedies.tables import DEEPEST, TRAINABLE
 from stages.start.tables import INITIAL_SPEED, LAYER_RATIO, SPEED_OF_LEARNING
 from stages.training.tables import SPEED_PICTURE
 from unstable_gradients.network import activations, initializers
 from unstable_gradients.page.sourced import calculated, cell, combined
+from unstable_gradients.study import book
 from unstable_gradients.theory import fixed_points, initializations
 
 BOOKS = ["activation", "initializer", "biases"]  # the start, without connections
@@ -30,7 +32,7 @@ def values(study: Setting) -> dict[str, object]:
         "ratios": _ratios(LAYER_RATIO.read_part(), network),
         "start": _at_the_start(INITIAL_SPEED.read()),
         "plateau": _plateau(lengths.read()),
-        **_remedies(DEEPEST.read(), TRAINABLE.read()),
+        **_remedies(study, DEEPEST.read(), TRAINABLE.read()),
     }
 
 
@@ -65,8 +67,8 @@ def _at_the_start(speeds: pd.DataFrame) -> dict[str, object] | None:
 
 
 def _plateau(plateau: pd.DataFrame) -> dict[str, object]:
-    """With the largest weight decay, the book's: which networks leave it late, and which never."""
-    decay = plateau[plateau["lmbda"] == plateau["lmbda"].max()]
+    """With the book's weight decay: which networks leave it late, and which never."""
+    decay = plateau[plateau["lmbda"] == book.LEARNING["lmbda"]]
     left = decay.groupby("hidden_layers")["left"].mean()
     leaving, staying = left[left == 1].index, left[left == 0].index
     found: dict[str, object] = {"leaving": None, "staying": None}
@@ -80,14 +82,17 @@ def _plateau(plateau: pd.DataFrame) -> dict[str, object]:
     return found
 
 
-def _remedies(deepest: pd.DataFrame, trainable: pd.DataFrame) -> dict[str, object]:
+def _remedies(study: Setting, deepest: pd.DataFrame, trainable: pd.DataFrame) -> dict[str, object]:
     """With which starts and connections plain descent trains deeper networks than the chapter's.
 
     Of starts the best, and if it has other neurons than the chapter's, the best with these besides.
     Of recipes with connections the best, from the chapter's own start if there is one.
     """
-    chapter, others = deepest.iloc[0], limits.plain(deepest.iloc[1:])
-    deeper = others[others["deepest"] > chapter["deepest"]]
+    chapter = chapters(study, deepest)
+    if chapter is None:
+        return dict.fromkeys(("chapter", "best", "own", "connected")) | {"from_its_start": False}
+    plain = limits.plain(deepest)
+    deeper = plain[plain["deepest"] > chapter["deepest"]]
     connected = (deeper[limits.CONNECTIONS] != "none").any(axis=1)
     starts, connections = deeper[~connected], deeper[connected]
     from_its_start = connections[(connections[BOOKS] == chapter[BOOKS]).all(axis=1)]

@@ -36,7 +36,7 @@ def short(study: Setting) -> Values:
         "in_training": of(training, "gaps"),
         "epochs": of(frozen, "epochs"),
         "costs": of(frozen, "costs"),
-        "chapter": of(remedies, "chapter", "deepest"),
+        "chapter": of(remedies, "chapter"),
         "further": of(remedies, "further"),
     }
 

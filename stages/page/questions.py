@@ -11,7 +11,7 @@ from stages.page import answer
 from stages.page.setting import Page, Setting
 from stages.plateau import page as plateau
 from stages.remedies import limits, what_to_do
-from stages.remedies.page import recipe
+from stages.remedies.page import chapters, recipe
 from stages.remedies.tables import DEEPEST
 from stages.training import page as training
 
@@ -28,15 +28,13 @@ def values(study: Setting) -> Values:
         return study.values_of(page)[name]
 
     deepest = DEEPEST.read()
-    plain, chapter = limits.plain(deepest), deepest.iloc[0]
-    start = {name: chapter[name] for name in limits.START_COLUMNS}
+    plain, chapter = limits.plain(deepest), chapters(study, deepest)
     learned = _last(of(training, "learned"))
-    faster = plain[plain["eta"] > chapter["eta"]]
     he = RECTIFIERS | {"initializer": "he"}
     glorot = RECTIFIERS | {"initializer": "glorot-uniform"}
     return {
-        "steps": int(chapter["step"]),
-        "chapter": recipe(chapter),
+        "steps": int(deepest["step"].iloc[0]),
+        "chapter": None if chapter is None else recipe(chapter),
         "ratios": of(answer, "ratios"),
         "start": of(answer, "start"),
         "most": of(depth, "most"),
@@ -47,7 +45,7 @@ def values(study: Setting) -> Values:
         "best": {name: of(what_to_do, "best")[name] for name in ("sigmoid", "batch", "skips")},
         "adam": of(what_to_do, "adam"),
         "compared_at": of(what_to_do, "compared_at"),
-        "faster": _deepest(faster, start),
+        "faster": None if chapter is None else _faster(plain, chapter),
         "relu": {
             "glorot": _deepest(plain, glorot | NO_CONNECTIONS),
             "he": _deepest(plain, he | NO_CONNECTIONS),
@@ -55,6 +53,12 @@ def values(study: Setting) -> Values:
             "scaled": _deepest(plain, he | {"normalization": "none", "skips": "scaled"}),
         },
     }
+
+
+def _faster(plain: pd.DataFrame, chapter: pd.Series) -> Values | None:
+    """The best recipe of the same start with a larger learning rate."""
+    start = {name: chapter[name] for name in limits.START_COLUMNS}
+    return _deepest(plain[plain["eta"] > chapter["eta"]], start)
 
 
 def _deepest(recipes: pd.DataFrame, kind: Mapping[str, str]) -> Values | None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 import pandas as pd
 
 from stages.ledger.tables import CLAIMS, QUANTITIES
+from stages.page import by_hand
 from stages.page.parameters import FlagValue
 from stages.page.tables import TEXTS
 from unstable_gradients.images.mnist import CLASSES, PIXELS
@@ -55,6 +56,11 @@ class Setting:
 
     groups: Mapping[str, Any]
     _values: dict[str, Values] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, groups: Mapping[str, Any]) -> "Setting":
+        """These groups; if there are none, as where a notebook is opened by hand, params.yaml's."""
+        return cls(groups or by_hand.parameters())
 
     def __getitem__(self, name: str) -> Any:
         """A group or a value by its name, with dots: `statistics.confidence`.

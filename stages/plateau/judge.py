@@ -1,22 +1,35 @@
 """Judge the claims on the plateau (H5), and its law (H6)."""
 
 import pandas as pd
+from pydantic import Field
 
 from stages.ledger.tables import judged
 from stages.plateau import claims, law, law_claims, law_explains, lengths
-from stages.plateau.law_explains import Training
-from stages.plateau.parameters import Judged
+from stages.plateau.parameters import Judged, Tried
 from stages.plateau.tables import CRITICAL_LENGTHS, PLATEAU_GAINS
+from stages.remedies.reference import Recipe
 from stages.remedies.tables import DEEPEST
+from unstable_gradients.study import book
 from unstable_gradients.study.ledger import settled_late
+from unstable_gradients.training.parameters import CostFunction, MiniBatches, Training
 
 
-def main(given: Judged) -> None:
+class OfTheRemedies(CostFunction, MiniBatches, Training, Tried):
+    """What the networks of DEEPEST have in common."""
+
+
+class JudgedPlateau(MiniBatches, Training, Judged):
+    """All that tells whether the networks of PLATEAU and of a remedy are the same."""
+
+    depth_trials: OfTheRemedies = Field(description="the networks of DEEPEST")
+
+
+def main(given: JudgedPlateau) -> None:
     """Apply the rules."""
     plateau, fits = lengths.read(), law.read()
     found = claims.claims(plateau, given.confidence)
     held, gains = CRITICAL_LENGTHS.read_part(), PLATEAU_GAINS.read_part()
-    training = _of_the_same_networks(given, DEEPEST.read().iloc[0], plateau)
+    training = _of_the_same_networks(given, DEEPEST.read(), plateau)
     if fits is not None:
         by_law = [
             *law_claims.claims(plateau, held, fits, given.confidence),
@@ -27,19 +40,17 @@ def main(given: Judged) -> None:
 
 
 def _of_the_same_networks(
-    given: Judged, chapter: pd.Series, plateau: pd.DataFrame
-) -> Training | None:
-    """Where the first recipe of DEEPEST stops to train, if it is that of PLATEAU.
+    given: JudgedPlateau, deepest: pd.DataFrame, plateau: pd.DataFrame
+) -> law_explains.Training | None:
+    """Where the remedy stops to train that is the recipe of PLATEAU; None if there is none.
 
     Of other networks the law, which was fitted to these, says nothing.
     """
-    plain = dict.fromkeys(("normalization", "skips", "momentum"), "none")
-    own = {name: getattr(given, name) for name in ("activation", "initializer", "biases", "eta")}
-    alike = [chapter[name] == value for name, value in (plain | own).items()]
     tried = given.depth_trials
-    alike += [tried.width == given.width, tried.lmbda in set(plateau["lmbda"])]
-    if not all(alike):
+    own = Recipe.of(given, **book.PLAIN, cost=lengths.COST, lmbda=tried.lmbda)
+    of_trials = Recipe.of(tried, given, **book.PLAIN)  # all that it shares with the remedies
+    row = own.among(deepest)
+    if row is None or own != of_trials or tried.lmbda not in set(plateau["lmbda"]):
         return None
-    return Training(
-        int(chapter["step"]), tried.lmbda, int(chapter["deepest"]), float(chapter["next_tried"])
-    )
+    steps, next_tried = int(row["step"]), float(row["next_tried"])
+    return law_explains.Training(own.called, steps, tried.lmbda, int(row["deepest"]), next_tried)

@@ -34,15 +34,17 @@ HALF_WAY, END = 0.5, 1.0  # parts of the plateau
 
 @dataclass(frozen=True)
 class Training:
-    """Where the chapter's recipe stops to train networks, from DEEPEST.
+    """Where a recipe stops to train networks, from DEEPEST.
 
     Attributes:
+        recipe: what the ledger calls it.
         steps: that they are trained for.
         lmbda: of their weight decay.
         deepest: hidden layers up to which they train.
         next_tried: hidden layers that do not train; NaN if there were none.
     """
 
+    recipe: str
     steps: int
     lmbda: float
     deepest: int
@@ -135,7 +137,7 @@ def _in_time(training: Training | None, replicas: int, fits: Fits) -> Iterator[Q
             findings.bracketed_agreement(
                 max(training.deepest, LEAST) / limit, after / limit, replicas
             ),
-            "the chapter's recipe",
+            training.recipe,
             f"{training.steps:,} steps, lambda {training.lmbda:g}; {training.deepest} train, "
             f"{after:g} do not, {limit:.2f} by the law",
         )

@@ -5,6 +5,8 @@ import pandas as pd
 from stages.plateau.tables import PLATEAU
 from unstable_gradients.errors import InvalidInput
 
+COST = "cross-entropy"  # of all networks on the plateau: of no other is a constant answer's known
+
 
 def read() -> pd.DataFrame:
     """PLATEAU.

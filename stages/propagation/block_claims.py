@@ -16,11 +16,6 @@ from unstable_gradients.theory.blocks import relu_growth, scaled_limit
 
 BLOCKS = "Yang and Schoenholz 2017"
 SCALED = "De and Smith 2020"
-ROOT = Claim(
-    "I4a",
-    "over L tanh layers with skip connections ln of the gradient grows as the square root of L",
-    BLOCKS,
-)
 HOW_FAR = Claim(
     "I4b",
     "mean-field theory predicts how far gradients grow over tanh layers with skip connections",
@@ -129,7 +124,12 @@ def _root(
     with np.errstate(divide="ignore", invalid="ignore"):
         found = findings.agreement(logs[0] / logs[1] / 2, confidence)
     yield Quantity(
-        ROOT,
+        Claim(
+            "I4a",
+            f"from {quarter} tanh layers with skip connections on, ln of the gradient grows as the "
+            "square root of their number",
+            BLOCKS,
+        ),
         "ln of first over last of four times the blocks, over 2",
         found,
         f"{quarter} and {depth} blocks of {width}",

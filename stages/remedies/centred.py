@@ -1,7 +1,7 @@
 """Section H on the page: a start with which sigmoids keep the gradient (H8)."""
 
 from stages.page.setting import Setting
-from stages.remedies.page import recipe
+from stages.remedies.page import chapters, recipe
 from stages.remedies.tables import DEEPEST
 from unstable_gradients.network import initializers
 from unstable_gradients.network.activations import SIGMOID
@@ -19,6 +19,7 @@ ON_THE_WAY = {
 def values(study: Setting) -> dict[str, object]:
     """What the text `centred` names."""
     width, deepest = study["experiments.depth-trials.width"], DEEPEST.read()
+    chapter = chapters(study, deepest)
     weights, biases = ON_THE_WAY["both"]
     tried = (
         (deepest["activation"] == SIGMOID.name)
@@ -29,7 +30,7 @@ def values(study: Setting) -> dict[str, object]:
         "width": width,
         "factors": {name: _factor(*start, width) for name, start in ON_THE_WAY.items()},
         "steps": int(deepest["step"].iloc[0]),
-        "chapter": recipe(deepest.iloc[0]),
+        "chapter": None if chapter is None else recipe(chapter),
         "tried": [recipe(row) for _, row in deepest[tried].iterrows()],
     }
 

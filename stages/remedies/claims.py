@@ -1,17 +1,19 @@
 """Claims G2, G3 and H2: which depths train, by which remedy.
 
-The first remedy listed is the chapter's recipe; the others are judged at the shallowest depth that
-it does not train in the steps given. Momentum is judged besides where the same start does not train
+The remedy that changes nothing is the chapter's recipe (see `reference`); the others are judged at
+the shallowest depth that it does not train in the steps given. Without it nothing is judged that
+speaks of it. Momentum is judged besides where the same start does not train
 without it. Remedies that were not tried there are not judged, nor is a start together with another
 learning rate, of which neither G2h nor G3a speaks.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from stages.remedies import limit_claims, limits
+from stages.remedies.reference import CHAPTERS, Recipe
 from stages.remedies.trials import TRAINING, Trials, in_words, layers, often
 from unstable_gradients.network.named_rules import PLAIN
 from unstable_gradients.study import findings, statistics
@@ -22,12 +24,10 @@ WELL_CHOSEN = "sparse"  # the weights of Martens (2010), used by Sutskever et al
 GLOROT, SUTSKEVER = "Glorot and Bengio 2010", "Sutskever et al. 2013"
 ACTIVATION = Claim(
     "G2g",
-    "another activation function trains networks that the chapter's recipe does not",
+    f"another activation function trains networks that {CHAPTERS} does not",
     GLOROT,
 )
-START = Claim(
-    "G2h", "another initialisation trains networks that the chapter's recipe does not", GLOROT
-)
+START = Claim("G2h", f"another initialisation trains networks that {CHAPTERS} does not", GLOROT)
 ZERO_BIASES = Claim(
     "G2i",
     "to leave out the biases of the chapter's start trains networks that its recipe does not",
@@ -35,7 +35,7 @@ ZERO_BIASES = Claim(
 )
 SPARSE = Claim(
     "G3a",
-    "well-chosen random weights train networks that the chapter's recipe does not",
+    f"well-chosen random weights train networks that {CHAPTERS} does not",
     SUTSKEVER,
 )
 MOMENTUM = Claim(
@@ -43,53 +43,68 @@ MOMENTUM = Claim(
 )
 STALLS = Claim(
     "H2a",
-    "deep networks of the chapter's recipe do not train in the steps that shallow ones take",
+    f"deep networks of {CHAPTERS} do not train in the steps that shallow ones take",
     STUDY,
 )
 MORE_STEPS = "more steps might train them"
 CHANGED = [*limits.START_COLUMNS, "eta"]  # what a remedy of plain descent can change
 
 
-def claims(
-    trials: Trials, plateau: pd.DataFrame, lmbda: float, confidence: float
-) -> list[Quantity]:
-    """G2, G3 and H2, from the remedies and PLATEAU; lmbda is the lambda of the chapter's recipe."""
-    of_the_chapter = plateau[plateau["lmbda"] == lmbda]
+@dataclass(frozen=True)
+class Followed:
+    """The networks that were followed until they left the plateau.
+
+    Attributes:
+        lengths: the rows of PLATEAU with the lambda of their recipe; there may be none.
+        recipe: theirs.
+    """
+
+    lengths: pd.DataFrame
+    recipe: Recipe
+
+
+def claims(trials: Trials, recipe: Recipe, followed: Followed, confidence: float) -> list[Quantity]:
+    """G2, G3 and H2, from the remedies, the recipe that they change, and the plateau."""
+    chapter = recipe.among(trials.deepest)
+    longer = followed.lengths if followed.recipe == recipe else followed.lengths[:0]
     return [
-        *_remedies(trials, confidence),
+        *(() if chapter is None else _remedies(trials, chapter, recipe, confidence)),
         *_momentum(trials, confidence),
-        *_stop(of_the_chapter, lmbda, confidence),
-        *limit_claims.claims(trials, of_the_chapter, confidence),
+        *_stop(followed, confidence),
+        *limit_claims.claims(trials, chapter, longer, confidence),
     ]
 
 
-def _remedies(trials: Trials, confidence: float) -> Iterator[Quantity]:
+def _remedies(
+    trials: Trials, chapter: pd.Series, recipe: Recipe, confidence: float
+) -> Iterator[Quantity]:
     """Every remedy where the chapter's recipe fails; momentum alone has claims of its own."""
-    chapter, *others = [row for _, row in trials.deepest.iterrows()]
-    fails = not pd.isna(chapter["next_tried"])
-    depth = int(chapter["next_tried"]) if fails else trials.depths(chapter["remedy"])[-1]
-    yield often(
-        STALLS,
-        "frequency of not training",
-        ~trials.trained(chapter["remedy"], depth),
-        depth,
-        f"{in_words(chapter)}, {trials.within}",
-        confidence,
-    )
+    fails, tried = not pd.isna(chapter["next_tried"]), trials.depths(chapter["remedy"])
+    depth = int(chapter["next_tried"]) if fails else tried[-1]
+    if depth > tried[0]:  # else nothing is known of shallow ones
+        yield often(
+            _of(STALLS, recipe),
+            "frequency of not training",
+            ~trials.trained(chapter["remedy"], depth),
+            depth,
+            f"{in_words(chapter)}, {trials.within}",
+            confidence,
+        )
     before = trials.reached(chapter["remedy"], depth)
-    for other in others:
+    than = "the recipe itself" if recipe.departures else CHAPTERS
+    for _, other in trials.deepest.iterrows():
         claim = _claim_on(other, chapter)
         if claim is None or depth not in trials.depths(other["remedy"]):
             continue
         setting = f"{in_words(other)}, {trials.within}"
         trained = trials.trained(other["remedy"], depth)
-        yield often(claim, TRAINING, trained, depth, setting, confidence)
+        yield often(_of(claim, recipe), TRAINING, trained, depth, setting, confidence)
         gained = statistics.difference_of_means(
             trials.reached(other["remedy"], depth), before, confidence
         )
         yield Quantity(
-            claim,
-            "validation accuracy minus that of the chapter's recipe",
+            _of(claim, recipe),
+            f"validation accuracy minus that of {than}",
             findings.gain(gained, confidence),
             layers(depth),
             setting,
@@ -97,22 +112,29 @@ def _remedies(trials: Trials, confidence: float) -> Iterator[Quantity]:
         )
 
 
+def _of(claim: Claim, recipe: Recipe) -> Claim:
+    """A claim on the chapter's recipe, made of the one that there is."""
+    if claim is ZERO_BIASES and recipe.departures:
+        return replace(
+            claim, text=f"to leave out the biases trains networks that {recipe.called} does not"
+        )
+    return replace(claim, text=claim.text.replace(CHAPTERS, recipe.called))
+
+
 def _claim_on(remedy: pd.Series, chapter: pd.Series) -> Claim | None:
     """Which claim, if any, a remedy bears on beside the chapter's recipe."""
-    rule = limits.rule(remedy)
     changed = {name for name in CHANGED if remedy[name] != chapter[name]}
     if changed & {*limits.CONNECTIONS} or remedy["biases"] == "centred":
         return None  # judged by `cures`
-    well_chosen = remedy["initializer"] == WELL_CHOSEN
-    if rule is not PLAIN:
+    if limits.rule(remedy) is not PLAIN or limits.rule(chapter) is not PLAIN:
         return None
     if "activation" in changed:
         return ACTIVATION
     if "eta" in changed or not changed:
         return None
     if changed == {"biases"}:
-        return ZERO_BIASES
-    return SPARSE if well_chosen else START
+        return ZERO_BIASES if remedy["biases"] == "zero" else None
+    return SPARSE if remedy["initializer"] == WELL_CHOSEN else START
 
 
 def _momentum(trials: Trials, confidence: float) -> Iterator[Quantity]:
@@ -155,23 +177,23 @@ def _borne_out_or_open(finding: Finding) -> Finding:
     return finding.untested(MORE_STEPS) if finding.verdict is Verdict.FAILS else finding
 
 
-def _stop(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Quantity]:
+def _stop(followed: Followed, confidence: float) -> Iterator[Quantity]:
     """Where the chapter's recipe stops: networks that never leave the plateau."""
-    if plateau.empty:
+    if followed.lengths.empty:
         return
-    depth = int(plateau["hidden_layers"].max())
-    rows = plateau[plateau["hidden_layers"] == depth]
+    depth = int(followed.lengths["hidden_layers"].max())
+    rows = followed.lengths[followed.lengths["hidden_layers"] == depth]
     steps = int(rows["steps"].max())
     yield often(
         Claim(
             "H2b",
-            f"from some depth on, the chapter's recipe does not train in {steps:,} steps",
+            f"from some depth on, {followed.recipe.called} does not train in {steps:,} steps",
             STUDY,
         ),
         "frequency of never leaving the plateau",
         rows["left"].to_numpy() == 0,
         depth,
-        f"lambda {lmbda:g}, {steps:,} steps",
+        f"lambda {followed.recipe.setting['lmbda']:g}, {steps:,} steps",
         confidence,
     )
 

@@ -8,10 +8,10 @@ judged by how many do not train, and says in how many steps: with more of them s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from stages.remedies import limits
+from stages.remedies import limits, reference
+from stages.remedies.reference import CHAPTERS, Recipe
 from stages.remedies.trials import TRAINING, Trials, in_words, often
+from unstable_gradients.study import book
 from unstable_gradients.study.ledger import STUDY, Claim, Quantity
 
 IOFFE = "Ioffe and Szegedy 2015"
@@ -20,7 +20,7 @@ HE_2015, HE_2016 = "He et al. 2015", "He et al. 2016"
 DE = "De and Smith 2020"
 SAXE = "Saxe et al. 2013"
 PLAIN_LAYERS = {"normalization": "none", "skips": "none"}
-CHAPTERS_START = {"activation": "sigmoid", "initializer": "default", "biases": "normal"}
+CHAPTERS_START = {name: book.NETWORK[name] for name in ("activation", "initializer", "biases")}
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,29 @@ class Cure:
         recipe: values by which rows of DEEPEST are told to be of it.
         depth: hidden layers at which it is judged.
         trains: whether networks are said to train there, or not to.
+        added: whether the values are those of something that is added to the chapter's recipe, of
+            which all others are to be.
     """
 
     claim: Claim
-    recipe: Mapping[str, str]
+    recipe: Mapping[str, object]
     depth: int
     trains: bool = True
+    added: bool = False
 
-    def stated(self, steps: int) -> Claim:
-        """The claim of networks that were given these steps."""
-        if self.trains:
-            return self.claim
-        return replace(self.claim, text=f"{self.claim.text} in {steps:,} steps")
+    def stated(self, steps: int, chapters: Recipe) -> Claim:
+        """The claim of networks that were given these steps; `chapters` is the chapter's recipe."""
+        text = self.claim.text.replace(CHAPTERS, chapters.called)
+        return replace(self.claim, text=text if self.trains else f"{text} in {steps:,} steps")
+
+    def whole(self, chapters: Recipe) -> Mapping[str, object] | None:
+        """All values by which it is told; None if what is to be added is there already."""
+        if not self.added:
+            return self.recipe
+        base = chapters.of_a_remedy
+        if any(base[name] == value for name, value in self.recipe.items()):
+            return None
+        return {**base, **self.recipe}
 
 
 CURES = (
@@ -54,13 +65,19 @@ CURES = (
             "between hidden layers, and centred biases",
             STUDY,
         ),
-        {"activation": "sigmoid", "initializer": "glorot-sigmoid", "biases": "centred"},
+        {
+            "activation": "sigmoid",
+            "initializer": "glorot-sigmoid",
+            "biases": "centred",
+            **PLAIN_LAYERS,
+        },
         16,
     ),
     Cure(
-        Claim("I2a", "batch normalization trains the chapter's recipe 16 layers deep", IOFFE),
-        {**CHAPTERS_START, "normalization": "batch", "skips": "none"},
+        Claim("I2a", f"batch normalization trains {CHAPTERS} 16 layers deep", IOFFE),
+        {"normalization": "batch"},
         16,
+        added=True,
     ),
     Cure(
         Claim("I2b", "rectifiers of 32 layers with batch normalization do not train", YANG),
@@ -76,9 +93,10 @@ CURES = (
         trains=False,
     ),
     Cure(
-        Claim("I4f", "skip connections train the chapter's recipe 32 layers deep", HE_2016),
-        {**CHAPTERS_START, "normalization": "none", "skips": "identity"},
+        Claim("I4f", f"skip connections train {CHAPTERS} 32 layers deep", HE_2016),
+        {"skips": "identity"},
         32,
+        added=True,
     ),
     Cure(
         Claim("I4g", "skip connections past scaled branches train rectifiers of 32 layers", DE),
@@ -104,19 +122,19 @@ CURES = (
 )
 
 
-def claims(trials: Trials, confidence: float) -> Iterator[Quantity]:
+def claims(trials: Trials, chapters: Recipe, confidence: float) -> Iterator[Quantity]:
     """Each cure by every recipe of its kind that was tried at its depth."""
+    plain = limits.plain(trials.deepest)
     for cure in CURES:
-        for _, remedy in limits.plain(trials.deepest).iterrows():
-            if _is(remedy, cure.recipe) and cure.depth in trials.depths(remedy["remedy"]):
+        kind = cure.whole(chapters)
+        if kind is None:
+            continue
+        for _, remedy in plain[reference.is_of(plain, kind)].iterrows():
+            if cure.depth in trials.depths(remedy["remedy"]):
                 trained = trials.trained(remedy["remedy"], cure.depth)
                 setting = f"{in_words(remedy)}, {trials.within}"
                 name, shown = (
                     (TRAINING, trained) if cure.trains else ("frequency of not training", ~trained)
                 )
-                claim = cure.stated(trials.steps)
+                claim = cure.stated(trials.steps, chapters)
                 yield often(claim, name, shown, cure.depth, setting, confidence)
-
-
-def _is(remedy: pd.Series, recipe: Mapping[str, str]) -> bool:
-    return all(remedy[name] == value for name, value in recipe.items())

@@ -31,10 +31,20 @@ LIMITLESS = Claim(
 NO_STEPS = "theory's scale is of the start, and more or larger steps train deeper networks"
 
 
-def claims(trials: Trials, plateau: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
-    """Both, from the remedies and those networks of PLATEAU that have the chapter's lambda."""
+def claims(
+    trials: Trials, chapter: pd.Series | None, longer: pd.DataFrame, confidence: float
+) -> Iterator[Quantity]:
+    """Both, from the remedies.
+
+    Args:
+        trials: the remedies.
+        chapter: the row of DEEPEST of the recipe that they change; None if it was not tried.
+        longer: rows of PLATEAU, of networks that learn by this recipe; there may be none.
+        confidence: of the intervals.
+    """
     yield from map(_explained, _depth_scale(trials))
-    yield from map(_explained, _given_longer(trials.deepest.iloc[0], plateau))
+    if chapter is not None:
+        yield from map(_explained, _given_longer(chapter, longer))
     yield from _limitless(trials, confidence)
 
 
@@ -107,7 +117,8 @@ def _limitless(trials: Trials, confidence: float) -> Iterator[Quantity]:
 
     That it is this depth was settled after some larger ones had been tried with one rate.
     """
-    for _, alike in limits.limitless(trials.deepest).groupby(limits.START_COLUMNS, sort=False):
+    for _, rates in limits.limitless(trials.deepest).groupby(limits.START_COLUMNS, sort=False):
+        alike = rates.sort_values("eta", kind="stable")
         common = set.intersection(*(set(trials.depths(remedy)) for remedy in alike["remedy"]))
         if not common:
             continue

@@ -12,6 +12,7 @@ import pandas as pd
 from stages.remedies.tables import DEEPEST
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network.named_rules import PLAIN, RULES, NamedRule
+from unstable_gradients.study import book
 
 CONNECTIONS = ["normalization", "skips"]
 START_COLUMNS = ["activation", "initializer", "biases", *CONNECTIONS]
@@ -55,21 +56,37 @@ def with_momentum(deepest: pd.DataFrame) -> pd.DataFrame:
 
 
 def best(recipes: pd.DataFrame) -> pd.Series:
-    """The recipe that trains the deepest networks; the first of several."""
-    return recipes.loc[recipes["deepest"].idxmax()]
+    """The recipe that trains the deepest networks.
+
+    Of several it is the one with the learning rate nearest to the book's, as a factor; then the one
+    that comes first by its other settings. So their order in params.yaml tells nothing.
+    """
+    return recipes.loc[_by_depth(recipes).index[0]]
+
+
+def _by_depth(recipes: pd.DataFrame) -> pd.DataFrame:
+    """Sorted, the recipe of the deepest networks first, and no two equal."""
+    away = np.abs(np.log(recipes["eta"] / book.LEARNING["eta"]))
+    keys = [*START_COLUMNS, "momentum", "mu_max", "epsilon", "eta"]
+    order = recipes.assign(shallow=-recipes["deepest"], away=away.round(12))
+    return order.sort_values(["shallow", "away", *keys])
 
 
 def surest(recipes: pd.DataFrame, trainable: pd.DataFrame) -> pd.Series:
     """Of the recipes that train the deepest networks, that by which most train there.
 
-    Of several, that with the most accurate networks; the first, where that is the same. From
+    Of several, that with the most accurate networks, and where that is the same, the `best`. From
     TRAINABLE are taken the numbers.
     """
-    known = recipes.reset_index(names="row").merge(
-        trainable[["remedy", "hidden_layers", "probability", "accuracy"]],
-        how="left",
-        left_on=["remedy", "deepest"],
-        right_on=["remedy", "hidden_layers"],
+    known = (
+        _by_depth(recipes)
+        .reset_index(names="row")
+        .merge(
+            trainable[["remedy", "hidden_layers", "probability", "accuracy"]],
+            how="left",
+            left_on=["remedy", "deepest"],
+            right_on=["remedy", "hidden_layers"],
+        )
     )
     order = ["deepest", "probability", "accuracy"]
     by_order = known.sort_values(order, ascending=False, kind="stable")

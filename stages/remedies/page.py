@@ -8,10 +8,12 @@ import pandas as pd
 
 from stages.page.setting import Given, Setting
 from stages.remedies import interactive, limits
+from stages.remedies.reference import Recipe
 from stages.remedies.tables import DEEPEST, REMEDIES_PICTURE, TRAINABLE, TRIALS_TOGETHER
 from unstable_gradients.network import activations, initializers
 from unstable_gradients.page.sourced import Number, cell, combined
-from unstable_gradients.study import statistics
+from unstable_gradients.study import book, statistics
+from unstable_gradients.study.departures import Departures
 from unstable_gradients.theory import fixed_points, initializations
 from unstable_gradients.training import rates
 
@@ -27,7 +29,8 @@ MADE_WITH = (
 
 def values(study: Setting) -> dict[str, object]:
     """What the text `remedies` names."""
-    deepest = DEEPEST.read()
+    deepest, trainable = DEEPEST.read(), TRAINABLE.read()
+    chapter = chapters(study, deepest)
     given, trials = study.given("experiments.trainable"), study.given("experiments.depth-trials")
     recipes = [recipe(row) for _, row in deepest.iterrows()]
     momentum = [*_momentum(deepest)]
@@ -39,16 +42,38 @@ def values(study: Setting) -> dict[str, object]:
         "steps": int(deepest["step"].iloc[0]),
         "picture": study.drawn(REMEDIES_PICTURE, *MADE_WITH),
         "map": study.interactive("remedies", "remedies", {"cells": _cells(given)}),
-        "chapter": recipes[0],
-        "best_start": _best_start(deepest),
+        "chapter": None if chapter is None else recipe(chapter),
+        "departures": departures(study),
+        "best_start": _best_start(deepest, chapter, trainable),
         "recipes": recipes,
-        "further": [*further(deepest)],
-        "fading": _fading(recipes[0], trials.width),
+        "further": [] if chapter is None else [*further(deepest, chapter)],
+        "fading": None if chapter is None else _fading(recipe(chapter), trials.width),
         "momentum": momentum,
         "same_rates": all(pair["rate"] == pair["plain_rate"] for pair in momentum),
         "theory": _theory(limits.limited(deepest)),
         "endless": _endless(deepest),
     }
+
+
+def chapters(study: Setting, deepest: pd.DataFrame) -> pd.Series | None:
+    """The row of DEEPEST of the remedy that changes nothing; None if there is none."""
+    recipe = study["chapter.recipe"]
+    unchanged = [
+        name
+        for name, changes in study["compared.remedies"].items()
+        if all(recipe.get(key) == value for key, value in changes.items() if key != "depths")
+    ]
+    rows = deepest[deepest["remedy"].isin(unchanged)]
+    return None if rows.empty else rows.iloc[0]  # where there are several, they say the same
+
+
+def departures(study: Setting) -> list[dict[str, object]]:
+    """What the recipe that remedies change has instead of the book's values."""
+    given = study.given("chapter.recipe"), study.given("experiments.depth-trials")
+    own = Recipe.of(*given).setting
+    known = {name: value for name, value in book.RECIPE.items() if name in own}
+    found = Departures.between(own, known).instead
+    return [{"name": name.replace("_", "-"), "value": value} for name, value in found.items()]
 
 
 def _cells(given: Given) -> pd.DataFrame:
@@ -86,9 +111,9 @@ def enough(replicas: int, part: float, confidence: float) -> int | None:
     return None
 
 
-def further(deepest: pd.DataFrame) -> Iterator[dict[str, object]]:
+def further(deepest: pd.DataFrame, chapter: pd.Series) -> Iterator[dict[str, object]]:
     """The remedies that train deeper networks than the chapter's recipe, by how deep."""
-    deeper = deepest[deepest["deepest"] > deepest["deepest"].iloc[0]]
+    deeper = deepest[deepest["deepest"] > chapter["deepest"]]
     for (_, open_end), alike in deeper.groupby(["deepest", deeper["next_tried"].isna()]):
         yield {
             "names": alike["remedy"].tolist(),
@@ -97,11 +122,15 @@ def further(deepest: pd.DataFrame) -> Iterator[dict[str, object]]:
         }
 
 
-def _best_start(deepest: pd.DataFrame) -> dict[str, object] | None:
+def _best_start(
+    deepest: pd.DataFrame, chapter: pd.Series | None, trainable: pd.DataFrame
+) -> dict[str, object] | None:
     """The remedy that trains the deepest networks by plain descent and without connections."""
-    starts = limits.plain(deepest.iloc[1:])
+    if chapter is None:
+        return None
+    starts = limits.plain(deepest[deepest["remedy"] != chapter["remedy"]])
     starts = starts[(starts[limits.CONNECTIONS] == "none").all(axis=1)]
-    return None if starts.empty else recipe(limits.best(starts))
+    return None if starts.empty else recipe(limits.surest(starts, trainable))
 
 
 def _fading(chapter: dict, width: int) -> dict[str, Number] | None:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from stages.remedies import summary
+from stages.remedies import summary, twins
 from stages.remedies.parameters import Remedies
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS, TRAINABLE, TRIALS_TOGETHER
 from unstable_gradients.program.parameters import Part, Positive, Statistics
@@ -21,7 +21,7 @@ def main(given: ComparedRemedies) -> None:
     remedies = given.choices
     runs = DEPTH_TRIALS.read(remedies)
     often = summary.trainable(
-        runs,
+        twins.pooled(runs, remedies),
         remedies,
         given.width,
         given.accuracy,

@@ -8,7 +8,7 @@ from stages.depth.tables import ACCURACY_BY_REPLICA
 from stages.page.setting import Setting
 from stages.page.step_times import STEP_TIMES
 from stages.remedies import limits
-from stages.remedies.page import recipe
+from stages.remedies.page import chapters, departures, recipe
 from stages.remedies.tables import DEEPEST, TRAINABLE
 from unstable_gradients.page.sourced import Interval, Number, calculated, cell, interval
 
@@ -30,13 +30,18 @@ CONNECTIONS = {
 def values(study: Setting) -> dict[str, object]:
     """What the text `what-to-do` names."""
     deepest, trainable, times = DEEPEST.read(), TRAINABLE.read(), STEP_TIMES.read_part()
-    chapter = deepest.iloc[0]
-    compared_at = _compared_at(chapter)
+    chapter = chapters(study, deepest)
+    compared_at = None if chapter is None else _compared_at(chapter)
     there = trainable[trainable["hidden_layers"] == compared_at]
-    start = {name: chapter[name] for name in limits.START_COLUMNS}
     plain = limits.plain(deepest)
-    kinds = {name: own | NO_CONNECTIONS for name, own in STARTS.items()}
-    kinds |= {name: start | own for name, own in CONNECTIONS.items()}
+    best = {
+        name: _best(plain, own | NO_CONNECTIONS, times) for name, own in STARTS.items()
+    } | dict.fromkeys(CONNECTIONS)
+    adam = None
+    if chapter is not None:
+        start = {name: chapter[name] for name in limits.START_COLUMNS}
+        best |= {name: _best(plain, start | own, times) for name, own in CONNECTIONS.items()}
+        adam = _best(deepest, start | {"momentum": ADAM}, times)
     return {
         "trials": study.given("experiments.depth-trials"),
         "steps": int(deepest["step"].iloc[0]),
@@ -45,9 +50,10 @@ def values(study: Setting) -> dict[str, object]:
             recipe(row) | {"accuracy": _accuracy(row, there), "time": _time(row, times)}
             for _, row in deepest.iterrows()
         ],
-        "chapter": recipe(chapter),
-        "best": {name: _best(plain, kind, times) for name, kind in kinds.items()},
-        "adam": _best(deepest, start | {"momentum": ADAM}, times),
+        "chapter": None if chapter is None else recipe(chapter),
+        "departures": departures(study),
+        "best": best,
+        "adam": adam,
         "smaller_steps": [*_smaller_steps(deepest)],
         "longer": _longer(study, ACCURACY_BY_REPLICA.read()),
     }

@@ -9,6 +9,7 @@ from jaxtyping import Float
 from stages.richer import copies
 from stages.richer.tables import STATES, WITH_CONSTANT, WITHOUT_CONSTANT
 from unstable_gradients.study import findings, replicas
+from unstable_gradients.study.departures import Departures
 from unstable_gradients.study.ledger import OF_CASES, READ_LITERALLY, STUDY, Claim, Quantity
 
 ROUNDING_DIGITS = 12  # of 16; the longest sums have some thousand terms
@@ -37,6 +38,7 @@ def claims(
     neurons: pd.DataFrame,
     deepened: Mapping[str, pd.DataFrame],
     products: Mapping[str, pd.DataFrame],
+    departures: Departures,
     confidence: float,
 ) -> list[Quantity]:
     """B6, F1 and F2.
@@ -45,15 +47,16 @@ def claims(
         neurons: IDENTITY_NEURON.
         deepened: IDENTITY_LAYERS of each network, by its sizes.
         products: MATRIX_PRODUCT of each network, by its sizes.
+        departures: of these networks from the book's; the neurons of F2a and F2b have none.
         confidence: of the intervals.
     """
     found = [_nothing_lost(copies.closest(run), sizes) for sizes, run in deepened.items()]
     found += [_same_errors(run, sizes) for sizes, run in products.items()]
     for sizes, run in products.items():
         found += _shrinkage(run, sizes, confidence)
-    found += [_copies(neurons, form) for form in CLOSE]
-    found += [_same_outputs(copies.closest(run), sizes) for sizes, run in deepened.items()]
-    return found
+    of_neurons = [_copies(neurons, form) for form in CLOSE]
+    outputs = [_same_outputs(copies.closest(run), sizes) for sizes, run in deepened.items()]
+    return [*departures.applied(found), *of_neurons, *departures.applied(outputs)]
 
 
 def _part(of_one: float) -> str:

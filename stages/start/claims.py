@@ -112,5 +112,5 @@ def headline(runs: Mapping[str, pd.DataFrame]) -> dict[str, float]:
         if norms.shape[1] > 1:
             last, first = (statistics.logarithms(norms[:, layer]) for layer in (-1, 0))
             slowdown = float(np.exp(np.mean(last - first)))
-            found[f"initial-slowdown.{run['network'].iloc[0]}"] = slowdown
+            found[f"slowdown.{run['network'].iloc[0]}"] = slowdown
     return found

@@ -1,0 +1,20 @@
+"""Check all references between parameters, before anything is trained or measured."""
+
+from pathlib import Path
+
+from stages.page.parameters import Report
+from stages.references.between import REFERENCES
+from stages.references.kinds import Parameters
+from unstable_gradients.audit.study import CHECKED
+from unstable_gradients.errors import InvalidInput
+from unstable_gradients.program import files
+
+
+def main(given: Report) -> None:
+    """Refuse the first fault; without one, say that there is none."""
+    parameters = Parameters(given.by_group())
+    for reference in REFERENCES:
+        for fault in reference.faults(parameters):
+            raise InvalidInput(fault)
+    with files.replacing(Path(CHECKED)) as target:
+        target.write_text("What parameters say of each other holds.\n", encoding="utf-8")
