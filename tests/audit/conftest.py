@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -22,15 +23,21 @@ stages:
 """
 REST = """\
 stages:
+  check:
+    cmd: python -m stages check --factor ${factor}
+    params: [factor]
+    deps: [.code, src/core]
+    outs: [data/checked.txt, data/records/check.json]
   code:
     cmd: python -m stages code
-    deps: [.code, src/core]
+    deps: [.code, src/core, data/checked.txt]
     outs: [data/code, data/records/code.json]
   collect:
     cmd: python -m stages collect --factor ${factor}
     params: [factor]
     deps: [data/code/collect.txt, data/runs]
     outs:
+      - reports/headline.json: {cache: false}
       - reports/metrics.json: {cache: false}
       - reports/claims.csv: {cache: false}
       - reports/quantities.csv: {cache: false}
@@ -74,6 +81,11 @@ def main(flags, data):
     from stages.__main__ import fingerprint
     return {f"data/code/{name}.txt": fingerprint(name) for name in ("measure", "collect")}
 """
+CHECK = """\
+MODULES, DATA = ["src/core/a.py"], []
+def main(flags, data):
+    return {"data/checked.txt": "checked\\n" * (float(flags["--factor"]) > 0)}
+"""
 MEASURE = """\
 MODULES, DATA = ["src/core/a.py", "src/core/deep/b.py"], ["data/given"]
 def main(flags, data):
@@ -87,14 +99,17 @@ def main(flags, data):
     claims = "id,claim,verdict,evidence\\nC3,it grows,holds,Accuracy: it grows.\\n"
     quantities = "id,quantity,network,setting,measured,low,high,bracket_low,bracket_high,verdict\\n"
     quantities += f"C3,accuracy,deep,,{accuracy},3.5,4.5,,,holds\\n"
-    return {"reports/metrics.json": json.dumps({"accuracy": accuracy}),
+    numbers = json.dumps({"accuracy": accuracy})
+    return {"reports/headline.json": numbers, "reports/metrics.json": numbers,
             "reports/claims.csv": claims, "reports/quantities.csv": quantities}
 """
 OUTPUTS = [
+    *("data/checked.txt", "data/records/check.json"),
     *("data/code", "data/records/code.json"),
     *("data/runs/a.csv", "data/records/measure/a.json"),
     *("data/runs/b.csv", "data/records/measure/b.json"),
-    *("reports/metrics.json", "reports/claims.csv", "reports/quantities.csv"),
+    *("reports/headline.json", "reports/metrics.json"),
+    *("reports/claims.csv", "reports/quantities.csv"),
     "data/records/collect.json",
 ]
 
@@ -129,25 +144,28 @@ def repro(root: Path) -> None:
     )
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("audited") / "project"
-    for name, text in {
-        "stages/measuring/dvc.yaml": MEASURING,
-        "dvc.yaml": REST,
-        "params.yaml": PARAMETERS,
-        "stages/__main__.py": LAUNCHER,
-        "stages/code.py": CODE,
-        "stages/measure.py": MEASURE,
-        "stages/collect.py": COLLECT,
-        "src/core/a.py": "A = 1\n",
-        "src/core/deep/b.py": "B = 1\n",
-        "data/given/image": "bytes",
-        ".gitignore": "/data/*\n!/data/given\n__pycache__/\n",
-        ".dvcignore": "__pycache__/\n/.code/*/dvc.yaml\n/.code/*/dvc.lock\n",
-        ".dvc/config": "[core]\n    analytics = false\n    check_update = false\n",
-        ".dvc/.gitignore": "/tmp\n/cache\n",
-    }.items():
+FILES = {
+    "stages/measuring/dvc.yaml": MEASURING,
+    "dvc.yaml": REST,
+    "params.yaml": PARAMETERS,
+    "stages/__main__.py": LAUNCHER,
+    "stages/check.py": CHECK,
+    "stages/code.py": CODE,
+    "stages/measure.py": MEASURE,
+    "stages/collect.py": COLLECT,
+    "src/core/a.py": "A = 1\n",
+    "src/core/deep/b.py": "B = 1\n",
+    "data/given/image": "bytes",
+    ".gitignore": "/data/*\n!/data/given\n__pycache__/\n",
+    ".dvcignore": "__pycache__/\n/.code/*/dvc.yaml\n/.code/*/dvc.lock\n",
+    ".dvc/config": "[core]\n    analytics = false\n    check_update = false\n",
+    ".dvc/.gitignore": "/tmp\n/cache\n",
+}
+
+
+def build(root: Path, files: Mapping[str, str]) -> Path:
+    """Write a project's files, commit them, run it and commit what it made."""
+    for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -159,6 +177,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "Keep the results")
     return root
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("audited") / "project", FILES)
 
 
 @pytest.fixture

@@ -12,16 +12,22 @@ import pytest
 from tests.audit.conftest import OUTPUTS, git, repro
 from unstable_gradients.audit import lock
 from unstable_gradients.audit.command import contradictions
+from unstable_gradients.audit.lineage import Audit
 from unstable_gradients.audit.lock import Stage
 
 SOURCES = Path(__file__).parents[2] / "src"
+
+
+def _places():
+    """Where modules are found: first where the test says, then the study's."""
+    return os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(SOURCES)]))
 
 
 def audit(root, *arguments, folder="."):
     return subprocess.run(
         [sys.executable, "-m", "unstable_gradients.audit", *arguments],
         cwd=root / folder,
-        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+        env=os.environ | {"PYTHONPATH": _places()},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -79,9 +85,10 @@ def test_flags_of_two_groups_that_share_a_name_are_told_apart(project):
 def test_every_output_gets_a_line(project):
     done = audit(project)
     assert (done.returncode, done.stderr) == (0, "")
-    *lines, conclusion = done.stdout.splitlines()
+    *lines, looked_at, conclusion = done.stdout.splitlines()
     assert sorted(lines) == sorted(f"✓ {path}" for path in OUTPUTS)
-    assert conclusion == "All 10 outputs, and everything they were made from, are intact."
+    assert looked_at.startswith("  DVC's cache, ")
+    assert conclusion == "All 13 outputs, and everything they were made from, are intact."
 
 
 def test_a_changed_input_leaves_other_outputs_intact(project):
@@ -205,6 +212,14 @@ def test_outputs_of_the_stage_that_takes_fingerprints_are_checked_as_well(projec
     assert "✓ reports/metrics.json" not in done.stdout
 
 
+def test_a_stage_before_the_fingerprints_is_held_against_what_it_ran(project):
+    (project / "src/core/deep/b.py").write_text("B = 2\n")
+    assert audit(project, "data/checked.txt").returncode == 0
+    (project / "src/core/a.py").write_text("A = 2\n")
+    (line,) = wrong(project, "data/checked.txt")
+    assert line.startswith("✗ src/core/a.py  changed since, ")
+
+
 def test_a_missing_file_is_found(project):
     (project / "data/runs/a.csv").unlink()
     assert any("data/runs/a.csv" in line for line in wrong(project, "data/runs/a.csv"))
@@ -326,10 +341,48 @@ def test_code_that_is_not_committed_has_no_commit(project):
     assert line.endswith("not committed")
 
 
-def test_one_metric(project):
-    done = audit(project, "reports/metrics.json:accuracy")
+def test_what_git_does_not_say_is_no_statement_on_commits(project, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    done = audit(project, "reports/metrics.json")
+    assert done.returncode == 0
+    assert "committed" not in done.stdout
+    assert ", commit" not in done.stdout
+    reason = f"detected dubious ownership in repository at '{project}'"
+    assert done.stdout.count(f", git does not say: {reason}\n") == 1
+    said = [line for line in done.stdout.splitlines() if line.endswith(", git does not say")]
+    assert any("stages/measure.py" in line for line in said)
+    assert not any("data/code" in line for line in said)
+    run = json.loads(audit(project, "reports/metrics.json", "--json").stdout)["lineage"]["runs"][0]
+    for source in run["sources"].values():
+        assert source["git does not say"] == reason
+        assert "commit" not in source
+
+
+@pytest.mark.parametrize("file", ["reports/metrics.json", "reports/headline.json"])
+def test_one_metric(file, project):
+    done = audit(project, f"{file}:accuracy")
     assert done.returncode == 0
     assert done.stdout.startswith("accuracy = 4.0\n")
+
+
+def test_of_the_inputs_only_those_asked_for_are_followed(project):
+    followed = {}
+    for through in (None, frozenset({"data/runs"}), frozenset({"data/other"})):
+        (run,) = Audit(project, lock.read(project)).result("reports/metrics.json", through).runs
+        followed[through] = [each.path for each in run.inputs]
+    assert list(followed.values()) == [["data/runs"], ["data/runs"], []]
+
+
+def test_what_stages_made_is_an_input_and_no_source(project):
+    (run,) = Audit(project, lock.read(project)).result("reports/metrics.json").runs
+    assert {each.path for each in run.sources} == {"stages/__main__.py", "stages/collect.py"}
+
+
+def test_files_of_code_that_were_shown_are_counted_where_there_are_some(project):
+    shown = audit(project, "reports/metrics.json").stdout.splitlines()
+    counts = {line.strip() for line in shown if line.endswith("files of code shown above")}
+    assert "and 1 files of code shown above" in counts  # stages/__main__.py
+    assert "and 0 files of code shown above" not in counts
 
 
 def test_one_claim(project):
@@ -426,18 +479,6 @@ def test_a_flag_without_a_value_and_lists_are_compared_word_by_word():
     assert "--depths 1 2 3, but the command ran with 1 2" in line
 
 
-def test_what_a_stage_left_that_is_no_more_does_not_count(project):
-    """DVC keeps its entry in the lock file, and its outputs stay."""
-    params = project / "params.yaml"
-    params.write_text(params.read_text().replace("    b: {size: 4}\n", ""))
-    done = audit(project)
-    assert done.returncode == 0, done.stdout
-    assert "data/runs/b.csv: left by stages/measuring/dvc.yaml:measure@b" in done.stdout
-    assert "✗" not in done.stdout
-    (project / "data/runs/a.csv").write_text("edited")
-    assert audit(project).returncode == 1
-
-
 def test_another_version_of_a_package_than_the_locked_one_is_found(project):
     (project / "requirements").mkdir()
     lock = project / "requirements/lock.txt"
@@ -452,7 +493,7 @@ def test_another_version_of_a_package_than_the_locked_one_is_found(project):
 def test_the_nearest_outputs_are_named_where_there_is_none(project):
     done = audit(project, "data/runs/c.csv")
     assert done.returncode == 2
-    assert "expected one of 10 outputs such as data/runs/" in done.stderr
+    assert "expected one of 13 outputs such as data/runs/" in done.stderr
 
 
 def test_no_stage_of_the_study_is_taken_for_a_former_one():

@@ -92,3 +92,23 @@ def test_some_of_the_lock_files_are_read_alone_with_parameters_given(tmp_path):
         "own/dvc.yaml:train": "",
         "never/dvc.yaml:later": "Later",
     }
+
+
+def made(name: str, outputs: list[str], dependencies: list[str]) -> lock.Stage:
+    deps, outs = ([lock.Recorded(path, "") for path in each] for each in (dependencies, outputs))
+    return lock.Stage(name, "", tuple(deps), tuple(outs), {})
+
+
+def test_before_a_stage_are_those_whose_outputs_it_used_and_those_before_them():
+    """An output, a file in one, or all in a folder; not those that stand beside it or follow."""
+    stages = [
+        made("images", ["data/images"], []),
+        made("train", ["data/runs/a.csv"], ["data/images/first"]),
+        made("other", ["data/other.csv"], ["data/images"]),
+        made("judge", ["judged.csv"], ["data/runs", "params.txt"]),
+        made("report", ["report.html"], ["judged.csv", "data/other.csv"]),
+    ]
+    read = lock.Lock({each.name: each for each in stages})
+    assert set(read.before("judge")) == {"judge", "train", "images"}
+    assert set(read.before("images")) == {"images"}
+    assert set(read.before("report")) == {each.name for each in stages}

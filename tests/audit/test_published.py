@@ -4,7 +4,9 @@ import hashlib
 
 import pytest
 
-from unstable_gradients.audit import published, study
+from unstable_gradients.audit import published, show, study
+from unstable_gradients.audit.lineage import Result, State
+from unstable_gradients.audit.published import Published
 from unstable_gradients.images import mnist
 
 FOLDERS = pytest.mark.parametrize("folder", study.PUBLISHED)
@@ -37,6 +39,14 @@ def test_another_byte_or_a_missing_file_is_not_as_published(folder, tmp_path, mo
     missing.unlink()
     intact = [each.intact for each in published.check(tmp_path, folder)]
     assert intact == [True, False, False, True]
+
+
+def test_a_lineage_says_of_each_file_whether_it_is_as_published():
+    checked = (Published("images", "12ab", True), Published("labels", "34cd", False))
+    result = Result("data/mnist", "56ef.dir", State.INTACT, (), checked)
+    _, images, labels = show.Tree().lines(result)
+    assert images.split() == ["✓", "images", "as", "published,", "sha256", "12ab"]
+    assert labels.split() == ["✗", "labels", "NOT", "as", "published,", "sha256", "34cd"]
 
 
 def test_a_data_set_that_could_not_be_had_has_no_files_to_check(tmp_path):

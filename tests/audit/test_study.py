@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from stages.images import fashion_mnist, mnist
-from stages.ledger.tables import CLAIMS, METRICS, QUANTITIES, judged
+from stages.ledger.tables import CLAIMS, HEADLINE, METRICS, QUANTITIES, judged
 from stages.page.tables import PAGE
 from unstable_gradients.audit import study
 from unstable_gradients.program import launcher
@@ -16,7 +16,9 @@ def test_the_audit_knows_the_paths_of_the_study():
     assert fashion_mnist.ABSENT == study.NO_FILES
     assert CLAIMS.path == study.LEDGER
     assert QUANTITIES.path == study.QUANTITIES
+    assert HEADLINE.as_posix() == study.HEADLINE
     assert METRICS.as_posix() == study.METRICS
     assert PAGE.as_posix() == study.REPORT
     assert PurePath(judged("depth").path).parent.as_posix() == study.JUDGED
+    assert PurePath(judged("depth").samples).parent.as_posix() == study.SAMPLES
     assert launcher.RECORDS == study.RECORDS

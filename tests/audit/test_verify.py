@@ -2,13 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.audit.conftest import OUTPUTS, git
+from tests.audit.conftest import OUTPUTS, git, run
 from unstable_gradients.audit.lock import Lock, Recorded, Stage
 from unstable_gradients.audit.verify import KEYS, compare, differences
 
@@ -41,7 +42,33 @@ def test_a_study_that_rebuilds_is_identical(project):
     lines = done.stdout.splitlines()
     identical = {line.split()[1] for line in lines if line.endswith("identical")}
     assert identical == set(OUTPUTS)
-    assert lines[-1] == "All 10 outputs are identical."
+    assert lines[-1] == "All 13 outputs are identical."
+
+
+SPY = """\
+    import os
+    umask = os.umask(0)
+    os.umask(umask)
+    names = ("HOME", "TZ", "LANG", "LC_ALL", "PYTHONHASHSEED")
+    seen = {"umask": umask, "folder": os.getcwd()} | {name: os.environ[name] for name in names}
+    pathlib.Path("SEEN").write_text(json.dumps(seen))
+"""
+
+
+def test_it_rebuilds_elsewhere_with_another_home_language_time_zone_umask_and_seed(
+    project, tmp_path
+):
+    program = project / "stages/collect.py"
+    head = "def main(flags, data):\n"
+    text = program.read_text()
+    assert head in text
+    program.write_text(text.replace(head, head + SPY.replace("SEEN", str(tmp_path / "seen"))))
+    git(project, "commit", "--quiet", "--all", "--message", "Tell where it runs")
+    assert verify(project).returncode == 0
+    seen = json.loads((tmp_path / "seen").read_text())
+    assert seen.pop("umask") == 0o077
+    assert seen.pop("folder") != str(project)
+    assert {name: value for name, value in seen.items() if os.environ.get(name) == value} == {}
 
 
 def test_an_output_of_one_of_the_two_alone_differs():
@@ -58,7 +85,7 @@ def test_an_output_of_one_of_the_two_alone_differs():
 
 def test_what_is_rebuilt_is_the_commit_and_not_the_workspace(project):
     (project / "stages/collect.py").write_text("")
-    (project / "reports/metrics.json").unlink()
+    (project / "reports/headline.json").unlink()
     assert verify(project).returncode == 0
 
 
@@ -67,13 +94,13 @@ def test_other_bytes_with_the_same_meaning_are_accepted_and_named(project):
     done = verify(project)
     assert done.returncode == 0
     differing = [line.split()[1] for line in done.stdout.splitlines() if "DIFFERS" in line]
-    assert set(differing) >= {"reports/quantities.csv", "reports/metrics.json"}
+    assert set(differing) >= {"reports/quantities.csv", "reports/headline.json"}
     assert "reports/claims.csv" not in differing
     assert "data/runs/a.csv" not in differing
     assert done.stdout.splitlines()[-4:] == [
         "Not all bytes are the same, so what they say is compared.",
         "reports/quantities.csv: C3, accuracy, deep: 4.0, now 4.25, within 3.5 to 4.5",
-        "reports/metrics.json: accuracy: 4.0, now 4.25, within 3.5 to 4.5",
+        "reports/headline.json: accuracy: 4.0, now 4.25, within 3.5 to 4.5",
         "Every verdict is the same, and every number is within its interval if it has one.",
     ]
 
@@ -84,7 +111,7 @@ def test_a_number_outside_of_its_interval_is_not_accepted(project):
     assert done.returncode == 1
     assert done.stdout.splitlines()[-2:] == [
         "reports/quantities.csv: C3, accuracy, deep: 4.0, now 5.0, NOT within 3.5 to 4.5",
-        "reports/metrics.json: accuracy: 4.0, now 5.0, NOT within 3.5 to 4.5",
+        "reports/headline.json: accuracy: 4.0, now 5.0, NOT within 3.5 to 4.5",
     ]
 
 
@@ -115,7 +142,7 @@ def study(measured="4.0", low="", high="", bracket=",", **metrics):
     return {
         "reports/claims.csv": CLAIM,
         "reports/quantities.csv": COLUMNS + quantity,
-        "reports/metrics.json": json.dumps(metrics),
+        "reports/headline.json": json.dumps(metrics),
     }
 
 
@@ -123,7 +150,7 @@ def test_a_number_without_an_interval_is_told_and_accepted():
     assert list(differences(study("0.5", p=0.25), study("0.75", p=0.125))) == [
         (True, "reports/quantities.csv: C3, accuracy, later: 0.5, now 0.75, no interval to compare"
          " with"),
-        (True, "reports/metrics.json: p: 0.25, now 0.125, no interval to compare with"),
+        (True, "reports/headline.json: p: 0.25, now 0.125, no interval to compare with"),
     ]  # fmt: skip
 
 
@@ -150,7 +177,7 @@ def test_a_metric_that_is_in_the_ledger_has_the_interval_there(now, accepted):
     before, after = study("4.0", "3.5", "4.5", one=4.0), study("4.0", "3.5", "4.5", one=now)
     ((found, line),) = differences(before, after)
     assert found == accepted
-    assert line.startswith(f"reports/metrics.json: one: 4.0, now {now}, ")
+    assert line.startswith(f"reports/headline.json: one: 4.0, now {now}, ")
 
 
 @pytest.mark.parametrize(
@@ -188,3 +215,68 @@ def test_a_study_that_cannot_be_rebuilt_ends_in_one_line(project, spoil, line):
     assert done.returncode == 2
     assert line in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def refused(root, **variables):
+    """The one line in which nothing is rebuilt."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        done = verify(root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    return done.stderr.strip()
+
+
+def test_another_owner_is_named_as_git_names_it(project):
+    line = refused(project, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    said = f"detected dubious ownership in repository at '{project}'"
+    assert line == f"verify: git gives no clone of {project}: {said}"
+
+
+def test_without_git_or_a_repository_or_commits_that_is_said(project, tmp_path):
+    (tmp_path / "bin").mkdir()
+    assert refused(project, PATH=str(tmp_path / "bin")).endswith(": no program git")
+    shutil.rmtree(project / ".git")
+    assert ": not a git repository" in refused(project)
+    git(project, "init", "--quiet", "--initial-branch", "main")
+    assert refused(project).endswith("your current branch 'main' does not have any commits yet")
+    git(project, "commit", "--quiet", "--allow-empty", "--message", "Nothing")
+    assert refused(project).endswith("its last commit has no dvc.yaml, expected the project")
+
+
+def test_outside_of_a_project_it_says_so(tmp_path):
+    assert refused(tmp_path).startswith("verify: .dvc: not in this folder nor above it")
+
+
+def test_a_project_in_a_folder_of_a_repository_is_rebuilt_from_any_folder_of_it(project, tmp_path):
+    top = tmp_path / "top"
+    top.mkdir()
+    shutil.rmtree(project / ".git")
+    shutil.move(project, top / "project")
+    git(top, "init", "--quiet")
+    git(top, "add", "--all")
+    git(top, "commit", "--quiet", "--message", "All")
+    assert verify(top / "project/stages").returncode == 0
+
+
+def test_nothing_is_restored_from_a_cache_that_dvc_is_configured_for(
+    project, tmp_path, monkeypatch
+):
+    """Of one for all projects of a user, with what an earlier run has left in it."""
+    shared = tmp_path / "shared"
+    monkeypatch.setenv("DVC_GLOBAL_CONFIG_DIR", str(tmp_path / "global"))
+    run(project, sys.executable, "-m", "dvc", "cache", "dir", "--global", str(shared))
+    shutil.move(project / ".dvc/cache", shared)
+    before = sorted(shared.rglob("*"))
+    commit_with_accuracy(project, "4.25")  # under the same hash of its fingerprint it would be 4.0
+    done = verify(project)
+    assert done.returncode == 0
+    assert "reports/headline.json: accuracy: 4.0, now 4.25" in done.stdout
+    assert sorted(shared.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_INDEX_FILE"])
+def test_a_repository_that_the_environment_names_is_not_the_one(project, monkeypatch, name):
+    monkeypatch.setenv(name, str(project / "none"))
+    assert verify(project).returncode == 0

@@ -15,6 +15,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +33,8 @@ settings.register_profile("short", _COMMON, derandomize=True, max_examples=6)
 settings.register_profile("full", _COMMON, max_examples=200, print_blob=True)
 PROFILE = settings.get_profile("full" if FULL_RUN else "short")
 SECONDS = 20  # for one case, on a busy machine
-ADDRESS_SPACE = 8 * 2**30  # bytes; beyond it an allocation fails, and the machine stays alive
+# Bytes beside what the process has; beyond them an allocation fails, and the machine stays alive.
+ADDRESS_SPACE = 8 * 2**30
 Result = TypeVar("Result")
 
 
@@ -64,7 +66,8 @@ def limited() -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     before = signal.signal(signal.SIGALRM, hangs)
     signal.alarm(SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, hard))
+    space = psutil.Process().memory_info().vms + ADDRESS_SPACE
+    resource.setrlimit(resource.RLIMIT_AS, (space, hard))
     try:
         yield
     finally:

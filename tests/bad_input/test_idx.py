@@ -100,7 +100,7 @@ def test_a_compressed_file_is_read_or_named(folder: Path, name: str, data: bytes
     for each in mnist.FILES:
         (folder / each).write_bytes(IMAGES)
     (folder / name).write_bytes(data)
-    found = refused(lambda: Folder(folder, "MNIST_DIR").fetch(folder), f"{folder}: {name}")
+    found = refused(lambda: Folder(folder, "MNIST_DIR").fetch(folder, 1.0), f"{folder}: {name}")
     if found is not None:
         plain = data if data[:2] != b"\x1f\x8b" else gzip.decompress(data)
         assert found[name] == plain
@@ -114,7 +114,7 @@ def test_a_bomb_is_not_unpacked(folder: Path, layers: int) -> None:
     for each in mnist.FILES:
         (folder / each).write_bytes(IMAGES)
     (folder / mnist.FILES[0]).write_bytes(bomb)
-    assert peak(lambda: Folder(folder, "MNIST_DIR").fetch(folder)) < 3 * MOST_BYTES
+    assert peak(lambda: Folder(folder, "MNIST_DIR").fetch(folder, 1.0)) < 3 * MOST_BYTES
     with pytest.raises(InvalidInput, match=mnist.FILES[0]):
         mnist.load(folder)
     assert np.frombuffer(bomb, np.uint8).size < MOST_BYTES

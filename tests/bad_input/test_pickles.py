@@ -178,15 +178,15 @@ def test_no_other_reader_reads_pickles(tmp_path: Path) -> None:
 
     def read_all() -> None:
         assert refused(lambda: mnist.load(tmp_path), tmp_path) is None
-        assert refused(lambda: Folder(tmp_path, "MNIST_DIR").fetch(tmp_path), tmp_path)
+        assert refused(lambda: Folder(tmp_path, "MNIST_DIR").fetch(tmp_path, 1.0), tmp_path)
         for path in (tmp_path / "objects.npz", tmp_path / "plain.npz"):
             assert refused(partial(trained.load, path, network), path) is None
 
     assert [each for each in WATCH.during(read_all) if each.startswith("pickle.")] == []
 
 
-def test_only_two_modules_know_of_pickles() -> None:
-    """The other one reads what a cluster's workers send, which run the same code."""
+def test_only_three_modules_know_of_pickles() -> None:
+    """Two read what workers of a cluster and processes of a stage send, which run the same code."""
     users = {
         path.relative_to(ROOT).as_posix()
         for folder in ("src", "stages")
@@ -197,4 +197,8 @@ def test_only_two_modules_know_of_pickles() -> None:
         )
     }
     package = "src/unstable_gradients"
-    assert users == {f"{package}/images/book_pickle.py", f"{package}/program/cluster.py"}
+    assert users == {
+        f"{package}/images/book_pickle.py",
+        f"{package}/program/cluster.py",
+        f"{package}/program/processes.py",
+    }

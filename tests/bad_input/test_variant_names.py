@@ -36,6 +36,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def reproduced(project: Project, name: str) -> subprocess.CompletedProcess[str]:
     params = project.params()
     params["variants"] = {name: {"hidden": [2]}}
+    params["shown"]["bars"]["network"] = name
     project.write_params(params)
     return subprocess.run(
         [sys.executable, "-m", "dvc", "repro"],

@@ -102,10 +102,21 @@ def wait_for(happened: Callable[[], object], seconds: float = LONG) -> None:
 
 
 def workers(session: int) -> list[int]:
-    """The processes among which a stage of a session has spread its replicas: its forks."""
-    running = stages(session)
+    """The processes among which a stage of a session has spread its replicas.
+
+    They are its forks, with its command line, or new ones, which say what they are.
+    """
+    running = {
+        pid: line
+        for pid, line in members(session).items()
+        if " -m stages " in line or "--multiprocessing-fork" in line
+    }
     parents = {pid: _status(Path(f"/proc/{pid}"))[1] for pid in running}
-    return [pid for pid, line in running.items() if running.get(parents[pid]) == line]
+    return [
+        pid
+        for pid, line in running.items()
+        if parents[pid] in running and ("-fork" in line or line == running[parents[pid]])
+    ]
 
 
 def seconds_used(pid: int) -> float:

@@ -15,14 +15,22 @@ SOON = 10.0  # seconds
 STARTED = 1.5  # seconds of processor time, after which a process computes
 
 
-def computing(project: Project, at_once: bool = False) -> subprocess.Popen[str]:
+@pytest.fixture(params=["fork", "spawn"])
+def method(request: pytest.FixtureRequest) -> str:
+    """How processes are started."""
+    found: str = request.param
+    return found
+
+
+def computing(project: Project, method: str, at_once: bool = False) -> subprocess.Popen[str]:
     """A training that goes on until it is stopped, of two replicas, in a process each.
 
     If `at_once`, these processes have but begun.
     """
     command = results.command(project, STAGE)
     command[command.index("--epochs") + 1] = "1000000"
-    running = processes.start(project, command, UNSTABLE_GRADIENTS_JOBS="2")
+    either = {"UNSTABLE_GRADIENTS_JOBS": "2", "UNSTABLE_GRADIENTS_START_METHOD": method}
+    running = processes.start(project, command, **either)
     processes.wait_for(lambda: len(processes.workers(running.pid)) == 2)
     if not at_once:
         workers = processes.workers(running.pid)
@@ -35,9 +43,9 @@ def nothing_is_left(running: subprocess.Popen[str]) -> None:
     processes.wait_for(lambda: not processes.members(running.pid), SOON)
 
 
-def test_an_interrupted_stage_leaves_no_process_and_no_file(project: Project) -> None:
+def test_an_interrupted_stage_leaves_no_process_and_no_file(project: Project, method: str) -> None:
     """Control-C reaches the whole group. The prompt is back, and nothing is printed."""
-    before, running = results.files(project), computing(project)
+    before, running = results.files(project), computing(project, method)
     os.killpg(running.pid, signal.SIGINT)
     assert processes.ended(running) == (130, "")
     nothing_is_left(running)
@@ -47,10 +55,10 @@ def test_an_interrupted_stage_leaves_no_process_and_no_file(project: Project) ->
 @pytest.mark.many
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stage_asked_to_end_takes_its_processes_with_it(
-    project: Project, asked: signal.Signals
+    project: Project, method: str, asked: signal.Signals
 ) -> None:
     """`kill`, or a closed terminal, which reach the stage alone: the same."""
-    before, running = results.files(project), computing(project)
+    before, running = results.files(project), computing(project, method)
     running.send_signal(asked)
     assert processes.ended(running) == (128 + asked, "")
     nothing_is_left(running)
@@ -59,12 +67,14 @@ def test_a_stage_asked_to_end_takes_its_processes_with_it(
 
 @pytest.mark.many
 @pytest.mark.parametrize("at_once", [True, False])
-def test_the_processes_of_a_killed_stage_end_by_themselves(project: Project, at_once: bool) -> None:
+def test_the_processes_of_a_killed_stage_end_by_themselves(
+    project: Project, method: str, at_once: bool
+) -> None:
     """SIGKILL leaves the stage no time to end them: they see that it is gone.
 
     Nor has it time to remove the record that it had begun, which the next run does.
     """
-    before, running = results.files(project), computing(project, at_once)
+    before, running = results.files(project), computing(project, method, at_once)
     running.kill()
     nothing_is_left(running)
     assert processes.ended(running)[0] == -signal.SIGKILL
@@ -75,9 +85,9 @@ def test_the_processes_of_a_killed_stage_end_by_themselves(project: Project, at_
 
 
 @pytest.mark.many
-def test_a_killed_process_ends_the_stage_with_one_line(project: Project) -> None:
+def test_a_killed_process_ends_the_stage_with_one_line(project: Project, method: str) -> None:
     """As where memory runs out: the user is told of the variable that asks for fewer processes."""
-    before, running = results.files(project), computing(project)
+    before, running = results.files(project), computing(project, method)
     os.kill(processes.workers(running.pid)[0], signal.SIGKILL)
     status, said = processes.ended(running)
     assert status == 2

@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 TOLD = ("claims", "report")  # what follows from all that is judged
+CHECK = "check-references"  # is told all parameters, but how figures look and which data there are
+CODE = (CHECK, "code")  # what runs whenever code changes
 
 FASHION_COMPARED = ("summarize-fashion", "judge-fashion", "draw-fashion", *TOLD)
 # All that follows from the networks of section B, once they are trained.
@@ -102,33 +104,40 @@ LEAVES: dict[str, Leaf] = {
     "style.dpi": (50, ("draw-*", "report"), ()),
 }
 
-# The same of what is appended to a file; the stage `code` runs whenever it is one of code.
+# The same of what is appended to a file.
 EDITED: dict[str, tuple[str, ...]] = {
     "src/unstable_gradients/theory/cascade.py": (
-        *("code", "chain-derivative", "judge-chain", "draw-chain"),
+        *(*CODE, "chain-derivative", "judge-chain", "draw-chain"),
         *TOLD,
     ),
     "stages/richer/tables.py": (
-        *("code", "identity-neuron", "identity-layers@*", "matrix-product@*", "draw-richer"),
+        *(*CODE, "identity-neuron", "identity-layers@*", "matrix-product@*", "draw-richer"),
         *("summarize-identity-layers", "summarize-matrix-product", "judge-richer-networks"),
         *TOLD,
     ),
-    "src/unstable_gradients/training/learning_curves.py": ("code", *TRAINED, "fashion-accuracy"),
-    "stages/depth/claims.py": ("code", "judge-depth", *TOLD),
-    "stages/depth/page.py": ("code", "report"),
-    "stages/depth/figure.py": ("code", "draw-depth", "report"),
-    "src/unstable_gradients/drawing/style.py": ("code", "draw-*", "report"),
+    "src/unstable_gradients/training/learning_curves.py": (*CODE, *TRAINED, "fashion-accuracy"),
+    "stages/depth/claims.py": (*CODE, "judge-depth", *TOLD),
+    "stages/depth/page.py": (*CODE, "report"),
+    "stages/depth/figure.py": (*CODE, "draw-depth", "report"),
+    "src/unstable_gradients/drawing/style.py": (*CODE, "draw-*", "report"),
     # How far apart numbers that agree may be, which measurement and theory are held against, too.
     "src/unstable_gradients/study/rules.py": (
-        *("code", "judge-*", "summarize-gradient-flow", "draw-flow"),
+        *(*CODE, "judge-*", "summarize-gradient-flow", "draw-flow"),
         *TOLD,
     ),
-    "src/unstable_gradients/program/worker.py": ("code",),
-    "stages/code/fingerprint.py": ("code",),
+    "src/unstable_gradients/program/worker.py": CODE,
+    "stages/code/fingerprint.py": CODE,
     "reports/chapter5.ipynb": ("code", "report"),
     "benchmarks/step-times.csv": ("report",),
     ".gitignore": (),
 }
+
+
+def of_leaf(stages: Iterable[str], leaf: str) -> set[str]:
+    """The stages that run when the leaf has the other value: those above, and the check."""
+    _, patterns, but = LEAVES[leaf]
+    told = leaf.partition(".")[0] not in ("style", "data")
+    return matching(stages, [*patterns, *([CHECK] if told else [])], but)
 
 
 def matching(stages: Iterable[str], patterns: Iterable[str], but: Iterable[str] = ()) -> set[str]:

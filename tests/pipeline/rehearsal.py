@@ -2,7 +2,8 @@
 
 DVC decides what runs, from the real dvc.yaml files. Where it would start a command, the stand-in
 makes each declared output out of the command line and of the declared inputs: everything that can
-change does. The stage `code` alone runs in earnest.
+change does, but what the check of references writes, which is always the same. The stage `code`
+alone runs in earnest.
 
 The rest of the time DVC would spend on YAML: it rewrites a dvc.lock after every stage, and reads
 params.yaml twice for each. So a lock file is JSON here, which is YAML too, and a text is parsed
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 IN_EARNEST = "code"
+CONSTANT = "check-references"
 DVC = ["dvc.repo", "dvc.repo.reproduce", "dvc.repo.index", "dvc.stage.run", "dvc.utils.strictyaml"]
 
 
@@ -86,9 +88,11 @@ def _replace_commands(root: Path) -> set[str]:
             own = os.environ | {"PYTHONPATH": str(root / "src")}
             subprocess.run(command, cwd=root, env=own, check=True)
             return
-        digest = hashlib.sha256(stage.cmd.encode())
-        for path in (path for dep in _inputs(stage) for path in _files(Path(dep))):
-            digest.update(f"\0{path}\0".encode() + path.read_bytes())
+        digest = hashlib.sha256()
+        if stage.name != CONSTANT:
+            digest.update(stage.cmd.encode())
+            for path in (path for dep in _inputs(stage) for path in _files(Path(dep))):
+                digest.update(f"\0{path}\0".encode() + path.read_bytes())
         for out in (Path(out.def_path) for out in stage.outs):
             path = out if out.suffix else out / "file"  # only a folder's name has no suffix
             path.parent.mkdir(parents=True, exist_ok=True)

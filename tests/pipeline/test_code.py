@@ -12,7 +12,7 @@ from dulwich.ignore import IgnoreFilterManager
 from dulwich.repo import Repo
 
 from tests.pipeline import graph
-from tests.pipeline.expected import EDITED, matching
+from tests.pipeline.expected import CODE, EDITED, matching
 from tests.pipeline.project import ROOT, Project
 from unstable_gradients.program import code
 
@@ -45,24 +45,24 @@ def test_an_edit_changes_the_input_of_what_imports_the_file(
     changed = {path for path, modules in imports(rehearsed) if name in modules}
     using = [stage for stage, has in declared.items() if changed & set(has["deps"])]
     using += [stage for stage, has in declared.items() if stage != "code" and name in has["deps"]]
-    code_runs = {"code"} if is_code(name, declared["code"]) else set()
+    code_runs = {stage for stage in CODE if is_code(name, declared[stage])}
     assert graph.following(declared, using) | code_runs == matching(declared, EDITED[name])
 
 
 def is_code(name: str, has: dict[str, Any]) -> bool:
-    """Whether the stage `code` looks at a file; .code is a link to stages."""
+    """Whether a first stage looks at a file; .code is a link to stages."""
     deps = [dep.replace(".code", "stages") for dep in has["deps"]]
     return any(graph.within(name, dep) for dep in deps)
 
 
-def test_remarks_rerun_the_stage_code_and_nothing_else(project: Project) -> None:
+def test_remarks_rerun_the_first_stages_and_nothing_else(project: Project) -> None:
     """A comment, a line of a docstring, and blank lines, in a module that most stages run."""
     source = project.read(CORE)
     head, quotes, rest = source.partition('"""')
     remarked = f"# A remark.\n{head}{quotes}A remark. {rest}".replace("\n\n\n", "\n\n\n\n")
     assert len(remarked.splitlines()) > len(source.splitlines()) + 1
     project.write(CORE, f"{remarked}\n\n# The end.\n")
-    assert project.rehearse() == {"code"}
+    assert project.rehearse() == {*CODE}
 
 
 @pytest.mark.parametrize("name", ["src/unstable_gradients/theory/cascade.py", NOTEBOOK])
@@ -80,11 +80,11 @@ def test_what_the_notebook_imports_is_code_of_the_report(project: Project) -> No
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     cell["source"] = ["from stages.depth import novel\n", *cell["source"]]
     project.write(NOTEBOOK, json.dumps(notebook))
-    assert project.rehearse(to_cache=True) == {"code", "report"}
+    assert project.rehearse(to_cache=True) == {*CODE, "report"}
     naming = [path for path, modules in imports(project) if "stages/depth/novel.py" in modules]
     assert naming == ["data/code/page.render.txt"]
     project.write("stages/depth/novel.py", '"""New."""\n\nNOVELTY = 2\n')
-    assert project.rehearse() == {"code", "report"}
+    assert project.rehearse() == {*CODE, "report"}
 
 
 def refused(project: Project, program: str) -> str:

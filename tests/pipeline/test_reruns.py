@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.pipeline import expected, graph
-from tests.pipeline.expected import LEAVES, matching, one_variant
+from tests.pipeline.expected import CHECK, LEAVES, matching, of_leaf, one_variant
 from tests.pipeline.project import ROOT, Project, yaml
 from tests.pipeline.tiny import at, leaves
 
@@ -25,8 +25,7 @@ def declared(rehearsed: Project) -> dict[str, Any]:
 def test_a_leaf_reruns_what_depends_on_it_and_nothing_else(
     project: Project, declared: dict[str, Any], leaf: str
 ) -> None:
-    value, patterns, but = LEAVES[leaf]
-    stages = matching(declared, patterns, but)
+    value, stages = LEAVES[leaf][0], of_leaf(declared, leaf)
     assert at(project.params(), leaf) != value
     assert graph.reruns(declared, leaf) == stages
     project.change(**{leaf: value})
@@ -38,7 +37,7 @@ def test_a_new_leaf_reruns_what_its_group_does(project: Project, declared: dict[
     params = project.params()
     params["experiments"]["momentum"]["brand-new"] = 1
     project.write_params(params)
-    assert project.rehearse() == matching(declared, expected.MOMENTUM)
+    assert project.rehearse() == matching(declared, [CHECK, *expected.MOMENTUM])
 
 
 def test_every_leaf_reruns_the_report(declared: dict[str, Any]) -> None:
@@ -59,7 +58,7 @@ def test_variants_come_and_go_with_what_collects_them(
     project: Project, declared: dict[str, Any]
 ) -> None:
     """A new one runs; without one, or in another order, only what collects them runs."""
-    params, collectors = project.params(), matching(declared, one_variant(""))
+    params, collectors = project.params(), matching(declared, [CHECK, *one_variant("")])
     params["variants"].move_to_end("depth-1")
     project.write_params(params)
     assert project.rehearse() == collectors
@@ -75,7 +74,7 @@ def test_variants_come_and_go_with_what_collects_them(
 def test_activations_come_and_go_with_what_compares_them(
     project: Project, declared: dict[str, Any]
 ) -> None:
-    compared = matching(declared, expected.FLOW_COMPARED)
+    compared = matching(declared, [CHECK, *expected.FLOW_COMPARED])
     params = project.params()
     del params["compared"]["activations"]["relu"]
     project.write_params(params)
@@ -96,8 +95,7 @@ def test_going_back_computes_again_only_what_git_keeps(
 ) -> None:
     """DVC has the rest in its cache."""
     leaf = "experiments.accuracy.eta"
-    before, (value, patterns, _) = project.params(), LEAVES[leaf]
-    stages = matching(declared, patterns)
+    before, value, stages = project.params(), LEAVES[leaf][0], of_leaf(declared, leaf)
     project.change(**{leaf: value})
     assert project.rehearse(to_cache=True) == stages
     project.write_params(before)

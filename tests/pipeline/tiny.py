@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
 # By patterns of names, of which the last that fits a leaf counts. What fits none stays.
 VALUES = {
     "*.replicas": 2,
@@ -55,7 +53,9 @@ VALUES = {
     "experiments.balancing-width.depth": 5,
     "experiments.balancing-width.first-layer": 2,
     "experiments.balancing-width.points": 3,
+    "experiments.plateau.depths": [1, 2, 4],  # those among them that its law is fitted to
     "experiments.plateau.resolution": 0.5,
+    "experiments.adaptive.compared-at": 3,
     "experiments.saturation.depths": [2],
     "experiments.saturation.looks": 3,
     "experiments.momentum.depth": 2,
@@ -106,15 +106,7 @@ def change(params: Any, name: str, value: Any) -> None:
     mapping = at(params, above) if above else params
     if key not in mapping:
         raise KeyError(name)
-    mapping[key] = in_a_line(value) if isinstance(mapping, CommentedMap) else value
-
-
-def in_a_line(value: Any) -> Any:
-    """A list that YAML with comments is to write as [1, 2]; another value as it is."""
-    if isinstance(value, list):
-        value = CommentedSeq(value)
-        value.fa.set_flow_style()
-    return value
+    mapping[key] = [*value] if isinstance(value, list) else value  # YAML marks what is shared
 
 
 def make_tiny(params: Any) -> None:
@@ -134,7 +126,9 @@ def make_tiny(params: Any) -> None:
 
 
 def leave_few(params: Any, variants: Sequence[str] = FEW_VARIANTS) -> None:
-    """Leave these variants, and a few of the lists of what is compared."""
+    """Leave these variants, one of them as bars, and a few of the lists of what is compared."""
+    if params["shown"]["bars"]["network"] not in variants:
+        change(params, "shown.bars.network", variants[0])
     for listed, kept in [(params["variants"], variants)] + [
         (params["compared"][name], kept) for name, kept in FEW_COMPARED.items()
     ]:

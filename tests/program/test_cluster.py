@@ -1,7 +1,6 @@
 """Blocks of replicas on a Dask cluster of separate processes: the same results, or a clear line."""
 
 import functools
-import json
 import os
 import shutil
 import signal
@@ -10,23 +9,26 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
-from pathlib import Path
 
-import numpy as np
 import pytest
 from distributed import LocalCluster
 
-import unstable_gradients
+from tests.program.processes import (
+    PLAIN,
+    PLAIN_WORKER,
+    PROJECT,
+    SCHEDULER,
+    SOURCE,
+    draws,
+    flat,
+    joined,
+    scheduler_of,
+)
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import cluster, parallel
 from unstable_gradients.program.cluster import ADDRESS
 from unstable_gradients.program.parallel import map_blocks
 
-SOURCE = Path(unstable_gradients.__file__).parents[1]
-PROJECT = SOURCE.parent
-PLAIN = ("--no-nanny", "--nthreads", "1")
-PLAIN_WORKER = ("-m", "distributed.cli.dask_worker", *PLAIN)
 start = functools.partial(
     LocalCluster, threads_per_worker=1, dashboard_address=":0", silence_logs="CRITICAL"
 )
@@ -54,28 +56,6 @@ def named(monkeypatch, two_workers):
 
 def processes(local):
     return {nanny.pid for nanny in local.workers.values()}
-
-
-@contextmanager
-def joined(*command, **environment):
-    """A process that is part of a cluster as long as the block runs."""
-    env = dict(os.environ, PYTHONPATH=f"{SOURCE}{os.pathsep}{PROJECT}") | environment
-    with subprocess.Popen(
-        [sys.executable, *command], cwd="/", env=env, stderr=subprocess.DEVNULL
-    ) as worker:
-        try:
-            yield worker
-        finally:
-            worker.terminate()
-
-
-def draws(block):
-    """Sums of random numbers, each replica with a stream of its own."""
-    return [np.random.default_rng(replica).normal(size=1000).sum() for replica in block]
-
-
-def flat(parts):
-    return [value for part in parts for value in part]
 
 
 def test_the_same_bits_in_the_order_of_the_replicas(named):
@@ -154,11 +134,8 @@ def test_the_scheduler_is_lost_in_the_middle(monkeypatch, tmp_path):
         time.sleep(0.2)
 
     contact = tmp_path / "scheduler.json"
-    scheduler = ("-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--port", "0")
-    with joined(*scheduler, "--host", "127.0.0.1", "--scheduler-file", contact) as process:
-        while not contact.exists():
-            time.sleep(0.05)
-        address = json.loads(contact.read_text(encoding="utf-8"))["address"]
+    with joined(*SCHEDULER, contact) as process:
+        address = scheduler_of(contact)
         monkeypatch.setenv(ADDRESS, address)
 
         def lose():
@@ -176,7 +153,12 @@ def test_an_interrupt_gives_up_what_was_not_begun(named, tmp_path):
         (tmp_path / str(block.start)).touch()
         time.sleep(0.3)
 
-    threading.Timer(1.5, os.kill, [os.getpid(), signal.SIGINT]).start()
+    def interrupt():
+        while not list(tmp_path.iterdir()):
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
         map_blocks(slowly, 100, 1)
     time.sleep(1)

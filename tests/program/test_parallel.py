@@ -10,6 +10,15 @@ from hypothesis import strategies as st
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.parallel import JOBS, blocks, jobs, map_blocks
+from unstable_gradients.program.processes import START_METHOD
+
+
+@pytest.fixture(params=["fork", "spawn"])
+def two(monkeypatch, request):
+    """Two processes, started either way."""
+    monkeypatch.setenv(JOBS, "2")
+    monkeypatch.setenv(START_METHOD, request.param)
+    return request.param
 
 
 @given(st.integers(1, 300), st.integers(1, 10), st.integers(1, 9), st.integers(1, 5))
@@ -47,25 +56,27 @@ def test_one_process_is_this_one(monkeypatch):
     assert set(map_blocks(lambda block: os.getpid(), 9, 2)) == {os.getpid()}
 
 
-def test_several_processes_run_side_by_side(monkeypatch):
-    monkeypatch.setenv(JOBS, "2")
+def test_several_processes_run_side_by_side(two):
     assert os.getpid() not in map_blocks(lambda block: os.getpid(), 4, 2)
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_bad_input_found_in_a_block_is_told(monkeypatch, workers):
-    monkeypatch.setenv(JOBS, workers)
+def refuse(block):
+    raise InvalidInput("mini-batch 20: expected 1 to 10 (the images)")
 
-    def refuse(block):
-        raise InvalidInput("mini-batch 20: expected 1 to 10 (the images)")
 
+def test_bad_input_found_in_a_block_is_told(two):
     with pytest.raises(InvalidInput, match=r"^mini-batch 20: expected 1 to 10"):
         map_blocks(refuse, 4, 2)
 
 
-def test_no_process_is_left(monkeypatch):
+def test_bad_input_found_by_this_process_alone_is_told(monkeypatch):
+    monkeypatch.setenv(JOBS, "1")
+    with pytest.raises(InvalidInput, match=r"^mini-batch 20: expected 1 to 10"):
+        map_blocks(refuse, 4, 2)
+
+
+def test_no_process_is_left(two):
     """Neither by work that ends well, nor by work of which some fails while some goes on."""
-    monkeypatch.setenv(JOBS, "2")
     before = set(multiprocessing.active_children())  # of other tests
     map_blocks(lambda block: None, 4, 2)
     assert set(multiprocessing.active_children()) <= before

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import code, record
+from unstable_gradients.program import code, packages, record
 
 
 @pytest.fixture
@@ -62,13 +62,17 @@ def test_a_module_is_noted_as_it_was_when_it_was_first_noted(
     assert record.modules() == {"src/some/module.py": "07f046a9608ace07fb8896f3f528bf1f"}
 
 
-def test_what_another_process_that_joins_has_used_is_noted_as_well(project: Path) -> None:
+def test_what_another_process_that_joins_has_used_is_noted_as_well(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As the kernel of the report, which is held against the fingerprint of the stage too."""
+    monkeypatch.delitem(sys.modules, "zopfli", raising=False)
     target = project / "data/records/report.json"
     child = (
         "import sys; from pathlib import Path; from unstable_gradients.program import record\n"
         f"record.ROOT = Path({str(project)!r}); sys.path.insert(0, {str(project / 'src')!r})\n"
-        "note = record.join(); from some import module; open('data/table.csv').close(); note()"
+        "note = record.join(); import zopfli.gzip; from some import module\n"
+        "open('data/table.csv').close(); note()"
     )
     known = code.Fingerprint(Path("data/code/report.txt"), {"src/some/module.py": "0"})
     with record.kept(target, []):
@@ -76,6 +80,8 @@ def test_what_another_process_that_joins_has_used_is_noted_as_well(project: Path
     found = json.loads(target.read_text(encoding="utf-8"))
     assert found["modules"] == {"src/some/module.py": "d41d8cd98f00b204e9800998ecf8427e"}
     assert found["data"] == {"data/table.csv": "0cc175b9c0f1b6a831c399e269772661"}
+    assert found["packages"]["zopfli"] == packages.version("zopfli")
+    assert list(found["packages"]) == sorted(found["packages"])
     with (
         pytest.raises(InvalidInput, match=r"^src/some/module\.py: d41d8cd98f00b204e9800998ecf84"),
         record.kept(target, [], expected=known),

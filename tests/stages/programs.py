@@ -45,6 +45,11 @@ def _flags_of(stage: str) -> dict[str, str]:
     return {name: value for name, _, value in (flag.partition(" ") for flag in flags)}
 
 
+def in_the_book(published: Mapping[str, object]) -> dict[str, str]:
+    """Flags of a setting of `book`."""
+    return {name.replace("_", "-"): str(value) for name, value in published.items()}
+
+
 def words(flags: Flags) -> str:
     """The flags as a command line; one that is None is left out."""
     return " ".join(f"--{flag} {value}" for flag, value in flags.items() if value is not None)

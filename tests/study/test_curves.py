@@ -50,3 +50,17 @@ def test_a_band_at_each_point_alone_would_hold_fewer_whole_curves() -> None:
         half = 2.0195 * logs.std(axis=0, ddof=1) * math.sqrt(1 + 1 / 42)  # t with 41 degrees
         held += bool(np.all(np.abs(np.log(one_more) - logs.mean(axis=0)) <= half))
     assert held / 300 < 0.9
+
+
+def test_a_band_lies_around_the_geometric_mean_and_is_as_wide_as_the_spread_at_each_point() -> None:
+    level, spread = np.arange(3.0), np.array([0.1, 0.2, 0.4])
+    logs = level + spread * np.array([-1.0, 0.0, 1.0, 0.0])[:, None]
+    low, high = curves.simultaneous_band(np.exp(logs), 0.5)
+    np.testing.assert_allclose(np.log(low * high) / 2, level, atol=1e-12)
+    np.testing.assert_allclose(np.log(high / low) / np.log(high / low)[0], [1, 2, 4])
+
+
+@pytest.mark.parametrize("lost", [[[1.0] * POINTS] * 2, [[np.nan] + [1.0] * (POINTS - 1)] * 4])
+def test_too_few_curves_or_a_lost_one_give_no_band_at_any_point(lost) -> None:
+    for end in curves.simultaneous_band(np.array(lost), 0.9):
+        np.testing.assert_array_equal(end, [np.nan] * POINTS)

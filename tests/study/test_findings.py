@@ -206,6 +206,15 @@ def test_equality_is_an_interval_within_the_margin_and_not_a_large_p_value(low, 
     assert found.verdict is verdict
 
 
+@pytest.mark.parametrize(("half", "power"), [(0.0005, 1), (0.006, 0)])
+def test_equality_can_be_found_by_intervals_much_narrower_than_the_margin(half, power):
+    for found in (
+        findings.equality(difference(0.0, -half, half, 40, 39.0), 0.95, 0.0, 50.0),
+        findings.no_gain(difference(0.0, -half, half, 40, 39.0), 0.005, 0.95, 0.0, 50.0),
+    ):
+        assert found.power == pytest.approx(power, abs=0.4)
+
+
 def test_differences_are_told_in_percentage_points():
     found = findings.gain(difference(0.001, -0.00234, 0.02), 0.95)
     assert found.shown == "+0.10 percentage points, between -0.23 and +2.00"
@@ -220,6 +229,21 @@ def test_single_networks_show_no_gain_nor_its_absence():
     ):
         assert (found.verdict, found.power) == (UNDECIDED, 0)
         assert findings.NO_INTERVAL in found.shown
+
+
+def test_two_networks_have_an_interval_and_one_has_none():
+    two = np.array([0.9, 1.1])
+    for found in (
+        findings.gain(statistics.mean_of_differences(two, two - 0.1 * two, 0.95), 0.95),
+        findings.effect(statistics.mean(two, 0.95), 0.95),
+        findings.excess(two, 0.95),
+    ):
+        assert ", between " in found.shown
+    for found in (
+        findings.effect(statistics.mean(two[:1], 0.95), 0.95),
+        findings.excess(two[:1], 0.95),
+    ):
+        assert found.shown == findings.NO_INTERVAL
 
 
 # Ratios

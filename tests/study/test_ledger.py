@@ -1,14 +1,10 @@
-"""The ledger: quantities, the claims that they decide, its parts, and its headline numbers."""
-
-import math
+"""The ledger: quantities, and the claims that they decide."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import findings, ledger, rules
-from unstable_gradients.study.ledger import PART_COLUMNS, Claim, JudgedPart, Quantity
+from unstable_gradients.study.ledger import PART_COLUMNS, Claim, Quantity
 from unstable_gradients.study.verdicts import Finding, Interval, Verdict
 
 HOLDS, IN_DIRECTION = Verdict.HOLDS, Verdict.IN_DIRECTION
@@ -137,74 +133,9 @@ def test_claims_that_would_fail_by_chance_are_at_most_one_each():
 def test_every_verdict_is_counted():
     table = ledger.claims(ledger.table([Quantity(SLOW, "speed", finding(), "all")]))
     assert ledger.counts(table) == {
-        "claims.holds": 0,
-        "claims.holds-in-direction": 1,
-        "claims.undecided": 0,
-        "claims.fails": 0,
-        "claims.not-tested": 0,
+        "holds": 0,
+        "holds-in-direction": 1,
+        "undecided": 0,
+        "fails": 0,
+        "not-tested": 0,
     }
-
-
-def test_a_part_is_read_as_it_was_written(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    part = JudgedPart("judged/start")
-    written = [Quantity(SLOW, "speed", finding(bracket=(1.5, 2.5)), "all", "untrained", "nats")]
-    part.write(written, {"slowdown": 2.5, "diverged": math.inf})
-    assert sorted(path.name for path in (tmp_path / "judged").iterdir()) == [
-        "start.csv",
-        "start.json",
-    ]
-    assert part.headline() == {"slowdown": 2.5}  # JSON has no infinity
-    assert part.quantities().to_dict("records") == ledger.table(written).to_dict("records")
-
-
-@pytest.mark.parametrize("others", [[], [Quantity(SLOW, "speed", finding(), "all")]])
-def test_a_power_may_be_missing(tmp_path, monkeypatch, others):
-    """As of cases that are all there are, in some rows of a part or in all."""
-    monkeypatch.chdir(tmp_path)
-    part = JudgedPart("circuits")
-    every = Quantity(Claim("A1", "any"), "functions", findings.theorem(np.ones(4, bool)), "all")
-    part.write([every, *others], {})
-    read = part.quantities()
-    pd.testing.assert_frame_equal(read, ledger.table([every, *others]), check_dtype=False)
-    assert read["power"].isna().tolist() == [True, *(False for _ in others)]
-    assert ledger.failing_by_chance(read)["A1"] == 0
-
-
-def test_a_part_may_have_no_quantities(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    part = JudgedPart("start")
-    part.write([], {})
-    assert part.quantities().empty
-    assert part.headline() == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (None, "start.json: missing, expected a JSON object"),
-        ("{", "start.json: not JSON: "),
-        ("[1]", "start.json: expected a JSON object"),
-    ],
-)
-def test_headline_numbers_that_are_none_are_named(tmp_path, monkeypatch, text, message):
-    monkeypatch.chdir(tmp_path)
-    if text is not None:
-        (tmp_path / "start.json").write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidInput) as caught:
-        JudgedPart("start").headline()
-    assert str(caught.value).startswith(message)
-
-
-@pytest.mark.parametrize("value", ['"deep"', "null", "NaN", "1e999", "[1]"])
-def test_a_metric_that_is_no_number_is_bad_input(tmp_path, value):
-    path = tmp_path / "part.json"
-    path.write_text(f'{{"right": 3, "odd": {value}}}', encoding="utf-8")
-    with pytest.raises(InvalidInput, match=r"odd: .*, expected a number"):
-        ledger.read_metrics(path)
-
-
-def test_a_metric_may_be_a_whole_number(tmp_path):
-    path = tmp_path / "part.json"
-    path.write_text('{"right": 3}', encoding="utf-8")
-    assert ledger.read_metrics(path) == {"right": 3.0}

@@ -26,6 +26,7 @@ def test_two_norms_order_layers_alike_whatever_their_sizes() -> None:
 def test_a_first_layer_that_stands_still_is_infinitely_slower() -> None:
     norms = np.array([[2.0, 5.0, 8.0], [0.0, 1.0, 1.0]])
     assert statements.last_over_first(norms).tolist() == [4.0, math.inf]
+    assert np.isnan(statements.last_over_first(np.zeros((1, 3)))).all()  # nothing moves
 
 
 def test_bars_are_compared_by_their_lengths_and_of_the_shown_neurons_only() -> None:

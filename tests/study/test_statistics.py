@@ -221,3 +221,11 @@ def test_the_jackknife_of_a_variance_holds_it_as_often_as_it_says():
         found = statistics.jackknife(sample.var(ddof=1), without, 0.95)
         held += found.low <= 1 <= found.high
     assert 0.90 < held / 1000 < 0.97  # skewed, so that it holds a little less often
+
+
+def test_pseudo_values_by_hand():
+    """The n-th power of the mean over the (n - 1)-th of the mean without the one."""
+    assert statistics.pseudo_values(np.array([1.0, 4.0])) == pytest.approx([2.5**2 / 4, 2.5**2])
+    found = statistics.pseudo_values(np.array([-1.0, 2.0, 8.0]))  # means without: 5, 3.5, 0.5
+    assert found == pytest.approx([27 / 25, 27 / 3.5**2, 27 / 0.25])
+    assert statistics.pseudo_values(np.array([3.0])) == [3.0]

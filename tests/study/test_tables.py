@@ -178,6 +178,15 @@ def test_rows_that_cannot_be_right(text, message):
     assert found.startswith(f"new/table.csv: {message}")
 
 
+def test_rows_that_all_replicas_lack_are_missed():
+    columns = (Text("network"), Whole("replica"), Whole("epoch"), Whole("layer"), Column("norm"))
+    table = Table(TABLE.path, "a layer", columns)
+    written(",".join(columns) + "\na,0,0,1,x\na,0,0,2,x\na,0,1,1,x\n".replace("x", "0.5"))
+    assert refusal(table) == (
+        "new/table.csv: network a: rows are missing, expected all of network, replica, epoch, layer"
+    )
+
+
 @pytest.mark.parametrize("name", ["true", "nan", "inf", "1e5"])
 def test_a_name_that_looks_like_a_number_stays_a_name(name):
     table = Table(TABLE.path, "a network", (Text("network"),))
@@ -195,6 +204,8 @@ def test_what_is_wanted_must_be_there_for_each_network():
     written("network,layer,norm\na,1,1\na,2,1\nb,1,1\n")
     assert len(TABLE.read(layer=[1])) == 3
     assert refusal(layer=[1, 2]) == ("new/table.csv: network b: no row with layer 2, expected some")
+    written("network,layer,norm\nb,1,1\na,1,1\n")  # the first in the file is named
+    assert refusal(layer=[2]) == "new/table.csv: network b: no row with layer 2, expected some"
     table = Table(TABLE.path, "", (Text("state"), Whole("layer")))
     written("state,layer\nstart,1\n")
     assert refusal(table, state=["start", "trained"]) == (

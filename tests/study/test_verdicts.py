@@ -95,3 +95,13 @@ def test_a_wider_interval_never_turns_a_verdict_into_another_decided_one(width):
         narrow = judge(centre - 0.001, centre + 0.001, strict, wider)
         wide = judge(centre - width, centre + width, strict, wider)
         assert wide in {narrow, UNDECIDED} or (narrow, wide) == (HOLDS, IN_DIRECTION)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_borders_belong_to_closed_regions_only(closed):
+    region = Region(0.0, 1.0, closed=closed)
+    assert region.holds(0.25, 0.75)
+    for low, high in ((0.0, 0.75), (0.25, 1.0)):
+        assert region.holds(low, high) is closed
+    for low, high in ((-1.0, 0.0), (1.0, 2.0)):
+        assert region.excludes(low, high) is not closed

@@ -1,5 +1,7 @@
 """What the way forth adds to the spread: closed forms, and networks drawn with numpy alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,42 @@ def test_images_that_have_nothing_in_common_average_out():
         return found.spread(share, two).variance
 
     assert of(0.0) == pytest.approx(of(1.0) / 2)
+
+
+def test_weights_that_are_met_twice_add_what_the_layers_behind_have_across():
+    """Once for each layer but the last: R_a C_b of neighbours, R_a G_b C_c of the next but one."""
+    nothing = np.zeros(1)
+    layer = replace(moments(TANH, Layer(1.5, 0.0)), slope_growth=nothing, slope_curve=nothing)
+    a, b, c = (
+        replace(layer, along=np.array([along]), across=np.array([across]), kept=np.array([kept]))
+        for along, across, kept in ((2.0, 9.0, 9.0), (3.0, 5.0, 0.5), (9.0, 7.0, 9.0))
+    )
+    for layers, expected in (([a, b], 2 * 5), ([a, b, c], 3 * 7 + 2 * (5 + 0.5 * 7))):
+        found = activity_noise.added(layers, [1.5] * (len(layers) - 1), ONE, 10, False)
+        assert found.shifts == pytest.approx([expected / 10])
+
+
+def test_orthogonal_weights_spread_their_inputs_over_a_sphere():
+    """There the mean square activity is another one than of Gaussian inputs, by -q^2 A'' / n.
+
+    So, of a layer, is the ln S of the next, by X / q times the change of q; other changes are 0.
+    """
+    n, q, weight_variance = 2000, 0.8, 1.7
+    layer = moments(TANH, Layer(weight_variance, 0.0), q)
+    nothing, one = np.zeros(1), np.ones(1)
+    alone = {"slope_curve": nothing, "activity": nothing, "across": nothing, "along": one}
+    still = replace(layer, slope_growth=nothing, **alone)
+    layers = [still, still, replace(layer, **alone), still]
+    flat = [still, replace(still, activity_curve=nothing), *layers[2:]]
+    shift, without = (
+        activity_noise.added(each, [weight_variance] * 3, ONE, n, True).shifts[0]
+        for each in (layers, flat)
+    )
+    t = np.linspace(-10, 10, 20_001) / np.sqrt(n)  # z of one neuron over the length of all
+    weights = (1 - t**2) ** ((n - 3) / 2)
+    on_sphere = np.tanh(np.sqrt(n * q) * t) ** 2 @ weights / weights.sum()
+    change = weight_variance * (on_sphere - layer.activity[0])
+    assert shift - without == pytest.approx(layer.slope_growth[0] / q * change, rel=0.01)
 
 
 NETWORKS, WIDTH, DEPTH = 600, 40, 14

@@ -197,3 +197,11 @@ def test_images_that_spread_by_themselves():
     found = gradient_spread.of_each_image(shares, shifts, covariances)
     assert found.variance == pytest.approx(drawn.var(), rel=0.05)
     assert found.shift == pytest.approx(drawn.mean(), abs=0.03)
+
+
+def test_values_of_pairs_are_a_symmetric_matrix() -> None:
+    numbers = np.array([2.0, 3.0, 5.0])
+    pairs = THREE.members
+    products = numbers[pairs.first] * numbers[pairs.second]
+    found = gradient_spread.matrix(products, pairs, 3)
+    np.testing.assert_array_equal(found, np.outer(numbers, numbers))

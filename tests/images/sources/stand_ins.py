@@ -1,5 +1,6 @@
-"""A source that must not be asked, and a report that must not be made."""
+"""Sources that must not be asked, or have the files, and a report that must not be made."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -18,5 +19,21 @@ class Refusing(Source):
     def name(self) -> str:
         return "refusing"
 
-    def fetch(self, scratch: Path) -> dict[str, bytes]:
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
         pytest.fail("asked")
+
+
+@dataclass(frozen=True)
+class Giving(Source):
+    """A source that has the files, and notes how long it was given for them."""
+
+    files: dict[str, bytes]
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return "giving"
+
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
+        self.seconds.append(seconds)
+        return self.files

@@ -2,6 +2,7 @@
 
 import gzip
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.images.sources.small_files import FILES
 from tests.images.sources.stand_ins import Refusing, never
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.images import debian_package, mnist, sources
+from unstable_gradients.images import mnist, sources
 from unstable_gradients.images.debian_package import DebianPackage
 from unstable_gradients.images.source import Unreachable
 
@@ -79,7 +80,7 @@ def test_apt_works_in_folders_of_its_own_and_after_an_update(machine: Path) -> N
 def test_a_machine_without_apt_is_unreachable(machine: Path, tmp_path: Path) -> None:
     (machine / "bin/apt-get").unlink()
     with pytest.raises(Unreachable, match=r"^no program apt-get on this machine$"):
-        PACKAGE.fetch(tmp_path)
+        PACKAGE.fetch(tmp_path, 60.0)
 
 
 @pytest.mark.parametrize(
@@ -96,17 +97,30 @@ def test_an_apt_that_fails_is_unreachable(
 ) -> None:
     apt(machine, **how)
     with pytest.raises(Unreachable, match=f"^{reason}") as caught:
-        PACKAGE.fetch(tmp_path)
+        PACKAGE.fetch(tmp_path, 60.0)
     assert "\n" not in str(caught.value)
 
 
-def test_an_apt_that_hangs_is_given_up(
-    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_apt_that_hangs_is_given_up_with_what_it_has_started(
+    machine: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(debian_package, "APT_SECONDS", 0.1)
-    apt(machine, update="exec sleep 60")
-    with pytest.raises(Unreachable, match=r"^no result within 0.1 s$"):
-        PACKAGE.fetch(tmp_path)
+    apt(machine, update="sleep 60; :")
+    start = time.monotonic()
+    with pytest.raises(Unreachable, match=r"^no result within 0.2 s$"):
+        PACKAGE.fetch(tmp_path, 0.2)
+    assert time.monotonic() - start < 5
+
+
+def test_the_second_step_has_what_the_first_left_of_the_time(machine: Path, tmp_path: Path) -> None:
+    apt(machine, update="sleep 0.5", download="sleep 60; :")
+    with pytest.raises(Unreachable, match=r"^no result within [012]\.\d+ s$"):
+        PACKAGE.fetch(tmp_path, 3.0)
+
+
+def test_a_program_that_cannot_be_run_is_no_source(machine: Path, tmp_path: Path) -> None:
+    (machine / "bin/apt-get").write_bytes(b"\x7fELF of another machine")
+    with pytest.raises(Unreachable, match=r"^no program apt-get that could be run \(Exec format"):
+        PACKAGE.fetch(tmp_path, 60.0)
 
 
 def test_a_package_that_cannot_be_unpacked_is_an_error(machine: Path) -> None:
@@ -127,7 +141,7 @@ def test_a_package_without_a_file_is_an_error(machine: Path) -> None:
 
 def test_a_package_with_another_file_is_an_error(machine: Path) -> None:
     pack(machine, {mnist.FILES[2]: b"other"})
-    with pytest.raises(InvalidInput, match=f"{mnist.FILES[2]} differs: its sha256 is"):
+    with pytest.raises(InvalidInput, match=rf"{mnist.FILES[2]} differs \(text, 5 bytes\): its sha"):
         obtained()
 
 

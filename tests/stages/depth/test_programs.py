@@ -22,6 +22,7 @@ from tests.stages.programs import (
     STYLE,
     VARIANTS,
     flags_of,
+    in_the_book,
     refusal,
     words,
     written,
@@ -29,6 +30,7 @@ from tests.stages.programs import (
 from unstable_gradients.images import mnist
 from unstable_gradients.network import parameter_files
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 
 TRAIN = (
     flags_of("accuracy@depth-2")
@@ -199,7 +201,8 @@ def test_the_table_of_another_network_is_refused(tmp_path):
 
 def test_a_missing_aggregate_is_no_verdict(tmp_path):
     outputs = ["data/results/judged/depth.csv", "data/results/judged/depth.json"]
-    line = refusal("depth.judge", STATISTICS | VARIANTS, tmp_path, outputs)
+    flags = STATISTICS | VARIANTS | in_the_book(book.MINI_BATCHES)
+    line = refusal("depth.judge", flags, tmp_path, outputs)
     assert line == f"{ACCURACY_BY_REPLICA.path}: missing, expected a CSV table"
 
 

@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 
+from stages.factorial.judge import SHARED
 from stages.factorial.tables import (
     FACTORIAL_CELLS,
     FACTORIAL_EFFECTS,
@@ -13,8 +14,9 @@ from stages.factorial.tables import (
 )
 from stages.ledger.tables import judged
 from tests.running import run
-from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, in_the_book, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 
 TRAIN = flags_of("factorial@sigmoid") | {
     "name": "tanh",
@@ -35,6 +37,8 @@ TRAIN = flags_of("factorial@sigmoid") | {
     "seed": "1",
 }
 FUNCTIONS = {"sigmoid.activation": "sigmoid", "wild.activation": "relu"}
+JUDGE = FUNCTIONS | STATISTICS
+JUDGE |= in_the_book({name: book.RECIPE[name] for name in SHARED})
 
 
 def train(folder, **changes):
@@ -72,12 +76,12 @@ def test_the_tables_are_summarized_judged_and_drawn_though_training_diverged(stu
     assert trials["validation_cost"].isna().any()
     assert trials["validation_accuracy"].between(0, 1).all()
     run("factorial.summarize", words(FUNCTIONS | STATISTICS), study)
-    run("factorial.judge", words(FUNCTIONS | STATISTICS), study)
+    run("factorial.judge", words(JUDGE), study)
     run("factorial.draw", words(STYLE), study)
     with contextlib.chdir(study):
         cells = FACTORIAL_CELLS.read()
         assert len(cells) == 2**5
-        assert set(cells["activation"]) == {"sigmoid", "wild"}
+        assert set(cells["activation"]) == {"sigmoid", "relu"}
         assert set(cells["replicas"]) == {3}
         assert len(FACTORIAL_EFFECTS.read()) == 5
         assert len(FACTORIAL_SHARES.read()) == 5 + 10 + 2
@@ -113,7 +117,8 @@ def test_bad_parameters_are_told_in_one_line(changes, line, study):
 @pytest.mark.parametrize("program", ["factorial.summarize", "factorial.judge"])
 def test_levels_that_differ_between_activations_are_bad_input(program, study):
     train(study, name="sigmoid", activation="sigmoid")
-    train(study, name="wild", activation="sigmoid", depths="1")
+    train(study, name="wild", activation="relu", depths="1")
     outputs = [FACTORIAL_CELLS.path, f"{judged('factorial').path}.csv"]
-    said = refusal(program, FUNCTIONS | STATISTICS, study, outputs)
+    flags = JUDGE if program == "factorial.judge" else FUNCTIONS | STATISTICS
+    said = refusal(program, flags, study, outputs)
     assert "expected one for each combination" in said

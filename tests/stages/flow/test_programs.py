@@ -51,7 +51,7 @@ PROGRAMS = {
     "flow.balance": f"{PAIRS} --cost quadratic --widths 40 100 250 --depth 6 --first-layer 3 "
     "--points 3 --images 7 --replicas 5 --seed 5",
     "flow.summarize": STATISTICS,
-    "flow.judge": STATISTICS,
+    "flow.judge": f"{STATISTICS} --cost cross-entropy",
     "flow.draw": "--confidence 0.9 --width 7 --font-size 9 --dpi 60",
 }
 KINDS, HIDDEN = 3 * 2, 2 + 5  # initializations and widths; hidden layers of both depths
@@ -201,4 +201,4 @@ def test_bad_input_is_refused_and_keeps_what_was_there(made, program, flag, valu
 
 def test_some_activation_is_needed(made):
     with pytest.raises(InvalidInput, match="no group of flags is given"):
-        run("flow.judge", "--confidence 0.9", made)
+        run("flow.judge", "--confidence 0.9 --cost cross-entropy", made)

@@ -24,11 +24,13 @@ from tests.stages.programs import (
     STATISTICS,
     STYLE,
     VARIANTS,
+    in_the_book,
     refusal,
     words,
     written,
 )
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 
 IMAGES = {"training-images": "60", "validation-images": "900"}
 # Section B's training, whose networks are taken up here.
@@ -262,6 +264,9 @@ def test_aggregates_follow_the_variants(tmp_path):
     ]
 
 
+JUDGE = VARIANTS | STATISTICS | in_the_book(book.MINI_BATCHES)
+
+
 @pytest.mark.parametrize(
     ("program", "flags", "missing", "outputs"),
     [
@@ -269,7 +274,7 @@ def test_aggregates_follow_the_variants(tmp_path):
         ("frozen.summarize_readouts", VARIANTS, LINEAR_READOUT.of("b"), [READOUT_BY_REPLICA.path]),
         (
             "frozen.judge",
-            VARIANTS | STATISTICS,
+            JUDGE,
             FROZEN_BY_REPLICA,
             ["data/results/judged/frozen.csv", "data/results/judged/frozen.json"],
         ),
@@ -311,7 +316,7 @@ def test_missing_random_layers(program, missing, outputs, tmp_path, frozen_table
                 columns={"accuracy": "validation_accuracy"}
             )
             LINEAR_READOUT.write(rows, name)
-    flags = VARIANTS | (STATISTICS if program == "frozen.judge" else {})
+    flags = JUDGE if program == "frozen.judge" else VARIANTS
     line = refusal(program, flags, tmp_path, outputs)
     assert line == f"{missing.path}: missing, expected a CSV table"
 

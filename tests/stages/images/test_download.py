@@ -48,7 +48,7 @@ def assert_untouched(out: Path) -> None:
 def test_without_a_source_each_is_named_and_nothing_is_written(
     earlier: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(InvalidInput, match=r"^MNIST: no source could be reached; set the environ"):
+    with pytest.raises(InvalidInput, match=r"^MNIST: no source gave the files; set the environ"):
         run(PROGRAM, "", tmp_path)
     first, second, third = capsys.readouterr().err.splitlines()
     assert first.startswith("images: https://ossci-datasets.")
@@ -65,7 +65,8 @@ def test_a_wrong_folder_is_named_and_nothing_is_written(
         (wrong / name).write_bytes(b"wrong")
     monkeypatch.setenv(FOLDER_VARIABLE, str(wrong))
     with pytest.raises(
-        InvalidInput, match=f"^MNIST_DIR {wrong}: train-images-idx3-ubyte differs: its sha256 is "
+        InvalidInput,
+        match=f"^MNIST_DIR {wrong}: train-images-idx3-ubyte differs .*: its sha256 is ",
     ):
         run(PROGRAM, "", tmp_path)
     assert_untouched(earlier)

@@ -8,6 +8,7 @@ import pytest
 
 from stages.images import fashion_mnist
 from stages.images.fashion_mnist import ABSENT, FOLDER
+from tests.images.sources.answers import http, serving
 from tests.images.sources.small_files import FILES
 from tests.running import run
 from unstable_gradients.errors import InvalidInput
@@ -51,11 +52,32 @@ def test_without_a_source_that_is_noted_and_the_way_to_try_again_told(
         assert fashion_mnist.read() is None
 
 
+@pytest.mark.usefixtures("unplugged")
+def test_behind_a_login_page_the_study_goes_on_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A proxy that gives everybody its own page, with status 200."""
+    page = b"<!DOCTYPE html><title>Log in</title>" + bytes(4964)
+    with serving(http(page)) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(name, proxy.address)
+        run(PROGRAM, BOTH, tmp_path)
+    first, second, *_, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("images: http://fashion-mnist.s3-website.")
+    assert "train-images-idx3-ubyte differs (HTML, 5 kB): its sha256 is " in first
+    assert second.startswith("images: https://")
+    assert "no answer" in second
+    assert "no source gave the files" in last
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [ABSENT]
+
+
 def test_files_that_differ_are_an_error_and_nothing_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named(tmp_path, monkeypatch, FILES)
-    with pytest.raises(InvalidInput, match=r"^FASHION_MNIST_DIR .*-ubyte differs: its sha256 is "):
+    with pytest.raises(
+        InvalidInput, match=r"^FASHION_MNIST_DIR .*-ubyte differs .*: its sha256 is "
+    ):
         run(PROGRAM, BOTH, tmp_path)
     assert not (tmp_path / FOLDER).exists()
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stages.ledger.tables import CLAIMS, METRICS, QUANTITIES, SECTIONS, judged
+from stages.ledger.collect import listed
+from stages.ledger.tables import CLAIMS, HEADLINE, METRICS, QUANTITIES, SECTIONS, judged
 from tests.running import run
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study.ledger import Claim, Quantity
@@ -37,13 +38,13 @@ def test_a_bad_part_is_refused_and_the_ledger_stays(suffix, text, line, study):
     part.unlink()
     if text is not None:
         part.write_text(text, encoding="utf-8")
-    outputs = [Path(CLAIMS.path), Path(QUANTITIES.path), METRICS]
+    outputs = [Path(CLAIMS.path), Path(QUANTITIES.path), HEADLINE, METRICS]
     outputs[0].parent.mkdir()
     for output in outputs:
         output.write_text("earlier", encoding="utf-8")
     with pytest.raises(InvalidInput, match=f"^{part}: {line}"):
         run("ledger.collect", "", study)
-    assert [output.read_text(encoding="utf-8") for output in outputs] == ["earlier"] * 3
+    assert [output.read_text(encoding="utf-8") for output in outputs] == ["earlier"] * 4
     assert set(outputs[0].parent.iterdir()) == set(outputs)
 
 
@@ -61,7 +62,7 @@ def collected(folder, **parts):
         ]
         judged(section).write(quantities, {section: 1.5})
     run("ledger.collect", "", folder)
-    metrics = json.loads(METRICS.read_text(encoding="utf-8"))
+    metrics = json.loads(HEADLINE.read_text(encoding="utf-8"))
     return CLAIMS.read_part(), QUANTITIES.read_part(), metrics
 
 
@@ -96,7 +97,7 @@ def test_a_claim_has_the_strictest_verdict_of_those_tested(study, found, verdict
     assert claims["verdict"].tolist() == [verdict]
     assert quantities["verdict"].tolist() == verdicts
     assert claims["evidence"].iloc[0].startswith(f"Number {verdicts.index(verdict)}, deep: it is 1")
-    name = f"claims.{verdict.replace(' ', '-')}"
+    name = verdict.replace(" ", "-")
     assert {each for each, number in metrics.items() if number == 1} == {name}
 
 
@@ -121,12 +122,12 @@ def test_the_metrics_count_claims_and_what_chance_would_have_fail(study):
     assert metrics == {
         "circuits": 1.5,
         "depth": 1.5,
-        "claims.holds": 2,
-        "claims.holds-in-direction": 0,
-        "claims.undecided": 0,
-        "claims.fails": 1,
-        "claims.not-tested": 0,
-        "claims.failing-by-chance": 1.25,
+        "holds": 2,
+        "holds-in-direction": 0,
+        "undecided": 0,
+        "fails": 1,
+        "not-tested": 0,
+        "failing-by-chance": 1.25,
     }
 
 
@@ -134,9 +135,32 @@ def test_without_a_claim_both_tables_are_empty(study):
     claims, quantities, metrics = collected(study, depth=[])
     assert claims.empty
     assert quantities.empty
-    assert metrics["claims.holds"] == metrics["claims.failing-by-chance"] == 0
+    assert metrics["holds"] == metrics["failing-by-chance"] == 0
 
 
 def test_a_section_that_the_ledger_does_not_have_is_a_slip_of_the_code():
     with pytest.raises(ValueError, match="not in tuple"):
         judged("poetry")
+
+
+def test_dvc_lists_verdicts_accuracies_and_slowdowns_at_most_twelve():
+    """In this order, and of a study with many networks the first ones."""
+    headline = {"parity-gates.tree": 33.0, "slowdown.b": 5.0, "training-slowdown.b": 2.0}
+    headline |= {"accuracy.a": 0.9, "accuracy.b": 0.8, "fails": 3.0, "undecided": 2.0, "holds": 9.0}
+    assert list(listed(headline).items()) == [
+        ("holds", 9.0),
+        ("fails", 3.0),
+        ("accuracy.a", 0.9),
+        ("accuracy.b", 0.8),
+        ("slowdown.b", 5.0),
+    ]
+    many = headline | {f"accuracy.{number}": 0.5 for number in range(20)}
+    assert len(listed(many)) == 12
+    assert list(listed(many))[:4] == ["holds", "fails", "accuracy.a", "accuracy.b"]
+
+
+def test_what_dvc_lists_is_what_the_headline_numbers_say(study):
+    _, _, headline = collected(study, depth=[("B1", "level", finding())])
+    assert json.loads(METRICS.read_text(encoding="utf-8")) == {
+        name: headline[name] for name in ("holds", "fails")
+    }

@@ -19,6 +19,8 @@ SETTING = {
     "variants": {"n": [30, 30, 30]},
     "experiments": {"gradient-trace": {"epochs": 500}},
     "kernels": "pinned",
+    "chapter": {"recipe": {"eta": 0.1}},
+    "compared": {"remedies": {"other": {"eta": 0.5}, "chapter": {"depths": [1]}}},
 }
 
 
@@ -168,3 +170,12 @@ def test_each_part_can_stand_alone(text) -> None:
     assert "a start" not in found
     found = text(deepest=(3, 3), others=[("other", *NORMALIZED, 32)])
     assert found.endswith("layers, batch normalization 32. </div>")
+
+
+def test_nothing_is_held_against_a_recipe_that_was_not_tried(text, monkeypatch) -> None:
+    changed = {"remedies": {"chapter": {"eta": 0.5}, "both": {"activation": "tanh"}}}
+    monkeypatch.setitem(SETTING, "compared", changed)
+    found = text()
+    assert "hidden layers, the first starts" in found
+    assert "recipe" not in found
+    assert "trains" not in found

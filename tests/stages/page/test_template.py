@@ -48,4 +48,4 @@ def test_the_parameters_that_sections_name_are_those_of_the_study() -> None:
     names = CHOSEN.findall(code)
     assert len(names) > 50
     for name in names:
-        assert study[name]
+        assert study[name] is not None

@@ -12,7 +12,7 @@ from unstable_gradients.study.verdicts import Verdict
 
 HOLDS, IN_DIRECTION = Verdict.HOLDS, Verdict.IN_DIRECTION
 FAILS, UNDECIDED = Verdict.FAILS, Verdict.UNDECIDED
-STOPS = Training(steps=5000, lmbda=5.0, deepest=3, next_tried=4.0)
+STOPS = Training("the recipe", steps=5000, lmbda=5.0, deepest=3, next_tried=4.0)
 PLATEAU, GAINS = by_law.plateau(), by_law.gains((2, 3, 5))
 
 
@@ -73,11 +73,11 @@ def test_training_stops_at_the_depth_whose_plateau_is_as_long() -> None:
     (stops,) = of(judged(), "H6g")
     assert stops.bracket == pytest.approx((3 / limit, 4 / limit))
     assert stops.verdict == IN_DIRECTION
-    never = Training(5000, 5.0, 0, np.nan)
+    never = Training("the recipe", 5000, 5.0, 0, np.nan)
     assert verdicts(judged(training=never), "H6g") == [UNDECIDED]
-    deep = Training(5000, 5.0, 8, 12.0)
+    deep = Training("the recipe", 5000, 5.0, 8, 12.0)
     assert verdicts(judged(training=deep), "H6g") == [FAILS]
-    assert not of(judged(training=Training(10, 5.0, 1, 3.0)), "H6g")
+    assert not of(judged(training=Training("the recipe", 10, 5.0, 1, 3.0)), "H6g")
     assert not of(judged(training=None), "H6g")
 
 

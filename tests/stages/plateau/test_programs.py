@@ -25,8 +25,9 @@ from stages.plateau.tables import (
 from stages.remedies.tables import DEEPEST
 from tests.running import run
 from tests.stages.plateau import by_law
-from tests.stages.programs import STATISTICS, STYLE, flags_of, refusal, words, written
+from tests.stages.programs import STATISTICS, STYLE, flags_of, in_the_book, refusal, words, written
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 from unstable_gradients.study.columns import Text
 
 TRAIN = flags_of("plateau") | {
@@ -67,10 +68,15 @@ LAW = {
     "steps": str(by_law.GIVEN),
     "confidence": "0.9",
 }
+RECIPE = in_the_book(book.RECIPE)
+OF_THE_START = ("activation", "initializer", "biases")
 JUDGE = STATISTICS | {
-    **{name: LAW[name] for name in ("activation", "initializer", "biases", "width", "eta")},
-    "depth-trials.width": "30",
-    "depth-trials.lmbda": "5.0",
+    **{name: RECIPE[name] for name in OF_THE_START},
+    **{name: RECIPE[name] for name in ("width", "eta", "mini-batch", "training-images")},
+    **{
+        f"depth-trials.{name}": RECIPE[name]
+        for name in ("width", "cost", "mini-batch", "training-images", "lmbda")
+    },
 }
 STOPS = {
     **{"remedy": "chapter", "activation": "sigmoid", "initializer": "default", "biases": "normal"},
@@ -211,6 +217,9 @@ def test_where_plateaus_follow_the_law_it_is_fitted_and_judged(study):
         ({"skips": "identity"}, {}),
         ({}, {"depth-trials.width": "31"}),
         ({}, {"depth-trials.lmbda": "4.0"}),
+        ({}, {"depth-trials.cost": "quadratic"}),
+        ({}, {"depth-trials.mini-batch": "20"}),
+        ({}, {"depth-trials.training-images": "1000"}),
     ],
 )
 def test_the_limit_of_depth_is_judged_only_of_networks_that_the_law_was_fitted_to(

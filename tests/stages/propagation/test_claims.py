@@ -193,17 +193,30 @@ def test_halving_is_tested_where_inputs_share_a_quarter_of_the_neurons() -> None
     assert verdicts(found, "I5c") == [FAILS] * 2
 
 
-def spectra(per_layer: dict[tuple[str, str], float]) -> pd.DataFrame:
+def test_with_skip_connections_three_quarters_are_left_where_nothing_is_normalized() -> None:
+    for factor, verdict in ((0.75, HOLDS), (0.5, Verdict.IN_DIRECTION), (0.3, FAILS), (1.6, FAILS)):
+        found = list(direction_claims.shattering(shattered(factor, 0.25, 0.8), 0.95))
+        assert verdicts(found, "I5b", setting="without normalization") == [verdict]
+
+
+def spectra(
+    per_layer: dict[tuple[str, str], float], widths: tuple[int, ...] = (5, 40)
+) -> pd.DataFrame:
     return frame(
         [
             (*layers, width, depth, replica, 1.0, depth * value * (1 + off))
             for layers, value in per_layer.items()
-            for width in (5, 40)
+            for width in widths
             for depth in (2, 4, 8)
             for replica, off in enumerate(WITHIN)
         ],
         SPECTRUM_RUN,
     )
+
+
+def test_widths_are_judged_in_the_order_in_which_they_are_listed() -> None:
+    found = direction_claims.directions(spectra({("gaussian", "linear"): 1.0}, (80, 40)), 0.95)
+    assert [each.network for each in found] == ["layers of 80", "layers of 40"]
 
 
 def test_directions_are_judged_where_layers_are_wide_for_their_number() -> None:
@@ -230,6 +243,8 @@ def test_all_make_a_part_of_the_ledger_with_two_headlines() -> None:
     )
     table = ledger.table(claims.claims(evidence, 0.95))
     assert set(table["id"].str[:2]) == {"I1", "I3", "I4", "I5", "I8"}
+    of_layers = evidence.normalized["normalization"] == "layer"
+    evidence.normalized.loc[of_layers, "log_factor"] += np.log(2)
     assert claims.headline(evidence) == pytest.approx(
-        {"batch-normalization.relu-factor": 1.4, "layer-normalization.sigmoid-factor": 1.4}
+        {"batch-normalization.relu-factor": 1.4, "layer-normalization.sigmoid-factor": 2.8}
     )

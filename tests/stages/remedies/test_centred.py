@@ -8,7 +8,11 @@ from stages.remedies import centred
 from stages.remedies.tables import DEEPEST
 from tests.page.texts import said
 
-SETTING = {"experiments": {"depth-trials": {"width": 30}}}
+SETTING = {
+    "experiments": {"depth-trials": {"width": 30}},
+    "chapter": {"recipe": {"eta": 0.1}},
+    "compared": {"remedies": {"other": {"eta": 0.5}, "chapter": {"depths": [1]}}},
+}
 
 
 def row(name: str, initializer: str, biases: str, eta: float, depth: int, after: int | None):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stages.remedies import claims as remedies
+from stages.remedies.claims import headline
 from stages.remedies.tables import DEEPEST
 from stages.remedies.trials import Trials, in_words
 from tests.stages.remedies.trial_tables import (
@@ -12,6 +12,7 @@ from tests.stages.remedies.trial_tables import (
     UNDECIDED,
     claims,
     deepest,
+    judge,
     judged,
     plateau,
     runs,
@@ -41,7 +42,7 @@ def test_a_remedy_that_was_not_trained_cannot_be_judged() -> None:
     with pytest.raises(InvalidInput, match="remedy strange with 2 hidden layers: no runs"):
         others.trained("strange", 2)
     with pytest.raises(InvalidInput, match="remedy strange: no runs"):
-        remedies.claims(others, plateau(left=False), 5.0, 0.95)
+        judge(others, plateau(left=False))
 
 
 def test_an_update_rule_that_is_none_is_bad_input() -> None:
@@ -113,7 +114,7 @@ def test_a_start_is_not_judged_together_with_another_learning_rate() -> None:
         assert not of(found, id, setting="eta 0.3")
     table = deepest(**RECIPES)
     table.loc[table["remedy"] == "glorot", ["initializer", "biases"]] = "default", "zero"
-    found = remedies.claims(Trials(runs(), table, 0.5), plateau(False), 5.0, 0.95)
+    found = judge(Trials(runs(), table, 0.5), plateau(False))
     assert not of(found, "G2h")  # which the weights are to be credited with
     assert len(of(found, "G2i", setting="sigmoid, default weights, zero biases")) == 2
 
@@ -138,7 +139,7 @@ def test_what_the_chapter_did_not_know_is_left_to_other_claims(column: str, valu
         changed.loc[changed["remedy"] == name, column] = value
         for recipes, judged_there in ((table, True), (changed, False)):
             trials = Trials(runs(), recipes, 0.5)
-            found = remedies.claims(trials, plateau(False), 5.0, 0.95)
+            found = judge(trials, plateau(False))
             on = [each for each in found if each.claim.id in ("G2g", "G2h", "G2i", "G3a")]
             assert any(words in each.setting for each in on) is judged_there
 
@@ -173,6 +174,14 @@ def test_a_gain_without_training_is_told_from_training() -> None:
     assert len(of(found, "G3b")) == 5
 
 
+def test_momentum_is_judged_only_at_a_depth_that_was_tried_with_it_and_without() -> None:
+    """Plain descent from the default start fails at 4 layers, which were not tried with it."""
+    table = runs()
+    untried = (table["remedy"] == "momentum") & (table["hidden_layers"] == 4)
+    found = of(claims(table[~untried]), "G3b")
+    assert len(found) == 3
+
+
 def test_single_replicas_decide_nothing_and_choose_nothing() -> None:
     table = runs()
     found = claims(table[table["replica"] == 0], left=False)
@@ -193,4 +202,4 @@ def test_every_claim_has_its_source_and_quantities_are_told_apart() -> None:
 
 def test_the_headline_is_the_deepest_network_of_each_remedy() -> None:
     expected = {f"deepest.{name}": float(recipe[4]) for name, recipe in RECIPES.items()}
-    assert remedies.headline(deepest(**RECIPES)) == expected
+    assert headline(deepest(**RECIPES)) == expected

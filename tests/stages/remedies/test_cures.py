@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from stages.remedies import cures
+from stages.remedies.reference import Recipe
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS
 from stages.remedies.trials import Trials
-from unstable_gradients.study import ledger
+from unstable_gradients.study import book, ledger
 from unstable_gradients.study.ledger import OF_NETWORKS, Quantity
 from unstable_gradients.study.verdicts import Verdict
 
@@ -50,6 +51,11 @@ def trials(
     )
 
 
+def of_the_book(tried: Trials) -> Iterator[Quantity]:
+    """The claims where the recipe that remedies change is the book's."""
+    return cures.claims(tried, Recipe(book.RECIPE), 0.95)
+
+
 def on(id: str, found: Iterator[Quantity]) -> list[Quantity]:
     return [each for each in found if each.claim.id == id]
 
@@ -63,7 +69,7 @@ def test_every_cure_is_among_them() -> None:
 def test_a_cure_is_judged_at_its_depth_from_both_sides(id: str, trained: int) -> None:
     recipe, depth, trains = CLAIMED[id]
     tried = trials(recipe, trained=trained, depth=depth)
-    (found,) = on(id, cures.claims(tried, 0.95))
+    (found,) = on(id, of_the_book(tried))
     as_said = (trained == REPLICAS) is trains
     assert found.finding.measured == (1.0 if as_said else 0.0)
     assert found.finding.verdict is (Verdict.HOLDS if as_said else Verdict.FAILS)
@@ -76,7 +82,7 @@ def test_a_cure_is_judged_at_its_depth_from_both_sides(id: str, trained: int) ->
 @pytest.mark.parametrize("id", CLAIMED)
 def test_half_of_the_networks_decide_nothing(id: str) -> None:
     recipe, depth, _ = CLAIMED[id]
-    (found,) = on(id, cures.claims(trials(recipe, trained=9, depth=depth), 0.95))
+    (found,) = on(id, of_the_book(trials(recipe, trained=9, depth=depth)))
     assert found.finding.verdict is Verdict.UNDECIDED
 
 
@@ -84,15 +90,15 @@ def test_half_of_the_networks_decide_nothing(id: str) -> None:
 def test_a_cure_that_was_not_tried_there_is_not_judged(id: str) -> None:
     recipe, depth, _ = CLAIMED[id]
     others = [each for name, (each, _, _) in CLAIMED.items() if name != id]
-    assert not on(id, cures.claims(trials(recipe, trained=17, depth=depth + 1), 0.95))
-    assert not on(id, cures.claims(trials(*others, trained=17, depth=depth), 0.95))
+    assert not on(id, of_the_book(trials(recipe, trained=17, depth=depth + 1)))
+    assert not on(id, of_the_book(trials(*others, trained=17, depth=depth)))
 
 
 @pytest.mark.parametrize("id", CLAIMED)
 @pytest.mark.parametrize("rule", ["adam", "nesterov", "classical"])
 def test_what_another_rule_does_is_no_merit_of_the_cure(id: str, rule: str) -> None:
     recipe, depth, _ = CLAIMED[id]
-    assert not on(id, cures.claims(trials(recipe, trained=17, depth=depth, rule=rule), 0.95))
+    assert not on(id, of_the_book(trials(recipe, trained=17, depth=depth, rule=rule)))
 
 
 @pytest.mark.parametrize("id", CLAIMED)
@@ -101,7 +107,7 @@ def test_that_networks_do_not_train_is_said_of_the_steps_that_they_were_given(id
     texts = [
         found.claim.text
         for steps in (100, 150_000)
-        for found in on(id, cures.claims(trials(recipe, trained=0, depth=depth, steps=steps), 0.95))
+        for found in on(id, of_the_book(trials(recipe, trained=0, depth=depth, steps=steps)))
     ]
     ends = [" in 100 steps", " in 150,000 steps"]
     assert [text.endswith(end) for text, end in zip(texts, ends, strict=True)] == [not trains] * 2
@@ -112,7 +118,7 @@ def test_every_recipe_of_the_kind_is_judged_by_itself() -> None:
     recipe, depth, _ = CLAIMED["H8"]
     tried = trials(recipe, recipe, trained=17, depth=depth)
     tried.deepest["eta"] = [0.1, 0.025]
-    settings = [each.setting for each in on("H8", cures.claims(tried, 0.95))]
+    settings = [each.setting for each in on("H8", of_the_book(tried))]
     assert [setting.split(", ")[3] for setting in settings] == ["eta 0.1", "eta 0.025"]
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from stages.plateau.tables import PLATEAU
-from stages.remedies import claims as remedies
 from stages.remedies.trials import Trials
 from tests.stages.remedies.trial_tables import (
     DIRECTION,
@@ -17,6 +16,7 @@ from tests.stages.remedies.trial_tables import (
     UNDECIDED,
     claims,
     deepest,
+    judge,
     judged,
     plateau,
     runs,
@@ -95,7 +95,7 @@ def test_the_chapter_s_recipe_has_a_limit_in_the_many_steps_of_the_plateau_too(
         columns=list(PLATEAU.columns),
     )
     trials = Trials(runs(), deepest(**RECIPES), 0.5)
-    found = remedies.claims(trials, table.sample(frac=1, random_state=0), 5.0, 0.95)
+    found = judge(trials, table.sample(frac=1, random_state=0))
     (longer,) = (each for each in found if "9,000 steps" in each.setting and each.claim.id == "H2c")
     assert longer.finding.bracket == (ends[0] / 2, ends[1] / 2)
     assert longer.finding.replicas == REPLICAS
@@ -111,7 +111,7 @@ def test_without_theory_or_a_depth_that_leaves_the_plateau_there_is_no_such_limi
     endless = ("sigmoid", "default", "none", 0.1, 2, 4, math.inf)
     none = plateau(left=False).assign(left=0)
     trials = Trials(runs(), deepest(**RECIPES), 0.5)
-    for found in (claims(runs(), chapter=endless), remedies.claims(trials, none, 5.0, 0.95)):
+    for found in (claims(runs(), chapter=endless), judge(trials, none)):
         assert not of(found, "H2c", setting="leaving the plateau")
 
 
@@ -143,6 +143,12 @@ def test_the_best_learning_rate_is_chosen_on_other_replicas_than_those_that_judg
     (found,) = (each for each in claims(table) if each.claim.id == "H2d")
     assert ", eta 0.1, learning rate chosen" in found.setting
     assert (found.finding.measured, found.finding.verdict) == (0.0, FAILS)
+
+
+def test_starts_without_a_limit_are_judged_in_the_order_in_which_they_are_listed() -> None:
+    found = claims(runs(), glorot=("tanh", "sparse", "none", 0.1, 2, 4, math.inf))
+    starts = [each.setting.split(",")[1] for each in found if each.claim.id == "H2d"]
+    assert starts == [" sparse weights", " glorot-uniform weights"]
 
 
 def test_depths_that_were_not_tried_with_every_rate_do_not_count() -> None:

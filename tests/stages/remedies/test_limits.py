@@ -23,6 +23,7 @@ def test_connections_in_words(normalization: str, skips: str, words: str) -> Non
 
 def recipe(**changes: object) -> dict[str, object]:
     plain = {"activation": "tanh", "initializer": "he", "biases": "zero", "normalization": "none"}
+    plain |= {"mu_max": 0.0, "epsilon": 0.0, "eta": 0.1}
     plain |= {"skips": "none", "momentum": "none", "deepest": 4, "depth_scale": 1.0}
     return plain | {"next_tried": 8.0} | changes
 
@@ -53,7 +54,12 @@ def test_theory_expects_nothing_of_networks_that_it_has_no_scale_for() -> None:
 
 
 def test_the_surest_of_the_deepest_trains_most_and_then_most_accurately() -> None:
-    recipes = pd.DataFrame({"remedy": list("abcd"), "deepest": [32, 32, 32, 16]})
+    recipes = pd.DataFrame(
+        [
+            recipe(remedy=name, deepest=deepest)
+            for name, deepest in zip("abcd", [32, 32, 32, 16], strict=True)
+        ]
+    )
     trainable = pd.DataFrame(
         [
             ("a", 32, 0.9, 0.99),

@@ -13,11 +13,14 @@ from tests.page.texts import said, say
 TRIALS = {"replicas": 17, "steps": 5000, "width": 30, "mini-batch": 10, "training-images": 50_000}
 
 
+REMEDIES = {"all": {"eta": 1.0}, "chapter": {"depths": [1]}}  # what each changes
+
+
 def setting(**trials: int) -> Setting:
     given = TRIALS | {name.replace("_", "-"): value for name, value in trials.items()}
     trainable = {"accuracy": 0.5, "part": 0.5, "depth-scales": 6.0}
     groups = {"experiments": {"depth-trials": given, "trainable": trainable}}
-    groups |= {"chapter": {"recipe": {"eta": 0.1}}, "compared": {"remedies": {"all": {"eta": 1.0}}}}
+    groups |= {"chapter": {"recipe": {"eta": 0.1}}, "compared": {"remedies": REMEDIES}}
     return Setting(groups | {"statistics": {"confidence": 0.95}, "kernels": "pinned"})
 
 
@@ -83,6 +86,20 @@ def test_limits_name_what_reaches_further(text) -> None:
     assert "recipe trains networks of up to 3 hidden layers within 5,000 mini-batch" in found
     assert "furthest train at least 16 hidden layers: *all* and *too*." in found
     assert "thus: *better* to 12; *all* and *too* to 16 or more." in found
+
+
+def test_the_recipe_is_found_by_what_it_changes_and_not_by_its_place(text) -> None:
+    found = text(SOME.iloc[::-1])
+    assert "recipe trains networks of up to 3 hidden layers within 5,000 mini-batch" in found
+    without = text(SOME[SOME["remedy"] != "chapter"])
+    assert "None of the remedies is the recipe that they change" in without
+    assert "The chapter's recipe" not in without
+
+
+def test_a_recipe_that_is_not_the_book_s_is_told(text) -> None:
+    assert "other values than the book" not in text(SOME)
+    found = text(SOME, width=100, mini_batch=20)
+    assert "here has other values than the book's: `mini-batch` 20 and `width` 100." in found
 
 
 def test_remedies_of_which_no_depth_is_known_to_fail_are_named_apart(text) -> None:

@@ -48,7 +48,19 @@ TRAIN = (
 REMEDIES = {"chapter.depths": "1 2", "tanh.activation": "tanh", "tanh.depths": "1 2"}
 TRAINABLE_IF = {"accuracy": "0.5", "part": "0.5", "depth-scales": "6.0"}
 SUMMARIZE = RECIPE | REMEDIES | TRAINABLE_IF | STATISTICS | {"width": "6"}
-JUDGE = REMEDIES | STATISTICS | {"accuracy": "0.5", "lmbda": "5.0"}
+OF_THE_STUDY = flags_of("judge-remedies")
+THEIR_REMEDIES = {flag.partition(".")[0] for flag in OF_THE_STUDY if flag.endswith(".depths")}
+JUDGE = (
+    {
+        flag: value
+        for flag, value in OF_THE_STUDY.items()
+        if flag.partition(".")[0] not in THEIR_REMEDIES
+    }
+    | RECIPE
+    | REMEDIES
+    | STATISTICS
+    | {"accuracy": "0.5", "lmbda": "5.0"}
+)
 
 
 def train(folder, **changes):

@@ -74,7 +74,9 @@ def values(tmp_path, monkeypatch):
         columns = list(ACCURACY_BY_REPLICA.columns)
         ACCURACY_BY_REPLICA.write(pd.DataFrame(accuracies, columns=columns))
         groups = {"depth-trials": {"lmbda": lmbda}, "accuracy": {"epochs": 30}}
-        return what_to_do.values(Setting({"experiments": groups}))
+        own = {"chapter": {"recipe": {"eta": 0.1}}}
+        own |= {"compared": {"remedies": {"other": {"eta": 0.5}, "chapter": {"depths": [1]}}}}
+        return what_to_do.values(Setting({"experiments": groups, **own}))
 
     return of
 

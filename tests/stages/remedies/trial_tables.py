@@ -7,9 +7,12 @@ import pandas as pd
 
 from stages.plateau.tables import PLATEAU
 from stages.remedies import claims as remedies
+from stages.remedies.claims import Followed
+from stages.remedies.reference import Recipe
 from stages.remedies.tables import DEEPEST, DEPTH_TRIALS
 from stages.remedies.trials import Trials
 from tests.study.ledger_rows import of
+from unstable_gradients.study import book
 from unstable_gradients.study.ledger import Quantity
 from unstable_gradients.study.verdicts import Verdict
 
@@ -78,7 +81,16 @@ def plateau(left: bool) -> pd.DataFrame:
 
 def claims(trials: pd.DataFrame, left: bool = False, lmbda: float = 5.0, **recipes: tuple):
     found = Trials(trials, deepest(**RECIPES | recipes), 0.5)
-    return remedies.claims(found, plateau(left), lmbda, 0.95)
+    return judge(found, plateau(left), lmbda=lmbda)
+
+
+def judge(
+    trials: Trials, lengths: pd.DataFrame, confidence: float = 0.95, **instead: object
+) -> list[Quantity]:
+    """The claims on a recipe that is the book's but for some values, with its plateau."""
+    recipe = Recipe(book.RECIPE | instead)
+    own = lengths[lengths["lmbda"] == recipe.setting["lmbda"]]
+    return remedies.claims(trials, recipe, Followed(own, recipe), confidence)
 
 
 def judged(left: bool = False, lmbda: float = 5.0) -> list[Quantity]:

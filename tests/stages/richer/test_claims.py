@@ -12,9 +12,11 @@ from stages.richer.tables import (
 )
 from tests.study.ledger_rows import of, verdicts
 from unstable_gradients.study import ledger
+from unstable_gradients.study.departures import Departures
 from unstable_gradients.study.verdicts import Verdict
 
 SIZES = "784-30-30-30-10"
+NONE = Departures({})
 HOLDS, FAILS, UNDECIDED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDECIDED
 
 
@@ -62,6 +64,7 @@ def judged(neuron_table=None, layer_table=None, product_table=None):
         neurons() if neuron_table is None else neuron_table,
         {SIZES: deepened() if layer_table is None else layer_table},
         {SIZES: products() if product_table is None else product_table},
+        NONE,
         0.95,
     )
 
@@ -78,7 +81,7 @@ def test_each_statement_has_an_id_of_its_own():
 
 def test_networks_of_several_sizes_are_told_apart():
     runs, others = ({SIZES: made(), "784-30-30-10": made()} for made in (deepened, products))
-    table = ledger.table(richer.claims(neurons(), runs, others, 0.95))
+    table = ledger.table(richer.claims(neurons(), runs, others, NONE, 0.95))
     of_networks = table[~table["id"].isin(["F2a", "F2b"])]
     assert set(of_networks["network"]) == {SIZES, "784-30-30-10"}
     assert len(of_networks) == 2 * 5

@@ -22,11 +22,13 @@ from stages.richer.tables import (
     SINGULAR_VALUE_PICTURE,
 )
 from tests.running import run
+from tests.stages.programs import in_the_book, words
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.network import parameter_files
 from unstable_gradients.network.architecture import Architecture
 from unstable_gradients.network.initializers import INITIALIZERS, initialize, streams
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 
 SEED, REPLICAS, SIZES = 5, 3, (784, 6, 4, 10)
 NETWORK = "--name deep --hidden 6 4 --activation sigmoid --cost cross-entropy"
@@ -38,7 +40,7 @@ PROGRAMS = {
     "richer.multiply": f"{NETWORK} --initializer default --seed {SEED} --images 7",
     "richer.summarize_layers": STATISTICS,
     "richer.summarize_products": STATISTICS,
-    "richer.judge": STATISTICS,
+    "richer.judge": f"{STATISTICS} {words(in_the_book(book.MINI_BATCHES))}",
     "richer.draw": "--confidence 0.9 --width 7 --font-size 9 --dpi 60",
 }
 
@@ -189,4 +191,4 @@ def test_products_of_one_state_are_not_judged(made, tmp_path):
     products = pd.read_csv(path)
     products[products["state"] == "untrained"].to_csv(path, index=False)
     with pytest.raises(InvalidInput, match="no row with state trained, expected some"):
-        run("richer.judge", STATISTICS, folder)
+        run("richer.judge", PROGRAMS["richer.judge"], folder)

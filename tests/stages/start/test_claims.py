@@ -177,7 +177,7 @@ def test_headline_is_the_geometric_mean_of_last_over_first():
         "784-30-10": run([[1], [2]], network="one"),
         THREE: run([[1, 9, 8], [1, 9, 2]], network="three"),
     }
-    expected = {"initial-slowdown.two": 2, "initial-slowdown.three": 4}
+    expected = {"slowdown.two": 2, "slowdown.three": 4}
     assert start.headline(runs) == pytest.approx(expected)
 
 
@@ -186,4 +186,4 @@ def test_a_gradient_of_zero_is_a_result():
     found = judged({TWO: run(norms)})
     assert verdicts(found, "C1") == [UNDECIDED, HOLDS]
     assert of(found, "C1")[0].shown == "1 of 6 networks have no such number"
-    assert np.isnan(start.headline({TWO: run(norms)})["initial-slowdown.some"])
+    assert np.isnan(start.headline({TWO: run(norms)})["slowdown.some"])

@@ -21,6 +21,7 @@ from tests.stages.programs import (
     STYLE,
     VARIANTS,
     flags_of,
+    in_the_book,
     refusal,
     words,
     written,
@@ -28,6 +29,7 @@ from tests.stages.programs import (
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.images import mnist
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 
 MEASURE = flags_of("initial-gradient@depth-2") | NETWORK | {"images": "60"}
 OUTPUTS = [INITIAL_GRADIENT.of("depth-2").path, NEURON_GRADIENT.of("depth-2").path]
@@ -98,7 +100,10 @@ def test_aggregates_follow_the_variants(tmp_path):
 
 @pytest.mark.parametrize(
     ("program", "more", "outputs"),
-    [("start.summarize", {}, AGGREGATES), ("start.judge", BARS, VERDICTS)],
+    [
+        ("start.summarize", {}, AGGREGATES),
+        ("start.judge", BARS | in_the_book(book.UNTRAINED), VERDICTS),
+    ],
 )
 def test_a_missing_table(program, more, outputs, tmp_path):
     flags = STATISTICS | {"a.hidden": "3"} | more
@@ -107,13 +112,13 @@ def test_a_missing_table(program, more, outputs, tmp_path):
 
 
 def test_bars_of_no_variant(tmp_path):
-    flags = STATISTICS | VARIANTS | BARS | {"bars.network": "c"}
+    flags = STATISTICS | VARIANTS | BARS | in_the_book(book.UNTRAINED) | {"bars.network": "c"}
     line = refusal("start.judge", flags, tmp_path, VERDICTS)
     assert line == "--bars.network c: expected one of b, a"
 
 
 def test_a_verdict_needs_no_random_start_to_show(tmp_path):
-    flags = STATISTICS | VARIANTS | BARS | {"bars.replica": "0"}
+    flags = STATISTICS | VARIANTS | BARS | in_the_book(book.UNTRAINED) | {"bars.replica": "0"}
     line = refusal("start.judge", flags, tmp_path, VERDICTS)
     assert line == "--bars.replica: no such parameter"
 

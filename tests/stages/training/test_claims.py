@@ -155,6 +155,7 @@ def test_headline_is_the_geometric_mean_of_last_over_first():
         ]
     )
     found = training.headline(table)
+    assert list(found) == ["training-slowdown.two", "training-slowdown.lost"]
     assert found.pop("training-slowdown.two") == pytest.approx(2)
     assert math.isnan(found.pop("training-slowdown.lost"))
     assert not found
@@ -310,4 +311,5 @@ def test_a_recorded_run_of_the_book_is_one_of_these_networks_or_not(off, verdict
         ("D6a", "distance of the curve of hidden layer 2"),
     ]
     assert [each.finding.verdict for each in found] == [Verdict.HOLDS, verdict]
+    assert {each.setting for each in found} == {"full batches, 9 epochs from 0 to 499"}
     assert not training.curve_claims({"784-30-20-10": pd.DataFrame(rows)}, 0.95)

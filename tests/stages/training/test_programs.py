@@ -27,11 +27,13 @@ from tests.stages.programs import (
     STYLE,
     VARIANTS,
     flags_of,
+    in_the_book,
     refusal,
     words,
     written,
 )
 from unstable_gradients.program.parallel import JOBS
+from unstable_gradients.study import book
 
 DESCENT = NETWORK | {"eta": "0.5", "lmbda": "0.1", "images": "60"}
 FULL_BATCH = flags_of("gradient-trace@depth-2") | DESCENT | {"epochs": "3"}
@@ -190,6 +192,7 @@ def test_diverged_training_is_aggregated_without_a_word(tmp_path):
         assert NOISE.read()["step"].max() == 1
 
 
+REPEATED = {"mini-batch-trace.eta": "0.1", "mini-batch-trace.lmbda": "5.0"}
 JUDGED = ["data/results/judged/training.csv", "data/results/judged/training.json"]
 
 
@@ -206,7 +209,10 @@ JUDGED = ["data/results/judged/training.csv", "data/results/judged/training.json
     ],
 )
 def test_a_missing_table(program, missing, outputs, tmp_path):
-    line = refusal(program, STATISTICS | VARIANTS, tmp_path, outputs)
+    flags = STATISTICS | VARIANTS
+    if program == "training.judge":
+        flags |= in_the_book(book.FULL_BATCHES) | REPEATED
+    line = refusal(program, flags, tmp_path, outputs)
     assert line == f"{missing}: missing, expected a CSV table"
 
 
