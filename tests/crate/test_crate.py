@@ -141,15 +141,16 @@ def test_quantities_have_their_numbers(crate):
 
 def test_from_a_claim_the_actions_lead_back_to_the_runs(crate, actions):
     makers = {out.id: each for each in actions.values() for out in refs(each, "result")}
-    reached, todo = set(), [each.id for each in refs(crate.dereference("#claim/M1"), "isBasedOn")]
-    while todo:
-        identifier = todo.pop()
+    claim = crate.dereference("#claim/M1")
+    reached, ahead = set(), [each.id for each in refs(claim, "isBasedOn")]
+    while ahead:
+        identifier = ahead.pop()
         if identifier not in reached:
             reached.add(identifier)
             entity = crate.dereference(identifier)
-            todo += [part.id for part in refs(entity, "hasPart")]
+            ahead += [part.id for part in refs(entity, "hasPart")]
             if identifier in makers:
-                todo += [each.id for each in refs(makers[identifier], "object")]
+                ahead += [each.id for each in refs(makers[identifier], "object")]
     assert {"#data/runs/a.csv", "#data/runs/b.csv", "data/given/"} <= reached
     assert {"params.yaml#compared.variants.a.size", "params.yaml#factor"} <= reached
 

@@ -10,7 +10,7 @@ from unstable_gradients.crate.study import Study
 from unstable_gradients.errors import InvalidInput
 
 ENGINE = "dvc"
-INDEX = "https://pypi.org/project"
+KIND = "pkg:pypi"  # of a package URL, which names no place to get it from
 
 
 def add_packages(graph: Graph, record: RunRecord) -> list[Reference]:
@@ -31,7 +31,7 @@ def add_engine(graph: Graph, study: Study) -> Reference:
 
 
 def _package(graph: Graph, name: str, version: str) -> Reference:
-    address = f"{INDEX}/{quote(name)}/{quote(version)}/"
+    address = f"{KIND}/{quote(name)}@{quote(version)}"
     return graph.add(
         address, "SoftwareApplication", name=name, softwareVersion=version, url=address
     )

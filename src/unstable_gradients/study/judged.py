@@ -23,7 +23,7 @@ SAMPLE_COLUMNS: Columns = (
     Whole("replica", "counted from 0, in the order of the random starts that were judged"),
     Column("value", "of which the row has the mean, on the scale of its rule"),
 )
-MOST_KEPT = 10_000  # values of a sample; of so many, all of them cases, the count says enough
+MOST_KEPT = 10_000  # values of a sample; larger ones are counted cases, whose count says enough
 
 
 def samples(quantities: Sequence[Quantity]) -> pd.DataFrame:
