@@ -59,6 +59,17 @@ def slide(living: Any, epoch: int) -> None:
     living.get_by_role("slider", name="Epoch").fill(str(epoch))
 
 
+def slow_down(living: Any) -> None:
+    """From now on the worker takes its time over whatever it is asked."""
+    living.evaluate("""
+      () => {
+        const {player, worker = player.worker} = document.querySelector("living-network");
+        const post = worker.postMessage.bind(worker);
+        worker.postMessage = (message) => setTimeout(() => post(message), 400);
+      }
+    """)
+
+
 def test_the_untrained_network_is_shown_first_and_nothing_moves(opened: Any) -> None:
     begin(opened)
     assert shown(opened) == 0
@@ -89,16 +100,20 @@ def test_play_and_pause(opened_for_long: Any) -> None:
 def test_play_waits_for_the_first_epoch(opened: Any) -> None:
     """Also where the worker takes its time over it."""
     begin(opened)
-    opened.evaluate("""
-      () => {
-        const {player, worker = player.worker} = document.querySelector("living-network");
-        const post = worker.postMessage.bind(worker);
-        worker.postMessage = (message) => setTimeout(() => post(message), 400);
-      }
-    """)
+    slow_down(opened)
     opened.get_by_label("Random start", exact=True).select_option(label="3")
     press(opened, "Play")
     until(opened, 3)
+
+
+def test_each_step_counts_while_training_is_behind(opened: Any) -> None:
+    """A second press asks for the epoch behind the one that the first asked for."""
+    begin(opened)
+    slow_down(opened)
+    for name in ("Step", "Step", "Step", "Step back"):
+        press(opened, name)
+    opened.wait_for_function(f"{PLAYER}.resting && {PLAYER}.epoch === 2")
+    assert opened.evaluate(f"{PLAYER}.trained") <= 3
 
 
 def test_play_ends_at_the_last_epoch_and_then_begins_anew(opened: Any) -> None:

@@ -54,6 +54,11 @@ export class Player {
     return latest && !latest.speeds.every(Number.isFinite) ? this.trained : this.last;
   }
 
+  /** The epoch from which the reader's next step counts: training may not have come there yet. */
+  get wanted() {
+    return this.playing ? this.epoch : this.goal;
+  }
+
   /** Whether the epoch that is shown is the one that the reader wants. */
   get resting() {
     return !this.playing && this.epoch === this.goal;

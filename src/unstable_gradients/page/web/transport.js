@@ -17,8 +17,8 @@ export class Transport {
     };
     this.play = button("play", () => (player.playing ? player.pause() : player.play()));
     this.start = button("restart", () => player.seek(0));
-    this.back = button("back", () => player.seek(player.epoch - 1));
-    this.step = button("step", () => player.seek(player.epoch + 1));
+    this.back = button("back", () => player.seek(player.wanted - 1));
+    this.step = button("step", () => player.seek(player.wanted + 1));
     this.slider = html("input", { type: "range", id: "choose-epoch", min: 0, max: player.last });
     this.slider.addEventListener("input", () => player.seek(Number(this.slider.value)));
     this.element = html(
@@ -32,12 +32,12 @@ export class Transport {
 
   /** Show where the player is. */
   show() {
-    const { playing, epoch, goal, end } = this.player;
+    const { playing, wanted, end } = this.player;
     this.play.textContent = playing ? this.words.pause : this.words.play;
-    this.slider.value = playing ? epoch : goal;
+    this.slider.value = wanted;
     // A button that is disabled would lose the focus of whoever pressed it.
-    this.start.setAttribute("aria-disabled", epoch === 0);
-    this.back.setAttribute("aria-disabled", epoch === 0);
-    this.step.setAttribute("aria-disabled", epoch === end);
+    this.start.setAttribute("aria-disabled", wanted === 0);
+    this.back.setAttribute("aria-disabled", wanted === 0);
+    this.step.setAttribute("aria-disabled", wanted === end);
   }
 }
