@@ -2,7 +2,6 @@
 
 import multiprocessing.spawn
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -74,12 +73,15 @@ def test_a_way_of_starting_processes_that_is_none(
 
 
 def test_a_process_killed_before_it_has_begun_is_told(
-    spawned: None, monkeypatch: pytest.MonkeyPatch
+    spawned: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """However much it would have been sent: to a pipe that nobody reads this would never end."""
     much, start = bytes(10_000_000), time.monotonic()
     resource_tracker.ensure_running()  # of Python's own, which is to stay
-    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", os.fsencode(shutil.which("false")))
+    dying = tmp_path / "dying"
+    dying.write_text("#!/bin/sh\nsleep 3\nexit 1\n")  # when the second one has been started, too
+    dying.chmod(0o755)
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", os.fsencode(dying))
     with pytest.raises(InvalidInput, match=r"^one of 2 processes was killed, maybe for want of me"):
         map_blocks(lambda block: len(much), 4, 2)
     assert time.monotonic() - start < 60

@@ -80,7 +80,9 @@ def test_the_card_leads_on_to_the_stages_before(opened: Any, study: Path) -> Non
     assert stages.count() == 2  # a former stage is none of them
     opened.locator("dialog summary").filter(has_text="train@b").click()
     stage = locked(study, "depth", "train@b")
-    shown = opened.locator("dialog details details[open]").inner_text()
+    unfolded = opened.locator("dialog details details[open]")
+    unfolded.locator("pre").wait_for()
+    shown = unfolded.inner_text()
     assert stage["cmd"] in shown
     assert "Train a network" in shown
     assert re.search(r"accuracy\.eta\s+0\.1\s+accuracy\.epochs\s+2\s+variants\.b\s+30 30", shown)

@@ -296,7 +296,7 @@ def test_without_scripts_all_is_there_and_nothing_that_needs_them(
     assert rows.first.is_visible()
     plain.locator(".at-hand").click()
     top = plain.locator("#contents").bounding_box()["y"]
-    assert 0 <= top < 300
+    assert -1 < top < 300  # browsers scroll by whole pixels
     context.close()
 
 
