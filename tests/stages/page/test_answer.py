@@ -107,7 +107,7 @@ def test_the_factor_its_cause_what_it_does_and_what_removes_it(text) -> None:
     found = text()
     assert "a gradient 4.0 to 5.0 times smaller (by mean-field theory 4.9): a sigmoid" in found
     assert "of 3 hidden layers, the first starts 100 times slower than the last;" in found
-    assert "a network of 4 layers stands still for 4,000 mini-batch steps" in found
+    assert "a network of 4 hidden layers stands still for 4,000 mini-batch steps" in found
     assert "and one of 5 for all the 9,000" in found  # the shallowest that stays
     assert "trains 3 hidden layers, a start that keeps" in found
     assert "trains 16 (tanh neurons, glorot-uniform weights, zero biases)." in found
@@ -116,6 +116,7 @@ def test_the_factor_its_cause_what_it_does_and_what_removes_it(text) -> None:
 def test_other_networks_are_not_explained_by_sigmoids(text) -> None:
     assert "a sigmoid passes" not in text(network=CHAPTER | {"activation": "tanh"})
     assert "larger by a factor of 2.0 (by" in text(ratios=(0.5,))
+    assert "larger by a factor of 1.2 to 2.0 (by mean-field theory 0.20)" in text(ratios=(0.5, 0.8))
     assert "divided by 0.50 to 2.0 (by" in text(ratios=(0.5, 2.0))
 
 
