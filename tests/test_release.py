@@ -2,10 +2,10 @@
 
 import re
 import tomllib
+from importlib import metadata
 
 from ruamel.yaml import YAML
 
-from unstable_gradients import __version__
 from unstable_gradients.program.code import ROOT
 
 NEWEST = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", re.MULTILINE)
@@ -16,7 +16,8 @@ def test_the_citation_and_the_changelog_are_of_the_version_that_is_installed() -
     citation = YAML(typ="safe").load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     newest = NEWEST.search((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     assert newest is not None
-    assert __version__ == str(citation["version"]) == newest[1]
+    assert project["version"] == str(citation["version"]) == newest[1]
+    assert metadata.version(project["name"]) == project["version"]
     assert str(citation["date-released"]) == newest[2]
     assert project["license"] == citation["license"]
 

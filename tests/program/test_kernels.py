@@ -95,6 +95,7 @@ def test_environment_of_pinned_kernels(machine):
         "HOME": "there",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "VECLIB_MAXIMUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
         "OPENBLAS_CORETYPE": "Haswell",

@@ -21,6 +21,7 @@ FLAG = "--kernels"
 ALWAYS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",  # Accelerate, on a Mac
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "agg",
 }
