@@ -41,14 +41,14 @@ from stages.flow import gradients
 from stages.flow.hidden_layers import Grid
 from unstable_gradients.images.mnist import Split
 from unstable_gradients.network import activations, costs
-from unstable_gradients.program import cluster, command_line, parallel
+from unstable_gradients.program import cluster, command_line, parallel, worker_settings
 from unstable_gradients.training.first_images import FirstImages
 from unstable_gradients.training.learning_curves import learning_curves
 
-ROUNDS = 5
+ROUNDS = 3
 NETWORK = (
     "--name depth-4 --hidden 30 30 30 30 --activation sigmoid --initializer default --cost "
-    "cross-entropy --eta 0.1 --lmbda 5.0 --epochs 1 --mini-batch 10 --replicas 32 --seed 1 "
+    "cross-entropy --eta 0.1 --lmbda 5.0 --epochs 12 --mini-batch 10 --replicas 32 --seed 1 "
     "--precision single --training-images 10000 --validation-images 1000"
 )
 FLOW_IMAGES = 24
@@ -192,8 +192,9 @@ def main(rounds: int = ROUNDS, part: float = 1.0) -> None:
     cells = [(name, way) for name in JOBS for way in WAYS]
     found: dict[tuple[str, str], list[Measured]] = {cell: [] for cell in cells}
     spawn = get_context("spawn")
+    os.environ |= worker_settings.UNWATCHED
     with (
-        # Each worker has one thread, as those of `program.worker`.
+        # Each worker has one thread and is left alone, as those of `program.worker`.
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
         ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as process,
     ):

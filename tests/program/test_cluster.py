@@ -10,8 +10,9 @@ import sys
 import threading
 import time
 
+import dask
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from tests.program.processes import (
     PLAIN,
@@ -65,6 +66,18 @@ def test_the_same_bits_in_the_order_of_the_replicas(named):
     parts = map_blocks(drawn, 23, 3)
     assert flat(sums for _, sums in parts) == draws(range(23))
     assert {process for process, _ in parts} == processes(named)
+
+
+def test_no_worker_idles_because_another_one_holds_the_images(named):
+    images = bytes(40_000_000)  # as many as the study's
+
+    def measured(block):
+        time.sleep(1.0)
+        return os.getpid(), len(images)
+
+    parts = map_blocks(measured, 2, 1)
+    assert {process for process, _ in parts} == processes(named)
+    assert all(length == 40_000_000 for _, length in parts)
 
 
 def test_a_worker_killed_in_the_middle_costs_nothing(named, tmp_path):
@@ -343,6 +356,17 @@ def test_a_stage_writes_the_same_bytes_with_workers_of_the_study(no_worker, smal
             results.append({path.name: path.read_bytes() for path in made})
     assert set(results[0]) == {"depth-2.csv", "depth-2.npz", "depth-2.json"}
     assert results[0] == results[1]
+
+
+def test_workers_of_the_study_are_not_watched_by_dask(no_worker):
+    """Its look at them, a hundred times a second, costs one part in twenty of their time."""
+    address = no_worker.scheduler_address
+    worker = ("-m", "unstable_gradients.program.worker")
+    given = {ADDRESS: address, parallel.JOBS: "1", "PYTHONPATH": str(SOURCE)}
+    with joined(*worker, **given), Client(address) as client:
+        client.wait_for_workers(1, timeout=60)
+        watched = client.run(dask.config.get, "distributed.worker.profile.enabled")
+    assert [*watched.values()] == [False]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ import asyncio
 import importlib
 import logging
 import pickle
+import queue
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from unstable_gradients.errors import InvalidInput
@@ -158,30 +159,44 @@ class Cluster:
                 left, or the scheduler is lost.
         """
         import cloudpickle
-        import distributed
 
         # The function is a task of its own: the scheduler can give it to any worker at any time.
         packed = self.client.submit(bytes, cloudpickle.dumps(function), pure=False)
+        self._everywhere(packed)
         # By value, as in `check`.
         on_worker = lambda *given: importlib.import_module(CLUSTER).compute(*given)  # noqa: E731
         places = {
             self.client.submit(on_worker, packed, block, self.expected, pure=False): place
             for place, block in enumerate(blocks)
         }
+        # Each tells when it is done: to wait for the first of all takes longer the more there are.
+        finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        for future in places:
+            future.add_done_callback(finished.put)
         results: dict[int, Result] = {}
-        while places:
+        while len(results) < len(blocks):
             try:
-                done, _ = distributed.wait(
-                    list(places), timeout=JOINING, return_when="FIRST_COMPLETED"
-                )
-            except TimeoutError:
+                future = finished.get(timeout=JOINING)
+            except queue.Empty:
                 if not self.client.nthreads():
                     raise self._lost() from None
                 continue
-            for future in done:
-                place = places.pop(future)
-                results[place] = pickle.loads(_result(future))
+            results[places.pop(future)] = pickle.loads(_result(future))
         return [results[place] for place in range(len(blocks))]
+
+    def _everywhere(self, packed: Any) -> None:
+        """Have all workers hold it: the scheduler avoids those that would have to fetch it.
+
+        Of two blocks, the worker that alone held a function with its images got both.
+        """
+        import distributed
+
+        try:
+            distributed.wait(packed, timeout=JOINING)
+        except TimeoutError:
+            return  # whether there is a worker is asked while blocks are waited for
+        with suppress(ValueError):  # the last worker has just left
+            self.client.replicate(packed)
 
     def _lost(self) -> InvalidInput:
         return InvalidInput(

@@ -19,7 +19,7 @@ import sys
 from contextlib import suppress
 
 from unstable_gradients.errors import InvalidInput
-from unstable_gradients.program import certificates, cluster, code, parallel
+from unstable_gradients.program import certificates, cluster, code, parallel, worker_settings
 
 
 def main() -> None:
@@ -42,6 +42,8 @@ def main() -> None:
         cluster.find(address, "worker", certificates.security(address, "worker"))
     others = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     os.environ["PYTHONPATH"] = os.pathsep.join([*map(str, code.places(code.ROOT)), *others])
+    for name, value in worker_settings.UNWATCHED.items():
+        os.environ.setdefault(name, value)
     command = [sys.executable, "-m", "distributed.cli.dask_worker", address]
     command += ["--nthreads", "1", "--nworkers", str(parallel.jobs())]
     os.execv(sys.executable, command)
