@@ -50,7 +50,7 @@ test: setup ## run the tests
 test-fast: setup ## run those of less than a minute, while editing
 	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) $(LONGER:%='--ignore-glob=tests/%')
 
-test-all: setup ## run the tests, and a second whole run of the tiny study
+test-all: setup-crate setup ## run the tests, and a second whole run of the tiny study
 	@$(IN_VENV) python -m pytest $(ON_TWO_CORES) -m ""
 
 test-faults: setup ## kill, starve and damage the pipeline in every way that is known
