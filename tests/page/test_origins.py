@@ -56,6 +56,13 @@ def test_all_stages_that_lead_there_are_told_once() -> None:
     }
 
 
+def test_the_order_of_a_lock_file_changes_nothing() -> None:
+    """DVC writes stages in the order in which they first ran, which differs between two clones."""
+    turned = Origins(Lock(dict(reversed(ORIGINS.lock.stages.items()))), ORIGINS.descriptions)
+    paths = ["picture.svg", "sum.csv", "apart.csv"]
+    assert repr(turned.stages(paths)) == repr(ORIGINS.stages(paths))
+
+
 def test_a_table_says_what_its_columns_mean() -> None:
     table = Table("a.csv", "a row", (Text("network"), Column("x", "what it is")))
     columns = {"network": "name of the variant", "x": "what it is"}

@@ -88,8 +88,9 @@ class Lock:
         return found
 
     def inside(self, folder: str) -> list[Recorded]:
-        """The outputs of stages that lie in a folder."""
-        return [out for path, (_, out) in self._producers.items() if path.startswith(f"{folder}/")]
+        """The outputs of stages that lie in a folder, by path, in whatever order they were made."""
+        own = sorted(path for path in self._producers if path.startswith(f"{folder}/"))
+        return [self._producers[path][1] for path in own]
 
 
 def paths(root: Path) -> list[Path]:
