@@ -28,6 +28,8 @@ NOT_FOLLOWED = {
     "Action endTime": "no record says when a stage ran, so that equal runs leave equal files",
     "Action agent": "no record says who ran a stage",
     "SoftwareApplication id": "the programs are files of the crate, which have no address",
+    "Application url": "a package is named by its package URL, which leads to no one index",
+    "Organization: RECOMMENDED url property": "the maintainers have no page",
 }
 
 
