@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from multiprocessing import resource_tracker
+from multiprocessing import connection, resource_tracker
 from pathlib import Path
 
 import pytest
@@ -72,19 +72,49 @@ def test_a_way_of_starting_processes_that_is_none(
     )
 
 
+def dying(folder: Path, seconds: float) -> bytes:
+    """A program in the place of Python that dies after a while."""
+    (script := folder / "dying").write_text(f"#!/bin/sh\nsleep {seconds}\nexit 1\n")
+    script.chmod(0o755)
+    return os.fsencode(script)
+
+
 def test_a_process_killed_before_it_has_begun_is_told(
     spawned: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """However much it would have been sent: to a pipe that nobody reads this would never end."""
     much, start = bytes(10_000_000), time.monotonic()
     resource_tracker.ensure_running()  # of Python's own, which is to stay
-    dying = tmp_path / "dying"
-    dying.write_text("#!/bin/sh\nsleep 3\nexit 1\n")  # when the second one has been started, too
-    dying.chmod(0o755)
-    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", os.fsencode(dying))
+    # When the second one has been started, too.
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", dying(tmp_path, 3))
     with pytest.raises(InvalidInput, match=r"^one of 2 processes was killed, maybe for want of me"):
         map_blocks(lambda block: len(much), 4, 2)
     assert time.monotonic() - start < 60
+
+
+def test_a_process_killed_while_the_next_is_started_is_told(
+    spawned: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Python then closes the pipe that the next one is about to be given."""
+    resource_tracker.ensure_running()
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", dying(tmp_path, 0.5))
+    start, wait = multiprocessing.process.BaseProcess.start, connection.wait
+    started: list[object] = []
+
+    def late(process: multiprocessing.process.BaseProcess) -> None:
+        time.sleep(2 * len(started))  # the second one when the pool knows of the first
+        started.append(process)
+        start(process)
+
+    def ends(waited_for: list[object], timeout: float | None = None) -> list[object]:
+        """Of processes alone, so that the pool sees it while the next is started."""
+        return [*wait([each for each in waited_for if isinstance(each, int)], timeout)]
+
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", late)
+    monkeypatch.setattr(connection, "wait", ends)
+    with pytest.raises(InvalidInput, match=r"^one of 2 processes was killed"):
+        map_blocks(lambda block: 0, 4, 2)
+    assert len(started) == 2
 
 
 def test_an_interrupt_while_processes_are_started_leaves_none(spawned: None) -> None:

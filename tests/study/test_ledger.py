@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import findings, ledger, rules
 from unstable_gradients.study.ledger import PART_COLUMNS, Claim, Quantity
 from unstable_gradients.study.verdicts import Finding, Interval, Verdict
@@ -79,7 +80,7 @@ def test_quantities_are_told_apart_and_an_id_is_one_claim():
     assert len(ledger.table([one, other])) == 2
     with pytest.raises(ValueError, match="C3: 'speed' twice"):
         ledger.table([one, one])
-    with pytest.raises(ValueError, match="C3: two claims"):
+    with pytest.raises(InvalidInput, match=r"^C3: two claims, expected one$"):
         ledger.table([one, Quantity(Claim("C3", "another text"), "speed", finding(), "c")])
 
 

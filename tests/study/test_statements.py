@@ -82,3 +82,9 @@ def test_a_further_layer_does_what_the_book_says(
     assert math.isnan(plain.book)
     assert math.isnan(plain.percentile)
     assert plain.verdict == finding.verdict
+
+
+def test_a_further_layer_is_judged_by_as_many_replicas_as_each_network_has() -> None:
+    level = np.linspace(0.96, 0.961, 9)
+    _, finding = statements.further_layer((TWO, level[:6] + 0.005), (ONE, level), 0.95)
+    assert (finding.verdict, finding.replicas) == (Verdict.HOLDS, 6)

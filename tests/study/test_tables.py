@@ -10,7 +10,7 @@ import pytest
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code
 from unstable_gradients.study import tables
-from unstable_gradients.study.columns import Column, Note, Setting, Text, Whole
+from unstable_gradients.study.columns import Choice, Column, Note, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Files, Table, Tables
 
@@ -89,7 +89,7 @@ def test_columns_that_readers_of_the_study_rely_on():
         "weight_gradient_norm",
         "ledger.CLAIMS": "id,claim,source,verdict,evidence,quantities",
         "ledger.QUANTITIES": "id,quantity,network,setting,unit,book,measured,low,high,interval,"
-        "bracket_low,bracket_high,replicas,percentile,verdict,rule,written,power,chance",
+        "bracket_low,bracket_high,replicas,percentile,verdict,rule,written,power,chance,shown",
     }
     assert {name: ",".join(ALL[name].columns) for name in known} == known
 
@@ -198,6 +198,14 @@ def test_a_note_may_be_empty_and_a_text_may_not():
     written("a,b\n,\n")
     assert Table(TABLE.path, "", (Note("a"), Note("b"))).read()["a"].tolist() == [""]
     assert "column a is empty in a row" in refusal(Table(TABLE.path, "", (Text("a"), Note("b"))))
+
+
+def test_a_choice_is_one_of_its_words():
+    table = Table(TABLE.path, "", (Choice("verdict", ("holds", "fails"), "of a claim"),))
+    written("verdict\nholds\nfails\n")
+    assert table.read()["verdict"].tolist() == ["holds", "fails"]
+    written("verdict\nholds\nx\nHolds\n")
+    assert refusal(table) == "new/table.csv: column verdict: 'x', expected holds, fails"
 
 
 def test_what_is_wanted_must_be_there_for_each_network():

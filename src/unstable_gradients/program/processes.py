@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import reduction, resource_tracker
 from pathlib import Path
@@ -71,7 +71,7 @@ def results(
         # Processes inherit the mask: a signal to the whole group is for this one to answer.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         try:
-            waiting = [executor.submit(_compute, task) for task in tasks]
+            waiting = _submitted(executor, tasks)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             return [task.result() for task in waiting]
         except BaseException:
@@ -81,6 +81,19 @@ def results(
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             executor.shutdown(cancel_futures=True)
+
+
+def _submitted(executor: ProcessPoolExecutor, tasks: Sequence[range]) -> list[Future[Any]]:
+    """The results to come.
+
+    Raises:
+        BrokenProcessPool: if a process is killed meanwhile.
+    """
+    try:
+        return [executor.submit(_compute, task) for task in tasks]
+    except OSError:  # "handle is closed", if one is killed while the next is started
+        executor.submit(_compute, tasks[0])  # which tells what happened
+        raise
 
 
 @contextmanager

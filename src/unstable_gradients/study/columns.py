@@ -1,5 +1,10 @@
 """Columns of the study's tables: their names, their kinds of values and what these mean."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
+Kind = TypeVar("Kind", bound="Column")
+
 # What columns of these names mean in every table that does not say otherwise.
 GLOSSARY = {
     "network": "name of the variant",
@@ -33,7 +38,7 @@ class Column(str):
 
     meaning: str
 
-    def __new__(cls, name: str, meaning: str = "") -> "Column":
+    def __new__(cls: type[Kind], name: str, meaning: str = "") -> Kind:
         """A name, and what it means if that is not in the glossary."""
         column = super().__new__(cls, name)
         column.meaning = meaning or GLOSSARY.get(name, "")
@@ -46,6 +51,22 @@ class Text(Column):
 
 class Note(Text):
     """The name of a column of text that a row can go without."""
+
+
+class Choice(Text):
+    """The name of a column of text that is one of a few words.
+
+    Attributes:
+        words: these.
+    """
+
+    words: tuple[str, ...]
+
+    def __new__(cls, name: str, words: Iterable[str], meaning: str = "") -> "Choice":
+        """A name, the words, and what the column means if that is not in the glossary."""
+        column = super().__new__(cls, name, meaning)
+        column.words = tuple(words)
+        return column
 
 
 class Whole(Column):

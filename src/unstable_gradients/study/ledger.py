@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import rules
-from unstable_gradients.study.columns import Column, Columns, Note, Text, Whole
+from unstable_gradients.study.columns import Choice, Column, Columns, Note, Text, Whole
 from unstable_gradients.study.verdicts import Finding, Verdict
 
 ORDINALS = ("first", "second", "third", "fourth")  # of layers, in claims
@@ -41,24 +42,24 @@ MEASURED: Columns = (
     Column("bracket_high", "the upper one"),
     Whole("replicas"),
     Column("percentile", "percentage of the replicas below the book's number"),
-    Text("verdict", "holds, holds in direction, undecided, fails, or not tested"),
+    Choice("verdict", Verdict, "holds, holds in direction, undecided, fails, or not tested"),
     Text("rule", "by which it was judged, as `study.rules` has it"),
     Text("written", "when the rule and its limits were, beside the numbers it judges"),
     Column(
         "power", "how often the rule would find what it looks for, as the rule has it; or empty"
     ),
     Column("chance", "how often, at most, the rule would say of a true statement that it fails"),
+    Text("shown", "what was found, as part of a sentence"),
 )
 QUANTITY_COLUMNS: Columns = (ID, *PLACE, *MEASURED)
 CLAIM_COLUMNS: Columns = (
     ID,
     *CLAIM,
-    Text("verdict", "the strictest on its quantities"),
+    Choice("verdict", Verdict, "the strictest on its quantities"),
     Text("evidence", "in a sentence: the quantity that decides, and how many others agree"),
     Whole("quantities", "behind it"),
 )
-SHOWN = Text("shown", "what was found, as part of a sentence")
-PART_COLUMNS: Columns = (ID, *CLAIM, *PLACE, *MEASURED, SHOWN)
+PART_COLUMNS: Columns = (ID, *CLAIM, *PLACE, *MEASURED)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def table(quantities: Sequence[Quantity]) -> pd.DataFrame:
     """The quantities as rows with PART_COLUMNS.
 
     Raises:
-        ValueError: if two cannot be told apart, or a claim has two texts or sources.
+        ValueError: if two cannot be told apart.
+        InvalidInput: if a claim has two texts or sources.
     """
     frame = pd.DataFrame([_row(each) for each in quantities], columns=list(PART_COLUMNS))
     if frame.duplicated(["id", *PLACE]).any():
@@ -123,7 +125,7 @@ def table(quantities: Sequence[Quantity]) -> pd.DataFrame:
 def _check_that_ids_are_claims(frame: pd.DataFrame) -> None:
     several = frame[["id", *CLAIM]].drop_duplicates()["id"]
     if several.duplicated().any():
-        raise ValueError(f"{several[several.duplicated()].iloc[0]}: two claims, expected one")
+        raise InvalidInput(f"{several[several.duplicated()].iloc[0]}: two claims, expected one")
 
 
 def _row(each: Quantity) -> dict[str, object]:
@@ -158,7 +160,7 @@ def claims(parts: pd.DataFrame) -> pd.DataFrame:
     """A row with CLAIM_COLUMNS for each claim of rows with PART_COLUMNS, in their order.
 
     Raises:
-        ValueError: if a claim has two texts or sources.
+        InvalidInput: if a claim has two texts or sources.
     """
     _check_that_ids_are_claims(parts)
     found = []

@@ -63,7 +63,9 @@ def rebounds(shapes: pd.DataFrame) -> EachReplica:
 
 
 def further_layer(
-    deeper: tuple[str, Sample], shallower: tuple[str, Sample], confidence: float
+    deeper: tuple[str, Float[np.ndarray, " deeper"]],
+    shallower: tuple[str, Float[np.ndarray, " shallower"]],
+    confidence: float,
 ) -> tuple[str, Finding]:
     """What the book says of a further hidden layer, and whether that is so.
 

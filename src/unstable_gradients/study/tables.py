@@ -16,7 +16,7 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, write_csv
-from unstable_gradients.study.columns import Columns, Note, Setting, Text, Whole
+from unstable_gradients.study.columns import Choice, Columns, Note, Setting, Text, Whole
 
 LARGEST_WHOLE = 10**8  # the largest whole numbers count chains; this many fit the memory
 COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
@@ -161,6 +161,9 @@ def _check_kind(subject: str, name: str, values: pd.Series) -> None:
     if isinstance(name, Text):
         if values.hasnans and not isinstance(name, Note):
             raise InvalidInput(f"{subject} is empty in a row, expected text")
+        if isinstance(name, Choice) and not values.isin(name.words).all():
+            odd = str(values[~values.isin(name.words)].iloc[0])
+            raise InvalidInput(f"{subject}: {odd!r}, expected {', '.join(name.words)}")
     elif isinstance(name, Whole):
         if not pd.api.types.is_integer_dtype(values) or not values.between(0, LARGEST_WHOLE).all():
             odd = _first(
