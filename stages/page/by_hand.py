@@ -15,8 +15,8 @@ def parameters() -> dict[str, Any]:
     """Those of params.yaml that dvc.yaml names for the report, in their groups."""
     reader = YAML(typ="safe")
     values = reader.load(PARAMETERS)
-    unpacked: dict[str, Any] = {}
-    for name in reader.load(PIPELINE)["stages"][STAGE]["params"]:
+    unpacked: dict[str, Any] = {"name": "en"}
+    for name in reader.load(PIPELINE)["stages"][STAGE]["do"]["params"]:
         value = _as_flags(values[name])
         unpacked |= value if isinstance(value, dict) else {name: value}
     return Report.model_validate(unpacked).by_group()

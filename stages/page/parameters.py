@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
-from unstable_gradients.program.parameters import Groups, Name, Params, Statistics
+from unstable_gradients.program.parameters import Groups, Name, Named, Params, Statistics
 from unstable_gradients.study.networks import Variant
 from unstable_gradients.training.parameters import Functions, Start
 
@@ -60,8 +60,8 @@ AnyGroup = Annotated[
 ]
 
 
-class Report(Functions, Start, Statistics, Groups[AnyGroup]):
-    """What the report shows of the parameters."""
+class Report(Named, Functions, Start, Statistics, Groups[AnyGroup]):
+    """What the report shows of the parameters; its name is that of its language."""
 
     recipe: Values = Field(description="the chapter's recipe, which the remedies change")
     bars: Values = Field(description="variant, replica and neurons drawn as bars")

@@ -37,10 +37,12 @@ from stages.window import tables as window
 from unstable_gradients.audit import lock
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.page import packed, sourced, web, words
+from unstable_gradients.page.language import Language
 from unstable_gradients.page.origins import Origins, described
 from unstable_gradients.page.web import Json
 from unstable_gradients.study.rules import RULES
 from unstable_gradients.study.tables import Table
+from unstable_gradients.study.verdicts import Verdict
 
 BLOCK, WORDS, TABLE = "origins", "cards-words", "table:"  # names of blocks, as cards.js knows them
 MOST_BYTES = 4_000_000  # of the tables in the page before they are compressed
@@ -55,12 +57,15 @@ PIPELINES = Path(".pipelines")  # a link to it, through which DVC sees only pipe
 SPEAKING = ("card", "cards", "check-page", "parts")  # modules that show words
 
 
-def blocks(executed: NotebookNode, parameters: Mapping[str, Any]) -> Iterator[str]:
+def blocks(
+    executed: NotebookNode, parameters: Mapping[str, Any], language: Language
+) -> Iterator[str]:
     """The blocks of a page; none where no pipeline has run, so that nothing is known.
 
     Args:
         executed: the notebook, whose numbers and figures name their sources.
         parameters: as params.yaml has them, by group.
+        language: of the page.
 
     Raises:
         InvalidInput: if a source is neither a table of the study nor a figure of a stage, or the
@@ -70,7 +75,10 @@ def blocks(executed: NotebookNode, parameters: Mapping[str, Any]) -> Iterator[st
     if not any(path.exists() for path in locks.values()):
         _check_link()
         return
-    origins = Origins(lock.read_these(locks, parameters), lock.descriptions(locks))
+    say = language.phrases.say
+    origins = Origins(
+        lock.read_these(locks, parameters), lock.descriptions(locks), language.phrases
+    )
     paths = sorted({sourced.path(each) for each in _sources(executed)})
     pictures = [path for path in paths if path.endswith(PICTURE)]
     judged = [f"{ledger.judged(section).path}.csv" for section in ledger.SECTIONS]
@@ -78,7 +86,7 @@ def blocks(executed: NotebookNode, parameters: Mapping[str, Any]) -> Iterator[st
     if ledger.QUANTITIES.path in tables:
         tables = sorted({*tables, *judged, ledger.CLAIMS.path})
     held = packed.within(MOST_BYTES, tables)
-    yield web.data(WORDS, words.of_scripts(TEXTS / "en/cards.json", *SPEAKING))
+    yield web.data(WORDS, words.of_scripts(TEXTS / language.code / "cards.json", *SPEAKING))
     yield web.data(
         BLOCK,
         {
@@ -87,11 +95,27 @@ def blocks(executed: NotebookNode, parameters: Mapping[str, Any]) -> Iterator[st
             "stages": origins.stages([*tables, *pictures]),
             "judged": [path for path in judged if path in tables],
             "ledger": {"claims": ledger.CLAIMS.path, "quantities": ledger.QUANTITIES.path},
-            "rules": {rule.name: rule.words for rule in RULES},
+            "rules": {rule.name: say("rule words", rule.words) for rule in RULES},
+            "said": {} if language.is_english else _said(language),
         },
     )
     for path in sorted(held):
         yield web.data(f"{TABLE}{path}", held[path])
+
+
+def _said(language: Language) -> dict[str, Json]:
+    """What cells of the ledger say, in the language of the page."""
+    claims = ledger.CLAIMS.read_part()["claim"] if Path(ledger.CLAIMS.path).exists() else ()
+    phrases = {
+        "claim": claims,
+        "verdict": [verdict.value for verdict in Verdict],
+        "rule": [rule.name for rule in RULES],
+    }
+    return {
+        english: language.phrases.say(group, english)
+        for group, each in phrases.items()
+        for english in each
+    }
 
 
 def _locks() -> dict[str, Path]:
@@ -125,8 +149,8 @@ def _table(origins: Origins, path: str, judged: Iterable[str]) -> Json:
     if path not in tables:
         raise InvalidInput(f"{path}: a source of the page, expected a table of a section")
     if tables[path] in OF_NO_SECTION:
-        return {"md5": _md5(path), **described(tables[path])}
-    return {**_made(origins, path), **described(tables[path])}
+        return {"md5": _md5(path), **described(tables[path], origins.phrases)}
+    return {**_made(origins, path), **described(tables[path], origins.phrases)}
 
 
 def _made(origins: Origins, path: str) -> dict[str, Json]:

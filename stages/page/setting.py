@@ -13,7 +13,9 @@ from stages.page import by_hand
 from stages.page.parameters import FlagValue
 from stages.page.tables import TEXTS
 from unstable_gradients.images.mnist import CLASSES, PIXELS
-from unstable_gradients.page import elements, english, interactive, layout, ledger, numbers
+from unstable_gradients.page import elements, interactive, language, layout, numbers
+from unstable_gradients.page.language import IN_ENGLISH, Language
+from unstable_gradients.page.ledger import Ledger
 from unstable_gradients.page.prose import Prose
 from unstable_gradients.study.networks import shown
 from unstable_gradients.study.pictures import Picture
@@ -52,15 +54,25 @@ class Setting:
 
     Attributes:
         groups: by name; what is in them may be groups again.
+        language: of the report.
     """
 
     groups: Mapping[str, Any]
+    language: Language = IN_ENGLISH
     _values: dict[str, Values] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, groups: Mapping[str, Any]) -> "Setting":
-        """These groups; if there are none, as where a notebook is opened by hand, params.yaml's."""
-        return cls(groups or by_hand.parameters())
+    def of(cls, groups: Mapping[str, Any], code: str) -> "Setting":
+        """These groups; if there are none, as where a notebook is opened by hand, params.yaml's.
+
+        Args:
+            groups: by name.
+            code: of the language.
+
+        Raises:
+            InvalidInput: if there is no such language, or params.yaml is wrong.
+        """
+        return cls(groups or by_hand.parameters(), language.of(code, TEXTS))
 
     def __getitem__(self, name: str) -> Any:
         """A group or a value by its name, with dots: `statistics.confidence`.
@@ -119,7 +131,7 @@ class Setting:
             InvalidInput: if a file is missing or wrong, or words or data are missing or left over.
         """
         specification = PROJECT / "stages" / section / f"{name}.vl.json"
-        words = PROJECT / TEXTS / "en" / "interactive" / f"{name}.json"
+        words = PROJECT / TEXTS / self.language.code / "interactive" / f"{name}.json"
         return f"\n\n{interactive.element(name, specification, words, frames or {})}\n\n"
 
     def values_of(self, page: Page) -> Values:
@@ -139,31 +151,25 @@ class Setting:
     @cached_property
     def prose(self) -> Prose:
         """The texts of the report."""
-        return Prose(TEXTS / "en", english.FILTERS, layout.EVERYWHERE | self._of_the_study())
+        everywhere = layout.everywhere(self.language.phrases) | self._of_the_study()
+        return Prose(TEXTS / self.language.code, self.language.filters, everywhere)
 
     def _of_the_study(self) -> dict[str, Callable[..., str]]:
         confidence = self["statistics.confidence"]
-        claims, quantities = CLAIMS.read_part(), QUANTITIES.read_part()
+        kept = (CLAIMS, QUANTITIES)
+        found = Ledger(CLAIMS.read_part(), QUANTITIES.read_part(), confidence, self.language, kept)
 
         def coverage(replicas: int) -> str:
             """How often one more falls into a band."""
             return numbers.coverage(replicas, confidence)
 
-        def of_section(letter: str) -> str:
-            """The claims of a section."""
-            return ledger.section(claims, quantities, letter, confidence, (CLAIMS, QUANTITIES))
-
-        def verdict(id: str) -> str:
-            """The verdict on a claim, with its name, which leads to the ledger."""
-            return ledger.named_verdict(claims, id)
-
         return {
-            "claims": of_section,
+            "claims": found.section,
             "coverage": coverage,
-            "verdict": verdict,
-            "summary": lambda: ledger.summary(claims),
-            "rules": ledger.rules,
-            "disagreements": lambda: ledger.disagreements(claims),
-            "ledger": lambda: ledger.whole(claims),
+            "verdict": found.verdict,
+            "summary": found.summary,
+            "rules": found.rules,
+            "disagreements": found.disagreements,
+            "ledger": found.whole,
             "parameters": lambda: elements.made_with(self.named(*self.groups)),
         }

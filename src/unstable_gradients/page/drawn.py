@@ -5,15 +5,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.page import labels
+from unstable_gradients.page.phrases import ENGLISH, Phrases
 
 SPACE = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 REFERENCE = re.compile(r"#([\w.-]+)")
 # What matplotlib says of all elements of a page in each of its figures; the page says it once.
-LEFT_OUT = {f"{SPACE}metadata", f"{SPACE}style"}
+LEFT_OUT = {f"{SPACE}metadata", f"{SPACE}style", ElementTree.Comment}
 
 
-def element(svg: Path, description: str) -> str:
+def element(svg: Path, description: str, phrases: Phrases = ENGLISH) -> str:
     """A figure as an element of HTML, as wide as there is room, on lines without a gap.
 
     Names of its parts begin with the name of the file, and remain where something refers to them.
@@ -21,18 +23,22 @@ def element(svg: Path, description: str) -> str:
     Args:
         svg: the file.
         description: what it shows, for those who do not see it.
+        phrases: in which its labels are said.
 
     Raises:
         InvalidInput: if it is missing, or no SVG.
     """
+    # Beside a formula, a comment holds what was drawn.
+    keeping = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
     try:
-        root = ElementTree.fromstring(svg.read_bytes())
+        root = ElementTree.fromstring(svg.read_bytes(), keeping)
     except FileNotFoundError:
         raise InvalidInput(f"{svg}: missing, expected an SVG figure") from None
     except ElementTree.ParseError as error:
         raise InvalidInput(f"{svg}: {error}, expected an SVG figure") from None
     if root.tag != f"{SPACE}svg":
         raise InvalidInput(f"{svg}: begins with {root.tag}, expected an SVG figure")
+    labels.say(root, phrases)
     for parent in list(root.iter()):
         for child in [each for each in parent if each.tag in LEFT_OUT]:
             parent.remove(child)

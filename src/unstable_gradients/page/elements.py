@@ -7,6 +7,7 @@ from pathlib import Path
 from IPython.display import Markdown, display
 
 from unstable_gradients.page import drawn, numbers, sourced
+from unstable_gradients.page.phrases import ENGLISH, Phrases
 
 Value = int | float | str | Sequence[int | float | str]
 Parameters = Mapping[str, Mapping[str, Value]]
@@ -45,7 +46,9 @@ def _row(cells: Sequence[str], header: Sequence[str]) -> str:
     return f'<tr><th scope="row">{cells[0]}</th>{others}</tr>'
 
 
-def figure(svg: Path, description: str, caption: str, parameters: Parameters) -> str:
+def figure(
+    svg: Path, description: str, caption: str, parameters: Parameters, phrases: Phrases = ENGLISH
+) -> str:
     """A picture held in the page itself, with a caption and the parameters that made it.
 
     Args:
@@ -53,13 +56,14 @@ def figure(svg: Path, description: str, caption: str, parameters: Parameters) ->
         description: what it shows, for those who do not see it.
         caption: HTML.
         parameters: by the name under which params.yaml lists them.
+        phrases: in which its labels are said.
 
     Raises:
         InvalidInput: if the picture is missing, or no SVG.
     """
     return (
         f"<figure {sourced.attribute(svg.as_posix())}>"
-        f'<div class="picture">{drawn.element(svg, description)}</div>\n'
+        f'<div class="picture">{drawn.element(svg, description, phrases)}</div>\n'
         f"<figcaption>{caption}\n{made_with(parameters)}</figcaption></figure>"
     )
 

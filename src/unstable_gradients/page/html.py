@@ -4,8 +4,10 @@ What scripts add to it is given from outside, as elements.
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import pass_context
@@ -15,13 +17,17 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from unstable_gradients.page import contents, words
+from unstable_gradients.page.language import ENGLISH
 from unstable_gradients.page.notebook import own_folders
 
 TEMPLATES = Path(__file__).parent / "templates"
 EQUATION_NUMBER = re.compile(r"\\tag\{(.*?)\}")
-# Words around the text: its language, and the titles of contents, figures and tables.
-FRAME = ("language", "contents", "close", "groups", "figure", "table")
+# Words around the text: its title, a link to the other language, and the titles of contents,
+# figures and tables.
+FRAME = ("title", "other", "contents", "close", "groups", "figure", "table")
 INLINE_FORMULA = re.compile(r"\$([^$]+)\$")
+FULL_WIDTH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+BROKEN_LINE = re.compile(rf"(?<={FULL_WIDTH})\n(?={FULL_WIDTH})")
 
 
 def formula(latex: str, display: str = "inline") -> str:
@@ -57,9 +63,10 @@ class Renderer(IPythonRenderer):
 
 @pass_context
 def markdown_to_html(context: Any, source: str) -> str:
-    """Markdown as HTML, with formulas as MathML."""
+    """Markdown as HTML, with formulas as MathML; lines of full width are joined without a space."""
     renderer = Renderer(escape=False, exclude_anchor_links=False, anchor_link_text="")
-    return MarkdownWithMath(renderer=renderer).render(source)
+    rendered: str = MarkdownWithMath(renderer=renderer).render(source)
+    return BROKEN_LINE.sub("", rendered)
 
 
 def to_html(
@@ -67,6 +74,7 @@ def to_html(
     styles: str = "",
     scripts: str = "",
     frame: words.Words | None = None,
+    languages: Mapping[str, str] = MappingProxyType({ENGLISH: ""}),
 ) -> str:
     """The page; the code of the cells is left out, it stands in the notebook.
 
@@ -75,11 +83,14 @@ def to_html(
         styles: elements with further styles.
         scripts: elements with scripts and their data.
         frame: the words around the text, by the names of FRAME; without them there is only text.
+        languages: of the page, and then of the same page in others, with their addresses.
 
     Raises:
         InvalidInput: if the groups of its contents are not those of the sections.
     """
+    language, *others = languages
     around: dict[str, Any] = {"styles": styles, "scripts": scripts, "frame": frame}
+    around |= {"language": language, "others": {each: languages[each] for each in others}}
     if frame is not None:
         groups = contents.grouped(contents.sections(notebook), frame["groups"])
         around |= {"contents": groups, "opening": contents.opening(notebook)}

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from unstable_gradients.page import elements
 from unstable_gradients.page.elements import Parameters
+from unstable_gradients.page.phrases import ENGLISH, Phrases
 from unstable_gradients.page.sourced import Number
 from unstable_gradients.study.pictures import Picture
 
@@ -21,25 +23,26 @@ class Drawn:
     made_with: Parameters
 
 
-def figure(drawn: Drawn, description: str, caption: str) -> str:
+def figure(drawn: Drawn, description: str, caption: str, phrases: Phrases = ENGLISH) -> str:
     """A figure with its caption.
 
     Args:
         drawn: which.
         description: what it shows, for those who do not see it.
         caption: HTML with formulas between dollar signs.
+        phrases: in which its labels are said.
 
     Raises:
         InvalidInput: if the picture is missing.
     """
-    shown = elements.figure(drawn.picture.svg, description, caption, drawn.made_with)
+    shown = elements.figure(drawn.picture.svg, description, caption, drawn.made_with, phrases)
     return f"\n\n{shown}\n\n"
 
 
-def living(drawn: Drawn, description: str, caption: str) -> str:
+def living(drawn: Drawn, description: str, caption: str, phrases: Phrases = ENGLISH) -> str:
     """The same, in whose place scripts put the living network; it stays where there are none."""
     stem = re.escape(drawn.picture.svg.stem)
-    still = figure(drawn, description, caption).strip()
+    still = figure(drawn, description, caption, phrases).strip()
     # The same picture can stand on the page once more: its parts need names of their own here.
     still = re.sub(rf'(#|id="){stem}-', rf"\1living-{stem}-", still)
     return f'\n\n<living-network id="living-network">\n{still}\n</living-network>\n\n'
@@ -104,12 +107,14 @@ def table(header: Sequence[str], caption: str, caller: Callable[[], str]) -> str
     return f"\n\n{elements.table(header, rows, caption)}\n\n"
 
 
-EVERYWHERE: dict[str, Callable[..., str]] = {
-    "living": living,
-    "cell": cell,
-    "figure": figure,
-    "guess_first": guess_first,
-    "row": row,
-    "row_of": row_of,
-    "table": table,
-}
+def everywhere(phrases: Phrases) -> dict[str, Callable[..., str]]:
+    """What every template may call, by name; labels of figures are said in these phrases."""
+    return {
+        "living": partial(living, phrases=phrases),
+        "cell": cell,
+        "figure": partial(figure, phrases=phrases),
+        "guess_first": guess_first,
+        "row": row,
+        "row_of": row_of,
+        "table": table,
+    }

@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Sequence
 
 from unstable_gradients.study.replicas import band_coverage
 
 MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+BETWEEN = f" ({{low}}{NO_BREAK}to{NO_BREAK}{{high}})"  # how English puts an interval behind a number
 POWER = re.compile(r"\b(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
 
 
@@ -94,7 +94,9 @@ def coverage(replicas: int, fraction: float) -> str:
     return confidence(round(band_coverage(replicas, fraction), 2))
 
 
-def estimate(value: float, low: float, high: float, scale: float = 1.0) -> str:
+def estimate(
+    value: float, low: float, high: float, scale: float = 1.0, between: str = BETWEEN
+) -> str:
     """A number with its interval, to as many digits as the interval's half width warrants.
 
     These are two digits of the half width if it begins with 1, 2 or 3, else one.
@@ -104,32 +106,18 @@ def estimate(value: float, low: float, high: float, scale: float = 1.0) -> str:
     if not (math.isfinite(half) and half > 0):
         return significant(value)
     decimals = -math.floor(math.log10(half / 4))
-    return f"{fixed(value, decimals)} {_between(fixed(low, decimals), fixed(high, decimals))}"
+    ends = {"low": fixed(low, decimals), "high": fixed(high, decimals)}
+    return fixed(value, decimals) + between.format(**ends)
 
 
-def _between(low: str, high: str) -> str:
-    return f"({low}{NO_BREAK}to{NO_BREAK}{high})"
-
-
-def band(value: float, lower: float, upper: float) -> str:
+def band(value: float, lower: float, upper: float, between: str = BETWEEN) -> str:
     """A median with the quantiles around it."""
     if math.isnan(value):
         return MISSING
-    return f"{significant(value)} {_between(significant(lower, 2), significant(upper, 2))}"
+    ends = {"low": significant(lower, 2), "high": significant(upper, 2)}
+    return significant(value) + between.format(**ends)
 
 
 def network(sizes: str) -> str:
     """Layer sizes as the book writes them: 784-30-10 is [784, 30, 10]."""
     return f"[{sizes.replace('-', f',{NO_BREAK}')}]"
-
-
-def counted(count: int | float, noun: str) -> str:
-    """A count with its noun: 1 hidden layer, 1,000 images."""
-    return f"{count:,.0f} {noun}{'' if count == 1 else 's'}"
-
-
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """An enumeration: a, b and c."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from unstable_gradients.audit.lock import Lock, Recorded, Stage
 from unstable_gradients.audit.modules import is_fingerprint
+from unstable_gradients.page.phrases import ENGLISH, Phrases
 from unstable_gradients.page.web import Json
 from unstable_gradients.study.tables import Table
 
+
+STAGE, MEANING = "stage", "meaning"  # groups of phrases
 
 @dataclass(frozen=True)
 class Origins:
@@ -20,10 +23,12 @@ class Origins:
     Attributes:
         lock: the files.
         descriptions: of stages, by name; one for all of a foreach.
+        phrases: in which these are said.
     """
 
     lock: Lock
     descriptions: Mapping[str, str]
+    phrases: Phrases = ENGLISH
 
     def made(self, path: str) -> dict[str, Json] | None:
         """The sum of an output and the stage that made it; None if no stage did."""
@@ -50,7 +55,7 @@ class Origins:
 
     def _stage(self, stage: Stage) -> Json:
         return {
-            "is": self.descriptions[stage.name.partition("@")[0]],
+            "is": self.phrases.say(STAGE, self.descriptions[stage.name.partition("@")[0]]),
             "command": stage.command,
             "parameters": stage.parameters,
             "inputs": [self._input(each) for each in stage.dependencies],
@@ -64,6 +69,7 @@ class Origins:
         return [each.path, each.md5, [*makers]]
 
 
-def described(table: Table) -> dict[str, Json]:
+def described(table: Table, phrases: Phrases = ENGLISH) -> dict[str, Json]:
     """What a row of a table is, and what its columns mean."""
-    return {"is": table.meaning, "columns": {str(name): name.meaning for name in table.columns}}
+    columns = {str(name): phrases.say(MEANING, name.meaning) for name in table.columns}
+    return {"is": phrases.say(MEANING, table.meaning), "columns": columns}

@@ -1,9 +1,10 @@
 /** Whether an element agrees with what it was made from, and what it reads with its value. */
 
-// As texts have them: 29,000, −0.0123, < 0.001, 1.2 · 10−5, with what stands behind left aside.
+// As texts have them: 29,000, −0.0123, < 0.001 (in Japanese 0.001未満), 1.2 · 10−5, with what stands
+// behind left aside.
 const SIZE = String.raw`(?<whole>[\d,]+)(?<part>\.\d+)?`;
 const POWER = String.raw`\s*[\u22c5\u00b7\u00d7]\s*10(?<power>[-\u2212]?\d+)`;
-const NUMBER = new RegExp(String.raw`^\s*(?<below>< )?(?<sign>[-\u2212]?)${SIZE}(?:${POWER})?`);
+const NUMBER = new RegExp(String.raw`^\s*(?<below>< )?(?<sign>[-\u2212]?)${SIZE}(?:${POWER})?(?<less>未満)?`);
 // Numbers are shown as they are, in percent, or in parts of ten thousand.
 const SCALES = [1, 100, 10_000];
 const EXACT = 1 + 1e-9; // of a half that was rounded
@@ -20,7 +21,7 @@ export function reads(text, value) {
   const exact = number(value);
   if (!found || Number.isNaN(exact)) return !found && !Number.isFinite(exact);
   const { written, half } = rounded(found);
-  if (found.below) return exact < written;
+  if (found.below || found.less) return exact < written;
   const meant = [...SCALES.map((scale) => scale * exact), 10 ** exact];
   return meant.some((each) => Math.abs(each - written) <= half);
 }

@@ -19,3 +19,13 @@ export function bytes(name) {
 export function filled(text, values) {
   return text.replace(/\{([a-z]+)\}/g, (place, name) => values[name] ?? place);
 }
+
+/** Sentences one after the other: in Japanese without spaces between them. */
+export function sentences(parts) {
+  return parts.join(document.documentElement.lang === "ja" ? "" : " ");
+}
+
+/** Items of an enumeration. */
+export function listed(items) {
+  return items.join(document.documentElement.lang === "ja" ? "\u3001" : ", ");
+}

@@ -88,10 +88,15 @@ async function ledger(words, origins, here, found) {
   return found.filter(Boolean).map((each) => {
     const claim = whole.rows.find(([id]) => id === at(here.header, each, "id")) ?? [];
     const rule = at(here.header, each, "rule");
+    const asks = origins.rules[rule] ?? "";
+    const said = (name) => {
+      const text = at(whole.header, claim, name);
+      return origins.said[text] ?? text;
+    };
     return list([
-      [words.claim, html("span", {}, ...link(claim[0] ?? ""), at(whole.header, claim, "claim"))],
-      [words.verdict, at(whole.header, claim, "verdict")],
-      [words.rule, `${rule}. ${origins.rules[rule] ?? ""}`],
+      [words.claim, html("span", {}, ...link(claim[0] ?? ""), said("claim"))],
+      [words.verdict, said("verdict")],
+      [words.rule, filled(words.ruled, { rule: origins.said[rule] ?? rule, asks })],
     ]);
   });
 }

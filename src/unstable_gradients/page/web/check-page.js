@@ -1,6 +1,6 @@
 /** <check-page>: a button by which the page checks its own tables and numbers. */
 
-import { filled, json } from "blocks";
+import { filled, json, sentences } from "blocks";
 import { checkPage } from "check";
 import { html } from "html";
 import { counted } from "numbers";
@@ -35,7 +35,7 @@ class CheckPage extends HTMLElement {
     const good = found.damaged.length + found.altered.length === 0;
     const parts = [good ? words.agree : words.disagree, words.calculatedOnes];
     if (found.left.length) parts.push(words.leftOut);
-    this.said.textContent = filled(parts.join(" "), counts);
+    this.said.textContent = filled(sentences(parts), counts);
     this.#tell(found);
   }
 

@@ -4,6 +4,10 @@ import { bytes, filled } from "blocks";
 import { powerOfTen, significant } from "numbers";
 
 const CHARACTER = 8.2; // pixels that a character of a title takes, at most on average
+const FULL_WIDTH = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/;
+const WIDER = 14.4 / CHARACTER; // how many others a character of full width takes the room of
+// Words with the space before them, or characters of full width, with the signs that end them.
+const PIECE = /\s*(?:[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)[、。）」：ー]*/g;
 
 let unpacking; // the promise of it, one for the page
 
@@ -33,10 +37,15 @@ async function unpack() {
 function broken(text, width) {
   const most = Math.max(width / CHARACTER, 8);
   const lines = [];
-  for (const word of text.split(" ")) {
-    const line = lines.length ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length && line.length <= most) lines[lines.length - 1] = line;
-    else lines.push(word);
+  for (const piece of text.match(PIECE) ?? []) {
+    const line = `${lines.at(-1) ?? ""}${piece}`;
+    if (lines.length && room(line) <= most) lines[lines.length - 1] = line;
+    else lines.push(piece.trimStart());
   }
   return lines;
+}
+
+/** The room that a text takes, in characters of half width. */
+function room(text) {
+  return [...text].reduce((sum, each) => sum + (FULL_WIDTH.test(each) ? WIDER : 1), 0);
 }

@@ -17,7 +17,7 @@ function like(chosen, own) {
 
 /** The order of two numbers or texts. */
 function compare(a, b) {
-  return typeof a === "number" ? a - b : a.localeCompare(b);
+  return typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang);
 }
 
 /** A text as one types it: small letters, straight quotation marks, one kind of space. */
@@ -80,14 +80,16 @@ class ClaimsLedger extends HTMLElement {
       const [, letter] = SECTION_NAME.exec(title) ?? [];
       if (letter) names.set(letter, title);
     }
+    const called = this.dataset.names.split("|");
+    verdicts.forEach((each, place) => names.set(each, called[place]));
     const present = (key) => new Set(this.claims.map((claim) => claim[key]));
     const sections = [...present("section")].map((each) => [each, names.get(each) ?? each]);
-    const sources = [...present("source")].toSorted((a, b) => a.localeCompare(b));
+    const sources = [...present("source")].toSorted(compare);
     const found = verdicts.filter((each) => present("verdict").has(each));
     return {
       section: sections,
       source: sources.map((each) => [each, each]),
-      verdict: found.map((each) => [each, each]),
+      verdict: found.map((each) => [each, names.get(each)]),
     };
   }
 

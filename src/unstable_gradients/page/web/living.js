@@ -7,7 +7,7 @@
 
 import { Bars } from "bars";
 import { follow } from "address";
-import { filled, json } from "blocks";
+import { filled, json, listed, sentences } from "blocks";
 import { Controls } from "controls";
 import { bands, examples, studysStart } from "examples";
 import { html } from "html";
@@ -137,7 +137,7 @@ class LivingNetwork extends HTMLElement {
     if (this.compared.marks.epochs.length) said.push(notes.marks);
     said.push(this.settings.seed === "study" ? notes.studys : notes.own);
     const percent = Math.round(100 * this.facts.coverage);
-    this.notes.textContent = filled(said.join(" "), { replicas: this.facts.replicas, percent });
+    this.notes.textContent = filled(sentences(said), { replicas: this.facts.replicas, percent });
   }
 
   /** Show the epoch at which the player is. */
@@ -200,7 +200,7 @@ class LivingNetwork extends HTMLElement {
     parts.push(words.accuracy);
     if (!player.playing && !player.resting) parts.push(words.training);
     const times = significant(Math.max(ratio, 1 / ratio), 2);
-    return filled(parts.join(" "), { ...values, times, goal: player.goal });
+    return filled(sentences(parts), { ...values, times, goal: player.goal });
   }
 
   /** What changes only while nothing moves: words that are read out, and the tables. */
@@ -209,8 +209,9 @@ class LivingNetwork extends HTMLElement {
     if (!resting || !reports.length) return;
     const { words, compared } = this;
     const report = reports[epoch];
-    const all = report.speeds.map((speed) => significant(speed, 2)).join(", ");
-    this.spoken.textContent = `${this.#inWords(report)} ${filled(words.spoken, { speeds: all })}`;
+    const all = listed(report.speeds.map((speed) => significant(speed, 2)));
+    const spoken = filled(words.spoken, { speeds: all });
+    this.spoken.textContent = sentences([this.#inWords(report), spoken]);
     this.bars.picture.setAttribute("aria-label", filled(words.barsShown, { epoch }));
     this.lines.picture.setAttribute("aria-label", filled(words.linesShown, { epoch, speeds: all }));
     if (!this.details.open) return;

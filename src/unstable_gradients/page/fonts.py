@@ -1,0 +1,53 @@
+"""The font of a page whose characters readers may lack: those that it shows, inside the page.
+
+It is Noto Sans CJK JP, under the SIL Open Font License, which two packages bring.
+"""
+
+import base64
+import io
+from importlib import resources
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+FAMILY = "Noto Sans CJK JP"
+FILES = {
+    400: ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
+    700: ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
+}
+
+
+def with_fonts(page: str) -> str:
+    """The page with the characters that it has, in both weights."""
+    faces = "".join(_face(weight, page) for weight in FILES)
+    return page.replace("</head>", f"<style>\n{faces}</style>\n</head>", 1)
+
+
+def _face(weight: int, text: str) -> str:
+    packed = base64.b64encode(packed_subset(weight, text)).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-display: block;\n'
+        f"  src: url(data:font/woff2;base64,{packed}) format(\"woff2\"); }}\n"
+    )
+
+
+def packed_subset(weight: int, text: str) -> bytes:
+    """A font file (WOFF2) with the characters of a text, as far as the font has them."""
+    package, file = FILES[weight]
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["kern", "palt", "vert"],
+        name_IDs=[0, 1, 2, 13, 14],  # with copyright and licence
+        notdef_outline=True,
+        desubroutinize=True,
+        hinting=False,
+    )
+    with resources.as_file(resources.files(package) / file) as path:
+        font = TTFont(path, lazy=True, recalcTimestamp=False)
+        chosen = subset.Subsetter(options)
+        chosen.populate(text=text)
+        chosen.subset(font)
+        font.flavor = "woff2"
+        found = io.BytesIO()
+        font.save(found)
+    return found.getvalue()
