@@ -23,7 +23,6 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 LIGHTEST = 0.75  # of the colour map; beyond it, lines fade on white paper
 MOST_COLUMNS = 4  # of panels
 PLACES = re.compile(r'(?<= )(?:d|x|y)="[^"]*"')  # attributes of an SVG that say where things are
-BELOW_AXES = 2.2  # above bands and lines, and below the axes, in matplotlib's order of drawing
 LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 # A number that the book prints.
 BOOK_MARK: dict[str, Any] = {"color": INK, "marker": "D", "markerfacecolor": "white"}

@@ -5,12 +5,16 @@ It is Noto Sans CJK JP, under the SIL Open Font License, which two packages brin
 
 import base64
 import io
+import re
 from importlib import resources
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FAMILY = "Noto Sans CJK JP"
+# Letters, punctuation, and what is as wide as high; signs of formulas are left to other fonts, in
+# this one some are too wide.
+OURS = re.compile("[\u0020-\u024f\u0370-\u03ff\u2010-\u2015\u2018-\u2026\u3000-\u9fff\uf900-\uffef]")
 FILES = {
     400: ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
     700: ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
@@ -19,7 +23,8 @@ FILES = {
 
 def with_fonts(page: str) -> str:
     """The page with the characters that it has, in both weights."""
-    faces = "".join(_face(weight, page) for weight in FILES)
+    text = "".join(sorted(set(OURS.findall(page))))
+    faces = "".join(_face(weight, text) for weight in FILES)
     return page.replace("</head>", f"<style>\n{faces}</style>\n</head>", 1)
 
 

@@ -7,7 +7,6 @@ from matplotlib.lines import Line2D
 
 from unstable_gradients.drawing import networks, traces, wording
 from unstable_gradients.drawing.style import (
-    BELOW_AXES,
     GREY,
     Style,
     applied,
@@ -55,17 +54,21 @@ def _draw_measure(
     axes: Axes, rows: pd.DataFrame, measure: str, look: dict[int, traces.LayerLook]
 ) -> None:
     traces.log_speed_axis(axes)
-    axes.set_rasterization_zorder(BELOW_AXES)  # noise on every step is as long as all other figures
     axes.margins(x=0.01)
     traces.draw_medians(axes, rows[rows["measure"] == measure], "step", look)
-    if measure == REFERENCE:
-        return
-    full_batch = networks.learning(rows[rows["measure"] == REFERENCE])
-    for layer, trace in networks.each_layer(full_batch, "step"):
-        one = look[layer]
-        axes.plot(
-            trace["step"], trace["median"], color=one.colour, linestyle=one.dashes, linewidth=THIN
-        )
+    if measure != REFERENCE:
+        full_batch = networks.learning(rows[rows["measure"] == REFERENCE])
+        for layer, trace in networks.each_layer(full_batch, "step"):
+            one = look[layer]
+            axes.plot(
+                trace["step"],
+                trace["median"],
+                color=one.colour,
+                linestyle=one.dashes,
+                linewidth=THIN,
+            )
+    for drawn in (*axes.collections, *axes.lines):
+        drawn.set_rasterized(True)  # noise on every step is as long as all other figures
 
 
 def _window(table: pd.DataFrame) -> str:
