@@ -63,9 +63,10 @@ def test_another_table_is_named(project: Path, content: str | None) -> None:
 
 def test_another_report_is_found(project: Path) -> None:
     (project / "reports/chapter5.html").write_text("<p>1 and 3</p>\n", encoding="utf-8")
-    (line,), good = committed.told(project, lock.read(project))
+    (line, last), good = committed.told(project, lock.read(project))
     assert not good
-    assert line.startswith("reports/chapter5.html: not as recorded")
+    assert line == "reports/chapter5.html: not as recorded"
+    assert last.startswith("reports/chapter5.html: not as recorded, rendered from")
 
 
 def test_a_project_without_a_report_is_refused(project: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import PurePath
 
 from stages.images import fashion_mnist, mnist
 from stages.ledger.tables import CLAIMS, HEADLINE, METRICS, QUANTITIES, judged
-from stages.page.tables import PAGE
+from stages.page import tables
+from stages.page.tables import NAMES
 from unstable_gradients.audit import study
 from unstable_gradients.program import launcher
 
@@ -18,7 +19,7 @@ def test_the_audit_knows_the_paths_of_the_study():
     assert QUANTITIES.path == study.QUANTITIES
     assert HEADLINE.as_posix() == study.HEADLINE
     assert METRICS.as_posix() == study.METRICS
-    assert PAGE.as_posix() == study.REPORT
+    assert [tables.page(each).as_posix() for each in NAMES] == list(study.REPORTS)
     assert PurePath(judged("depth").path).parent.as_posix() == study.JUDGED
     assert PurePath(judged("depth").samples).parent.as_posix() == study.SAMPLES
     assert launcher.RECORDS == study.RECORDS

@@ -39,7 +39,8 @@ def test_formulas_in_markdown_and_in_html() -> None:
 
 
 FRAME = {
-    "language": "la",
+    "title": "A & B",
+    "other": "Anglice",
     "contents": "Index",
     "close": "Claude",
     "groups": {"First part": "Prima"},
@@ -69,8 +70,11 @@ def test_contents_lead_to_the_sections() -> None:
 
 
 def test_the_words_around_the_text_are_those_of_its_language() -> None:
-    html = page.to_html(cells("## First part"), frame=FRAME | {"groups": {}})
+    addresses = {"la": "hic.html", "en": "illic.html"}
+    html = page.to_html(cells("## First part"), frame=FRAME | {"groups": {}}, languages=addresses)
     assert '<html lang="la">' in html
+    assert '<link rel="alternate" hreflang="en" href="illic.html">' in html
+    assert '<a href="illic.html" hreflang="en" lang="en">Anglice</a>' in html
     assert '--figure: "Figura"; --table: "Tabula";' in html
     assert '<a class="at-hand" href="#contents">Index</a>' in html
     assert "Contents" not in html

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from unstable_gradients.page import layout
+from unstable_gradients.page.phrases import ENGLISH
 from unstable_gradients.page.prose import Prose
 
 FIXED = """{% call table(["Network", "a", "b"], "Numbers") %}
@@ -24,7 +25,7 @@ OPEN = """{% call table(["Network"] + names, "Numbers") %}
 
 def said(folder: Path, text: str, **values: object) -> str:
     (folder / "text.md").write_text(text, encoding="utf-8")
-    return Prose(folder, {}, layout.EVERYWHERE).say("text", values)
+    return Prose(folder, {}, layout.everywhere(ENGLISH)).say("text", values)
 
 
 def test_rows_of_known_and_of_any_number_of_cells(tmp_path: Path) -> None:

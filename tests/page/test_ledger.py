@@ -8,6 +8,8 @@ import pytest
 
 from tests.page.plain_text import plain
 from unstable_gradients.page import ledger
+from unstable_gradients.page.ledger import Ledger
+from unstable_gradients.page.typeset import typeset
 from unstable_gradients.study import rules
 from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS
 
@@ -39,20 +41,20 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
 
 def cells(**given: object) -> dict[str, str]:
     """What a section shows of one quantity, by the headers of the columns."""
-    html = plain(ledger.section(CLAIMS[:1], table(quantity("B1", **given)), "B", 0.95))
+    html = plain(Ledger(CLAIMS[:1], table(quantity("B1", **given)), 0.95).section("B"))
     (row,) = [line for line in html.splitlines() if 'scope="row"' in line]
     found = dict(re.findall(r'<td data-label="(.*?)">(.*?)</td>', row))
     return found | {"Quantity": re.findall(r'<th scope="row">(.*?)</th>', row)[0]}
 
 
 def caption(*rows: dict[str, object]) -> str:
-    html = plain(ledger.section(CLAIMS[:1], table(*rows), "B", 0.99))
+    html = plain(Ledger(CLAIMS[:1], table(*rows), 0.99).section("B"))
     return html[: html.index("</caption>")]
 
 
 def test_a_section_shows_each_claim_once_above_all_its_quantities() -> None:
     behind = table(*(quantity(id) for id in ("B1", "D3", "D3", "D4a", "D4b", "D5")))
-    html = ledger.section(CLAIMS, behind, "D", 0.95)
+    html = Ledger(CLAIMS, behind, 0.95).section("D")
     kinds = re.findall(r'<tr class="group">|<tr><th scope="row">', html)
     assert [kind == '<tr class="group">' for kind in kinds] == [
         *(True, False, False),
@@ -65,7 +67,7 @@ def test_a_section_shows_each_claim_once_above_all_its_quantities() -> None:
 
 def test_a_claim_stands_with_its_source_and_its_verdict() -> None:
     behind = table(quantity("B1"), quantity("D3"))
-    of_paper, of_book = (ledger.section(CLAIMS, behind, letter, 0.95) for letter in "DB")
+    of_paper, of_book = (Ledger(CLAIMS, behind, 0.95).section(letter) for letter in "DB")
     assert '<span class="source">(Someone 2013)</span>' in of_paper
     assert r"ten times of $\|\partial C/\partial b\|$" in of_paper
     assert '<span class="verdict fails">✗ fails</span>' in plain(of_paper)
@@ -73,7 +75,7 @@ def test_a_claim_stands_with_its_source_and_its_verdict() -> None:
 
 
 def test_a_claim_without_quantities_stands_with_its_evidence() -> None:
-    assert "Steps: too few." in ledger.section(CLAIMS[4:], table(), "D", 0.95)
+    assert "Steps: too few." in Ledger(CLAIMS[4:], table(), 0.95).section("D")
 
 
 def test_a_quantity_is_shown_with_where_it_was_measured_and_the_rule() -> None:
@@ -135,11 +137,11 @@ def test_every_kind_of_interval_is_explained() -> None:
 
 
 def test_a_section_without_claims_is_a_sentence() -> None:
-    assert "No claim of section C" in ledger.section(CLAIMS, table(), "C", 0.95)
+    assert "No claim of section C" in Ledger(CLAIMS, table(), 0.95).section("C")
 
 
 def test_a_section_is_folded_to_a_line_of_marks() -> None:
-    html = plain(ledger.section(CLAIMS, table(), "D", 0.95))
+    html = plain(Ledger(CLAIMS, table(), 0.95).section("D"))
     line = html.partition("</summary>")[0]
     assert html.startswith('<details class="claims"><summary>Claims of section D: <span')
     assert re.findall(r">(\w+) (.)</span>", line) == [
@@ -149,14 +151,14 @@ def test_a_section_is_folded_to_a_line_of_marks() -> None:
 
 
 def test_the_verdict_on_a_claim_leads_to_it() -> None:
-    assert plain(ledger.named_verdict(CLAIMS, "D4b")) == (
+    assert plain(Ledger(CLAIMS, table()).verdict("D4b")) == (
         '<a class="verdict holds-in-direction" href="#claim-D4b">D4b ≈ holds in direction</a>'
     )
-    assert plain(ledger.named_verdict(CLAIMS, "Z9")) == '<span class="verdict">Z9 –</span>'
+    assert plain(Ledger(CLAIMS, table()).verdict("Z9")) == '<span class="verdict">Z9 –</span>'
 
 
 def test_the_whole_ledger_has_a_row_for_each_claim() -> None:
-    rows = [line for line in plain(ledger.whole(CLAIMS)).splitlines() if '"row"' in line]
+    rows = [line for line in plain(Ledger(CLAIMS, table()).whole()).splitlines() if '"row"' in line]
     assert [re.findall(r"#claim-(\w+)", row) for row in rows] == [[id] for id in CLAIMS["id"]]
     assert "Someone 2013" in rows[1]
     assert "✗ fails" in rows[1]
@@ -164,7 +166,7 @@ def test_the_whole_ledger_has_a_row_for_each_claim() -> None:
 
 
 def test_the_summary_counts_every_verdict_of_every_section_and_of_all() -> None:
-    html = plain(ledger.summary(CLAIMS))
+    html = plain(Ledger(CLAIMS, table()).summary())
     rows = [re.findall(r">(\w[\w ]*)</t[hd]>", line) for line in html.splitlines()]
     assert [row for row in rows if len(row) == 6] == [
         ["B", "1", "0", "0", "0", "0"],
@@ -178,11 +180,11 @@ def test_the_summary_counts_every_verdict_of_every_section_and_of_all() -> None:
 
 
 def test_without_claims_the_summary_has_nothing_to_count() -> None:
-    assert "The 0 claims" in ledger.summary(CLAIMS[:0])
+    assert "The 0 claims" in Ledger(CLAIMS[:0], table()).summary()
 
 
 def test_disagreements_are_told_by_verdict_with_their_evidence() -> None:
-    text = plain(ledger.disagreements(CLAIMS))
+    text = plain(Ledger(CLAIMS, table()).disagreements())
     headings = [line for line in text.splitlines() if line.startswith("**")]
     assert headings == ["**✗ fails**", "**? undecided**", "**≈ holds in direction**",
                         "**– not tested**"]  # fmt: skip
@@ -197,16 +199,16 @@ def test_disagreements_are_told_by_verdict_with_their_evidence() -> None:
 
 
 def test_agreement_throughout_is_said() -> None:
-    assert ledger.disagreements(CLAIMS[:1]) == "- Every claim judged here holds."
+    assert Ledger(CLAIMS[:1], table()).disagreements() == "- Every claim judged here holds."
 
 
 def test_derivatives_and_sizes_are_set_as_in_the_book() -> None:
-    text = plain(ledger.typeset("||dC/db|| & |dC/db| of 784-30-10"))
+    text = plain(typeset("||dC/db|| & |dC/db| of 784-30-10"))
     assert text == r"$\|\partial C/\partial b\|$ &amp; $|\partial C/\partial b|$ of [784, 30, 10]"
 
 
 def test_indices_and_coefficients_are_set_as_in_the_book() -> None:
-    text = plain(ledger.typeset("dC/db_1 and |dC/db_1| < |dC/db_3| / 16, mu_max 0.9"))
+    text = plain(typeset("dC/db_1 and |dC/db_1| < |dC/db_3| / 16, mu_max 0.9"))
     assert text == (
         r"$\partial C/\partial b_1$ and $|\partial C/\partial b_1|$ &lt; "
         r"$|\partial C/\partial b_3|$ / 16, $\mu_{\mathrm{max}}$ 0.9"
@@ -214,21 +216,21 @@ def test_indices_and_coefficients_are_set_as_in_the_book() -> None:
 
 
 def test_negative_numbers_have_a_minus_and_functions_their_letters() -> None:
-    text = plain(ledger.typeset("rank -0.37, from -1 to 2, of w2 s(w1 x + b) in 784-30-10"))
+    text = plain(typeset("rank -0.37, from -1 to 2, of w2 s(w1 x + b) in 784-30-10"))
     assert text == r"rank −0.37, from −1 to 2, of $w_2\,\sigma(w_1 x + b)$ in [784, 30, 10]"
 
 
 def test_every_verdict_is_put_into_words_before_the_rules() -> None:
-    words, table = plain(ledger.rules()).split("<table>")
+    words, shown = plain(Ledger(CLAIMS, table()).rules()).split("<table>")
     assert re.findall(r'<dt><span class="verdict .*?">. (.*?)</span></dt>', words) == VERDICTS
     order = ("fails", "undecided", "holds in direction", "holds")
     last = [words.rindex(f"<em>{each}</em>") for each in order]
     assert last == sorted(last)
-    assert len(re.findall('scope="row"', table)) == len(rules.RULES)
+    assert len(re.findall('scope="row"', shown)) == len(rules.RULES)
 
 
 def test_every_rule_is_shown_with_its_limits_and_when_it_was_written() -> None:
-    text = plain(ledger.rules())
+    text = plain(Ledger(CLAIMS, table()).rules())
     for rule in rules.RULES:
         assert f'<th scope="row">{rule.name}</th>' in text
         assert rule.words in text

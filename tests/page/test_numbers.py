@@ -82,16 +82,6 @@ def test_fractions() -> None:
     assert numbers.confidence(0.999) == "99.9%"
 
 
-def test_words() -> None:
-    assert numbers.counted(1, "hidden layer") == "1 hidden layer"
-    assert numbers.counted(50_000, "image") == "50,000 images"
-    assert numbers.counted(2049.0, "gate") == "2,049 gates"
-    assert numbers.listed([]) == ""
-    assert numbers.listed(["a"]) == "a"
-    assert numbers.listed(["a", "b", "c"]) == "a, b and c"
-    assert numbers.network("784-30-10").replace(numbers.NO_BREAK, " ") == "[784, 30, 10]"
-
-
 @pytest.mark.parametrize(
     ("decades", "digits", "expected"),
     [

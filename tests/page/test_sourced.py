@@ -3,7 +3,8 @@
 import pandas as pd
 
 from stages.depth.tables import ACCURACY_BY_REPLICA
-from unstable_gradients.page.english import FILTERS, inverse
+from unstable_gradients.page.english import FILTERS
+from unstable_gradients.page.filters import inverse
 from unstable_gradients.page.sourced import (
     Number,
     attribute,

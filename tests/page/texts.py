@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.page.plain_text import plain
 from unstable_gradients.page import english, layout
 from unstable_gradients.page.layout import Drawn
+from unstable_gradients.page.phrases import ENGLISH as ENGLISH_PHRASES
 from unstable_gradients.page.prose import Prose
 
 NUMBER = re.compile(r"</?data\b[^>]*>")
@@ -33,7 +34,7 @@ def say(name: str, values: Mapping[str, object]) -> str:
 
     Numbers have their sources, and do not say whether they are one of them or calculated from them.
     """
-    prose = Prose(ENGLISH, english.FILTERS, layout.EVERYWHERE | OF_NO_STUDY)
+    prose = Prose(ENGLISH, english.FILTERS, layout.everywhere(ENGLISH_PHRASES) | OF_NO_STUDY)
     return prose.say(name, values).replace(" data-calculated>", ">")
 
 

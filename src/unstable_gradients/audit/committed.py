@@ -13,7 +13,7 @@ from pathlib import Path
 from unstable_gradients.audit import console, lock
 from unstable_gradients.audit.__main__ import project
 from unstable_gradients.audit.files import Files
-from unstable_gradients.audit.study import REPORT
+from unstable_gradients.audit.study import REPORTS
 from unstable_gradients.errors import InvalidInput
 
 FIRST_STAGES = ("check-references", "code")
@@ -25,7 +25,7 @@ def main() -> int:
     try:
         root = project()
         recorded = lock.read(root)  # before DVC writes down what it makes now
-        for stage in (*FIRST_STAGES, _producer(recorded)[0].name):
+        for stage in (*FIRST_STAGES, *(stage.name for stage, _ in _reports(recorded))):
             command = [sys.executable, "-m", "dvc", "repro", "--quiet", "--single-item", stage]
             status = subprocess.run(command, cwd=root, check=False).returncode
             if status:
@@ -47,26 +47,29 @@ def told(root: Path, read: lock.Lock) -> tuple[list[str], bool]:
     Raises:
         InvalidInput: if no stage makes the report.
     """
-    stage, report = _producer(read)
+    reports = _reports(read)
+    read_by_them = (each for stage, _ in reports for each in stage.dependencies)
     results = sorted(
-        {out.path: out for each in stage.dependencies for out in _results(read, each.path)}.items()
+        {out.path: out for each in read_by_them for out in _results(read, each.path)}.items()
     )
     files = Files(root)
     different = [path for path, out in results if files.digest(path) != out.md5]
     lines = [f"{path}: not as the stage left it that the lock files record" for path in different]
-    same = files.digest(report.path) == report.md5
+    other = [report.path for _, report in reports if files.digest(report.path) != report.md5]
+    lines += [f"{path}: not as recorded" for path in other]
     lines.append(
-        f"{REPORT}: {'as' if same else 'not as'} recorded, rendered from {len(results)} results of "
-        f"earlier runs, {len(results) - len(different)} of them as recorded. Nothing was trained: "
-        "`make reproduce` computes them anew."
+        f"{' and '.join(report.path for _, report in reports)}: {'not ' * bool(other)}as recorded, "
+        f"rendered from {len(results)} results of earlier runs, {len(results) - len(different)} of "
+        "them as recorded. Nothing was trained: `make reproduce` computes them anew."
     )
-    return lines, same and not different
+    return lines, not other and not different
 
 
-def _producer(read: lock.Lock) -> tuple[lock.Stage, lock.Recorded]:
-    found = read.producer(REPORT)
-    if found is None:
-        raise InvalidInput(f"{REPORT}: no stage of the lock files makes it")
+def _reports(read: lock.Lock) -> list[tuple[lock.Stage, lock.Recorded]]:
+    """The stages that make the report, one for each language, with what they make."""
+    found = [made for path in REPORTS if (made := read.producer(path)) is not None]
+    if not found:
+        raise InvalidInput(f"{REPORTS[0]}: no stage of the lock files makes it")
     return found
 
 

@@ -20,4 +20,4 @@ LEDGER = "reports/claims.csv"
 QUANTITIES = "reports/quantities.csv"
 HEADLINE = "reports/headline.json"
 METRICS = "reports/metrics.json"  # those of them that DVC lists
-REPORT = "reports/chapter5.html"
+REPORTS = ("reports/chapter5.html", "reports/chapter5.ja.html")  # in the study's languages

@@ -14,7 +14,9 @@ from fontTools.ttLib import TTFont
 FAMILY = "Noto Sans CJK JP"
 # Letters, punctuation, and what is as wide as high; signs of formulas are left to other fonts, in
 # this one some are too wide.
-OURS = re.compile("[\u0020-\u024f\u0370-\u03ff\u2010-\u2015\u2018-\u2026\u3000-\u9fff\uf900-\uffef]")
+OURS = re.compile(
+    "[\u0020-\u024f\u0370-\u03ff\u2010-\u2015\u2018-\u2026\u3000-\u9fff\uf900-\uffef]"
+)
 FILES = {
     400: ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
     700: ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
@@ -32,7 +34,7 @@ def _face(weight: int, text: str) -> str:
     packed = base64.b64encode(packed_subset(weight, text)).decode("ascii")
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-display: block;\n'
-        f"  src: url(data:font/woff2;base64,{packed}) format(\"woff2\"); }}\n"
+        f'  src: url(data:font/woff2;base64,{packed}) format("woff2"); }}\n'
     )
 
 

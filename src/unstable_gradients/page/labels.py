@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import cast
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -87,9 +88,10 @@ def say(root: Element, phrases: Phrases) -> None:
 def _labels(parent: Element, in_legend: bool) -> Iterator[tuple[list[Line], bool]]:
     """The lines without an anchor of each label, and whether it is in a legend."""
     in_legend = in_legend or parent.get("id", "").startswith(LEGEND)
-    lines, drawn = [], None
+    lines: list[Line] = []
+    drawn: str | None = None
     for child in parent:
-        if child.tag is ElementTree.Comment:
+        if cast(object, child.tag) is ElementTree.Comment:
             drawn = (child.text or "").strip()
         elif child.tag == TEXT:
             if ANCHOR not in child.get("style", "") and child.text and child.text.strip():

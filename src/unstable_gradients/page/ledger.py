@@ -130,9 +130,7 @@ class Ledger:
         """What the table shows, with the kinds of intervals that are in it."""
         kinds = set(quantities["interval"])
         sentences = [
-            self._say(
-                "The claims of section {letter}, and what each is judged by.", letter=letter
-            )
+            self._say("The claims of section {letter}, and what each is judged by.", letter=letter)
         ]
         named = [self._say(words) for interval, words in INTERVALS.items() if interval in kinds]
         if named:
@@ -231,9 +229,7 @@ class Ledger:
         rows = [[str(name), *map(str, row)] for name, row in counts.iterrows()]
         rows.append([self._say("All"), *map(str, counts.sum())])
         header = [self._say("Section"), *(self.marks.marked(each) for each in Verdict)]
-        caption = self._say(
-            "The {count} claims by their verdicts.", count=f"{len(self.claims):,}"
-        )
+        caption = self._say("The {count} claims by their verdicts.", count=f"{len(self.claims):,}")
         return elements.table(header, rows, caption)
 
     def whole(self) -> str:
@@ -322,4 +318,4 @@ def _from(row: dict, column: str, shown: str) -> str:
 def _power(power: float) -> str:
     """A percentage that is 100 only of what is certain."""
     nearly = power < 1 and round(100 * power) == 100
-    return "&gt; 99%" if nearly else numbers.percent(power, 0)
+    return "&gt; 99%" if nearly else numbers.percent(power, 0)

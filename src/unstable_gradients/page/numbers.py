@@ -8,7 +8,9 @@ from unstable_gradients.study.replicas import band_coverage
 MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
-BETWEEN = f" ({{low}}{NO_BREAK}to{NO_BREAK}{{high}})"  # how English puts an interval behind a number
+BETWEEN = (
+    f" ({{low}}{NO_BREAK}to{NO_BREAK}{{high}})"  # how English puts an interval behind a number
+)
 POWER = re.compile(r"\b(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
 
 

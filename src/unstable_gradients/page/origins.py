@@ -13,8 +13,8 @@ from unstable_gradients.page.phrases import ENGLISH, Phrases
 from unstable_gradients.page.web import Json
 from unstable_gradients.study.tables import Table
 
-
 STAGE, MEANING = "stage", "meaning"  # groups of phrases
+
 
 @dataclass(frozen=True)
 class Origins:

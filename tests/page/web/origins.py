@@ -15,8 +15,10 @@ from stages.depth.tables import ACCURACY_BY_REPLICA, ACCURACY_DIFFERENCE
 from stages.ledger.tables import CLAIMS, QUANTITIES, SECTIONS
 from stages.page import provenance
 from tests.page.web.pages import STYLE
-from unstable_gradients.page import ledger, web
+from unstable_gradients.page import web
 from unstable_gradients.page.english import FILTERS
+from unstable_gradients.page.language import IN_ENGLISH
+from unstable_gradients.page.ledger import Ledger
 from unstable_gradients.page.sourced import attribute, calculated, cell, combined
 from unstable_gradients.study.ledger import PART_COLUMNS
 
@@ -157,9 +159,9 @@ def text(folder: Path) -> str:
         whole = calculated(29317.9, ACCURACY_BY_REPLICA)
         ratio = combined(gain[0].value / gain[1].value, gain)
         shown = FILTERS
-        claims = ledger.section(
-            CLAIMS.read_part(), QUANTITIES.read_part(), "B", 0.95, (CLAIMS, QUANTITIES)
-        )
+        kept = (CLAIMS, QUANTITIES)
+        ledger = Ledger(CLAIMS.read_part(), QUANTITIES.read_part(), kept=kept)
+        claims = ledger.section("B")
     return f"""
 <h2>Gains</h2>
 <p>It gains {shown["percent"](gain[0])} and {shown["digits"](gain[1], 2)}, which are
@@ -185,7 +187,7 @@ def executed(folder: Path) -> NotebookNode:
 def blocks(folder: Path) -> list[str]:
     """What the page holds for its cards."""
     with chdir(folder):
-        return [*provenance.blocks(executed(folder), PARAMETERS)]
+        return [*provenance.blocks(executed(folder), PARAMETERS, IN_ENGLISH)]
 
 
 def page(folder: Path) -> str:

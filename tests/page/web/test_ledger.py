@@ -10,7 +10,8 @@ import pytest
 
 from tests.page.web.fixtures import window
 from tests.page.web.pages import STYLE
-from unstable_gradients.page import ledger, web
+from unstable_gradients.page import web
+from unstable_gradients.page.ledger import Ledger
 from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS
 
 WORDS = json.loads(Path("reports/text/en/ledger.json").read_text(encoding="utf-8"))
@@ -31,12 +32,13 @@ SHOWN = "[...document.querySelectorAll('claims-ledger tbody tr:not([hidden]) a')
 
 def page() -> str:
     none = pd.DataFrame(columns=list(QUANTITY_COLUMNS)).astype({"bracket_low": float})
-    folds = "".join(ledger.section(CLAIMS, none, letter, 0.95) for letter in "ABC")
+    of_beasts = Ledger(CLAIMS, none)
+    folds = "".join(of_beasts.section(letter) for letter in "ABC")
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <style>{STYLE.read_text(encoding="utf-8")}</style>{web.styles()}</head><body><main><h1>Claims</h1>
-<h2>A. Beasts<a class="anchor-link" href="#A">¶</a></h2><p>{ledger.named_verdict(CLAIMS, "B2")}</p>
-{folds}<h2>The ledger</h2>{ledger.whole(CLAIMS)}</main>
+<h2>A. Beasts<a class="anchor-link" href="#A">¶</a></h2><p>{of_beasts.verdict("B2")}</p>
+{folds}<h2>The ledger</h2>{of_beasts.whole()}</main>
 {web.data("ledger-words", WORDS)}{web.scripts(["folds", "scrolling", "ledger"])}</body></html>"""
 
 

@@ -6,7 +6,8 @@ import pytest
 from dvc.parsing.interpolate import to_str
 
 from stages.ledger.tables import CLAIMS
-from stages.page.tables import PAGE, TEMPLATE
+from stages.page import tables
+from stages.page.tables import TEMPLATE
 from stages.training.tables import SPEED_PICTURE, TRACED_IMAGE
 from tests import running
 from tests.stages.page import tiny_study
@@ -24,22 +25,22 @@ def is_there() -> bool:
     return all((ROOT / path).exists() for path in needed)
 
 
-def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The page, made in this folder."""
+def made(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str = "en") -> Path:
+    """The page in this language, made in this folder."""
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
     if is_there():
         _link(folder)
-        running.run(PROGRAM, flags(), folder)
+        running.run(PROGRAM, flags(language), folder)
     else:
-        running.run(PROGRAM, tiny_study.flags(), tiny_study.tiny_study(folder))
-    return folder / PAGE
+        running.run(PROGRAM, tiny_study.flags(language=language), tiny_study.tiny_study(folder))
+    return folder / tables.page(language)
 
 
-def flags() -> str:
+def flags(language: str) -> str:
     """The command line as DVC makes it of params.yaml."""
     params = tiny_study.PARAMS
     unpacked = (to_str(params[group], {"list": "nargs"}) for group in GROUPS)
-    return " ".join((f"--kernels {params['kernels']}", *unpacked))
+    return " ".join((f"--name {language} --kernels {params['kernels']}", *unpacked))
 
 
 def _link(folder: Path) -> None:

@@ -48,7 +48,7 @@ print(study["experiments.accuracy.epochs"], study.sizes["deep"])
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder with parameters, and with the first cells of the notebook."""
-    pipeline = {"stages": {"report": {"params": [*GROUPS]}}}
+    pipeline = {"stages": {"report": {"do": {"params": [*GROUPS]}}}}
     for name, content in {"params.yaml": GROUPS, "dvc.yaml": pipeline}.items():
         YAML(typ="safe").dump(content, tmp_path / name)
     return tmp_path
@@ -89,8 +89,8 @@ def test_parameters_are_those_of_the_command_line(
     monkeypatch.chdir(project)
     flags = shlex.split(tiny_study.flags())
     expected = launcher.parameters_of(Report, flags).by_group()
-    assert Setting.of({}).groups == by_hand.parameters() == expected
-    assert Setting.of({"kernels": "native"}).groups == {"kernels": "native"}
+    assert Setting.of({}, "en").groups == by_hand.parameters() == expected
+    assert Setting.of({"kernels": "native"}, "en").groups == {"kernels": "native"}
 
 
 def test_a_notebook_outside_of_a_project_says_what_to_run(

@@ -11,7 +11,8 @@ from stages.page import front
 from stages.page.setting import Setting
 from tests.page import texts
 from unstable_gradients.page.english import FILTERS
-from unstable_gradients.page.layout import EVERYWHERE
+from unstable_gradients.page.layout import everywhere
+from unstable_gradients.page.phrases import ENGLISH
 from unstable_gradients.page.prose import Prose
 
 CHANCES = {"D5": [0.2], "B1": [0.7, 0.6], "D4a": [0.0], "D3": [0.0344], "D4b": [0.0]}
@@ -34,7 +35,7 @@ def said(folder: Path, failing: list[str]) -> str:
     ]
     rows = [
         (id, "ratio", "n", "", "", *[none] * 4, "", none, none, 5, none, "holds", "gain", "before",
-         0.5, chance)
+         0.5, chance, "it is so")
         for id, parts in CHANCES.items()
         for chance in parts
     ]  # fmt: skip
@@ -43,7 +44,7 @@ def said(folder: Path, failing: list[str]) -> str:
         QUANTITIES.write(pd.DataFrame(rows, columns=list(QUANTITIES.columns)))
         values = front.disagreements(Setting({}))
     of_ledger = {"disagreements": str, "ledger": str}
-    prose = Prose(texts.ENGLISH, FILTERS, EVERYWHERE | texts.OF_NO_STUDY | of_ledger)
+    prose = Prose(texts.ENGLISH, FILTERS, everywhere(ENGLISH) | texts.OF_NO_STUDY | of_ledger)
     return " ".join(prose.say("disagreements", values).split())
 
 

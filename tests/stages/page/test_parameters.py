@@ -13,7 +13,7 @@ from unstable_gradients.program.code import ROOT
 from unstable_gradients.program.parameters import Statistics
 
 FLAGS = (
-    "--kernels native --activation tanh --cost quadratic --initializer he --confidence 0.9 "
+    "--name en --kernels native --activation tanh --cost quadratic --initializer he --confidence 0.9 "
     "--accuracy.replicas 8 --accuracy.eta 0.1 --accuracy.precision single "
     "--drawn-circuits.parity-inputs 2 4 --remedies.glorot.eta 0.5 --remedies.tanh.depths 1 3 "
     "--bars.network two --recipe.eta 0.1 --one.hidden 30 --two.hidden 30 20"
@@ -48,7 +48,8 @@ def test_groups_of_flags_are_told_apart_by_their_form() -> None:
 def test_they_are_those_of_the_study() -> None:
     yaml = YAML(typ="safe")
     study = yaml.load(ROOT / "params.yaml")
-    command = yaml.load(ROOT / "dvc.yaml")["stages"]["report"]["cmd"]
+    command = yaml.load(ROOT / "dvc.yaml")["stages"]["report"]["do"]["cmd"]
+    command = command.replace("${key}", "en")
     words = re.sub(r"\$\{(.*?)\}", lambda name: to_str(study[name[1]], {"list": "nargs"}), command)
     flags = words.removeprefix("python -m stages page.render ")
     assert flags != words

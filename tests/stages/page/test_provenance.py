@@ -17,6 +17,7 @@ from stages.depth.tables import ACCURACY_BY_REPLICA, ACCURACY_DIFFERENCE
 from stages.page import provenance
 from tests.page.web import origins
 from unstable_gradients.errors import InvalidInput
+from unstable_gradients.page.language import IN_ENGLISH
 from unstable_gradients.page.sourced import attribute
 from unstable_gradients.program.code import ROOT
 
@@ -49,7 +50,7 @@ def showing(*sources: str) -> Any:
 
 def blocks(study: Path, *sources: str) -> dict[str, Any]:
     with chdir(study):
-        return held([*provenance.blocks(showing(*sources), origins.PARAMETERS)])
+        return held([*provenance.blocks(showing(*sources), origins.PARAMETERS, IN_ENGLISH)])
 
 
 def test_tables_are_held_as_they_are_with_the_sums_of_their_stages(study: Path) -> None:

@@ -17,7 +17,8 @@ import pytest
 from stages.code.fingerprint import NAMED
 from stages.depth.tables import ACCURACY_DIFFERENCE
 from stages.ledger.tables import CLAIMS, QUANTITIES
-from stages.page.tables import EXECUTED, PAGE, TEMPLATE
+from stages.page import tables
+from stages.page.tables import TEMPLATE
 from tests import running
 from tests.browser import CHROMIUM, Browser
 from tests.stages.page.tiny_study import PICTURES, flags, tiny_study
@@ -26,6 +27,7 @@ from unstable_gradients.program import code
 from unstable_gradients.study.rules import RULES
 
 PROGRAM = "page.render"
+PAGE, EXECUTED = tables.page("en"), tables.executed("en")
 ROOT = code.ROOT
 SOURCES = os.pathsep.join(map(str, code.places(ROOT)))  # this checkout, whatever is installed
 

@@ -69,12 +69,12 @@ COMPARED = PARAMS["compared"] | {
 VARIANTS = {"shallow": {"hidden": 30}, "deep": {"hidden": [30, 30]}}
 
 
-def flags(bars: str = "deep") -> str:
+def flags(bars: str = "deep", language: str = "en") -> str:
     """The command line, as DVC makes it of these groups."""
     shown = {"bars": {"network": bars, "replica": 0, "neurons": 6}}
     groups = (NETWORK, {"confidence": 0.95}, EXPERIMENTS, CHAPTER, COMPARED, shown, VARIANTS)
     unpacked = (to_str(group, {"list": "nargs"}) for group in groups)
-    return " ".join(("--kernels pinned", *unpacked))
+    return " ".join((f"--name {language} --kernels pinned", *unpacked))
 
 
 PICTURES = {picture.svg for picture in tiny_tables.declared(Picture)}
