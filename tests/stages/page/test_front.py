@@ -34,7 +34,7 @@ def said(folder: Path, failing: list[str]) -> str:
     ]
     rows = [
         (id, "ratio", "n", "", "", *[none] * 4, "", none, none, 5, none, "holds", "gain", "before",
-         0.5, chance)
+         0.5, chance, "it is so")
         for id, parts in CHANCES.items()
         for chance in parts
     ]  # fmt: skip
