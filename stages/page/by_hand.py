@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from stages.page.parameters import Report
+from stages.page.parameters import Study
 
 PIPELINE, PARAMETERS, STAGE = Path("dvc.yaml"), Path("params.yaml"), "report"
 
@@ -15,11 +15,11 @@ def parameters() -> dict[str, Any]:
     """Those of params.yaml that dvc.yaml names for the report, in their groups."""
     reader = YAML(typ="safe")
     values = reader.load(PARAMETERS)
-    unpacked: dict[str, Any] = {"name": "en"}
+    unpacked: dict[str, Any] = {}
     for name in reader.load(PIPELINE)["stages"][STAGE]["do"]["params"]:
         value = _as_flags(values[name])
         unpacked |= value if isinstance(value, dict) else {name: value}
-    return Report.model_validate(unpacked).by_group()
+    return Study.model_validate(unpacked).by_group()
 
 
 def _as_flags(value: Any) -> Any:

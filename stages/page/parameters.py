@@ -60,8 +60,8 @@ AnyGroup = Annotated[
 ]
 
 
-class Report(Named, Functions, Start, Statistics, Groups[AnyGroup]):
-    """What the report shows of the parameters; its name is that of its language."""
+class Study(Functions, Start, Statistics, Groups[AnyGroup]):
+    """All that the report shows of the parameters."""
 
     recipe: Values = Field(description="the chapter's recipe, which the remedies change")
     bars: Values = Field(description="variant, replica and neurons drawn as bars")
@@ -98,3 +98,7 @@ class Report(Named, Functions, Start, Statistics, Groups[AnyGroup]):
             "statistics": {"confidence": self.confidence},
             "kernels": self.kernels,
         }
+
+
+class Report(Named, Study):
+    """The same for a report, whose name is that of its language."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stages.page.parameters import Report
+from stages.page.parameters import Study
 from stages.references.between import REFERENCES
 from stages.references.kinds import Parameters
 from unstable_gradients.audit.study import CHECKED
@@ -10,7 +10,7 @@ from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import files
 
 
-def main(given: Report) -> None:
+def main(given: Study) -> None:
     """Refuse the first fault; without one, say that there is none."""
     parameters = Parameters(given.by_group())
     for reference in REFERENCES:

@@ -9,8 +9,8 @@ from unstable_gradients.page.sourced import Number
 @pytest.mark.parametrize(
     ("count", "noun", "shown"),
     [
-        (1, "hidden layer", "1 hidden layer"),
-        (50_000, "image", "50,000 images"),
+        (1.0, "hidden layer", "1 hidden layer"),
+        (50_000.0, "image", "50,000 images"),
         (2049.0, "gate", "2,049 gates"),
     ],
 )

@@ -73,7 +73,7 @@ def test_the_words_around_the_text_are_those_of_its_language() -> None:
     addresses = {"la": "hic.html", "en": "illic.html"}
     html = page.to_html(cells("## First part"), frame=FRAME | {"groups": {}}, languages=addresses)
     assert '<html lang="la">' in html
-    assert '<link rel="alternate" hreflang="en" href="illic.html">' in html
+    assert '<link href="illic.html" hreflang="en" rel="alternate"/>' in html
     assert '<a href="illic.html" hreflang="en" lang="en">Anglice</a>' in html
     assert '--figure: "Figura"; --table: "Tabula";' in html
     assert '<a class="at-hand" href="#contents">Index</a>' in html

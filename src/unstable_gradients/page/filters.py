@@ -35,7 +35,7 @@ def inverse(value: Number) -> Number:
     return Number(1 / value.value, value.sources)
 
 
-def printed(value: float | None) -> str:
+def printed(value: float | int | None) -> str:
     """A number as the book prints it, or a dash."""
     return numbers.MISSING if value is None else f"{value:g}"
 

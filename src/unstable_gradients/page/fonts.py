@@ -49,12 +49,14 @@ def packed_subset(weight: int, text: str) -> bytes:
         desubroutinize=True,
         hinting=False,
     )
-    with resources.as_file(resources.files(package) / file) as path:
-        font = TTFont(path, lazy=True, recalcTimestamp=False)
+    source, found = resources.files(package) / file, io.BytesIO()
+    with (
+        resources.as_file(source) as path,
+        TTFont(path, lazy=True, recalcTimestamp=False) as font,
+    ):
         chosen = subset.Subsetter(options)
         chosen.populate(text=text)
         chosen.subset(font)
-        font.flavor = "woff2"
-        found = io.BytesIO()
+        font.flavor = options.flavor
         font.save(found)
     return found.getvalue()

@@ -69,6 +69,9 @@ def say(root: Element, phrases: Phrases) -> None:
     """Put the labels of a figure into the language of these phrases."""
     if GROUP not in phrases.groups:
         return
+    for text in root.iter(TEXT):
+        if _is_anchored(text) and text.text and text.text.strip():
+            text.text = phrases.say(GROUP, text.text)
     for lines, in_legend in [*_labels(root, False)]:
         anchor = _anchor(lines) if len(lines) > 1 else "start" if in_legend else "middle"
         for line in lines:
@@ -79,8 +82,6 @@ def say(root: Element, phrases: Phrases) -> None:
                 _draw(line, said, anchor)
     for text in root.iter(TEXT):
         style = text.get("style", "")
-        if ANCHOR in style and text.text and text.text.strip():
-            text.text = phrases.say(GROUP, text.text)
         if WITH_OTHERS not in style:
             text.set("style", style.replace(FONT, WITH_OTHERS))
 
@@ -94,7 +95,7 @@ def _labels(parent: Element, in_legend: bool) -> Iterator[tuple[list[Line], bool
         if cast(object, child.tag) is ElementTree.Comment:
             drawn = (child.text or "").strip()
         elif child.tag == TEXT:
-            if ANCHOR not in child.get("style", "") and child.text and child.text.strip():
+            if not _is_anchored(child) and child.text and child.text.strip():
                 size = _size(child)
                 lines.append(Line(child, child.text, size, size * _width(child.text)))
         elif drawn is not None and child.tag == GROUP_OF_PARTS:
@@ -108,6 +109,10 @@ def _labels(parent: Element, in_legend: bool) -> Iterator[tuple[list[Line], bool
             yield from _labels(child, in_legend)
     if lines:
         yield lines, in_legend
+
+
+def _is_anchored(text: Element) -> bool:
+    return ANCHOR in text.get("style", "")
 
 
 def _anchor(lines: Sequence[Line]) -> str:
@@ -127,8 +132,8 @@ def _size(element: Element) -> float:
 
 @cache
 def _font() -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
-    with resources.as_file(resources.files("matplotlib") / FILE) as path:
-        font = TTFont(path)
+    source = resources.files("matplotlib") / FILE
+    with resources.as_file(source) as path, TTFont(path) as font:
         return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
 
 

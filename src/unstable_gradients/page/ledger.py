@@ -162,7 +162,9 @@ class Ledger:
         if claim["source"] == BOOK:
             return ""
         words = html.escape(self._say(claim["source"], "source"), quote=False)
-        return f' <span class="source">{self._say("({source})", source=words)}</span>'
+        return (
+            self._say(" ") + f'<span class="source">{self._say("({source})", source=words)}</span>'
+        )
 
     def _evidence(self, claim: dict) -> str:
         """What decides the verdict on a claim, as the ledger has it, or put together from parts."""

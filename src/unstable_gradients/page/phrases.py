@@ -35,7 +35,8 @@ class Phrases:
     def say(self, group: str, english: str) -> str:
         """A phrase of this group, or the English if it is not known."""
         known = self.groups.get(group)
-        return (known and self._said(known, english)) or english
+        said = self._said(known, english) if known else None
+        return english if said is None else said
 
     def fill(self, group: str, english: str, **values: object) -> str:
         """A phrase with these values in the places of their names."""

@@ -1,4 +1,7 @@
-"""The whole page as a reader meets it: any width, light and dark, by keyboard, without scripts."""
+"""The whole page as a reader meets it: any width, light and dark, by keyboard, without scripts.
+
+In both languages.
+"""
 
 import json
 import re
@@ -16,7 +19,6 @@ from tests.page.web import whole
 from tests.page.web.fixtures import PATIENCE, Seen, window
 from unstable_gradients.program.code import ROOT
 
-WORDS = json.loads((ROOT / "reports/text/en/page.json").read_text(encoding="utf-8"))
 LARGEST = 8_000_000  # bytes
 WIDTHS = [360, 800, 1300, 1600]
 MOST_PAGES, A4 = 60, {"format": "A4", "prefer_css_page_size": True}
@@ -28,15 +30,20 @@ AXE = """
     {resultTypes: ["violations"], rules: {"empty-table-header": {enabled: false}}},
   )
 """
+# Sections by what they are about: of why, the whole ledger, what to do, the questions.
+TITLES = {
+    "en": ("E. Why: one neuron per layer", "The whole ledger", "What to do", "Twelve questions"),
+    "ja": ("E. なぜか：各層に一つのニューロン", "台帳の全体", "何をすべきか", "十二の質問"),
+}
 # The links of the questions that ask a figure for something.
 QUESTIONS = """
-  (() => {
+  (name => {
     const found = [];
-    let next = document.getElementById("Twelve-questions").nextElementSibling;
+    let next = document.getElementById(name).nextElementSibling;
     for (; next && next.tagName !== "H2"; next = next.nextElementSibling)
       found.push(...next.querySelectorAll("a[href*='?']"));
     return found.map(each => each.hash).filter(hash => !hash.endsWith("?") && hash.includes("="));
-  })()
+  })
 """
 SHIFT = """
   new Promise(done => {
@@ -49,10 +56,20 @@ SHIFT = """
 """
 
 
+@pytest.fixture(scope="module", params=TITLES)
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def target(language: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
-        yield whole.made(tmp_path_factory.mktemp("whole") / "study", patch)
+        yield whole.made(tmp_path_factory.mktemp("whole") / "study", patch, language)
+
+
+@pytest.fixture
+def words(language: str) -> dict[str, Any]:
+    return json.loads((ROOT / f"reports/text/{language}/page.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -68,8 +85,11 @@ def wide(opened: Any) -> Any:
     return opened
 
 
-def test_it_is_a_page_of_one_language_one_title_and_headings_in_order(opened: Any) -> None:
-    assert opened.evaluate("document.documentElement.lang") == WORDS["language"]
+def test_it_is_a_page_of_one_language_one_title_and_headings_in_order(
+    opened: Any, language: str, words: dict[str, Any]
+) -> None:
+    assert opened.evaluate("document.documentElement.lang") == language
+    assert opened.title() == words["title"] == opened.locator("h1").inner_text().strip("¶\n")
     assert opened.locator("h1").count() == 1
     levels = opened.evaluate(
         "[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
@@ -183,26 +203,27 @@ def test_axe_finds_no_violation(
     assert told == []
 
 
-def test_the_contents_name_all_sections_in_their_groups(wide: Any) -> None:
+def test_the_contents_name_all_sections_in_their_groups(wide: Any, words: dict[str, Any]) -> None:
     groups = wide.locator("#contents > ul > li > span").all_inner_texts()
-    assert groups == list(WORDS["groups"].values())
+    assert groups == list(words["groups"].values())
     named = wide.locator("#contents > ul > li > ul > li > a").all_inner_texts()
     there = wide.locator("main > h2").all_inner_texts()
     assert named == [each.removesuffix("\n¶") for each in there]
 
 
-def test_beside_the_text_the_contents_mark_what_is_read(wide: Any) -> None:
+def test_beside_the_text_the_contents_mark_what_is_read(wide: Any, language: str) -> None:
+    why, ledger, *_ = TITLES[language]
     listed = wide.locator("#contents")
     place = listed.bounding_box()
     assert wide.locator("[aria-current]").count() == 0
-    for title in ("E. Why: one neuron per layer", "The whole ledger"):
+    for title in (why, ledger):
         listed.get_by_role("link", name=title, exact=True).click()
         wide.wait_for_function(
             "title => document.querySelector('[aria-current]')?.text === title", arg=title
         )
         assert wide.locator("[aria-current]").count() == 1
         assert listed.bounding_box() == place
-    link = wide.get_by_role("link", name="E. Why: one neuron per layer", exact=True)
+    link = wide.get_by_role("link", name=why, exact=True)
     link.click()
     parts = wide.locator("#contents li.read > .parts a")
     assert parts.count() > 2
@@ -223,14 +244,18 @@ def test_the_first_tab_leads_to_the_contents(wide: Any) -> None:
     assert wide.evaluate(within)
 
 
-def test_on_a_narrow_page_a_bar_opens_the_contents_over_the_text(opened: Any) -> None:
+def test_on_a_narrow_page_a_bar_opens_the_contents_over_the_text(
+    opened: Any, language: str, words: dict[str, Any]
+) -> None:
+    _, ledger, what_to_do, _ = TITLES[language]
+    here = "title => document.querySelector('.here').textContent === title"
     opened.set_viewport_size({"width": 360, "height": 700})
-    opened.evaluate("location.hash = 'The-whole-ledger'")
+    opened.evaluate("name => { location.hash = name; }", ledger.replace(" ", "-"))
     bar = opened.locator(".at-hand")
-    opened.wait_for_function("document.querySelector('.here').textContent === 'The whole ledger'")
+    opened.wait_for_function(here, arg=ledger)
     bar.focus()
     opened.keyboard.press("Enter")
-    menu = opened.get_by_role("dialog", name=WORDS["contents"])
+    menu = opened.get_by_role("dialog", name=words["contents"])
     assert menu.locator("[aria-current]").is_visible()
     before = opened.evaluate("scrollY")
     opened.keyboard.press("Escape")
@@ -238,11 +263,11 @@ def test_on_a_narrow_page_a_bar_opens_the_contents_over_the_text(opened: Any) ->
     assert bar.evaluate("each => each === document.activeElement")
     assert opened.evaluate("scrollY") == before
     bar.click()
-    menu.get_by_role("link", name="What to do", exact=True).click()
+    menu.get_by_role("link", name=what_to_do, exact=True).click()
     menu.wait_for(state="detached")
-    opened.wait_for_function("document.querySelector('.here').textContent === 'What to do'")
+    opened.wait_for_function(here, arg=what_to_do)
     bar.click()
-    menu.get_by_role("button", name=WORDS["close"]).click()
+    menu.get_by_role("button", name=words["close"]).click()
     menu.wait_for(state="detached")
 
 
@@ -316,8 +341,8 @@ def test_printed_it_is_complete_and_no_longer_than_it_may_be(chromium: Any, targ
     assert 1 < pages <= MOST_PAGES
 
 
-def test_a_question_opens_its_figure_in_the_state_that_it_names(wide: Any) -> None:
-    links = wide.evaluate(QUESTIONS)
+def test_a_question_opens_its_figure_in_the_state_that_it_names(wide: Any, language: str) -> None:
+    links = wide.evaluate(QUESTIONS, TITLES[language][-1].replace(" ", "-"))
     assert len(links) >= 10
     for link in links:
         name, _, query = unquote(link[1:]).partition("?")

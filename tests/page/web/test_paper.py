@@ -20,10 +20,10 @@ PRINT = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"
 PRINT += ("--virtual-time-budget=60000",)  # for the scripts; it costs no such time
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["en", "ja"])
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        made = whole.made(tmp_path_factory.mktemp("paper") / "study", patch)
+        made = whole.made(tmp_path_factory.mktemp("paper") / "study", patch, request.param)
         yield made.read_text(encoding="utf-8")
 
 

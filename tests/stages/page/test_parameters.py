@@ -13,7 +13,8 @@ from unstable_gradients.program.code import ROOT
 from unstable_gradients.program.parameters import Statistics
 
 FLAGS = (
-    "--name en --kernels native --activation tanh --cost quadratic --initializer he --confidence 0.9 "
+    "--name en --kernels native --activation tanh --cost quadratic --initializer he "
+    "--confidence 0.9 "
     "--accuracy.replicas 8 --accuracy.eta 0.1 --accuracy.precision single "
     "--drawn-circuits.parity-inputs 2 4 --remedies.glorot.eta 0.5 --remedies.tanh.depths 1 3 "
     "--bars.network two --recipe.eta 0.1 --one.hidden 30 --two.hidden 30 20"

@@ -115,7 +115,7 @@ class References(HTMLParser):
         self.elements.append(tag)
         given = dict(attributes)
         self.found += [given[key] or "" for key in ("src", "srcset", "data") if key in given]
-        if tag != "a" and "href" in given:
+        if tag != "a" and given.get("rel") != "alternate" and "href" in given:
             self.found.append(given["href"] or "")
 
 
@@ -215,7 +215,7 @@ def test_the_browser_would_notice(tmp_path: Path, browser: Browser) -> None:
     assert visit.errors
 
 
-def only(study: Path, *cells: str, parameters: str = "parameters = {}") -> Path:
+def only(study: Path, *cells: str, parameters: str = "parameters = {}\nlanguage = 0") -> Path:
     """The folder with a short notebook in place of the report's."""
     template = nbformat.read(ROOT / TEMPLATE, as_version=4)
     template.cells = [
@@ -240,8 +240,8 @@ def only(study: Path, *cells: str, parameters: str = "parameters = {}") -> Path:
             f"{TEMPLATE}: cell cell warns: .*careful",
         ),
         (
-            lambda study: only(study, parameters="others = {}"),
-            f"{TEMPLATE}: parameter others is not given, expected others",
+            lambda study: only(study, parameters="others = {}\nlanguage = 0"),
+            f"{TEMPLATE}: parameter others is not given, expected language, others",
         ),
     ],
 )

@@ -83,7 +83,7 @@ def curves() -> pd.DataFrame:
 def quantities(*distances: tuple[str, int, float, float]) -> pd.DataFrame:
     """QUANTITIES: claim, layer, how far the book's curve strays, and how far one more may."""
     blank = {
-        name: "-" if isinstance(name, Text) else 1 if isinstance(name, Whole) else math.nan
+        name: "holds" if isinstance(name, Text) else 1 if isinstance(name, Whole) else math.nan
         for name in QUANTITIES.columns
     }
     found = [

@@ -4,7 +4,9 @@
 // behind left aside.
 const SIZE = String.raw`(?<whole>[\d,]+)(?<part>\.\d+)?`;
 const POWER = String.raw`\s*[\u22c5\u00b7\u00d7]\s*10(?<power>[-\u2212]?\d+)`;
-const NUMBER = new RegExp(String.raw`^\s*(?<below>< )?(?<sign>[-\u2212]?)${SIZE}(?:${POWER})?(?<less>未満)?`);
+const NUMBER = new RegExp(
+  String.raw`^\s*(?<below>< )?(?<sign>[-\u2212]?)${SIZE}(?:${POWER})?(?<less>未満)?`,
+);
 // Numbers are shown as they are, in percent, or in parts of ten thousand.
 const SCALES = [1, 100, 10_000];
 const EXACT = 1 + 1e-9; // of a half that was rounded

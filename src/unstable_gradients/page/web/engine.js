@@ -7,7 +7,8 @@ const CHARACTER = 8.2; // pixels that a character of a title takes, at most on a
 const FULL_WIDTH = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/;
 const WIDER = 14.4 / CHARACTER; // how many others a character of full width takes the room of
 // Words with the space before them, or characters of full width, with the signs that end them.
-const PIECE = /\s*(?:[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)[、。）」：ー]*/g;
+const PIECE =
+  /\s*(?:[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)[、。）」：ー]*/g;
 
 let unpacking; // the promise of it, one for the page
 
