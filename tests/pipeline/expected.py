@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
-TOLD = ("claims", "report")  # what follows from all that is judged
+REPORTS = {"report@en", "report@ja"}
+TOLD = ("claims", "report@*")  # what follows from all that is judged
 CHECK = "check-references"  # is told all parameters, but how figures look and which data there are
 CODE = (CHECK, "code")  # what runs whenever code changes
 
@@ -64,7 +65,7 @@ LEAVES: dict[str, Leaf] = {
     ),
     "experiments.drawn-circuits.multiplier-bits": (
         4,
-        ("drawn-circuits", "draw-circuits", "report"),
+        ("drawn-circuits", "draw-circuits", "report@*"),
         (),
     ),
     "experiments.chain-terms.seed": (105, CHAIN_TERMS, ()),
@@ -90,7 +91,7 @@ LEAVES: dict[str, Leaf] = {
         ("propagation-shattering", "*-propagation", *TOLD),
         (),
     ),
-    "shown.bars.replica": (1, ("draw-start", "report"), ()),
+    "shown.bars.replica": (1, ("draw-start", "report@*"), ()),
     # Intervals and bands, what is judged by them, and pictures that show them.
     "statistics.confidence": (
         0.9,
@@ -101,7 +102,7 @@ LEAVES: dict[str, Leaf] = {
             *("draw-circuits", "draw-window"),
         ),
     ),
-    "style.dpi": (50, ("draw-*", "report"), ()),
+    "style.dpi": (50, ("draw-*", "report@*"), ()),
 }
 
 # The same of what is appended to a file.
@@ -117,9 +118,9 @@ EDITED: dict[str, tuple[str, ...]] = {
     ),
     "src/unstable_gradients/training/learning_curves.py": (*CODE, *TRAINED, "fashion-accuracy"),
     "stages/depth/claims.py": (*CODE, "judge-depth", *TOLD),
-    "stages/depth/page.py": (*CODE, "report"),
-    "stages/depth/figure.py": (*CODE, "draw-depth", "report"),
-    "src/unstable_gradients/drawing/style.py": (*CODE, "draw-*", "report"),
+    "stages/depth/page.py": (*CODE, "report@*"),
+    "stages/depth/figure.py": (*CODE, "draw-depth", "report@*"),
+    "src/unstable_gradients/drawing/style.py": (*CODE, "draw-*", "report@*"),
     # How far apart numbers that agree may be, which measurement and theory are held against, too.
     "src/unstable_gradients/study/rules.py": (
         *(*CODE, "judge-*", "summarize-gradient-flow", "draw-flow"),
@@ -127,8 +128,8 @@ EDITED: dict[str, tuple[str, ...]] = {
     ),
     "src/unstable_gradients/program/worker.py": CODE,
     "stages/code/fingerprint.py": CODE,
-    "reports/chapter5.ipynb": ("code", "report"),
-    "benchmarks/step-times.csv": ("report",),
+    "reports/chapter5.ipynb": ("code", "report@*"),
+    "benchmarks/step-times.csv": ("report@*",),
     ".gitignore": (),
 }
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from tests.pipeline.expected import CHECK
+from tests.pipeline.expected import CHECK, REPORTS
 
 Declared = Mapping[str, Mapping[str, Any]]
 
 # Stages that belong to no section.
-ALONE = ("check-references", "code", "mnist", "fashion-mnist", "claims", "report")
+ALONE = ("check-references", "code", "mnist", "fashion-mnist", "claims", *REPORTS)
 
 
 def section(has: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ import pytest
 from dulwich.ignore import IgnoreFilterManager
 from dulwich.repo import Repo
 
-from tests.pipeline import graph
+from tests.pipeline import expected, graph
 from tests.pipeline.expected import CODE, EDITED, matching
 from tests.pipeline.project import ROOT, Project
 from unstable_gradients.program import code
@@ -80,11 +80,11 @@ def test_what_the_notebook_imports_is_code_of_the_report(project: Project) -> No
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     cell["source"] = ["from stages.depth import novel\n", *cell["source"]]
     project.write(NOTEBOOK, json.dumps(notebook))
-    assert project.rehearse(to_cache=True) == {*CODE, "report"}
+    assert project.rehearse(to_cache=True) == {*CODE, *expected.REPORTS}
     naming = [path for path, modules in imports(project) if "stages/depth/novel.py" in modules]
     assert naming == ["data/code/page.render.txt"]
     project.write("stages/depth/novel.py", '"""New."""\n\nNOVELTY = 2\n')
-    assert project.rehearse() == {*CODE, "report"}
+    assert project.rehearse() == {*CODE, *expected.REPORTS}
 
 
 def refused(project: Project, program: str) -> str:

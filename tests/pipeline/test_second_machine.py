@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.pipeline import expected
 from tests.pipeline.project import Project
 from unstable_gradients.audit import lock
 
@@ -75,7 +76,7 @@ def test_results_of_earlier_parameters_come_with_the_run_cache(
     second.change(**{"statistics.confidence": before})
     kept = {stage for stage, has in second.declared().items() if has["kept by git"]}
     # DVC has what git does not keep, but for the page, which is rendered again.
-    assert second.rehearse(to_cache=True) <= kept | {"report"}
+    assert second.rehearse(to_cache=True) <= kept | expected.REPORTS
 
 
 def test_what_the_remote_lacks_is_named_and_the_rest_comes(
