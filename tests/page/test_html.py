@@ -78,3 +78,9 @@ def test_the_words_around_the_text_are_those_of_its_language() -> None:
     assert '--figure: "Figura"; --table: "Tabula";' in html
     assert '<a class="at-hand" href="#contents">Index</a>' in html
     assert "Contents" not in html
+
+
+def test_headings_of_other_scripts_have_names_as_they_read() -> None:
+    html = page.to_html(cells("## A. 深さ\n\n本文は、\n二行に\nなる。 [そこ](#A.-深さ)"))
+    assert '<h2 id="A.-深さ">' in html
+    assert "本文は、二行になる。" in html

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import pass_context
 from latex2mathml.converter import convert
@@ -27,6 +28,7 @@ EQUATION_NUMBER = re.compile(r"\\tag\{(.*?)\}")
 FRAME = ("title", "other", "contents", "close", "groups", "figure", "table")
 INLINE_FORMULA = re.compile(r"\$([^$]+)\$")
 FULL_WIDTH = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+QUOTED_NAME = re.compile(r'(?<=<h[1-6] id=")[^"]*%[^"]*')  # of a heading, as nbconvert makes it
 BROKEN_LINE = re.compile(rf"(?<={FULL_WIDTH})\n(?={FULL_WIDTH})")
 
 
@@ -63,9 +65,13 @@ class Renderer(IPythonRenderer):
 
 @pass_context
 def markdown_to_html(context: Any, source: str) -> str:
-    """Markdown as HTML, with formulas as MathML; lines of full width are joined without a space."""
+    """Markdown as HTML, with formulas as MathML; lines of full width are joined without a space.
+
+    Headings have names as they read, with hyphens for spaces.
+    """
     renderer = Renderer(escape=False, exclude_anchor_links=False, anchor_link_text="")
     rendered: str = MarkdownWithMath(renderer=renderer).render(source)
+    rendered = QUOTED_NAME.sub(lambda name: unquote(name[0]), rendered)
     return BROKEN_LINE.sub("", rendered)
 
 
