@@ -13,11 +13,15 @@ CONTENTS = {
     "data/results/b.csv": "x\n2\n",
     "data/code/render.txt": "of no run\n",
     "reports/chapter5.html": "<p>1 and 2</p>\n",
+    "reports/chapter5.ja.html": "<p>1と2</p>\n",
 }
 PIPELINE = """\
 stages:
   measure: {cmd: measure, outs: [data/results/a.csv, data/results/b.csv]}
-  report: {cmd: render, deps: [data/results, data/code/render.txt], outs: [reports/chapter5.html]}
+  report:
+    cmd: render
+    deps: [data/results, data/code/render.txt]
+    outs: [reports/chapter5.html, reports/chapter5.ja.html]
 """
 
 
@@ -33,12 +37,12 @@ def project(tmp_path: Path) -> Path:
         (tmp_path / name).write_text(content, encoding="utf-8")
     (tmp_path / "dvc.yaml").write_text(PIPELINE, encoding="utf-8")
     entries = {name: f"{{path: {name}, md5: {md5(text)}}}" for name, text in CONTENTS.items()}
-    a, b, code, report = entries.values()
+    a, b, code, *reports = entries.values()
     (tmp_path / "dvc.lock").write_text(
         "schema: '2.0'\nstages:\n"
         f"  measure: {{cmd: measure, outs: [{a}, {b}]}}\n"
         f"  report: {{cmd: render, deps: [{{path: data/results, md5: 0.dir}}, {code}], "
-        f"outs: [{report}]}}\n",
+        f"outs: [{', '.join(reports)}]}}\n",
         encoding="utf-8",
     )
     return tmp_path
@@ -47,7 +51,8 @@ def project(tmp_path: Path) -> Path:
 def test_all_is_as_recorded(project: Path) -> None:
     (line,), good = committed.told(project, lock.read(project))
     assert good
-    assert line.startswith("reports/chapter5.html: as recorded, rendered from 2 results")
+    both = "reports/chapter5.html and reports/chapter5.ja.html"
+    assert line.startswith(f"{both}: as recorded, rendered from 2 results")
     assert "2 of them as recorded. Nothing was trained" in line
 
 
@@ -66,7 +71,7 @@ def test_another_report_is_found(project: Path) -> None:
     (line, last), good = committed.told(project, lock.read(project))
     assert not good
     assert line == "reports/chapter5.html: not as recorded"
-    assert last.startswith("reports/chapter5.html: not as recorded, rendered from")
+    assert last.startswith("reports/chapter5.ja.html: as recorded, rendered from")
 
 
 def test_a_project_without_a_report_is_refused(project: Path) -> None:

@@ -127,6 +127,7 @@ def test_a_plain_number_has_no_needless_decimals(value: float, expected: str) ->
         ("epsilon 1e-05 to 0.01", "epsilon $10^{-5}$ to 0.01"),
         ("2.5e-07 and 1e+16", r"$2.5 \cdot 10^{-7}$ and $10^{16}$"),
         ("the 784-30-10 of e-5", "the 784-30-10 of e-5"),
+        ("勾配は1e-05倍", "勾配は$10^{-5}$倍"),
     ],
 )
 def test_powers_of_ten_are_formulas(text: str, shown: str) -> None:

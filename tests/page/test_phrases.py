@@ -1,6 +1,7 @@
 """Phrases of programs in another language."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,33 @@ def test_values_stand_in_the_places_of_their_names() -> None:
     assert phrases.ENGLISH.fill("ledger", "{some} of {all}", some=2, all=3) == "2 of 3"
 
 
-def test_a_phrase_with_more_numbers_than_its_english_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("groups", "line"),
+    [
+        (
+            {"shown": {"{} of {}": "{2}個"}},
+            "shown: '{} of {}' as '{2}個', expected",
+        ),
+        (
+            {"shown": {"{} of {}": "{0}個"}},
+            "shown: '{} of {}' as '{0}個', expected",
+        ),
+        (
+            {"ledger": {"({source})": "（{sourc}）"}},
+            "ledger: '({source})' as '（{sourc}）'",
+        ),
+        (
+            {"ledger": {"({source})": "（{source）"}},
+            "ledger: '({source})' as '（{source）'",
+        ),
+        ({"claim": {"a": 3}}, "claim: 'a' as 3, expected a text with the places of no value"),
+        ({"claim": ["a"]}, "claim: ['a'], expected phrases by their English"),
+    ],
+)
+def test_a_phrase_with_other_places_than_its_english_is_refused(
+    tmp_path: Path, groups: object, line: str
+) -> None:
     file = tmp_path / "phrases.json"
-    file.write_text(json.dumps({"shown": {"{} of {}": "{2}個"}}), encoding="utf-8")
-    with pytest.raises(
-        InvalidInput, match=r"phrases.json: shown: '\{\} of \{\}' as .* places below 2"
-    ):
+    file.write_text(json.dumps(groups), encoding="utf-8")
+    with pytest.raises(InvalidInput, match=f"^{re.escape(f'{file}: {line}')}"):
         phrases.read(file)

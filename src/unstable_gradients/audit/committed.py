@@ -1,9 +1,10 @@
 """`python -m unstable_gradients.audit.committed`: render the report from results that are there.
 
 The tables and figures of the study are kept by git, so that the report can be rendered without
-training. DVC runs the stage that does it, and nothing before but the check of parameters and the
-fingerprints of the code. This says how many of the report's inputs are as the stages left them that
-the lock files record, which are not, and whether the page is the one that was recorded before.
+training. DVC runs the stages that do it, one for each language, and nothing before but the check of
+parameters and the fingerprints of the code. This says how many of the report's inputs are as the
+stages left them that the lock files record, which are not, and whether the pages are those that were
+recorded before.
 """
 
 import subprocess
@@ -57,19 +58,23 @@ def told(root: Path, read: lock.Lock) -> tuple[list[str], bool]:
     lines = [f"{path}: not as the stage left it that the lock files record" for path in different]
     other = [report.path for _, report in reports if files.digest(report.path) != report.md5]
     lines += [f"{path}: not as recorded" for path in other]
+    made = [report.path for _, report in reports if report.path not in other]
     lines.append(
-        f"{' and '.join(report.path for _, report in reports)}: {'not ' * bool(other)}as recorded, "
-        f"rendered from {len(results)} results of earlier runs, {len(results) - len(different)} of "
-        "them as recorded. Nothing was trained: `make reproduce` computes them anew."
+        f"{' and '.join(made) or 'no report'}: as recorded, rendered from {len(results)} results "
+        f"of earlier runs, {len(results) - len(different)} of them as recorded. Nothing was "
+        "trained: `make reproduce` computes them anew."
     )
     return lines, not other and not different
 
 
 def _reports(read: lock.Lock) -> list[tuple[lock.Stage, lock.Recorded]]:
     """The stages that make the report, one for each language, with what they make."""
-    found = [made for path in REPORTS if (made := read.producer(path)) is not None]
-    if not found:
-        raise InvalidInput(f"{REPORTS[0]}: no stage of the lock files makes it")
+    found = []
+    for path in REPORTS:
+        made = read.producer(path)
+        if made is None:
+            raise InvalidInput(f"{path}: no stage of the lock files makes it")
+        found.append(made)
     return found
 
 

@@ -11,6 +11,17 @@ from importlib import resources
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from unstable_gradients.program import packages
+
+# What only the page computes with: named here, as a change of `packages` runs every stage again.
+packages.MODULES.update(
+    {
+        "brotli": "brotli",
+        "fonttools": "fontTools",
+        "noto-cjk-sans-jp-bold": "noto_cjk_sans_jp_bold",
+        "noto-cjk-sans-jp-regular": "noto_cjk_sans_jp_regular",
+    }
+)
 FAMILY = "Noto Sans CJK JP"
 # Letters, punctuation, and what is as wide as high; signs of formulas are left to other fonts, in
 # this one some are too wide.
@@ -43,7 +54,7 @@ def packed_subset(weight: int, text: str) -> bytes:
     package, file = FILES[weight]
     options = subset.Options(
         flavor="woff2",
-        layout_features=["kern", "palt", "vert"],
+        layout_features=["halt", "kern"],  # by the first, brackets and stops are trimmed
         name_IDs=[0, 1, 2, 13, 14],  # with copyright and licence
         notdef_outline=True,
         desubroutinize=True,

@@ -5,7 +5,7 @@ What scripts add to it is given from outside, as elements.
 
 import re
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -71,7 +71,7 @@ def markdown_to_html(context: Any, source: str) -> str:
     """
     renderer = Renderer(escape=False, exclude_anchor_links=False, anchor_link_text="")
     rendered: str = MarkdownWithMath(renderer=renderer).render(source)
-    rendered = QUOTED_NAME.sub(lambda name: unquote(name[0]), rendered)
+    rendered = QUOTED_NAME.sub(lambda name: escape(unquote(name[0])), rendered)
     return BROKEN_LINE.sub("", rendered)
 
 

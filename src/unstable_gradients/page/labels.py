@@ -82,7 +82,7 @@ def say(root: Element, phrases: Phrases) -> None:
                 _draw(line, said, anchor)
     for text in root.iter(TEXT):
         style = text.get("style", "")
-        if WITH_OTHERS not in style:
+        if FONT in style and WITH_OTHERS not in style:
             text.set("style", style.replace(FONT, WITH_OTHERS))
 
 

@@ -54,6 +54,7 @@ FEWER_NETWORKS = (
     "these verdicts that is found among them: {order}. "
     "What was not tested counts only where nothing else was."
 )
+NO_CLAIM = "No claim of section {letter} can be judged with these networks."
 PART = "part of "  # begins the unit of what is shown in percent
 ROW = "row"  # the name, beside those of the columns, of where a row stands
 
@@ -103,8 +104,7 @@ class Ledger:
         """
         chosen = in_section(self.claims, letter)
         if chosen.empty:
-            none = "No claim of section {letter} can be judged with these networks."
-            return f"<p>{self._say(none, letter=letter)}</p>"
+            return f"<p>{self._say(NO_CLAIM, letter=letter)}</p>"
         behind = in_section(self.quantities, letter)
         rows: list[list[str]] = []
         of_claims, of_quantities = self.kept or (None, None)
@@ -177,7 +177,9 @@ class Ledger:
         first = alike.iloc[0]
         where = [self._say(first[name], str(name)) for name in PLACE if first[name]]
         text = self._say(
-            "{where}: {shown}", where="、".join(where), shown=self._say(first["shown"], "shown")
+            "{where}: {shown}",
+            where=self._say(", ").join(where),
+            shown=self._say(first["shown"], "shown"),
         )
         if len(own) > 1:
             text += self._say(

@@ -11,7 +11,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 BETWEEN = (
     f" ({{low}}{NO_BREAK}to{NO_BREAK}{{high}})"  # how English puts an interval behind a number
 )
-POWER = re.compile(r"\b(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
+POWER = re.compile(r"\b(\d+(?:\.\d+)?)e([+-])0*(\d+)\b", re.ASCII)
 
 
 def significant(value: float, digits: int = 3) -> str:

@@ -2,8 +2,8 @@
 
 A phrase is looked up in its group, first as it is, then with its numbers left open: `{}` in the
 English, `{0}`, `{1}` and so on in the other language. A longer one is put together from its parts,
-which semicolons or commas divide. What a catalogue does not have, as of a study with parameters of
-one's own, stays English.
+which semicolons, colons or commas divide. What a catalogue does not have, as of a study with
+parameters of one's own, stays English.
 """
 
 import re
@@ -13,12 +13,16 @@ from pathlib import Path
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.page import words
 
-# 784-30-10, 1,000, 0.5, 95%, 1e-05
-NUMBER = re.compile(r"\d+(?:-\d+)+|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?%?")
+# 784-30-10, 1,000, -0.5, 95%, 1e-05
+NUMBER = re.compile(
+    r"\d+(?:-\d+)+|(?:(?<![^\s(])[-+])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?%?"
+)
 OPEN = "{}"
 PLACE = re.compile(r"\{(\d+)\}")
+OPEN_OR_PLACE = re.compile(r"\{(\d*)\}")
+NAME = re.compile(r"(?<![\w^])\{([a-z]+)\}", re.ASCII)  # and none of TeX, as in \mathrm{max}
 OUTSIDE_BRACKETS = r"(?![^(]*\))"
-DIVISIONS = {"; ": "；", ", ": "、"}  # of English phrases, and what stands there in full width
+DIVISIONS = {"; ": "；", ": ": "：", ", ": "、"}  # of English phrases, and in full width
 Group = Mapping[str, str]
 
 
@@ -40,7 +44,7 @@ class Phrases:
 
     def fill(self, group: str, english: str, **values: object) -> str:
         """A phrase with these values in the places of their names."""
-        return self.say(group, english).format(**values)
+        return NAME.sub(lambda name: str(values[name[1]]), self.say(group, english))
 
     def _said(self, group: Group, english: str) -> str | None:
         if not english or english in group:
@@ -64,16 +68,24 @@ def read(path: Path) -> Phrases:
     """The phrases of a file of JSON.
 
     Raises:
-        InvalidInput: if it is missing or something else, or a phrase names a number that its
-            English has not.
+        InvalidInput: if it is missing or something else, or a phrase has other places than its
+            English.
     """
     groups = words.read_json(path)
     for name, group in groups.items():
+        if not isinstance(group, Mapping):
+            raise InvalidInput(f"{path}: {name}: {group!r}, expected phrases by their English")
         for english, phrase in group.items():
-            places = {int(place) for place in PLACE.findall(phrase)}
-            if places and max(places) >= english.count(OPEN):
+            expected = _places(english)
+            if not isinstance(phrase, str) or _places(phrase) != expected:
                 raise InvalidInput(
-                    f"{path}: {name}: {english!r} as {phrase!r}, expected places below "
-                    f"{english.count(OPEN)}"
+                    f"{path}: {name}: {english!r} as {phrase!r}, expected a text with the places "
+                    f"{', '.join(sorted(expected)) or 'of no value'}"
                 )
     return Phrases(groups)
+
+
+def _places(text: str) -> set[str]:
+    """The names of places for values, and the numbers of those that are open."""
+    numbered = {place or str(number) for number, place in enumerate(OPEN_OR_PLACE.findall(text))}
+    return numbered | {*NAME.findall(text)}

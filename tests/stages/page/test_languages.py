@@ -29,6 +29,11 @@ FOLDERS = {code: ROOT / TEXTS / code for code in NAMES}
 JSON = sorted(
     path.relative_to(FOLDERS[ENGLISH]).as_posix() for path in FOLDERS[ENGLISH].rglob("*.json")
 )
+NAMED = (
+    r'(?:verdict|claims|interactive)\("[^"]*"\)',
+    r"\{\{ (?:figure|living)\(",
+    r"\$\$?([^$]+?)(?:\\tag\{[^}]*\})?\s*\$\$?",  # but for the number of an equation
+)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Of Japanese, figures that English says in words: n分の1, 第5章.
 IN_WORDS = re.compile(r"分の1(?![\d.])|第5章")
@@ -96,14 +101,10 @@ def test_texts_name_the_same_verdicts_figures_and_formulas(name: str) -> None:
     named = [
         Counter(re.findall(pattern, (FOLDERS[code] / name).read_text(encoding="utf-8")))
         for code in NAMES
-        for pattern in (r'(?:verdict|claims|interactive)\("[^"]*"\)', r"\{\{ (?:figure|living)\(")
+        for pattern in NAMED
     ]
-    assert named[:2] == named[2:]
-    loops = {"loop"}
-    one, other = (
-        {each for each in _named(FOLDERS[code] / name) if each.partition(".")[0] not in loops}
-        for code in NAMES
-    )
+    assert named[: len(NAMED)] == named[len(NAMED) :]
+    one, other = ({*_named(FOLDERS[code] / name)} for code in NAMES)
     assert one == other
 
 

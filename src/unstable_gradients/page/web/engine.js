@@ -8,7 +8,7 @@ const FULL_WIDTH = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/;
 const WIDER = 14.4 / CHARACTER; // how many others a character of full width takes the room of
 // Words with the space before them, or characters of full width, with the signs that end them.
 const PIECE =
-  /\s*(?:[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)[、。）」：ー]*/g;
+  / *(?:[（「]*[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^ \u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+)[、。）」：ー]*/g;
 
 let unpacking; // the promise of it, one for the page
 
@@ -38,7 +38,7 @@ async function unpack() {
 function broken(text, width) {
   const most = Math.max(width / CHARACTER, 8);
   const lines = [];
-  for (const piece of text.match(PIECE) ?? []) {
+  for (const piece of text.match(PIECE) ?? [""]) {
     const line = `${lines.at(-1) ?? ""}${piece}`;
     if (lines.length && room(line) <= most) lines[lines.length - 1] = line;
     else lines.push(piece.trimStart());
