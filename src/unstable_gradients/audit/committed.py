@@ -1,10 +1,10 @@
 """`python -m unstable_gradients.audit.committed`: render the report from results that are there.
 
 The tables and figures of the study are kept by git, so that the report can be rendered without
-training. DVC runs the stages that do it, one for each language, and nothing before but the check of
-parameters and the fingerprints of the code. This says how many of the report's inputs are as the
-stages left them that the lock files record, which are not, and whether the pages are those that were
-recorded before.
+training. DVC runs the stages that do it, one for each language, and nothing before but the check
+of parameters and the fingerprints of the code. This says how many of the inputs are as the
+stages left them that the lock files record, which are not, and whether the pages are those that
+were recorded before.
 """
 
 import subprocess
