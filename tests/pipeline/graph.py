@@ -66,7 +66,11 @@ def reruns(declared: Declared, leaf: str) -> set[str]:
 
 def between_sections(declared: Declared) -> set[tuple[str, str]]:
     """Which section, or stage of none, another one reads from; `code` is read by all."""
-    named = {stage: section(has) or stage for stage, has in declared.items() if stage != "code"}
+    named = {
+        stage: section(has) or stage.partition("@")[0]
+        for stage, has in declared.items()
+        if stage != "code"
+    }
     return {
         (named[writer], named[reader])
         for writer in named

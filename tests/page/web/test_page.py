@@ -371,6 +371,7 @@ def test_static_figures_have_the_paper_of_the_page(
     context = chromium.new_context(viewport={"width": 1000, "height": 900}, color_scheme=scheme)
     opened = context.new_page()
     opened.goto(target.as_uri())
+    opened.evaluate("document.fonts.ready.then(() => 0)")  # with them lines of the text move
     figure = opened.locator("main > figure .drawn").first
     shot = target.with_name(f"figure-{scheme}.png")
     figure.screenshot(path=shot)
