@@ -371,8 +371,10 @@ def test_static_figures_have_the_paper_of_the_page(
     context = chromium.new_context(viewport={"width": 1000, "height": 900}, color_scheme=scheme)
     opened = context.new_page()
     opened.goto(target.as_uri())
-    opened.evaluate("document.fonts.ready.then(() => 0)")  # with them lines of the text move
     figure = opened.locator("main > figure .drawn").first
+    figure.scroll_into_view_if_needed()
+    opened.evaluate("document.fonts.ready.then(() => 0)")  # with them lines of the text move
+    opened.wait_for_timeout(1500)  # and with the living network, which takes a picture's place
     shot = target.with_name(f"figure-{scheme}.png")
     figure.screenshot(path=shot)
     paper = opened.evaluate("getComputedStyle(document.body).backgroundColor")
