@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from tests.page.plain_text import plain
-from unstable_gradients.page import ledger
+from unstable_gradients.page import ledger, ledger_words
 from unstable_gradients.page.ledger import Ledger
 from unstable_gradients.page.typeset import typeset
 from unstable_gradients.study import rules
 from unstable_gradients.study.ledger import CLAIM_COLUMNS, QUANTITY_COLUMNS
+from unstable_gradients.study.verdicts import Interval
 
 NONE = math.nan
 VERDICTS = ["holds", "holds in direction", "undecided", "fails", "not tested"]
@@ -132,7 +133,7 @@ def test_the_caption_explains_what_the_table_has() -> None:
 
 
 def test_every_kind_of_interval_is_explained() -> None:
-    explained = {*ledger.INTERVALS, ledger.Interval.KINDS, ledger.Interval.NONE}
+    explained = {*ledger_words.INTERVALS, Interval.KINDS, Interval.NONE}
     assert explained == set(ledger.Interval)
 
 

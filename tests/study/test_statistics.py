@@ -229,3 +229,8 @@ def test_pseudo_values_by_hand():
     found = statistics.pseudo_values(np.array([-1.0, 2.0, 8.0]))  # means without: 5, 3.5, 0.5
     assert found == pytest.approx([27 / 25, 27 / 3.5**2, 27 / 0.25])
     assert statistics.pseudo_values(np.array([3.0])) == [3.0]
+
+
+@pytest.mark.parametrize("growth", [[np.inf, np.inf], [np.inf], [1.0, -np.inf], [2.0, np.nan]])
+def test_numbers_without_a_mean_have_no_pseudo_values(growth):
+    assert np.isnan(statistics.pseudo_values(np.array(growth))).all()

@@ -1,7 +1,9 @@
 """Tables: where they are, exactly their columns, and the same numbers again."""
 
+import copy
 import importlib
 import math
+import pickle
 from pathlib import Path
 
 import pandas as pd
@@ -206,6 +208,14 @@ def test_a_choice_is_one_of_its_words():
     assert table.read()["verdict"].tolist() == ["holds", "fails"]
     written("verdict\nholds\nx\nHolds\n")
     assert refusal(table) == "new/table.csv: column verdict: 'x', expected holds, fails"
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])
+def test_a_copied_column_keeps_what_it_means_and_its_words(copied):
+    column = Choice("verdict", ("holds", "fails"), "of a claim")
+    found = copied(column)
+    assert found == column
+    assert (type(found), found.words, found.meaning) == (Choice, column.words, column.meaning)
 
 
 def test_what_is_wanted_must_be_there_for_each_network():

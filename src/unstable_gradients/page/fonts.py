@@ -11,17 +11,6 @@ from importlib import resources
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from unstable_gradients.program import packages
-
-# What only the page computes with: named here, as a change of `packages` runs every stage again.
-packages.MODULES.update(
-    {
-        "brotli": "brotli",
-        "fonttools": "fontTools",
-        "noto-cjk-sans-jp-bold": "noto_cjk_sans_jp_bold",
-        "noto-cjk-sans-jp-regular": "noto_cjk_sans_jp_regular",
-    }
-)
 FAMILY = "Noto Sans CJK JP"
 # Letters, punctuation, and what is as wide as high; signs of formulas are left to other fonts, in
 # this one some are too wide.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from unstable_gradients.page import elements, numbers, sourced
+from unstable_gradients.page import elements, ledger_words, numbers, sourced
 from unstable_gradients.page.language import IN_ENGLISH, Language
 from unstable_gradients.page.marks import Marks, css
 from unstable_gradients.page.typeset import small, typeset
@@ -16,45 +16,8 @@ from unstable_gradients.study.tables import Table
 from unstable_gradients.study.verdicts import Interval, Verdict
 
 GROUP = "ledger"  # of the phrases that are written here
-IN_WORDS = {
-    Verdict.HOLDS: "the interval lies in the region in which the statement is true",
-    Verdict.IN_DIRECTION: "it lies in a wider region, in which things at least point that way",
-    Verdict.UNDECIDED: (
-        "it reaches across the border; or there is no interval, as of a single network, or of a "
-        "quantity that some network lacks because its training diverged"
-    ),
-    Verdict.FAILS: "it lies outside",
-    Verdict.NOT_TESTED: (
-        "the budget or the design of the experiment cannot tell, whatever was measured"
-    ),
-}
 # What is not simply so, the clearest first.
 DISAGREEMENTS = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.IN_DIRECTION, Verdict.NOT_TESTED)
-INTERVALS = {  # of a confidence
-    Interval.PREDICTION: "of a published accuracy or size, where one more of our networks falls",
-    Interval.SIMULTANEOUS: "of a published curve, how far one more of ours strays anywhere",
-    Interval.EXACT: "of a frequency, that of Clopper and Pearson",
-    Interval.WELCH: "of a difference between two groups of networks, Welch's",
-    Interval.JACKKNIFE: "of a part of the variance, the jackknife's",
-    Interval.STUDENT: "of any other mean, Student's",
-}
-OF_KINDS = (
-    "Of kinds of networks, the brackets reach from the part that surely agrees to the part that "
-    "possibly does."
-)
-BRACKETS = "“Between”: no more is known than two numbers that the quantity lies between."
-POWER = (
-    "Power: how likely the rule, which stands below the verdict, was to find what it looks for; "
-    "what that is, differs from rule to rule and is said with each above."
-)
-FEWER_NETWORKS = (
-    "Fewer networks widen an interval, and so can only make a verdict less decided: one so "
-    "wide that it would hold nearly any number of the book leaves it undecided. "
-    "A claim with several quantities has the first of "
-    "these verdicts that is found among them: {order}. "
-    "What was not tested counts only where nothing else was."
-)
-NO_CLAIM = "No claim of section {letter} can be judged with these networks."
 PART = "part of "  # begins the unit of what is shown in percent
 ROW = "row"  # the name, beside those of the columns, of where a row stands
 
@@ -104,7 +67,7 @@ class Ledger:
         """
         chosen = in_section(self.claims, letter)
         if chosen.empty:
-            return f"<p>{self._say(NO_CLAIM, letter=letter)}</p>"
+            return f"<p>{self._say(ledger_words.NO_CLAIM, letter=letter)}</p>"
         behind = in_section(self.quantities, letter)
         rows: list[list[str]] = []
         of_claims, of_quantities = self.kept or (None, None)
@@ -132,7 +95,11 @@ class Ledger:
         sentences = [
             self._say("The claims of section {letter}, and what each is judged by.", letter=letter)
         ]
-        named = [self._say(words) for interval, words in INTERVALS.items() if interval in kinds]
+        named = [
+            self._say(words)
+            for interval, words in ledger_words.INTERVALS.items()
+            if interval in kinds
+        ]
         if named:
             level = numbers.confidence(self.confidence)
             kinds_in_words = self._say("; ").join(named)
@@ -142,10 +109,13 @@ class Ledger:
                 )
             )
         if Interval.KINDS in kinds:
-            sentences.append(self._say(OF_KINDS))
+            sentences.append(self._say(ledger_words.OF_KINDS))
         if quantities["bracket_low"].notna().any():
-            sentences.append(self._say(BRACKETS))
-        sentences += [self._say("Speeds and ratios have geometric means."), self._say(POWER)]
+            sentences.append(self._say(ledger_words.BRACKETS))
+        sentences += [
+            self._say("Speeds and ratios have geometric means."),
+            self._say(ledger_words.POWER),
+        ]
         return self._say(" ").join(sentences)
 
     def _heading(self, claim: dict, with_evidence: bool) -> str:
@@ -276,7 +246,7 @@ class Ledger:
     def rules(self) -> str:
         """The verdicts in words, and the rules by which they are reached, with their limits."""
         words = "".join(
-            f"<dt>{self.marks.shown(each.value)}</dt><dd>{self._say(IN_WORDS[each])}</dd>\n"
+            f"<dt>{self.marks.shown(each.value)}</dt><dd>{self._say(ledger_words.IN_WORDS[each])}</dd>\n"
             for each in Verdict
         )
         order = [f"<em>{self.marks.named(each)}</em>" for each in STRICTEST]
@@ -295,7 +265,7 @@ class Ledger:
         header = self._head("Rule", "What it asks, and its power", "Written")
         return (
             f'<dl class="verdicts">\n{words}</dl>\n'
-            f"<p>{self._say(FEWER_NETWORKS, order=listed)}</p>\n"
+            f"<p>{self._say(ledger_words.FEWER_NETWORKS, order=listed)}</p>\n"
             + elements.table(header, rows, caption)
         )
 

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 MODULES = {
     name: name
     for name in (
-        *("dvc", "ipykernel", "jaxtyping", "jinja2", "joblib", "latex2mathml", "matplotlib"),
-        *("mpmath", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pathspec", "pooch"),
-        *("pydantic", "requests", "scipy", "threadpoolctl", "tqdm", "zopfli"),
+        *("brotli", "dvc", "ipykernel", "jaxtyping", "jinja2", "joblib", "latex2mathml"),
+        *("matplotlib", "mpmath", "nbconvert", "nbformat", "numpy", "pandas", "papermill"),
+        *("pathspec", "pooch", "pydantic", "requests", "scipy", "threadpoolctl", "tqdm", "zopfli"),
     )
 } | {
+    "fonttools": "fontTools",
     "ipython": "IPython",
+    "noto-cjk-sans-jp-bold": "noto_cjk_sans_jp_bold",
+    "noto-cjk-sans-jp-regular": "noto_cjk_sans_jp_regular",
     "ruamel-yaml": "ruamel.yaml",
     "ruamel-yaml-clib": "ruamel.yaml.clib._ruamel_yaml",
     "vl-convert-python": "vl_convert",

@@ -62,7 +62,7 @@ class Choice(Text):
 
     words: tuple[str, ...]
 
-    def __new__(cls, name: str, words: Iterable[str], meaning: str = "") -> "Choice":
+    def __new__(cls, name: str, words: Iterable[str] = (), meaning: str = "") -> "Choice":
         """A name, the words, and what the column means if that is not in the glossary."""
         column = super().__new__(cls, name, meaning)
         column.words = tuple(words)

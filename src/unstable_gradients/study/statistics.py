@@ -184,7 +184,12 @@ def _two_sided(statistic: float, freedom: float | int) -> float:
 
 
 def pseudo_values(growth: Sample) -> Sample:
-    """Pseudo-values whose geometric mean is the mean of numbers of which some may be negative."""
+    """Pseudo-values whose geometric mean is the mean of numbers of which some may be negative.
+
+    Each is NaN if one of the numbers is not finite: they have no mean then.
+    """
+    if not np.isfinite(growth).all():
+        return np.full(len(growth), np.nan)
     n, whole = len(growth), growth.mean()
     if n < 2:
         return growth

@@ -1,5 +1,7 @@
 """Claim I6 from both sides."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,12 @@ def test_depths_too_far_from_those_tried_decide_nothing() -> None:
     found = claims.claims(*constructed.tables(depths, 1.5), 0.0, 0.95)
     assert verdicts(found, "I6a") + verdicts(found, "I6b") == [Verdict.UNDECIDED] * 2
     assert "8 of 8 networks have no such number" in of(found, "I6b")[0].shown
+
+
+def test_depths_that_are_not_finite_decide_nothing() -> None:
+    lengths, depths, slopes = constructed.tables({1e-2: LARGEST, 1e-3: LARGEST}, 1.5)
+    found = claims.claims(lengths, depths.assign(equal_depth=math.inf), slopes, 0.0, 0.95)
+    assert verdicts(found, "I6a") == [Verdict.UNDECIDED]
 
 
 def test_one_epsilon_leaves_nothing_to_compare() -> None:
