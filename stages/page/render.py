@@ -37,8 +37,7 @@ def main(given: Report) -> None:
     scripts = [*provenance.blocks(made, parameters, spoken), _scripts(parameters, spoken.code)]
     said = frame(spoken.code)
     page = html.to_html(made, web.styles(), "\n".join(scripts), said, _addresses(spoken.code))
-    if not spoken.is_english:
-        page = fonts.with_fonts(page)
+    page = fonts.with_names(page) if spoken.is_english else fonts.with_fonts(page)
     written, shown = executed(spoken.code), tables.page(spoken.code)
     with files.replacing(written) as notebook_file, files.replacing(shown) as page_file:
         with files.naming(notebook_file):

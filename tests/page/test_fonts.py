@@ -30,6 +30,13 @@ def test_both_weights_have_the_characters_that_are_shown() -> None:
         assert "Open Font License" in str(font["name"].getDebugName(13))
 
 
+def test_another_language_brings_the_characters_of_a_name_in_one_weight() -> None:
+    found = faces(fonts.with_names(PAGE.replace("。", "—é")))
+    assert {*found} == {400}
+    there = {chr(each) for each in TTFont(io.BytesIO(found[400])).getBestCmap()}
+    assert there == {*"深さ層、正解率は（）"}
+
+
 def test_the_bytes_depend_on_the_characters_only() -> None:
     turned = PAGE.replace("深さ5層", "5層深さ")
     assert faces(fonts.with_fonts(PAGE)) == faces(fonts.with_fonts(turned))

@@ -117,25 +117,40 @@ def outputs(emulator: list[str]) -> dict[str, str]:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        (folder / study.MNIST).parent.mkdir()
-        (folder / study.MNIST).symlink_to(MNIST)
-        for program, flags in RUNS.items():
-            command = [*emulator, sys.executable, "-m", "stages", program, *flags.split()]
-            done = _run(command, folder)
-            if done.returncode != 0:
-                raise InvalidInput(f"{' '.join([*emulator[1:], program])} failed: {_last(done)}")
-        shutil.rmtree(folder / study.RECORDS)
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        written = write([*emulator, sys.executable], folder)
         return {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in paths
+            path.as_posix(): hashlib.sha256((folder / path).read_bytes()).hexdigest()
+            for path in written
         }
 
 
-def _run(command: list[str], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def write(python: list[str], folder: Path, machine: str = "x86_64") -> list[Path]:
+    """Have the programs write into an empty folder; the paths in it, but for the records.
+
+    Args:
+        python: what starts the interpreter.
+        folder: without symbolic links in its path.
+        machine: the interpreter's, as platform.machine() names it.
+
+    Raises:
+        InvalidInput: if a program fails.
+    """
+    (folder / study.MNIST).parent.mkdir()
+    (folder / study.MNIST).symlink_to(MNIST)
+    for program, flags in RUNS.items():
+        done = _run([*python, "-m", "stages", program, *flags.split()], folder, machine)
+        if done.returncode != 0:
+            raise InvalidInput(f"{' '.join([*python[1:-1], program])} failed: {_last(done)}")
+    shutil.rmtree(folder / study.RECORDS)
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def _run(
+    command: list[str], folder: Path | None = None, machine: str = "x86_64"
+) -> subprocess.CompletedProcess[str]:
     # With its final environment a program need not start itself again, which would leave the
     # emulator; and in one process it starts no others.
-    environment = kernels.environment("pinned", "x86_64", os.environ)
+    environment = kernels.environment("pinned", machine, os.environ)
     environment |= {parallel.JOBS: "1", "PYTHONPATH": str(code.ROOT)}
     return subprocess.run(
         command,

@@ -1,4 +1,4 @@
-"""The font of a page whose characters readers may lack: those that it shows, inside the page.
+"""The font of Japanese, which readers may lack: the characters that a page shows, inside the page.
 
 It is Noto Sans CJK JP, under the SIL Open Font License, which two packages bring.
 """
@@ -6,6 +6,7 @@ It is Noto Sans CJK JP, under the SIL Open Font License, which two packages brin
 import base64
 import io
 import re
+from collections.abc import Iterable
 from importlib import resources
 
 from fontTools import subset
@@ -17,6 +18,7 @@ FAMILY = "Noto Sans CJK JP"
 OURS = re.compile(
     "[\u0020-\u024f\u0370-\u03ff\u2010-\u2015\u2018-\u2026\u3000-\u9fff\uf900-\uffef]"
 )
+JAPANESE = re.compile("[\u3000-\u9fff\uf900-\uffef]")
 FILES = {
     400: ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
     700: ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf"),
@@ -24,9 +26,18 @@ FILES = {
 
 
 def with_fonts(page: str) -> str:
-    """The page with the characters that it has, in both weights."""
-    text = "".join(sorted(set(OURS.findall(page))))
-    faces = "".join(_face(weight, text) for weight in FILES)
+    """A page in Japanese with the characters that it has, in both weights."""
+    return _with(page, OURS, FILES)
+
+
+def with_names(page: str) -> str:
+    """A page in another language with the Japanese characters that it has, as in a link's name."""
+    return _with(page, JAPANESE, [400])
+
+
+def _with(page: str, characters: re.Pattern[str], weights: Iterable[int]) -> str:
+    text = "".join(sorted(set(characters.findall(page))))
+    faces = "".join(_face(weight, text) for weight in weights)
     return page.replace("</head>", f"<style>\n{faces}</style>\n</head>", 1)
 
 

@@ -19,7 +19,7 @@ from stages.page import by_hand, provenance
 from stages.page.setting import Setting
 from stages.page.tables import TEMPLATE, TEXTS
 from unstable_gradients.network import activations, initializers
-from unstable_gradients.page import elements, language, ledger, phrases
+from unstable_gradients.page import elements, language, ledger, ledger_words, phrases
 from unstable_gradients.page.phrases import Phrases
 from unstable_gradients.program.code import ROOT
 from unstable_gradients.study.findings import NO_INTERVAL
@@ -120,10 +120,10 @@ def say_all_that_programs_may(noting: Noting) -> None:
 
 
 def _constant(given: ast.expr) -> str:
-    """What an argument says: a text, or the name of one in the module of the ledger."""
+    """What an argument says: a text, or the name of one among the words of the ledger."""
     if isinstance(given, ast.Constant):
         return str(given.value)
-    found = getattr(ledger, given.id, "") if isinstance(given, ast.Name) else ""
+    found = getattr(ledger_words, given.attr, "") if isinstance(given, ast.Attribute) else ""
     return found if isinstance(found, str) else ""
 
 
