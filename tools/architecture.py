@@ -97,7 +97,7 @@ def difference(first: Path, second: Path) -> tuple[bool, str]:
         name: each.shape for name, each in other.items()
     }:
         return False, "OTHER SHAPE"
-    apart, farthest, numbers = 0, 0.0, 0
+    apart, numbers, farthest = 0, 0, (0.0, "")
     for name, before in one.items():
         after = other[name]
         if before.dtype.kind not in "iuf":
@@ -109,8 +109,10 @@ def difference(first: Path, second: Path) -> tuple[bool, str]:
         numbers += was.size
         apart += int(different.sum())
         if different.any():
-            farthest = max(farthest, np.abs(now - was)[different].max() / np.nanmax(np.abs(was)))
-    return True, f"{apart:,} of {numbers:,} numbers differ, by {farthest:.1e} at most"
+            distance = np.abs(now - was)[different].max() / np.nanmax(np.abs(was))
+            farthest = max(farthest, (float(distance), name))
+    distance, where = farthest
+    return True, f"{apart:,} of {numbers:,} numbers differ, by {distance:.1e} at most, in {where}"
 
 
 def arrays(path: Path) -> Mapping[str, npt.NDArray[np.generic]]:

@@ -68,7 +68,7 @@ def test_distances_are_of_the_largest_number_of_a_column(tmp_path):
     second.write_text("name,a,b,c\nx,2.5,1.01,7\ny,-4.0,10.0,\n")
     assert architecture.difference(first, second) == (
         True,
-        "2 of 6 numbers differ, by 1.2e-01 at most",
+        "2 of 6 numbers differ, by 1.2e-01 at most, in a",
     )
 
 
@@ -86,7 +86,7 @@ def test_arrays_of_an_archive(tmp_path):
     np.savez(second, w=np.array([1.0, 7.0], np.float32), n=np.array([3], np.uint8))
     assert architecture.difference(first, second) == (
         True,
-        "2 of 3 numbers differ, by 4.0e-01 at most",
+        "2 of 3 numbers differ, by 4.0e-01 at most, in n",
     )
 
 
