@@ -52,7 +52,7 @@ def lengths(run: pd.DataFrame) -> pd.DataFrame:
     known = run.assign(own=run["steps"].where(run["left"] == 1))
     rows = [
         (
-            *(epsilon, depth, int(own["left"].sum()), len(own)),
+            *(epsilon, depth, int((own["left"] == 1).sum()), len(own)),
             float(np.exp(np.log(own["own"]).mean(skipna=False))),
             *(own["own"].min(), own["own"].max(skipna=False)),
         )

@@ -71,17 +71,18 @@ def _decay(plateau: pd.DataFrame, lmbda: float, confidence: float) -> Iterator[Q
         left = _pairs(plateau, depth, lmbda, "left") > 0
         leaving = left[left[:, 0]]
         if len(leaving):
-            longest = int(plateau.loc[plateau["hidden_layers"] == depth, "steps"].max())
+            most = plateau.loc[plateau["hidden_layers"] == depth, "steps"].max()
+            longest = f"{most:,.0f}"
             yield Quantity(
                 Claim(
                     "H5c",
-                    f"weight decay alone holds deep networks on the plateau for {longest:,} steps",
+                    f"weight decay alone holds deep networks on the plateau for {longest} steps",
                     STUDY,
                 ),
                 "frequency of never leaving the plateau with decay",
                 findings.usually(~leaving[:, 1], confidence),
                 f"{depth} hidden layers",
-                f"lambda {lmbda:g}, {longest:,} steps, of the {len(leaving)} of {len(left)} "
+                f"lambda {lmbda:g}, {longest} steps, of the {len(leaving)} of {len(left)} "
                 "replicas that leave it without",
                 OF_NETWORKS,
             )

@@ -49,7 +49,7 @@ def predicted(plateau: pd.DataFrame, fits: Fits | None, confidence: float) -> pd
                 "measured": measured.value,
                 "low": measured.low,
                 "high": measured.high,
-                "leaving": int(rows["left"].sum()),
+                "leaving": int((rows["left"] == 1).sum()),
                 "replicas": len(rows),
             }
         )
@@ -89,7 +89,7 @@ def critical(
     """
     found = []
     for (depth, lmbda), rows in held.groupby(["hidden_layers", "lmbda"]):
-        given, left = int(rows["given"].max()), int(rows["left"].sum())
+        given, left = int(rows["given"].max()), int((rows["left"] == 1).sum())
         probability = statistics.frequency_of(left, len(rows), confidence)
         row = {
             "hidden_layers": depth,

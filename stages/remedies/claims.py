@@ -183,17 +183,17 @@ def _stop(followed: Followed, confidence: float) -> Iterator[Quantity]:
         return
     depth = int(followed.lengths["hidden_layers"].max())
     rows = followed.lengths[followed.lengths["hidden_layers"] == depth]
-    steps = int(rows["steps"].max())
+    steps = rows["steps"].max()
     yield often(
         Claim(
             "H2b",
-            f"from some depth on, {followed.recipe.called} does not train in {steps:,} steps",
+            f"from some depth on, {followed.recipe.called} does not train in {steps:,.0f} steps",
             STUDY,
         ),
         "frequency of never leaving the plateau",
         rows["left"].to_numpy() == 0,
         depth,
-        f"lambda {followed.recipe.setting['lmbda']:g}, {steps:,} steps",
+        f"lambda {followed.recipe.setting['lmbda']:g}, {steps:,.0f} steps",
         confidence,
     )
 

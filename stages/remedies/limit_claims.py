@@ -83,8 +83,8 @@ def _given_longer(chapter: pd.Series, plateau: pd.DataFrame) -> Iterator[Quantit
     after = min(
         (float(depth) for depth in left[left == 0].index if depth > deepest), default=math.inf
     )
-    steps, replicas_each = int(plateau["steps"].max()), plateau["replica"].nunique()
-    within = f"leaving the plateau within {steps:,} steps"
+    steps, replicas_each = plateau["steps"].max(), plateau["replica"].nunique()
+    within = f"leaving the plateau within {steps:,.0f} steps"
     yield _limit(chapter, deepest, after, replicas_each, within)
 
 

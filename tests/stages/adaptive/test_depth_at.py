@@ -127,6 +127,13 @@ def test_lengths_are_counted_by_epsilon_and_depth() -> None:
     assert table.loc[1e-2, "leaving"].tolist() == [2, 2]
 
 
+def test_what_is_neither_left_nor_not_counts_as_not() -> None:
+    """As a damaged table has it: no more than the networks that there are can leave."""
+    own = constructed.run({1e-3: [5.0, 5.0, 5.0]}, (4,)).astype({"left": float})
+    own.loc[own["replica"] == 1, "left"] = math.inf
+    assert depth_at.lengths(own)["leaving"].tolist() == [2]
+
+
 def test_slopes_are_layers_a_decade_of_each_replica() -> None:
     """4.5, 6.5 and 8.5 rise by 2 a decade; 4.5, 4.5 and 7.5 by 3 in two."""
     own = {1e-4: [8.5, 7.5], 1e-2: [4.5, 4.5], 1e-3: [6.5, 4.5]}

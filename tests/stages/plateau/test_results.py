@@ -66,6 +66,15 @@ def test_without_a_law_there_is_what_was_measured() -> None:
     assert found[["predicted", "expected"]].isna().all(axis=None)
 
 
+def test_what_is_neither_left_nor_not_counts_as_not() -> None:
+    """As a damaged table has it: no more than the networks that there are can leave."""
+    table = by_law.plateau((4, 5))
+    table.loc[table["replica"] == 3, "left"] = np.inf
+    held = results.decaying(table, by_law.GIVEN, by_law.bracketing(5, (8.0,)))
+    assert results.critical(table, held, None, 0.95)["leaving"].tolist() == [19, 19, 20]
+    assert {*results.predicted(table, None, 0.95)["leaving"]} == {19}
+
+
 def test_where_a_replica_stays_without_decay_too_there_is_no_longest_stay() -> None:
     table = by_law.plateau((4, 5))
     table.loc[(table["lmbda"] == 0) & (table["replica"] == 3), "left"] = 0.0
