@@ -77,7 +77,8 @@ def of_accuracy(
         at_the_end: ACCURACY_BY_REPLICA, of MNIST after all epochs.
         confidence: of the intervals.
     """
-    epochs, sizes = int(accuracies["epoch"].max()), set(accuracies["sizes"])
+    epochs = int(accuracies["epoch"].max())
+    sizes = {*accuracies["sizes"]} & {*at_the_end["sizes"]}
     each = dict(tuple(accuracies.groupby("data", sort=False)))
     for fewer, deeper in itertools.pairwise(book.VALIDATION_ACCURACY):
         if not {fewer, deeper} <= sizes:

@@ -88,3 +88,11 @@ def test_a_further_layer_is_judged_by_as_many_replicas_as_each_network_has() -> 
     level = np.linspace(0.96, 0.961, 9)
     _, finding = statements.further_layer((TWO, level[:6] + 0.005), (ONE, level), 0.95)
     assert (finding.verdict, finding.replicas) == (Verdict.HOLDS, 6)
+
+
+def test_infinite_accuracies_decide_nothing() -> None:
+    """As a damaged table has them; of infinities there is no difference."""
+    infinite = np.full(9, np.inf)
+    _, finding = statements.further_layer((TWO, infinite), (ONE, infinite), 0.95)
+    assert finding.verdict is Verdict.UNDECIDED
+    assert math.isnan(finding.percentile)

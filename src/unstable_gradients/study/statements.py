@@ -81,8 +81,9 @@ def further_layer(
     (sizes, first), (fewer, second) = deeper, shallower
     difference = statistics.difference_of_means(first, second, confidence)
     published = _published_step(sizes, fewer)
-    # Rounded far below one image, so that equal differences are ties.
-    pairs = np.subtract.outer(first, second).round(12).ravel()
+    # Rounded far below one image, so that equal differences are ties; none of infinite accuracies.
+    with np.errstate(invalid="ignore"):
+        pairs = np.subtract.outer(first, second).round(12).ravel()
     percentile = statistics.percentile_of(published, pairs)
     if published > 0:
         return "helps", findings.gain(difference, confidence, published, percentile)

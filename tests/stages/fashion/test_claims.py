@@ -71,6 +71,13 @@ def test_what_layers_do_to_accuracy_is_true_of_both_or_of_digits_alone() -> None
     assert np.isnan([each.finding.book for each in found]).all()  # the book's are of all epochs
 
 
+def test_networks_that_were_not_trained_to_the_end_are_not_compared() -> None:
+    levels = dict.fromkeys(BOTH, AS_IN_THE_BOOK)
+    assert list(claims.of_accuracy(accuracies(levels), at_the_end(AS_IN_THE_BOOK[:1]), 0.95)) == []
+    found = claims.of_accuracy(accuracies(levels), at_the_end(AS_IN_THE_BOOK[:2]), 0.95)
+    assert {*verdicts(list(found))} == {"J1"}
+
+
 def test_one_row_says_what_both_data_sets_have() -> None:
     """A gain of 0.5 points on digits, a loss of 1 on clothes."""
     other = {DIGITS: AS_IN_THE_BOOK, CLOTHES: [0.87, 0.86, 0.86, 0.86]}
