@@ -24,6 +24,7 @@ from unstable_gradients.study.networks import (
     read_distinct,
     shown,
 )
+from unstable_gradients.study.tables import Table
 
 
 class ComparedVariantsAndBars(ComparedVariants):
@@ -38,17 +39,21 @@ def main(given: ComparedVariantsAndBars) -> None:
     if is_left_out(BOTH_ACCURACIES):
         part.write([], {})
         return
-    accuracies = read_distinct(BOTH_ACCURACIES, networks)
+    accuracies = summary.of_both(BOTH_ACCURACIES, read_distinct(BOTH_ACCURACIES, networks))
     at_the_end = read_distinct(ACCURACY_BY_REPLICA, networks)
     found = [
         *claims.of_accuracy(accuracies, at_the_end, given.confidence),
         *claims.of_the_start(
             _gradients(networks), _neurons(given), given.bars.neurons, given.confidence
         ),
-        *course_claims.of_training(BOTH_SHAPES.read_part(), given.confidence),
-        *course_claims.of_the_plateau(BOTH_PLATEAUS.read_part(), given.confidence),
+        *course_claims.of_training(_both(BOTH_SHAPES), given.confidence),
+        *course_claims.of_the_plateau(_both(BOTH_PLATEAUS), given.confidence),
     ]
     part.write(found, {})
+
+
+def _both(table: Table) -> pd.DataFrame:
+    return summary.of_both(table, table.read_part())
 
 
 def _gradients(networks: Networks) -> dict[str, dict[str, pd.DataFrame]]:

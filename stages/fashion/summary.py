@@ -25,6 +25,26 @@ def read(table: Table, networks: Networks) -> pd.DataFrame:
     return frame
 
 
+def of_both(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of both data sets, of which there may be none, once they are checked.
+
+    Raises:
+        InvalidInput: if a data set is not there, or a replica has other rows than the others.
+    """
+    for data in (CLOTHES, DIGITS) if len(frame) else ():
+        if data not in set(frame["data"]):
+            raise InvalidInput(f"{table.path}: no row of {data}, expected some")
+    place = [name for name in table.place if name not in ("data", "replica")]
+    expected = sorted(set(frame[place].itertuples(index=False, name=None)))
+    for (data, replica), rows in frame.groupby(["data", "replica"]):
+        if sorted(rows[place].itertuples(index=False, name=None)) != expected:
+            raise InvalidInput(
+                f"{table.path}: {data}, replica {replica}: {len(rows)} rows, expected the "
+                f"{len(expected)} that replicas have together, each once"
+            )
+    return frame
+
+
 def beside(digits: pd.DataFrame, clothes: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Those rows of MNIST that have their match in Fashion-MNIST, and the rows of this.
 
