@@ -196,6 +196,8 @@ def _turns(theory: float, found: Evidence, confidence: float) -> list[Quantity]:
     of_images, of_the_mean = (
         comparison.turning_widths(found.balancing, measure) for measure in ("rms", "mean")
     )
+    with np.errstate(invalid="ignore"):  # where neither turns there is no ratio
+        apart = of_the_mean / of_images
     larger = float(tables.row(found.turns, measure="mean")["predicted"])
     widths = found.balancing["width"]
     networks = f"hidden layers of {widths.min()} to {widths.max()}"
@@ -214,7 +216,7 @@ def _turns(theory: float, found: Evidence, confidence: float) -> list[Quantity]:
         Quantity(
             Claim("H3c", "the mean gradient turns only in wider networks", STUDY),
             "width of the mean gradient's turn over that of single images",
-            findings.excess(of_the_mean / of_images, confidence),
+            findings.excess(apart, confidence),
             networks,
             LARGE,
         ),

@@ -306,6 +306,11 @@ def test_h3_a_network_without_a_turn_leaves_its_width_undecided():
     assert verdicts(quantities, "H3d") == [HOLDS]
 
 
+def test_h3_where_gradients_turn_at_no_width_nothing_is_decided():
+    quantities = judged(runs=balancing().assign(slope=-1.0))
+    assert verdicts(quantities, "H3c") == [UNDECIDED]
+
+
 def test_headline():
     rows = [{"width": w, "measure": m, "r_squared": r, "within_r_squared": r / 2} for w, m, r in
             ((30, "rms", 0.9), (30, "mean", 0.1), (300, "rms", 0.99))]  # fmt: skip
