@@ -5,6 +5,7 @@ Has this interpreter and another one, given as the words that start it, write wh
 else how far its numbers are apart.
 """
 
+import platform
 import subprocess
 import sys
 import tempfile
@@ -51,7 +52,10 @@ def compared(python: list[str]) -> Iterator[tuple[bool, str]]:
     with tempfile.TemporaryDirectory() as name:
         here, there = (Path(name).resolve() / each for each in ("here", "there"))
         written = []
-        for folder, command, kind in ((here, [sys.executable], "x86_64"), (there, python, machine)):
+        for folder, command, kind in (
+            (here, [sys.executable], platform.machine()),
+            (there, python, machine),
+        ):
             folder.mkdir()
             written.append(cpus.write(command, folder, kind))
         for path in sorted({*written[0], *written[1]}):
