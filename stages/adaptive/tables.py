@@ -1,10 +1,10 @@
 """Tables and the figure of networks that Adam trains (I6)."""
 
-from unstable_gradients.study.columns import Column, Setting, Whole
+from unstable_gradients.study.columns import Extended, Flag, Gap, PositiveSetting, Steps, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
-EPSILON = Setting("epsilon", "of Adam, in the unit of the gradient")
+EPSILON = PositiveSetting("epsilon", "of Adam, in the unit of the gradient")
 
 ADAPTIVE_RUN = Table(
     "data/runs/adaptive.csv",
@@ -13,8 +13,8 @@ ADAPTIVE_RUN = Table(
         EPSILON,
         Whole("hidden_layers"),
         Whole("replica"),
-        Column("steps", "until the plateau is seen to be left, or all of them where it is not"),
-        Column("left", "1 if it is, else 0"),
+        Steps("steps", "until the plateau is seen to be left, or all of them where it is not"),
+        Flag("left", "1 if it is, else 0"),
     ),
 )
 LENGTHS = Table(
@@ -25,9 +25,9 @@ LENGTHS = Table(
         Whole("hidden_layers"),
         Whole("leaving", "replicas that leave it"),
         Whole("replicas"),
-        Column("steps", "until they leave, geometric mean; missing where one does not"),
-        Column("shortest", "of them, among those that leave"),
-        Column("longest", "of them; missing where one does not leave"),
+        Gap("steps", "until they leave, geometric mean; missing where one does not"),
+        Gap("shortest", "of them, among those that leave"),
+        Gap("longest", "of them; missing where one does not leave"),
     ),
 )
 DEPTHS = Table(
@@ -37,7 +37,7 @@ DEPTHS = Table(
         EPSILON,
         Whole("replica"),
         Whole("lasting", "steps that the plateau is to last"),
-        Column(
+        Extended(
             "equal_depth",
             "hidden layers, by the straight line of the mean ln(steps) through two depths tried; a "
             "pseudo-value of the jackknife; missing where some network did not leave at one of "
@@ -50,8 +50,8 @@ SLOPES = Table(
     "by how many layers a smaller epsilon makes up for",
     (
         Whole("replica"),
-        Column("slope", "hidden layers by which the depth grows in a decade of epsilon"),
-        Column("predicted", "the same by mean-field theory, ln 10 over ln of a layer's factor"),
+        Extended("slope", "hidden layers by which the depth grows in a decade of epsilon"),
+        Extended("predicted", "the same by mean-field theory, ln 10 over ln of a layer's factor"),
     ),
 )
 ADAPTIVE_PICTURE = Picture("reports/figures/adaptive-depth")

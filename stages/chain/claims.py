@@ -114,12 +114,14 @@ def orders(table: pd.DataFrame, over_all: bool = False) -> pd.Series:
     by a least-squares fit over all.
 
     Raises:
-        InvalidInput: if there are fewer than two changes.
+        InvalidInput: if there are fewer than two changes, or an error is 0, which has no order.
     """
     used = table if over_all else table[table["change"].isin(table["change"].unique()[-2:])]
     errors = used.pivot_table(index=["chain", "quantity"], columns="change", values="error")
     if errors.empty or errors.columns.size < 2:
         raise InvalidInput("errors of fewer than two changes of b1, expected two for every z, a, C")
+    if not errors.to_numpy().all():
+        raise InvalidInput("an error of 0 after a change of b1, expected others, which shrink")
     logs = np.log(np.abs(errors.to_numpy()))
     slopes = np.polyfit(np.log(errors.columns.to_numpy(float)), logs.T, 1)[0]
     return pd.Series(slopes, errors.index)

@@ -3,20 +3,29 @@
 Decades are decimal logarithms; -inf is that of a gradient of 0.
 """
 
-from unstable_gradients.study.columns import Column, Columns, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    Column,
+    Columns,
+    Count,
+    Extended,
+    PositiveSetting,
+    Setting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
 RANDOM, CENTRED = "random", "centred"  # biases: N(0, 1), or such that every z_j is 0
 RATIOS = ("step", "ratio")  # measures of CHAIN_ACTIVATION
 _CHAIN = Whole("chain", "random chain, counted from 0")
-_CHAINS = Whole("chains", "random chains that were counted")
+_CHAINS = Count("chains", "random chains that were counted")
 _LENGTH = Whole("length", "neurons of the chain")
-_WEIGHT_SCALE = Setting("weight_scale", "standard deviation of the weights")
+_WEIGHT_SCALE = PositiveSetting("weight_scale", "standard deviation of the weights")
 _SPREAD: Columns = (  # of a positive quantity over the chains
-    Column("median_decades", "over the chains"),
-    Column("lower_decades", "lower end of the band that holds the central part of the chains"),
-    Column("upper_decades", "upper end of that band"),
+    Extended("median_decades", "over the chains"),
+    Extended("lower_decades", "lower end of the band that holds the central part of the chains"),
+    Extended("upper_decades", "upper end of that band"),
     Whole("below_one", "chains in which it is below 1"),
     Whole("balanced", "chains in which it is between 1/10 and 10"),
     Whole("vanished", "chains in which it is 0"),
@@ -39,7 +48,7 @@ CHAIN_CASCADE = Table(
     (
         _CHAIN,
         Text("quantity", "a1, z2, a2, ..., C"),
-        Setting("change", "of b_1"),
+        PositiveSetting("change", "of b_1"),
         Column("predicted", "change of the quantity by equations 115 to 120"),
         Column("actual", "change of the quantity when it is calculated anew"),
         Column("error", "actual minus predicted, before either was rounded"),
@@ -51,7 +60,7 @@ CHAIN_TERMS = Table(
     (
         Text("quantity", "weight |w_j|, term |w_j s'(z_j)|, ratio |dC/db_1| / |dC/db_j|"),
         Whole("layer", "j, counted from 1 at the front"),
-        Setting("bound", "of the quantity"),
+        PositiveSetting("bound", "of the quantity"),
         Whole("below", "chains that have the quantity below the bound"),
         _CHAINS,
     ),
@@ -61,7 +70,7 @@ EXPLODING_CHAIN = Table(
     "a chain whose gradient grows towards the front",
     (
         _LENGTH,
-        Setting("weight", "of every neuron"),
+        PositiveSetting("weight", "of every neuron"),
         Column("smallest_term", "of |w_j s'(z_j)|"),
         Column("largest_term", "of |w_j s'(z_j)|"),
         Column("smallest_step", "of |dC/db_j| / |dC/db_(j+1)|"),

@@ -1,19 +1,29 @@
 """Tables and the figure of accuracy against depth (section B)."""
 
-from unstable_gradients.study.columns import INTERVAL, NETWORK_SIZES, Column, Columns, Text, Whole
+from unstable_gradients.study.columns import (
+    INTERVAL,
+    NETWORK_SIZES,
+    Column,
+    Columns,
+    Extended,
+    Fraction,
+    Gap,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Files, Table, Tables
 
 # As `training.accuracy.measure` makes them.
 ACCURACIES_AND_COSTS: Columns = (
-    Column("validation_accuracy"),
-    Column("training_accuracy"),
-    Column("validation_cost"),
-    Column("training_cost"),
+    Fraction("validation_accuracy"),
+    Fraction("training_accuracy"),
+    Extended("validation_cost"),
+    Extended("training_cost"),
 )
 REPLICA_ACCURACIES: Columns = (
-    Column("last_accuracy", "after the last epoch"),
-    Column("best_accuracy", "after the epoch after which it is the highest"),
+    Fraction("last_accuracy", "after the last epoch"),
+    Fraction("best_accuracy", "after the epoch after which it is the highest"),
 )
 ACCURACY = Tables(
     "data/runs/accuracy",
@@ -33,7 +43,7 @@ ACCURACY_BY_EPOCH = Table(
         Text("network"),
         Whole("epoch"),
         Text("measure", "a column of ACCURACY: an accuracy or a cost"),
-        Column("mean"),
+        Extended("mean"),
         *INTERVAL,
     ),
 )
@@ -55,9 +65,9 @@ ACCURACY_DIFFERENCE = Table(
         Text("shallower", "name of the variant listed before it"),
         Text("measure", "last_accuracy or best_accuracy of ACCURACY_BY_REPLICA"),
         Column("difference", "mean of deeper minus mean of shallower"),
-        Column("low"),
-        Column("high"),
-        Column("p_value", "of Welch's test that the means are equal"),
+        Extended("low"),
+        Extended("high"),
+        Gap("p_value", "of Welch's test that the means are equal"),
         Whole("replicas"),
     ),
 )

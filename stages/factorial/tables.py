@@ -5,7 +5,16 @@ a largest momentum coefficient mu_max, 0 for plain descent, a learning rate to w
 rate = eta / (1 - mu_max), and a number of hidden layers.
 """
 
-from unstable_gradients.study.columns import INTERVAL, Column, Columns, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    INTERVAL,
+    Columns,
+    Extended,
+    Fraction,
+    PositiveSetting,
+    Setting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
@@ -13,7 +22,7 @@ CELL: Columns = (
     Text("activation", "name of the function in params.yaml"),
     Text("initialization", "distribution of weights and biases"),
     Setting("mu_max", "largest coefficient of Nesterov's momentum; 0 is plain descent"),
-    Setting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
+    PositiveSetting("rate", "to which steps in one direction add up, eta / (1 - mu_max)"),
     Whole("hidden_layers"),
 )
 FACTORIAL_TRIALS = Tables(
@@ -24,8 +33,8 @@ FACTORIAL_TRIALS = Tables(
         *CELL,
         Whole("replica"),
         Whole("step"),
-        Column("validation_accuracy"),
-        Column("validation_cost"),
+        Fraction("validation_accuracy"),
+        Extended("validation_cost"),
     ),
 )
 FACTORIAL_CELLS = Table(
@@ -34,9 +43,9 @@ FACTORIAL_CELLS = Table(
     (
         *CELL,
         Whole("step"),
-        Column("median", "over the replicas, of the validation accuracy"),
-        Column("lower"),
-        Column("upper"),
+        Extended("median", "over the replicas, of the validation accuracy"),
+        Extended("lower"),
+        Extended("upper"),
         Whole("replicas"),
     ),
 )
@@ -47,7 +56,7 @@ FACTORIAL_EFFECTS = Table(
         Text("term", "a factor"),
         Text("best_level", "that of the highest mean accuracy over all cells and replicas"),
         Text("worst_level", "that of the lowest"),
-        Column(
+        Extended(
             "difference",
             "of both levels in a replica, if the others choose them; mean, with its interval",
         ),
@@ -60,7 +69,7 @@ FACTORIAL_SHARES = Table(
     (
         Text("term", "a factor, two factors, three or more of them, or chance"),
         Whole("factors", "how many the term has, at least; 0 for chance"),
-        Column(
+        Extended(
             "share", "of the variance over the cells, mean over the replicas, with its interval"
         ),
         *INTERVAL,

@@ -60,8 +60,12 @@ def _gradients(networks: Networks) -> dict[str, dict[str, pd.DataFrame]]:
     """INITIAL_GRADIENT of both data sets, of each network by its sizes."""
     clothes = summary.read(FASHION_GRADIENT, networks)
     return {
-        sizes: {DIGITS: digits, CLOTHES: clothes[clothes["network"] == distinct(networks)[sizes]]}
-        for sizes, digits in collect_distinct(INITIAL_GRADIENT, networks).items()
+        sizes: _paired(FASHION_GRADIENT, digits, clothes[clothes["network"] == name])
+        for (sizes, digits), name in zip(
+            collect_distinct(INITIAL_GRADIENT, networks).items(),
+            distinct(networks).values(),
+            strict=True,
+        )
     }
 
 
@@ -70,4 +74,10 @@ def _neurons(given: ComparedVariantsAndBars) -> dict[str, dict[str, pd.DataFrame
     name = given.bars.network
     clothes = summary.read(FASHION_NEURONS, given.networks)
     digits = NEURON_GRADIENT.read([name])
-    return {shown(given.networks[name]): {DIGITS: digits, CLOTHES: clothes}}
+    return {shown(given.networks[name]): _paired(FASHION_NEURONS, digits, clothes)}
+
+
+def _paired(table: Table, digits: pd.DataFrame, clothes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Rows of a table of Fashion-MNIST, and those of MNIST beside them, by data set."""
+    both = pd.concat([digits.assign(data=DIGITS), clothes.assign(data=CLOTHES)])
+    return dict(iter(summary.of_both(table, both).groupby("data")))

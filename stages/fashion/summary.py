@@ -1,5 +1,7 @@
 """Both data sets beside each other, by the same replicas, epochs, depths and layers (section J)."""
 
+import itertools
+
 import pandas as pd
 
 from stages.fashion.data_sets import CLOTHES, DIGITS
@@ -17,7 +19,7 @@ def read(table: Table, networks: Networks) -> pd.DataFrame:
     Raises:
         InvalidInput: if it is missing or damaged, or has a network that is none of these.
     """
-    frame = table.read_part()
+    frame = table.read()
     for name in dict.fromkeys(frame["network"]):
         if name not in networks:
             known = ", ".join(networks)
@@ -29,14 +31,13 @@ def of_both(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of a table of both data sets, of which there may be none, once they are checked.
 
     Raises:
-        InvalidInput: if a data set is not there, or a replica has other rows than the others.
+        InvalidInput: if a replica of either data set has other rows than the others, or none.
     """
-    for data in (CLOTHES, DIGITS) if len(frame) else ():
-        if data not in set(frame["data"]):
-            raise InvalidInput(f"{table.path}: no row of {data}, expected some")
     place = [name for name in table.place if name not in ("data", "replica")]
     expected = sorted(set(frame[place].itertuples(index=False, name=None)))
-    for (data, replica), rows in frame.groupby(["data", "replica"]):
+    replicas = sorted(set(frame["replica"]))
+    for data, replica in itertools.product((CLOTHES, DIGITS), replicas):
+        rows = frame[(frame["data"] == data) & (frame["replica"] == replica)]
         if sorted(rows[place].itertuples(index=False, name=None)) != expected:
             raise InvalidInput(
                 f"{table.path}: {data}, replica {replica}: {len(rows)} rows, expected the "

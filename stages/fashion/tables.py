@@ -10,9 +10,12 @@ from stages.training.tables import GRADIENT_TRACE, SPEED_SHAPE
 from unstable_gradients.study.columns import (
     NETWORK_SIZES,
     QUANTILES,
-    Column,
     Columns,
+    Extended,
+    Flag,
+    Fraction,
     Setting,
+    Steps,
     Text,
     Whole,
 )
@@ -30,14 +33,14 @@ PLATEAUS: Columns = (
     Whole("hidden_layers"),
     Whole("replica"),
 )
-LEFT = Column("left", "1 if the plateau is left, else 0")
+LEFT = Flag("left", "1 if the plateau is left, else 0")
 FASHION_PLATEAU = Table(
     "data/runs/fashion-plateau.csv",
     "the cost of a network on the plateau, until it leaves",
     (
         *PLATEAUS,
         Whole("step"),
-        Column("cost", "on the images watched; rows end where the plateau is left"),
+        Extended("cost", "on the images watched; rows end where the plateau is left"),
         LEFT,
     ),
 )
@@ -50,7 +53,7 @@ BOTH_ACCURACIES = Table(
         *NETWORK_SIZES,
         Whole("replica"),
         Whole("epoch"),
-        Column("validation_accuracy"),
+        Fraction("validation_accuracy"),
     ),
 )
 BOTH_SPEEDS = Table(
@@ -66,6 +69,6 @@ BOTH_SHAPES = Table(
 BOTH_PLATEAUS = Table(
     "data/results/fashion-plateau.csv",
     "how long a network stays on the plateau, on either data set",
-    (DATA, *PLATEAUS, Column("steps", "until it is left, or all of them"), LEFT),
+    (DATA, *PLATEAUS, Steps("steps", "until it is left, or all of them"), LEFT),
 )
 FASHION_PICTURE = Picture("reports/figures/digits-and-clothes")

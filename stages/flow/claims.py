@@ -15,6 +15,7 @@ from stages.flow import comparison, selection
 from stages.flow.selection import CHAPTER_FUNCTION, CHAPTER_START, LARGE_START
 from stages.flow.tables import ACTIVATION, GRADIENT_MEASURES, INITIALIZATION
 from unstable_gradients.study import findings, tables
+from unstable_gradients.study.columns import LARGEST_WHOLE
 from unstable_gradients.study.ledger import OF_KINDS, OF_NETWORKS, STUDY, Claim, Quantity
 from unstable_gradients.study.rules import DOUBLE, TENTH
 from unstable_gradients.study.statistics import Sample
@@ -196,9 +197,9 @@ def _turns(theory: float, found: Evidence, confidence: float) -> list[Quantity]:
     of_images, of_the_mean = (
         comparison.turning_widths(found.balancing, measure) for measure in ("rms", "mean")
     )
-    with np.errstate(invalid="ignore"):  # where neither turns there is no ratio
-        apart = of_the_mean / of_images
     larger = float(tables.row(found.turns, measure="mean")["predicted"])
+    with np.errstate(invalid="ignore", divide="ignore"):  # where neither turns there is no ratio
+        apart, as_predicted = of_the_mean / of_images, of_the_mean / larger
     widths = found.balancing["width"]
     networks = f"hidden layers of {widths.min()} to {widths.max()}"
     return [
@@ -226,12 +227,17 @@ def _turns(theory: float, found: Evidence, confidence: float) -> list[Quantity]:
                 "theory of two inputs predicts the width at which the mean gradient turns",
                 STUDY,
             ),
-            f"width at which gradients turn over the predicted {larger:.1f}",
-            findings.agreement(of_the_mean / larger, confidence),
+            f"width at which gradients turn over the predicted {_rounded(larger)}",
+            findings.agreement(as_predicted, confidence),
             networks,
             f"{GRADIENT_MEASURES['mean']}, {LARGE}",
         ),
     ]
+
+
+def _rounded(width: float) -> str:
+    """To a tenth, where it is one that a network can have."""
+    return f"{width:.1f}" if width < LARGEST_WHOLE else f"{width:.0e}"
 
 
 def headline(found: Evidence, agreement: pd.DataFrame) -> dict[str, float]:

@@ -48,7 +48,8 @@ def comparison(networks: pd.DataFrame, predicted: pd.DataFrame, confidence: floa
     """GRADIENT_SPREAD from `comparison.networks` and FLOW_SPREAD."""
     rows = []
     for kind, own in networks.groupby(KIND, sort=False):
-        shifts = (own["log_ratio"] - own["predicted_log_ratio"]).to_numpy()
+        with np.errstate(invalid="ignore"):  # both may be infinite
+            shifts = (own["log_ratio"] - own["predicted_log_ratio"]).to_numpy()
         spread, shift = log_sd(shifts, confidence), statistics.mean(shifts, confidence)
         known = np.isfinite(shifts).all()
         rows.append(

@@ -8,7 +8,7 @@ norms leave what a double can hold; a slope is that of such a logarithm over the
 layer from front to back, so that the gradient vanishes towards the front where it is above 0.
 """
 
-from unstable_gradients.study.columns import Column, Columns, Text, Whole
+from unstable_gradients.study.columns import LARGEST_WHOLE, Columns, Extended, Gap, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
@@ -22,21 +22,30 @@ NETWORK_KIND: Columns = (ACTIVATION, INITIALIZATION, WIDTH)
 DEEP_NETWORK: Columns = (*NETWORK_KIND, DEPTH)
 MEASURE = Text("measure", "rms: the gradient of single images; mean: that of the mean")
 LAYER_STATISTICS: Columns = (
-    Column("activation_mean", "over neurons and images"),
-    Column("activation_variance", "over neurons and images"),
-    Column("saturated", "part of the neurons and images with a slope far below the steepest"),
-    Column("weighted_input_square", "mean over neurons and images"),
+    Extended("activation_mean", "over neurons and images"),
+    Extended("activation_variance", "over neurons and images"),
+    Extended("saturated", "part of the neurons and images with a slope far below the steepest"),
+    Extended("weighted_input_square", "mean over neurons and images"),
 )
 SINGULAR_VALUES: Columns = (
-    Column("smallest", "singular value"),
-    Column("median", "of the singular values"),
-    Column("largest", "singular value"),
-    Column("mean_square", "of the singular values"),
+    Extended("smallest", "singular value"),
+    Extended("median", "of the singular values"),
+    Extended("largest", "singular value"),
+    Extended("mean_square", "of the singular values"),
 )
-DEEP_WIDTH = Column(
+
+
+class BalancingWidth(Gap):
+    """The name of a column of widths, whole or not, that a row can go without."""
+
+    lowest, highest = 1.0, float(LARGEST_WHOLE)
+    expected = f"numbers from 1 to {LARGEST_WHOLE} or nothing"
+
+
+DEEP_WIDTH = BalancingWidth(
     "deep_width", "at which gradients of single images keep their size through many layers"
 )
-SLOPE = Column("slope", "of the straight line fitted to the logarithms of the norms")
+SLOPE = Extended("slope", "of the straight line fitted to the logarithms of the norms")
 
 GRADIENT_FLOW = Tables(
     "data/runs/gradient-flow",
@@ -46,12 +55,12 @@ GRADIENT_FLOW = Tables(
         *DEEP_NETWORK,
         Whole("layer"),
         MEASURE,
-        Column("log_norm", "mean over the replicas"),
-        Column("log_norm_sd", "standard deviation among the replicas"),
-        Column("log_factor", "mean over the replicas"),
-        Column("log_factor_sd", "standard deviation among the replicas"),
-        Column("log_square_norm", "half the logarithm of the mean of the squared norm"),
-        Column("log_square_factor", "half the logarithm of the mean of the squared factor"),
+        Extended("log_norm", "mean over the replicas"),
+        Extended("log_norm_sd", "standard deviation among the replicas"),
+        Extended("log_factor", "mean over the replicas"),
+        Extended("log_factor_sd", "standard deviation among the replicas"),
+        Extended("log_square_norm", "half the logarithm of the mean of the squared norm"),
+        Extended("log_square_factor", "half the logarithm of the mean of the squared factor"),
         Whole("replicas", "those whose gradient is not 0 there"),
     ),
 )
@@ -64,10 +73,10 @@ FLOW_NETWORK = Tables(
         Whole("replica"),
         MEASURE,
         SLOPE,
-        Column(
+        Extended(
             "straightness", "part of their variance that the line explains; none for two layers"
         ),
-        Column("log_ratio", "of the first hidden layer's norm over that of the last"),
+        Extended("log_ratio", "of the first hidden layer's norm over that of the last"),
     ),
 )
 FLOW_ACTIVATION = Tables(
@@ -100,9 +109,9 @@ MEAN_FIELD = Tables(
         *DEEP_NETWORK,
         Whole("layer"),
         MEASURE,
-        Column("variance", "of the weighted inputs, mean over the images"),
-        Column("log_norm", "half the logarithm of the mean of the squared norm"),
-        Column("log_factor", "log_norm less that of the layer behind it"),
+        Extended("variance", "of the weighted inputs, mean over the images"),
+        Extended("log_norm", "half the logarithm of the mean of the squared norm"),
+        Extended("log_factor", "log_norm less that of the layer behind it"),
     ),
 )
 DEEP_LIMIT = Tables(
@@ -111,11 +120,11 @@ DEEP_LIMIT = Tables(
     "what theory predicts of many hidden layers",
     (
         *NETWORK_KIND,
-        Column("variance", "q*, of the weighted inputs"),
-        Column("factor", "chi_1, of the squared gradient"),
-        Column("correlation", "c*, of the weighted inputs of two images"),
-        Column("gradient_depth", "-1 / ln chi_1, in layers"),
-        Column("correlation_depth", "layers in which the distance from c* falls e-fold"),
+        Extended("variance", "q*, of the weighted inputs"),
+        Extended("factor", "chi_1, of the squared gradient"),
+        Extended("correlation", "c*, of the weighted inputs of two images"),
+        Extended("gradient_depth", "-1 / ln chi_1, in layers"),
+        Extended("correlation_depth", "layers in which the distance from c* falls e-fold"),
         Text("phase", "ordered: gradients vanish; critical; chaotic: they explode"),
     ),
 )
@@ -126,14 +135,14 @@ FLOW_COMPARISON = Table(
         *DEEP_NETWORK,
         Whole("layer"),
         MEASURE,
-        Column("norm_decades", "decimal logarithm of the geometric mean over the replicas"),
-        Column("norm_sd_decades", "its standard deviation among the replicas"),
-        Column("predicted_norm_decades", "decimal logarithm of the predicted norm"),
-        Column("factor", "geometric mean over the replicas"),
-        Column("low", "lower end of the interval of the factor"),
-        Column("high", "upper end of that interval"),
-        Column("square_factor", "root of the mean over the replicas of the squared factor"),
-        Column("predicted_factor", "by mean-field theory"),
+        Extended("norm_decades", "decimal logarithm of the geometric mean over the replicas"),
+        Extended("norm_sd_decades", "its standard deviation among the replicas"),
+        Extended("predicted_norm_decades", "decimal logarithm of the predicted norm"),
+        Extended("factor", "geometric mean over the replicas"),
+        Extended("low", "lower end of the interval of the factor"),
+        Extended("high", "upper end of that interval"),
+        Extended("square_factor", "root of the mean over the replicas of the squared factor"),
+        Extended("predicted_factor", "by mean-field theory"),
         Whole("replicas", "those whose gradient is not 0 there"),
     ),
 )
@@ -144,25 +153,27 @@ FLOW_AGREEMENT = Table(
         WIDTH,
         MEASURE,
         Whole("factors", "how many are compared"),
-        Column("r_squared", "part of the variance of ln(factor) that the prediction explains"),
-        Column(
+        Extended("r_squared", "part of the variance of ln(factor) that the prediction explains"),
+        Extended(
             "within_r_squared",
             "that part of the variance within each activation and initialization",
         ),
-        Column("between", "part of the variance that lies between these kinds"),
-        Column("ratio", "median of measured over predicted"),
-        Column("too_small", "part of the factors that are smaller than predicted"),
-        Column(
+        Extended("between", "part of the variance that lies between these kinds"),
+        Extended("ratio", "median of measured over predicted"),
+        Extended("too_small", "part of the factors that are smaller than predicted"),
+        Extended(
             "typical", "median of measured over predicted or predicted over measured, the larger"
         ),
-        Column("worst", "the largest of these"),
+        Extended("worst", "the largest of these"),
         Text("worst_activation", "of the network where it is"),
         Text("worst_initialization", "of this network"),
         Whole("worst_depth", "of this network"),
         Whole("worst_layer", "of this network"),
-        Column("within_tenth", "part of the factors that are within a tenth of the predicted ones"),
-        Column("square_typical", "as typical, of the root of the mean of the squared factors"),
-        Column("square_worst", "as worst, of the root of the mean of the squared factors"),
+        Extended(
+            "within_tenth", "part of the factors that are within a tenth of the predicted ones"
+        ),
+        Extended("square_typical", "as typical, of the root of the mean of the squared factors"),
+        Extended("square_worst", "as worst, of the root of the mean of the squared factors"),
     ),
 )
 ACTIVATION_FUNCTION = Table(
@@ -181,16 +192,16 @@ FRONT_AGREEMENT = Table(
         MEASURE,
         DEPTH,
         Whole("networks", "kinds of networks that are compared"),
-        Column("r_squared", "part of the variance of ln(norm) that the prediction explains"),
-        Column("typical_decades", "median distance of the norm from the predicted one"),
-        Column("worst_decades", "largest such distance"),
+        Extended("r_squared", "part of the variance of ln(norm) that the prediction explains"),
+        Extended("typical_decades", "median distance of the norm from the predicted one"),
+        Extended("worst_decades", "largest such distance"),
         Text("worst_activation", "of the networks where it is"),
         Text("worst_initialization", "of these networks"),
-        Column(
+        Extended(
             "corrected_typical_decades",
             "as typical, of the geometric mean raised by the spread of the replicas",
         ),
-        Column("corrected_worst_decades", "as worst, of this corrected mean"),
+        Extended("corrected_worst_decades", "as worst, of this corrected mean"),
     ),
 )
 BALANCING_RUN = Table(
@@ -209,8 +220,10 @@ BALANCING_CURVE = Table(
     (
         WIDTH,
         MEASURE,
-        Column("predicted_slope", "by theory of these networks and images"),
-        Column("square_slope", "of the mean of the squared norms; none where nothing was measured"),
+        Extended("predicted_slope", "by theory of these networks and images"),
+        Extended(
+            "square_slope", "of the mean of the squared norms; none where nothing was measured"
+        ),
         DEEP_WIDTH,
     ),
 )
@@ -220,11 +233,11 @@ BALANCING_WIDTH = Table(
     (
         WIDTH,
         MEASURE,
-        Column("slope", "mean over the replicas; none where nothing was measured"),
-        Column("low"),
-        Column("high"),
-        Column("square_slope", "of the mean of the squared norms"),
-        Column("predicted_slope", "by theory of these networks and images"),
+        Extended("slope", "mean over the replicas; none where nothing was measured"),
+        Extended("low"),
+        Extended("high"),
+        Extended("square_slope", "of the mean of the squared norms"),
+        Extended("predicted_slope", "by theory of these networks and images"),
         Whole("replicas", "0 where nothing was measured"),
     ),
 )
@@ -233,11 +246,11 @@ TURN = Table(
     "the width at which the slope in such networks is 0",
     (
         MEASURE,
-        Column("measured", "geometric mean over the replicas"),
-        Column("low"),
-        Column("high"),
-        Column("of_squares", "where the slope of the mean of the squared norms is 0"),
-        Column("predicted", "by theory of these networks and images"),
+        Extended("measured", "geometric mean over the replicas"),
+        Extended("low"),
+        Extended("high"),
+        Extended("of_squares", "where the slope of the mean of the squared norms is 0"),
+        Extended("predicted", "by theory of these networks and images"),
         DEEP_WIDTH,
         Whole("replicas"),
     ),
@@ -248,7 +261,7 @@ BALANCE = Tables(
     "where N(0, 1) weights and biases neither lose nor blow up gradients of many layers",
     (
         ACTIVATION,
-        Column("balancing_width", "none where there is no such width"),
+        BalancingWidth("balancing_width", "none where there is no such width"),
     ),
 )
 
@@ -259,7 +272,7 @@ SPREAD_THEORIES = ("stated", "whole", "each")
 
 def _predicted(*names: str) -> Columns:
     return tuple(
-        Column(f"{theory}_{name}", "predicted") for theory in SPREAD_THEORIES for name in names
+        Extended(f"{theory}_{name}", "predicted") for theory in SPREAD_THEORIES for name in names
     )
 
 
@@ -274,11 +287,11 @@ GRADIENT_SPREAD = Table(
     "the ratio of first to last gradient among networks of a kind, measured and predicted",
     (
         *(*DEEP_NETWORK, MEASURE),
-        Column("log_sd", "standard deviation of its logarithm among the replicas"),
-        *(Column(f"log_sd_{end}", "end of the interval of it") for end in ("low", "high")),
-        Column("log_shift", "its mean logarithm less that of mean-field theory"),
-        *(Column(f"log_shift_{end}", "end of the interval of it") for end in ("low", "high")),
-        Column("within", "part of the replicas in which it is within a factor 2 of mean field's"),
+        Extended("log_sd", "standard deviation of its logarithm among the replicas"),
+        *(Extended(f"log_sd_{end}", "end of the interval of it") for end in ("low", "high")),
+        Extended("log_shift", "its mean logarithm less that of mean-field theory"),
+        *(Extended(f"log_shift_{end}", "end of the interval of it") for end in ("low", "high")),
+        Extended("within", "part of the replicas in which it is within a factor 2 of mean field's"),
         *_predicted("log_sd", "log_shift", "within"),
         Whole("replicas"),
     ),

@@ -1,11 +1,19 @@
 """Tables and figures of frozen layers and of readouts from hidden layers (claim D5)."""
 
 from stages.depth.tables import ACCURACIES_AND_COSTS
-from unstable_gradients.study.columns import NETWORK_SIZES, Column, Text, Whole
+from unstable_gradients.study.columns import (
+    NETWORK_SIZES,
+    Column,
+    Extended,
+    Fraction,
+    Gap,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
-EXPLAINED = Column(
+EXPLAINED = Extended(
     "explained_variance",
     "part of the variance of the validation images, all pixels together, that a linear readout of "
     "the pixels from the layer explains (R^2)",
@@ -31,13 +39,13 @@ LINEAR_READOUT = Tables(
         Text("state", "start: untrained; trained: after the last epoch of section B"),
         Whole("layer"),
         Whole("replica"),
-        Column("validation_accuracy", "of a linear readout from the activations of this layer"),
+        Gap("validation_accuracy", "of a linear readout from the activations of this layer"),
     ),
 )
 PIXEL_READOUT = Table(
     "data/runs/pixel-readout.csv",
     "a linear readout of the digit from the images, in one row",
-    (Column("validation_accuracy", "of a linear readout from the pixels"),),
+    (Fraction("validation_accuracy", "of a linear readout from the pixels"),),
 )
 RANDOM_LAYERS = Table(
     "data/runs/random-layers.csv",
@@ -45,7 +53,7 @@ RANDOM_LAYERS = Table(
     (
         Whole("width", "neurons of the layer"),
         Whole("replica"),
-        Column("validation_accuracy", "of a linear readout from the activations of the layer"),
+        Fraction("validation_accuracy", "of a linear readout from the activations of the layer"),
         EXPLAINED,
     ),
 )
@@ -57,7 +65,7 @@ FROZEN_BY_REPLICA = Table(
         Whole("frozen_layers", "1: the first hidden layer does not learn; 0: all learn"),
         Whole("replica"),
         Whole("epoch"),
-        Column("accuracy", "on the validation images"),
+        Fraction("accuracy", "on the validation images"),
         Column("gain", "by how much the same replica is more accurate if all layers learn"),
     ),
 )
@@ -69,8 +77,8 @@ READOUT_BY_REPLICA = Table(
         Text("state", "as in LINEAR_READOUT"),
         Whole("layer"),
         Whole("replica"),
-        Column("accuracy", "of the readout from this layer, on the validation images"),
-        Column("pixel_accuracy", "of the readout from the images, the same in every row"),
+        Gap("accuracy", "of the readout from this layer, on the validation images"),
+        Fraction("pixel_accuracy", "of the readout from the images, the same in every row"),
     ),
 )
 RANDOM_BY_REPLICA = Table(
@@ -79,8 +87,8 @@ RANDOM_BY_REPLICA = Table(
     (
         Whole("width", "neurons of the layer"),
         Whole("replica"),
-        Column("accuracy", "of the readout from the layer, on the validation images"),
-        Column("pixel_accuracy", "of the readout from the images, the same in every row"),
+        Fraction("accuracy", "of the readout from the layer, on the validation images"),
+        Fraction("pixel_accuracy", "of the readout from the images, the same in every row"),
         EXPLAINED,
     ),
 )

@@ -1,6 +1,14 @@
 """Tables of the momentum schedule (G3)."""
 
-from unstable_gradients.study.columns import Column, Columns, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    Columns,
+    Extended,
+    Fraction,
+    PositiveSetting,
+    Setting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
@@ -11,7 +19,7 @@ SCHEDULE: Columns = (
     Setting("mu_max", "largest momentum coefficient asked for"),
     Setting("mu_reached", "the largest mu_t of the schedule in these steps"),
     Setting("acting", "part of these steps in which mu_t is that"),
-    Setting("eta", "learning rate"),
+    PositiveSetting("eta", "learning rate"),
 )
 MOMENTUM_TRIALS = Table(
     "data/runs/momentum.csv",
@@ -20,8 +28,8 @@ MOMENTUM_TRIALS = Table(
         *SCHEDULE,
         Whole("replica"),
         Whole("step"),
-        Column("validation_accuracy"),
-        Column("training_cost"),
+        Fraction("validation_accuracy"),
+        Extended("training_cost"),
     ),
 )
 MOMENTUM = Table(
@@ -30,10 +38,10 @@ MOMENTUM = Table(
     (
         *SCHEDULE,
         Whole("step"),
-        Column("cost", "mean over the replicas of the training cost, with its interval"),
-        Column("low"),
-        Column("high"),
-        Column("accuracy", "mean over the replicas"),
+        Extended("cost", "mean over the replicas of the training cost, with its interval"),
+        Extended("low"),
+        Extended("high"),
+        Fraction("accuracy", "mean over the replicas"),
         Whole("replicas"),
     ),
 )

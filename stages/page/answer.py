@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from stages.page.setting import Setting
-from stages.plateau import lengths
 from stages.plateau.tables import PLATEAU
 from stages.remedies import limits
 from stages.remedies.page import chapters
@@ -31,7 +30,7 @@ def values(study: Setting) -> dict[str, object]:
         "speed_picture": study.drawn(SPEED_PICTURE, "variants", TRACE, "network", "kernels"),
         "ratios": _ratios(LAYER_RATIO.read_part(), network),
         "start": _at_the_start(INITIAL_SPEED.read()),
-        "plateau": _plateau(lengths.read()),
+        "plateau": _plateau(PLATEAU.read()),
         **_remedies(study, DEEPEST.read(), TRAINABLE.read()),
     }
 

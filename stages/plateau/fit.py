@@ -1,11 +1,12 @@
 """Fit the law of the plateau, and set what it says beside what was measured (H6)."""
 
-from stages.plateau import law, lengths, results
+from stages.plateau import law, results
 from stages.plateau.parameters import Law
 from stages.plateau.tables import (
     CRITICAL_LAMBDA,
     CRITICAL_LENGTHS,
     CRITICAL_TRACE,
+    PLATEAU,
     PLATEAU_FITS,
     PLATEAU_GAINS,
     PLATEAU_LAW,
@@ -17,7 +18,7 @@ from unstable_gradients.training import plateaus
 
 def main(given: Law) -> None:
     """Fit the law and write its tables."""
-    plateau, traces = lengths.read(), PLATEAU_TRACE.read_part()
+    plateau, traces = PLATEAU.read(), PLATEAU_TRACE.read_part()
     bracketing = plateaus.lengths(CRITICAL_TRACE.read_part())
     held = results.decaying(plateau, given.steps, bracketing)
     shallower, deeper = given.fitted

@@ -4,9 +4,9 @@ import pandas as pd
 from pydantic import Field
 
 from stages.ledger.tables import judged
-from stages.plateau import claims, law, law_claims, law_explains, lengths
+from stages.plateau import claims, law, law_claims, law_explains
 from stages.plateau.parameters import Judged, Tried
-from stages.plateau.tables import CRITICAL_LENGTHS, PLATEAU_GAINS
+from stages.plateau.tables import COST, CRITICAL_LENGTHS, PLATEAU, PLATEAU_GAINS
 from stages.remedies.reference import Recipe
 from stages.remedies.tables import DEEPEST
 from unstable_gradients.study import book
@@ -26,7 +26,7 @@ class JudgedPlateau(MiniBatches, Training, Judged):
 
 def main(given: JudgedPlateau) -> None:
     """Apply the rules."""
-    plateau, fits = lengths.read(), law.read()
+    plateau, fits = PLATEAU.read(), law.read()
     found = claims.claims(plateau, given.confidence)
     held, gains = CRITICAL_LENGTHS.read_part(), PLATEAU_GAINS.read_part()
     training = _of_the_same_networks(given, DEEPEST.read(), plateau)
@@ -47,7 +47,7 @@ def _of_the_same_networks(
     Of other networks the law, which was fitted to these, says nothing.
     """
     tried = given.depth_trials
-    own = Recipe.of(given, **book.PLAIN, cost=lengths.COST, lmbda=tried.lmbda)
+    own = Recipe.of(given, **book.PLAIN, cost=COST, lmbda=tried.lmbda)
     of_trials = Recipe.of(tried, given, **book.PLAIN)  # all that it shares with the remedies
     row = own.among(deepest)
     if row is None or own != of_trials or tried.lmbda not in set(plateau["lmbda"]):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from stages.page.setting import Setting
-from stages.plateau import growth, lengths
+from stages.plateau import growth
 from stages.plateau.tables import PLATEAU, PLATEAU_FITS, PLATEAU_PICTURE
 from unstable_gradients.page.sourced import calculated
 
@@ -15,7 +15,7 @@ MADE_WITH = ("experiments.plateau", "experiments.plateau-law", "statistics", "ke
 
 def values(study: Setting) -> dict[str, object]:
     """What the text `plateau` names."""
-    plateau = lengths.read()
+    plateau = PLATEAU.read()
     lambdas = sorted(plateau["lmbda"].unique().tolist())
     compared = sorted(growth.compared(plateau)["hidden_layers"].unique().tolist())
     return {

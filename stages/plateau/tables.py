@@ -1,29 +1,40 @@
 """Tables of the plateau (H5, H6)."""
 
-from unstable_gradients.study.columns import Column, Columns, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    Columns,
+    Extended,
+    Flag,
+    Fraction,
+    Gap,
+    Setting,
+    Steps,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
+COST = "cross-entropy"  # of all networks on the plateau: of no other is a constant answer's known
 LAMBDA = Setting("lmbda", "L2 regularization parameter lambda")
 LOOKS: Columns = (
     LAMBDA,
     Whole("hidden_layers"),
     Whole("replica"),
     Whole("step"),
-    Column("cost", "on the images watched; rows end where the plateau is left"),
-    Column(
+    Extended("cost", "on the images watched; rows end where the plateau is left"),
+    Extended(
         "gain",
         "by which a hidden layer changes the spread of the images watched, the geometric mean over "
         "the layers behind the first; missing where there is one",
     ),
-    Column("left", "1 where it is, else 0"),
+    Flag("left", "1 where it is, else 0"),
 )
 LENGTHS: Columns = (
     LAMBDA,
     Whole("hidden_layers"),
     Whole("replica"),
-    Column("steps", "until the plateau is left, or all of them where it is not"),
-    Column("left", "1 if it is, else 0"),
+    Steps("steps", "until the plateau is left, or all of them where it is not"),
+    Flag("left", "1 if it is, else 0"),
 )
 GIVEN = Whole("given", "steps that it was given to leave it")
 PLATEAU_TRACE = Table(
@@ -44,11 +55,11 @@ PLATEAU_FITS = Table(
     "data/results/plateau-fits.csv",
     "the law of the plateau from all replicas, and then without each of them",
     (
-        Column("left_out", "the replica that was left out; missing where none was"),
-        Column("start", "gain of a hidden layer at the start, by mean-field theory"),
-        Column("exit", "effective gain at which the plateau is left, by its lengths"),
-        Column("coupling", "of the gains, per step"),
-        Column("decay", "part of the weights that a step takes away for a lambda of 1"),
+        Gap("left_out", "the replica that was left out; missing where none was"),
+        Extended("start", "gain of a hidden layer at the start, by mean-field theory"),
+        Extended("exit", "effective gain at which the plateau is left, by its lengths"),
+        Extended("coupling", "of the gains, per step"),
+        Extended("decay", "part of the weights that a step takes away for a lambda of 1"),
         Whole("fewer_layers", "hidden layers of the shallower networks fitted"),
         Whole("more_layers", "hidden layers of the deeper ones"),
     ),
@@ -58,9 +69,9 @@ PLATEAU_LAW = Table(
     "a constant of the law of the plateau",
     (
         Text("law_constant", "start, exit, coupling or decay, as in PLATEAU_FITS"),
-        Column("value", "fitted to all replicas, or given by theory or the recipe"),
-        Column("low", "lower end of the interval; missing where theory gives the constant"),
-        Column("high", "upper end of it"),
+        Extended("value", "fitted to all replicas, or given by theory or the recipe"),
+        Extended("low", "lower end of the interval; missing where theory gives the constant"),
+        Extended("high", "upper end of it"),
     ),
 )
 PLATEAU_PREDICTED = Table(
@@ -69,13 +80,15 @@ PLATEAU_PREDICTED = Table(
     (
         LAMBDA,
         Whole("hidden_layers"),
-        Column("fitted", "1 where the law was fitted, else 0"),
-        Column("predicted", "steps on the plateau; infinite where it is never left"),
-        Column("predicted_low", "lower end of the interval; missing where some fit has no number"),
-        Column("predicted_high", "upper end of it"),
-        Column("measured", "geometric mean over the replicas; missing where one did not leave"),
-        Column("low", "lower end of its interval"),
-        Column("high", "upper end of it"),
+        Flag("fitted", "1 where the law was fitted, else 0"),
+        Extended("predicted", "steps on the plateau; infinite where it is never left"),
+        Extended(
+            "predicted_low", "lower end of the interval; missing where some fit has no number"
+        ),
+        Extended("predicted_high", "upper end of it"),
+        Extended("measured", "geometric mean over the replicas; missing where one did not leave"),
+        Extended("low", "lower end of its interval"),
+        Extended("high", "upper end of it"),
         Whole("leaving", "replicas that left"),
         Whole("replicas"),
     ),
@@ -88,17 +101,17 @@ CRITICAL_LAMBDA = Table(
         LAMBDA,
         Whole("given", "steps that they were given"),
         Whole("leaving", "replicas that left"),
-        Column(
+        Extended(
             "expected", "replicas that the law expects to, from the length of each without decay"
         ),
         Whole("replicas"),
-        Column("probability", "of leaving, with its interval"),
-        Column("low"),
-        Column("high"),
-        Column("longest", "stay without decay, in steps; infinite where one did not leave"),
-        Column("predicted", "critical lambda of the typical network, by the law"),
-        Column("predicted_low", "lower end of its interval"),
-        Column("predicted_high", "upper end of it"),
+        Fraction("probability", "of leaving, with its interval"),
+        Extended("low"),
+        Extended("high"),
+        Extended("longest", "stay without decay, in steps; infinite where one did not leave"),
+        Extended("predicted", "critical lambda of the typical network, by the law"),
+        Extended("predicted_low", "lower end of its interval"),
+        Extended("predicted_high", "upper end of it"),
     ),
 )
 PLATEAU_GAINS = Table(
@@ -108,7 +121,7 @@ PLATEAU_GAINS = Table(
         Whole("hidden_layers"),
         Whole("replica"),
         Setting("passed", "part of the plateau behind it"),
-        Column(
+        Extended(
             "gain",
             "between two looks by the straight line of its logarithm; at the end at the first look "
             "that shows the plateau left",

@@ -81,7 +81,8 @@ def _relu(networks: pd.DataFrame, kind: str, depth: int, confidence: float) -> I
         own = _blocks_of(networks, RELU.name, start, "identity")
         if depth in own and depth // 2 in own:
             logs = (own[each]["log_ratio"].to_numpy() for each in (depth, depth // 2))
-            growth = np.exp(np.subtract(*logs) / (depth - depth // 2))
+            with np.errstate(invalid="ignore"):  # both may be infinite
+                growth = np.exp(np.subtract(*logs) / (depth - depth // 2))
             predicted = relu_growth(variance)
             forward = findings.agreement(growth / predicted, confidence)
             name = f"squared factor of a block over {predicted:.3g}"

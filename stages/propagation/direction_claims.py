@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from unstable_gradients.study import findings
+from unstable_gradients.study import findings, tables
 from unstable_gradients.study.ledger import OF_NETWORKS, STUDY, Claim, Quantity
 from unstable_gradients.study.verdicts import Finding
 from unstable_gradients.theory import jacobian_spectrum
@@ -52,22 +52,22 @@ def shattering(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
     """I5, by the deepest networks."""
     deepest = networks[networks["depth"] == networks["depth"].max()]
     where = f"{deepest['depth'].iloc[0]} hidden layers of ReLU"
-    kinds = dict(iter(deepest.groupby(["normalization", "skips"], sort=False)))
     for claim, skips, theorem in ((HALVES, "none", 1 / 2), (QUARTERS, "identity", 3 / 4)):
         for normalization in ("none", "batch"):
-            rows = kinds[normalization, skips]
+            rows = tables.rows(deepest, normalization=normalization, skips=skips)
             found = findings.agreement(rows["factor"].to_numpy() / theorem, confidence)
             name = f"factor of the correlation, a layer, over {theorem:g}"
             yield Quantity(claim, name, _assuming(found, rows), where, _setting(normalization))
     for normalization in ("none", "batch"):
         plain, skipping = (
-            kinds[normalization, skips]["neighbours"].to_numpy() for skips in ("none", "identity")
+            tables.rows(deepest, normalization=normalization, skips=skips)["neighbours"].to_numpy()
+            for skips in ("none", "identity")
         )
         more = findings.usually(skipping > plain, confidence)
         name = "frequency of a larger correlation than without"
         yield Quantity(KEPT, name, more, where, _setting(normalization), OF_NETWORKS)
     for skips, words in (("none", "without"), ("identity", "with")):
-        rows = kinds["none", skips]
+        rows = tables.rows(deepest, normalization="none", skips=skips)
         ratios = (rows["correlation"] / rows["predicted"]).to_numpy()
         alike = findings.agreement(ratios, confidence)
         name = "correlation in the first layer over the predicted one"

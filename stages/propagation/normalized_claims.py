@@ -11,7 +11,7 @@ import pandas as pd
 from stages.propagation.networks import LINEAR, named
 from stages.propagation.widest import in_widest
 from unstable_gradients.network.activations import SIGMOID
-from unstable_gradients.study import findings
+from unstable_gradients.study import findings, tables
 from unstable_gradients.study.ledger import STUDY, Claim, Quantity
 from unstable_gradients.study.verdicts import Finding
 from unstable_gradients.theory.normalization import large_batch_factor
@@ -49,8 +49,9 @@ def batch(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
     own = networks[networks["normalization"] == "batch"]
     large, small = own["images"].max(), own["images"].min()
     for activation, width, rows in _kinds(own):
-        by_batch = {size: each.sort_values("replica") for size, each in rows.groupby("images")}
-        most, fewest = by_batch[large], by_batch[small]
+        most, fewest = (
+            tables.rows(rows, images=size).sort_values("replica") for size in (large, small)
+        )
         logs, less = most["log_factor"].to_numpy(), fewest["log_factor"].to_numpy()
         kind, setting = f"{activation}, layers of {width}", f"batches of {large}"
         if activation != LINEAR.name:
@@ -60,11 +61,12 @@ def batch(networks: pd.DataFrame, confidence: float) -> Iterator[Quantity]:
         ratios = np.exp(logs) / published
         found = in_widest(findings.agreement(ratios, confidence), width, own)
         yield Quantity(LARGE_BATCH, _over(published), found, kind, setting)
-        for size, each in by_batch.items():
+        for size, each in rows.sort_values("replica").groupby("images"):
             found = in_widest(_against_theory(each, confidence), width, own)
             yield Quantity(BATCH_THEORY, _predicted(each), found, kind, f"batches of {size}")
         if large > small:
-            faster = findings.excess(np.exp(less - logs), confidence)
+            with np.errstate(invalid="ignore"):  # both may be infinite
+                faster = findings.excess(np.exp(less - logs), confidence)
             setting = f"batches of {small} and {large}"
             name = "factor in small batches over that in large ones"
             yield Quantity(SMALL_BATCH, name, in_widest(faster, width, own), kind, setting)

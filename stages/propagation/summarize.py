@@ -106,10 +106,12 @@ def spectrum(networks: pd.DataFrame, confidence: float) -> dict[str, float]:
         int(first["depth"]),
     )
     squared = np.square(networks["mean_square"].to_numpy())
+    with np.errstate(invalid="ignore"):  # where no direction is left, of all networks
+        of_means = float(((spread + 1) * squared).sum() / squared.sum() - 1)
     return {
         "typical": typical.value,
         **_interval(typical),
-        "of_means": float(((spread + 1) * squared).sum() / squared.sum() - 1),
+        "of_means": of_means,
         "predicted": jacobian_spectrum.relative_variance(*layers, width, depth),
         "wide": jacobian_spectrum.wide_limit(*layers, depth),
     }

@@ -4,7 +4,7 @@ Gradients are dC/dz of single images. Columns that begin with log_ hold natural 
 squared norms, so that a factor of e in the norm is 2 there.
 """
 
-from unstable_gradients.study.columns import Column, Columns, Text, Whole
+from unstable_gradients.study.columns import Columns, Extended, Gap, Logarithm, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
@@ -17,8 +17,8 @@ SKIPS = Text("skips", f"skip connections: none, identity or scaled; {WEIGHTS_LAS
 WIDTH = Whole("width", "neurons of every hidden layer")
 HIDDEN = Whole("depth", "hidden layers")
 INTERVAL: Columns = (
-    Column("low", "lower end of its interval"),
-    Column("high", "upper end"),
+    Extended("low", "lower end of its interval"),
+    Extended("high", "upper end"),
     Whole("replicas"),
 )
 
@@ -34,9 +34,9 @@ NORMALIZED_RUN = Table(
     (
         *NORMALIZED_KIND,
         Whole("replica"),
-        Column("log_factor", "of a layer towards the front, mean over the layers"),
-        Column("dimensions", "(tr K)^2 / tr K^2 of the images' covariance K in the last layer"),
-        Column("predicted_log_factor", "by theory of wide networks and of this batch"),
+        Logarithm("log_factor", "of a layer towards the front, mean over the layers"),
+        Extended("dimensions", "(tr K)^2 / tr K^2 of the images' covariance K in the last layer"),
+        Logarithm("predicted_log_factor", "by theory of wide networks and of this batch"),
     ),
 )
 NORMALIZED = Table(
@@ -44,10 +44,10 @@ NORMALIZED = Table(
     "normalized networks of a kind",
     (
         *NORMALIZED_KIND,
-        Column("factor", "of the squared gradient, a layer; geometric mean over the replicas"),
+        Extended("factor", "of the squared gradient, a layer; geometric mean over the replicas"),
         *INTERVAL,
-        Column("dimensions", "mean over the replicas"),
-        Column("predicted", "the factor by theory"),
+        Extended("dimensions", "mean over the replicas"),
+        Extended("predicted", "the factor by theory"),
     ),
 )
 
@@ -64,8 +64,8 @@ RESIDUAL_RUN = Table(
     (
         *RESIDUAL_KIND,
         Whole("replica"),
-        Column("log_ratio", "of the first block's gradient over that of the last"),
-        Column("predicted_log_ratio", "by mean-field theory"),
+        Logarithm("log_ratio", "of the first block's gradient over that of the last"),
+        Logarithm("predicted_log_ratio", "by mean-field theory"),
     ),
 )
 RESIDUAL = Table(
@@ -73,18 +73,20 @@ RESIDUAL = Table(
     "networks of blocks of a kind",
     (
         *RESIDUAL_KIND,
-        Column("log_ratio", "mean over the replicas"),
+        Logarithm("log_ratio", "mean over the replicas"),
         *INTERVAL,
-        Column("predicted_log_ratio", "by mean-field theory"),
+        Logarithm("predicted_log_ratio", "by mean-field theory"),
     ),
 )
 
 SHATTERED_KIND: Columns = (NORMALIZATION, SKIPS, HIDDEN)
 CORRELATIONS: Columns = (
-    Column("correlation", "of gradients in the first layer, mean over all pairs of inputs"),
-    Column("neighbours", "the same over pairs of neighbouring inputs"),
-    Column("shared", "part of the neurons active for both inputs of a pair, mean over the layers"),
-    Column("factor", "of the correlation, a layer, on the way from the last layer"),
+    Extended("correlation", "of gradients in the first layer, mean over all pairs of inputs"),
+    Extended("neighbours", "the same over pairs of neighbouring inputs"),
+    Extended(
+        "shared", "part of the neurons active for both inputs of a pair, mean over the layers"
+    ),
+    Extended("factor", "of the correlation, a layer, on the way from the last layer"),
 )
 SHATTERED_RUN = Table(
     "data/runs/shattered-gradients.csv",
@@ -93,7 +95,7 @@ SHATTERED_RUN = Table(
         *SHATTERED_KIND,
         Whole("replica"),
         *CORRELATIONS,
-        Column("predicted", "the correlation by mean-field theory; none with normalization"),
+        Extended("predicted", "the correlation by mean-field theory; none with normalization"),
     ),
 )
 SHATTERED = Table(
@@ -101,12 +103,12 @@ SHATTERED = Table(
     "networks of rectifiers of a kind, with inputs on a line",
     (
         *SHATTERED_KIND,
-        Column("correlation", "in the first layer, mean over all pairs and the replicas"),
+        Extended("correlation", "in the first layer, mean over all pairs and the replicas"),
         *INTERVAL,
-        Column("neighbours", "the same over pairs of neighbouring inputs"),
-        Column("shared", "part of the neurons active for both inputs of a pair"),
-        Column("factor", "of the correlation, a layer, on the way from the last layer"),
-        Column("predicted", "the correlation by mean-field theory; none with normalization"),
+        Extended("neighbours", "the same over pairs of neighbouring inputs"),
+        Extended("shared", "part of the neurons active for both inputs of a pair"),
+        Extended("factor", "of the correlation, a layer, on the way from the last layer"),
+        Extended("predicted", "the correlation by mean-field theory; none with normalization"),
     ),
 )
 
@@ -122,8 +124,8 @@ SPECTRUM_RUN = Table(
     (
         *SPECTRUM_KIND,
         Whole("replica"),
-        Column("mean_square", "of its singular values"),
-        Column("relative_variance", "of the squared singular values, over their mean squared"),
+        Gap("mean_square", "of its singular values"),
+        Gap("relative_variance", "of the squared singular values, over their mean squared"),
     ),
 )
 SPECTRUM = Table(
@@ -131,11 +133,11 @@ SPECTRUM = Table(
     "the Jacobians of networks of a kind",
     (
         *SPECTRUM_KIND,
-        Column("typical", "relative variance, geometric mean over the replicas; 0 if below 1e-9"),
+        Extended("typical", "relative variance, geometric mean over the replicas; 0 if below 1e-9"),
         *INTERVAL,
-        Column("of_means", "n E[tr S^2] / E[(tr S)^2] - 1, with means over the replicas"),
-        Column("predicted", "the same in theory, exact at this width"),
-        Column("wide", "the same for endless width"),
+        Extended("of_means", "n E[tr S^2] / E[(tr S)^2] - 1, with means over the replicas"),
+        Extended("predicted", "the same in theory, exact at this width"),
+        Extended("wide", "the same for endless width"),
     ),
 )
 

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from stages.ledger.tables import judged
-from stages.plateau import lengths
+from stages.plateau.tables import COST, PLATEAU
 from stages.remedies import claims, cures, twins
 from stages.remedies.claims import Followed
 from stages.remedies.parameters import Remedies
@@ -51,7 +51,7 @@ def main(given: JudgedRemedies) -> None:
 
 def _followed(given: JudgedRemedies) -> Followed:
     """The networks of PLATEAU with the lambda of the remedies."""
-    plateau = lengths.read()
-    of_plateau = book.PLAIN | {"cost": lengths.COST, "lmbda": given.lmbda}
+    plateau = PLATEAU.read()
+    of_plateau = book.PLAIN | {"cost": COST, "lmbda": given.lmbda}
     own = Recipe.of(given.plateau, **of_plateau)
     return Followed(plateau[plateau["lmbda"] == given.lmbda], own)

@@ -1,6 +1,14 @@
 """Tables of remedies against depth (G2, G3, H2)."""
 
-from unstable_gradients.study.columns import Column, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    Extended,
+    Fraction,
+    Gap,
+    PositiveSetting,
+    Setting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
@@ -13,8 +21,8 @@ DEPTH_TRIALS = Tables(
         Whole("hidden_layers"),
         Whole("replica"),
         Whole("step"),
-        Column("validation_accuracy"),
-        Column("validation_cost"),
+        Fraction("validation_accuracy"),
+        Extended("validation_cost"),
     ),
 )
 TRIALS_TOGETHER = DEPTH_TRIALS.together("data/results/depth-trials.csv")
@@ -27,18 +35,18 @@ TRAINABLE = Table(
         Whole("step", "after which accuracy is taken"),
         Whole("trained", "replicas more accurate than the threshold"),
         Whole("replicas"),
-        Column("probability", "of training at all, with its interval"),
-        Column("low"),
-        Column("high"),
-        Column("accuracy", "mean over the replicas, with its interval"),
-        Column("accuracy_low", "lower end of that interval"),
-        Column("accuracy_high", "upper end of that interval"),
-        Column(
+        Fraction("probability", "of training at all, with its interval"),
+        Extended("low"),
+        Extended("high"),
+        Fraction("accuracy", "mean over the replicas, with its interval"),
+        Gap("accuracy_low", "lower end of that interval"),
+        Gap("accuracy_high", "upper end of that interval"),
+        Extended(
             "depth_scale",
             "xi in layers, of the untrained network; infinite where nothing is lost, missing with "
             "normalization or skip connections",
         ),
-        Column(
+        Extended(
             "predicted", "depth in layers up to which theory expects training: a multiple of xi"
         ),
     ),
@@ -56,20 +64,20 @@ DEEPEST = Table(
         Text("momentum", "its kind, or another update rule, named as in params.yaml"),
         Setting("mu_max", "largest momentum coefficient of the schedule; 0 without momentum"),
         Setting("epsilon", "epsilon of Adam; 0 with other rules"),
-        Setting("eta", "learning rate"),
+        PositiveSetting("eta", "learning rate"),
         Whole("step", "after which accuracy is taken"),
         Whole(
             "deepest",
             "hidden layers up to which all depths tried train: more networks than the part asked "
             "for, by the whole interval; 0 where not even the smallest does",
         ),
-        Column(
+        Gap(
             "next_tried",
             "the smallest depth tried that does not train: fewer do, by the whole interval; depths "
             "between the two are undecided; missing where there is none",
         ),
-        Column("depth_scale", "xi in layers, of the untrained network"),
-        Column(
+        Extended("depth_scale", "xi in layers, of the untrained network"),
+        Extended(
             "predicted", "depth in layers up to which theory expects training: a multiple of xi"
         ),
     ),

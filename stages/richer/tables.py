@@ -8,6 +8,9 @@ from unstable_gradients.study.columns import (
     QUANTILES,
     Column,
     Columns,
+    Extended,
+    Fraction,
+    Gap,
     Setting,
     Text,
     Whole,
@@ -23,11 +26,11 @@ _FORM = Text("form", ", ".join(FORMS))
 _STATE = Text("state", ", ".join(STATES))
 _LAYER = Whole("layer", "from 1 to the output layer")
 MATRIX_MEASURES: Columns = (
-    Column(
+    Extended(
         "relative_difference",
         "of delta by equation 124 and by backpropagation, largest of an image",
     ),
-    Column(
+    Extended(
         "shrinkage",
         "||dC/da|| of the layer before over that of the layer, geometric mean of images",
     ),
@@ -37,10 +40,10 @@ _MATRIX = Text(
 )
 _POSITION = Whole("position", "from 1, the largest singular value")
 COPY_MEASURES: Columns = (
-    Column("accuracy_before", "fraction of the validation images"),
-    Column("accuracy", "the same with the layers put in"),
+    Fraction("accuracy_before", "fraction of the validation images"),
+    Fraction("accuracy", "the same with the layers put in"),
     Whole("changed_images", "classified as another digit than before"),
-    Column("output_change", "the largest change of any output on any image"),
+    Extended("output_change", "the largest change of any output on any image"),
 )
 
 IDENTITY_NEURON = Table(
@@ -53,7 +56,7 @@ IDENTITY_NEURON = Table(
         Column("output_weight", "w2"),
         Column("constant", "c; 0 without one"),
         Column("error", "largest distance of the copy from x, for x from 0 to 1"),
-        Column("series_error", "with a constant, from the cubic term alone"),
+        Gap("series_error", "with a constant, from the cubic term alone"),
     ),
 )
 IDENTITY_LAYERS = Tables(

@@ -1,6 +1,14 @@
 """Tables of activations in the course of training (G1, G2)."""
 
-from unstable_gradients.study.columns import QUANTILES, Column, Columns, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    QUANTILES,
+    Columns,
+    Extended,
+    Fraction,
+    PositiveSetting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
@@ -8,17 +16,17 @@ WATCHED_NETWORK: Columns = (
     Text("network", "its name in params.yaml"),
     Text("activation", "function of the hidden layers"),
     Text("initializer", "distribution of the initial weights"),
-    Setting("eta", "learning rate"),
+    PositiveSetting("eta", "learning rate"),
     Whole("hidden_layers"),
 )
 WATCHED_MEASURES: Columns = (
-    Column("mean", "over the images watched and the neurons of the layer"),
-    Column("spread", "standard deviation over the same"),
-    Column("percentile_2", "below which 2 in 100 of the same activations lie"),
-    Column("percentile_98", "below which 98 in 100 of them lie"),
-    Column("saturated", "part of the neurons and images with a slope far below the steepest"),
-    Column("slope", "mean over the neurons and images, in parts of the steepest"),
-    Column("accuracy", "of the network on the images watched"),
+    Extended("mean", "over the images watched and the neurons of the layer"),
+    Extended("spread", "standard deviation over the same"),
+    Extended("percentile_2", "below which 2 in 100 of the same activations lie"),
+    Extended("percentile_98", "below which 98 in 100 of them lie"),
+    Extended("saturated", "part of the neurons and images with a slope far below the steepest"),
+    Extended("slope", "mean over the neurons and images, in parts of the steepest"),
+    Fraction("accuracy", "of the network on the images watched"),
 )
 ACTIVATION_COURSE = Tables(
     "data/runs/saturation",
@@ -30,7 +38,7 @@ ACTIVATION_COURSE = Tables(
         Whole("step"),
         Whole("layer"),
         *WATCHED_MEASURES,
-        Column("cost", "nats per image, of the network on the images watched"),
+        Extended("cost", "nats per image, of the network on the images watched"),
     ),
 )
 SATURATION = Table(

@@ -1,14 +1,22 @@
 """Tables and figures of the speed of learning at the start (section C)."""
 
-from unstable_gradients.study.columns import NETWORK_SIZES, QUANTILES, Column, Columns, Text, Whole
+from unstable_gradients.study.columns import (
+    NETWORK_SIZES,
+    QUANTILES,
+    Column,
+    Columns,
+    Extended,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
-SPEED_OF_LEARNING = Column("bias_gradient_norm", "||dC/db|| of the mean over the images")
+SPEED_OF_LEARNING = Extended("bias_gradient_norm", "||dC/db|| of the mean over the images")
 GRADIENT_NORMS: Columns = (
     SPEED_OF_LEARNING,
-    Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over the images"),
-    Column("rms_bias_gradient_norm", "root mean square over the images of one image's ||dC/db||"),
+    Extended("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over the images"),
+    Extended("rms_bias_gradient_norm", "root mean square over the images of one image's ||dC/db||"),
 )
 INITIAL_GRADIENT = Tables(
     "data/runs/initial-gradient",

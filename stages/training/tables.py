@@ -1,6 +1,16 @@
 """Tables and figures of the speed of learning during training (D1 to D4)."""
 
-from unstable_gradients.study.columns import INTERVAL, NETWORK_SIZES, QUANTILES, Column, Text, Whole
+from unstable_gradients.study.columns import (
+    INTERVAL,
+    NETWORK_SIZES,
+    QUANTILES,
+    Extended,
+    Fraction,
+    Gap,
+    Positive,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table, Tables
 
@@ -13,8 +23,8 @@ GRADIENT_TRACE = Tables(
         Whole("replica"),
         Whole("epoch"),
         Whole("layer"),
-        Column("bias_gradient_norm", "||dC/db|| of the mean over all images"),
-        Column("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over all images"),
+        Extended("bias_gradient_norm", "||dC/db|| of the mean over all images"),
+        Extended("weight_gradient_norm", "||dC/dw|| (Frobenius) of the mean over all images"),
     ),
 )
 GRADIENT_TRACE_END = Tables(
@@ -24,8 +34,8 @@ GRADIENT_TRACE_END = Tables(
     (
         Text("network"),
         Whole("replica"),
-        Column("training_accuracy", "fraction of the images"),
-        Column("training_cost"),
+        Fraction("training_accuracy", "fraction of the images"),
+        Extended("training_cost"),
     ),
 )
 MINI_BATCH_TRACE = Tables(
@@ -37,8 +47,8 @@ MINI_BATCH_TRACE = Tables(
         Whole("replica"),
         Whole("step"),
         Whole("layer"),
-        Column("bias_gradient_norm", "||dC/db|| of the mini-batch of this step"),
-        Column(
+        Extended("bias_gradient_norm", "||dC/db|| of the mini-batch of this step"),
+        Extended(
             "averaged_bias_gradient_norm",
             "||dC/db|| averaged over a window of steps before the norm is taken; none where the "
             "window would reach beyond the training",
@@ -63,7 +73,7 @@ SPEED_BY_RUN = Table(
         Whole("replica"),
         Whole("epoch"),
         Whole("layer"),
-        Column("bias_gradient_norm", "||dC/db|| of the mean over all images, to four digits"),
+        Extended("bias_gradient_norm", "||dC/db|| of the mean over all images, to four digits"),
     ),
 )
 SPEED_SHAPE = Table(
@@ -73,19 +83,19 @@ SPEED_SHAPE = Table(
         *NETWORK_SIZES,
         Whole("replica"),
         Whole("layer"),
-        Column("start", "||dC/db|| of the untrained network"),
+        Extended("start", "||dC/db|| of the untrained network"),
         Whole("early_epochs", "the first tenth of the epochs"),
-        Column("early_lowest", "minimum of ||dC/db|| over these"),
-        Column("early_lowest_epoch", "first epoch with that minimum"),
-        Column("highest_after", "maximum of ||dC/db|| from that minimum on"),
-        Column("geometric_mean", "of ||dC/db|| over all epochs"),
-        Column("end", "||dC/db|| before the last step"),
+        Extended("early_lowest", "minimum of ||dC/db|| over these"),
+        Extended("early_lowest_epoch", "first epoch with that minimum"),
+        Extended("highest_after", "maximum of ||dC/db|| from that minimum on"),
+        Extended("geometric_mean", "of ||dC/db|| over all epochs"),
+        Extended("end", "||dC/db|| before the last step"),
     ),
 )
 LEARNED = Table(
     "data/results/learned.csv",
     "what networks have learned by full-batch descent, over the replicas",
-    (*NETWORK_SIZES, Column("mean", "fraction of the images"), *INTERVAL),
+    (*NETWORK_SIZES, Extended("mean", "fraction of the images"), *INTERVAL),
 )
 BOOK_CURVE = Table(
     "data/results/book-curves.csv",
@@ -94,11 +104,11 @@ BOOK_CURVE = Table(
         *NETWORK_SIZES,
         Whole("layer"),
         Whole("epoch"),
-        Column("book", "||dC/db|| in the book's figure"),
-        Column("percentile", "percentage of the replicas below it"),
+        Positive("book", "||dC/db|| in the book's figure"),
+        Gap("percentile", "percentage of the replicas below it"),
         *QUANTILES,
-        Column("whole_lower", "lower end of the band that all of one more curve keeps to"),
-        Column("whole_upper", "upper end of that band"),
+        Extended("whole_lower", "lower end of the band that all of one more curve keeps to"),
+        Extended("whole_upper", "upper end of that band"),
     ),
 )
 NOISE = Table(

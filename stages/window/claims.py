@@ -1,5 +1,7 @@
 """Claims E8 to E10: where a neuron does not shrink the gradient."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -23,6 +25,7 @@ def _least_weight(windows: pd.DataFrame) -> list[Quantity]:
     small = (size < book.LEAST_WINDOW_WEIGHT).to_numpy()
     below = (factor < 1).to_numpy()[small]
     reach = float((factor / size).max())
+    least = 1 / reach if reach else math.inf
     return [
         Quantity(
             claim,
@@ -35,7 +38,7 @@ def _least_weight(windows: pd.DataFrame) -> list[Quantity]:
         Quantity(
             claim,
             "|w| over the largest factor |w s'(wa + b)| found with it",
-            findings.solution(book.LEAST_WINDOW_WEIGHT, 1 / reach, decimals=0),
+            findings.solution(book.LEAST_WINDOW_WEIGHT, least, decimals=0),
             NEURON,
             "activations from 0 to 1",
         ),

@@ -3,7 +3,7 @@
 A window is the interval of activations a at which |w s'(wa + b)| >= 1.
 """
 
-from unstable_gradients.study.columns import Column, Setting, Text, Whole
+from unstable_gradients.study.columns import Column, Fraction, Gap, Setting, Text, Whole
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Table
 
@@ -16,8 +16,8 @@ ACTIVATION_WINDOW = Table(
         Setting("weight", "w"),
         Setting("bias", "b"),
         Column("largest_factor", "|w s'(wa + b)| found among activations a from 0 to 1"),
-        Column("measured_width", "of the activations from 0 to 1 at which it reaches 1"),
-        Column("closed_form", "width of the window; none if |w| < 4"),
+        Fraction("measured_width", "of the activations from 0 to 1 at which it reaches 1"),
+        Gap("closed_form", "width of the window; none if |w| < 4"),
     ),
 )
 WINDOW_OPTIMUM = Table(

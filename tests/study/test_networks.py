@@ -112,6 +112,13 @@ def test_an_aggregate_of_other_networks_is_refused(changes):
         networks.read_distinct(AGGREGATE, TWINS)
 
 
+def test_an_aggregate_of_none_of_the_networks_is_refused():
+    aggregate(network=[f"another-{name}" for name in TWINS])
+    with pytest.raises(InvalidInput) as caught:
+        networks.read_distinct(AGGREGATE, TWINS)
+    assert str(caught.value) == ("aggregate.csv: no row of network first, other, expected some")
+
+
 def test_a_variant_is_described_by_its_hidden_layers_alone():
     flags = "--confidence 0.95 --depth-2.hidden 30 20 --depth-1.hidden 30"
     found = parse(networks.ComparedVariants, flags.split())

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, statements
 from unstable_gradients.study.verdicts import Verdict
 
@@ -43,6 +44,8 @@ def test_bars_are_compared_by_their_lengths_and_of_the_shown_neurons_only() -> N
         for neuron, value in enumerate(values, start=1)
     ]
     assert statements.longer_last_bars(pd.DataFrame(rows), 2).tolist() == [True, False]
+    with pytest.raises(InvalidInput, match="neurons 1 to 0: no row, expected some"):
+        statements.longer_last_bars(pd.DataFrame(rows), 0)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import statistics
 
 # Student (1908), "The probable error of a mean", Biometrika 6: additional hours of sleep gained
@@ -234,3 +235,14 @@ def test_pseudo_values_by_hand():
 @pytest.mark.parametrize("growth", [[np.inf, np.inf], [np.inf], [1.0, -np.inf], [2.0, np.nan]])
 def test_numbers_without_a_mean_have_no_pseudo_values(growth):
     assert np.isnan(statistics.pseudo_values(np.array(growth))).all()
+
+
+def test_no_replicas_tell_nothing():
+    nothing = np.array([])
+    for ask in (
+        lambda: statistics.frequency(nothing > 0, 0.95),
+        lambda: statistics.mean(nothing, 0.95),
+        lambda: statistics.difference_of_means(nothing, np.ones(3), 0.95),
+    ):
+        with pytest.raises(InvalidInput, match="no replicas, expected some"):
+            ask()

@@ -6,13 +6,29 @@ import math
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program import code
 from unstable_gradients.study import tables
-from unstable_gradients.study.columns import Choice, Column, Note, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    Choice,
+    Column,
+    Count,
+    Extended,
+    Flag,
+    Fraction,
+    Gap,
+    Logarithm,
+    Note,
+    Positive,
+    PositiveSetting,
+    Setting,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.pictures import Picture
 from unstable_gradients.study.tables import Files, Table, Tables
 
@@ -26,7 +42,7 @@ ALL = {
     for name, value in vars(section).items()
     if isinstance(value, Table | Tables) and value not in vars(tables).values()
 }
-COLUMNS = (Text("network"), Whole("layer"), Column("norm"))
+COLUMNS = (Text("network"), Whole("layer"), Extended("norm"))
 TABLE = Table("new/table.csv", "a layer", COLUMNS)
 RUNS = Tables("runs", "network", "a layer of a network", COLUMNS)
 
@@ -57,12 +73,11 @@ def test_columns_are_names_that_differ(name):
     assert ALL[name].meaning
 
 
-def test_a_name_has_the_same_kind_in_all_tables():
-    """But for numbers, which are set in one experiment and found in another."""
+def test_a_name_is_of_text_of_whole_numbers_or_of_others_in_all_tables():
     kinds = {}
     for table in ALL.values():
         for column in table.columns:
-            kind = Column if type(column) is Setting else type(column)
+            kind = next(each for each in (Text, Whole, Column) if isinstance(column, each))
             kinds.setdefault(str(column), set()).add(kind)
     assert {column: kind for column, kind in kinds.items() if len(kind) > 1} == {}
 
@@ -159,8 +174,8 @@ def test_a_part_of_a_table_may_have_no_rows():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a,0,1,x\n", "column bias_gradient_norm: 'x', expected numbers"),
-        ("a,0,1,True\n", "column bias_gradient_norm: 'True', expected numbers"),
+        ("a,0,1,x\n", "column bias_gradient_norm: 'x', expected finite numbers"),
+        ("a,0,1,True\n", "column bias_gradient_norm: 'True', expected finite numbers"),
         ("a,0,1.5,2\n", "column layer: '1.5', expected whole numbers from 0 to 100000000"),
         ("a,0,-1,2\n", "column layer: '-1', expected whole numbers from 0 to 100000000"),
         ("a,,1,2\n", "column replica: 'nan', expected whole numbers from 0 to 100000000"),
@@ -178,6 +193,37 @@ def test_rows_that_cannot_be_right(text, message):
     written(",".join(columns) + "\n" + text)
     found = refusal(Table(TABLE.path, "a layer", columns))
     assert found.startswith(f"new/table.csv: {message}")
+
+
+TINY, HUGE = 5e-324, 1e150
+# For each kind of numbers some that it can have, and some that it cannot.
+KINDS = {
+    Column: (["-1", "0", TINY, HUGE, -HUGE], ["", "inf", "-inf", "1e151", "-1e151", "9" * 400]),
+    Setting: (["-1", "0", "2.5"], ["", "inf", "-inf"]),
+    Positive: ([TINY, "1", HUGE], ["0", "-1", "", "inf", "1e151"]),
+    PositiveSetting: ([TINY, "1"], ["0", "-1", "", "inf"]),
+    Fraction: (["0", "0.5", "1"], ["-0.1", "1.1", "", "inf"]),
+    Flag: (["0", "1", "1.0"], ["0.5", "2", "-1", "", "inf"]),
+    Gap: (["", "-1", HUGE], ["inf", "-inf", "1e151"]),
+    Extended: (["", "inf", "-inf", "-1", "1e300"], ["x", "True"]),
+    Logarithm: (["", "-inf", "-1e30", "709"], ["710", "inf", "1e30"]),
+    Whole: (["0", "1", "100000000"], ["-1", "0.5", "", "inf", "100000001"]),
+    Count: (["1", "100000000"], ["0", "-1", "0.5", "", "inf"]),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_numbers_is_checked_in_every_row(kind):
+    table = Table(TABLE.path, "", (Whole("row"), Column("measured"), kind("number")))
+    can, cannot = KINDS[kind]
+    head = "row,measured,number\n"
+    written(head + "".join(f"{row},1,{each}\n" for row, each in enumerate(can)))
+    np.testing.assert_array_equal(table.read()["number"], [float(each or "nan") for each in can])
+    for each in cannot:
+        written(head + f"0,1,{can[-1]}\n1,1,{each}\n2,1,{can[-1]}\n")
+        found = refusal(table)
+        assert found.startswith(f"{TABLE.path}: column number: '")
+        assert found.endswith(f"', expected {kind.expected}")
 
 
 def test_rows_that_all_replicas_lack_are_missed():
@@ -259,7 +305,7 @@ def test_tables_are_read_by_name_in_the_order_asked_for_and_no_others():
     ("text", "message"),
     [
         ("deep,2,1\nother,2,1\n", "network 'other', expected 'deep' in every row"),
-        ("deep,2,1\ndeep,2,2\n", "a row is there twice, expected it once"),
+        ("deep,2,1\ndeep,2,2\n", "network deep: network deep, layer 2 twice, expected it once"),
         ("deep,1,1\n", "network deep: no row with layer 2, expected some"),
     ],
 )
@@ -282,3 +328,10 @@ def test_the_first_row_with_given_values():
     assert str(caught.value) == (
         "no row with layer 3, state start among layer, state, norm, expected one"
     )
+
+
+def test_all_rows_with_given_values():
+    table = pd.DataFrame({"layer": [1, 2, 2], "norm": [1.0, 2.0, 3.0]})
+    assert tables.rows(table, layer=2)["norm"].tolist() == [2.0, 3.0]
+    with pytest.raises(InvalidInput, match="no row with layer 3 among layer, norm, expected one"):
+        tables.rows(table, layer=3)

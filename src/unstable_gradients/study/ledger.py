@@ -11,7 +11,15 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import rules
-from unstable_gradients.study.columns import Choice, Column, Columns, Note, Text, Whole
+from unstable_gradients.study.columns import (
+    Choice,
+    Columns,
+    Extended,
+    Gap,
+    Note,
+    Text,
+    Whole,
+)
 from unstable_gradients.study.verdicts import Finding, Verdict
 
 ORDINALS = ("first", "second", "third", "fourth")  # of layers, in claims
@@ -33,22 +41,20 @@ PLACE = (
 )
 MEASURED: Columns = (
     Note("unit", "of all numbers of the row; empty of plain numbers"),
-    Column("book", "the number that the source prints; empty where it prints none"),
-    Column("measured", "the estimate from our networks"),
-    Column("low", "lower end of the interval by which it is judged"),
-    Column("high", "upper end of that interval"),
+    Gap("book", "the number that the source prints; empty where it prints none"),
+    Extended("measured", "the estimate from our networks"),
+    Extended("low", "lower end of the interval by which it is judged"),
+    Extended("high", "upper end of that interval"),
     Note("interval", "what kind of interval it is"),
-    Column("bracket_low", "where only two numbers are known that it lies between, the lower one"),
-    Column("bracket_high", "the upper one"),
+    Extended("bracket_low", "where only two numbers are known that it lies between, the lower one"),
+    Extended("bracket_high", "the upper one"),
     Whole("replicas"),
-    Column("percentile", "percentage of the replicas below the book's number"),
+    Gap("percentile", "percentage of the replicas below the book's number"),
     Choice("verdict", Verdict, "holds, holds in direction, undecided, fails, or not tested"),
     Text("rule", "by which it was judged, as `study.rules` has it"),
     Text("written", "when the rule and its limits were, beside the numbers it judges"),
-    Column(
-        "power", "how often the rule would find what it looks for, as the rule has it; or empty"
-    ),
-    Column("chance", "how often, at most, the rule would say of a true statement that it fails"),
+    Gap("power", "how often the rule would find what it looks for, as the rule has it; or empty"),
+    Gap("chance", "how often, at most, the rule would say of a true statement that it fails"),
     Text("shown", "what was found, as part of a sentence"),
 )
 QUANTITY_COLUMNS: Columns = (ID, *PLACE, *MEASURED)

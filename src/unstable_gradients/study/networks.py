@@ -90,10 +90,12 @@ def read_distinct(table: Table, networks: Networks, **wanted: Collection[object]
     """The rows of an aggregate for the first network of each layer sizes.
 
     Raises:
-        InvalidInput: if there is no such table.
+        InvalidInput: if there is no such table, or no such network in it.
     """
-    frame = table.read(**wanted)
-    found = frame[frame["network"].isin(distinct(networks).values())]
+    frame, names = table.read(**wanted), distinct(networks).values()
+    found = frame[frame["network"].isin(names)]
+    if found.empty:
+        raise InvalidInput(f"{table.path}: no row of network {', '.join(names)}, expected some")
     _check_sizes(lambda _: table.path, found, networks)
     return found
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
 
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import book, findings, statistics
 from unstable_gradients.study.statistics import Sample
 from unstable_gradients.study.verdicts import Finding
@@ -44,8 +45,13 @@ def longer_last_bars(neurons: pd.DataFrame, shown: int) -> EachReplica:
     Args:
         neurons: replica, layer, neuron (from 1) and bias_gradient, its dC/db.
         shown: neurons of each layer that have a bar, the first ones.
+
+    Raises:
+        InvalidInput: if there are none.
     """
     first_ones = neurons[neurons["neuron"] <= shown]
+    if first_ones.empty:
+        raise InvalidInput(f"neurons 1 to {shown}: no row, expected some")
     lengths = first_ones.assign(length=first_ones["bias_gradient"].abs()).pivot_table(
         index="replica", columns="layer", values="length"
     )

@@ -12,6 +12,8 @@ import numpy as np
 from jaxtyping import Bool, Float
 from scipy import special  # scipy.stats takes longer to import than most programs to run
 
+from unstable_gradients.errors import InvalidInput
+
 Sample = Float[np.ndarray, " replica"]
 Samples = tuple[Float[np.ndarray, " _"], ...]  # of as many replicas as there are of each
 
@@ -68,7 +70,13 @@ def frequency(holds: Bool[np.ndarray, " replica"], confidence: float) -> Estimat
 
 
 def frequency_of(successes: int, replicas: int, confidence: float) -> Estimate:
-    """The same of something that held this many times."""
+    """The same of something that held this many times.
+
+    Raises:
+        InvalidInput: if there are no replicas.
+    """
+    if not replicas:
+        raise InvalidInput("frequency in no replicas, expected some")
     failures, (below, above) = replicas - successes, band(confidence)
     low = special.betaincinv(successes, failures + 1, below) if successes else 0.0
     high = special.betaincinv(successes + 1, failures, above) if failures else 1.0
@@ -165,7 +173,13 @@ def band(confidence: float) -> tuple[float, float]:
 
 
 def _moments(sample: Sample) -> tuple[float, float]:
-    """Mean and variance (n - 1); of a constant sample exactly its value and 0."""
+    """Mean and variance (n - 1); of a constant sample exactly its value and 0.
+
+    Raises:
+        InvalidInput: if the sample is empty.
+    """
+    if not len(sample):
+        raise InvalidInput("mean of no replicas, expected some")
     if not np.isfinite(sample).all():
         return np.nan, np.nan
     centre = sample[0] if np.ptp(sample) == 0 else np.mean(sample)

@@ -7,7 +7,7 @@ with shortest round-trip floats.
 
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,20 @@ import pandas as pd
 
 from unstable_gradients.errors import InvalidInput
 from unstable_gradients.program.files import read_csv, write_csv
-from unstable_gradients.study.columns import Choice, Columns, Note, Setting, Text, Whole
+from unstable_gradients.study.columns import (
+    NETWORK_SIZES,
+    Choice,
+    Column,
+    Columns,
+    Note,
+    Setting,
+    Text,
+    Whole,
+)
 
-LARGEST_WHOLE = 10**8  # the largest whole numbers count chains; this many fit the memory
 COUNTED_FROM = {"replica": 0, "epoch": 0, "step": 0, "layer": 1}
 # Where a table has only these, every combination of their values is there.
-FULLY_CROSSED = frozenset({"network", "state", *COUNTED_FROM})
+FULLY_CROSSED = frozenset({*NETWORK_SIZES, "state", *COUNTED_FROM})
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,8 @@ class Table:
             wanted: by the name of a column, values that each network must have there.
 
         Raises:
-            InvalidInput: if it is missing, has other columns, no rows, or another kind of value, or
-                if a network lacks what is wanted, or a replica what another one has.
+            InvalidInput: if it is missing, has other columns, no rows, a row twice, or another kind
+                of value, or if a network lacks what is wanted, or a replica what another one has.
         """
         frame = self.read_part()
         if frame.empty:
@@ -59,6 +67,10 @@ class Table:
         networks = frame["network"] if named else np.zeros(len(frame))
         for _, rows in frame.groupby(networks, sort=False):
             subject = f"{self.path}: network {rows['network'].iloc[0]}" if named else self.path
+            twice = rows.duplicated(self.place) if self.place else np.zeros(len(rows), bool)
+            if twice.any():
+                found = _shown(rows[twice], self.place)
+                raise InvalidInput(f"{subject}: {found} twice, expected it once")
             if "replica" in self.columns:
                 _check_places(subject, rows, self.place)
             for name, values in wanted.items():
@@ -115,8 +127,8 @@ class Tables:
         """The tables of these names, one after the other; other files are not read.
 
         Raises:
-            InvalidInput: if a table is missing, is another one's, has a row twice or lacks what is
-                wanted, as `Table.read` puts it.
+            InvalidInput: if a table is missing, is another one's, or is none that `Table.read`
+                takes.
         """
         frames = []
         for name in names:
@@ -128,8 +140,6 @@ class Tables:
                 raise InvalidInput(
                     f"{table.path}: {self.by} {found!r}, expected {name!r} in every row"
                 )
-            if frame.duplicated(table.place).any():
-                raise InvalidInput(f"{table.path}: a row is there twice, expected it once")
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
 
@@ -157,39 +167,46 @@ class Files:
         return Path(f"{self.folder}/{name}{self.suffix}")
 
 
-def _check_kind(subject: str, name: str, values: pd.Series) -> None:
+def _check_kind(subject: str, name: Column, values: pd.Series) -> None:
     if isinstance(name, Text):
         if values.hasnans and not isinstance(name, Note):
             raise InvalidInput(f"{subject} is empty in a row, expected text")
         if isinstance(name, Choice) and not values.isin(name.words).all():
             odd = str(values[~values.isin(name.words)].iloc[0])
             raise InvalidInput(f"{subject}: {odd!r}, expected {', '.join(name.words)}")
-    elif isinstance(name, Whole):
-        if not pd.api.types.is_integer_dtype(values) or not values.between(0, LARGEST_WHOLE).all():
-            odd = _first(
-                values, lambda numbers: ~numbers.between(0, LARGEST_WHOLE) | (numbers % 1 != 0)
-            )
-            raise InvalidInput(
-                f"{subject}: {odd}, expected whole numbers from 0 to {LARGEST_WHOLE}"
-            )
-    elif pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
-        odd = _first(values, lambda numbers: numbers.isna() & values.notna())
-        raise InvalidInput(f"{subject}: {odd}, expected numbers")
+    else:
+        _check_numbers(subject, name, values)
 
 
-def _first(values: pd.Series, is_odd: Callable[[pd.Series], pd.Series]) -> str:
-    """The first value that is odd as a number; if none is, a number is too large for one."""
-    odd = values[is_odd(pd.to_numeric(values.astype(str), errors="coerce"))]
-    return repr(str((odd if len(odd) else values).iloc[0]))
+def _check_numbers(subject: str, column: Column, values: pd.Series) -> None:
+    is_numeric = pd.api.types.is_integer_dtype if isinstance(column, Whole) else _is_numeric
+    if is_numeric(values.dtype) and not _unexpected(column, values).any():
+        return
+    numbers = pd.to_numeric(values.astype(str), errors="coerce")
+    odd = values[_unexpected(column, numbers) | (numbers.isna() & values.notna())]
+    # If none is odd as a number, one is too large for a column of whole ones.
+    first = str((odd if len(odd) else values).iloc[0])
+    raise InvalidInput(f"{subject}: {first!r}, expected {column.expected}")
+
+
+def _is_numeric(kind: object) -> bool:
+    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+
+
+def _unexpected(column: Column, numbers: pd.Series) -> pd.Series:
+    """Which numbers the column cannot have."""
+    odd = ~numbers.between(column.lowest, column.highest)
+    if column.whole:
+        odd |= numbers % 1 != 0
+    if column.missing:
+        odd &= numbers.notna()
+    return odd
 
 
 def _check_places(subject: str, rows: pd.DataFrame, place: list[str]) -> None:
-    """Check that every replica of a network was measured at the same places, each once."""
-    twice = rows.duplicated(place)
-    if twice.any():
-        raise InvalidInput(f"{subject}: {_shown(rows[twice], place)} twice, expected it once")
-    places = rows.groupby([name for name in place if name != "replica"]).size()
-    if (places != rows["replica"].nunique()).any():
+    """Check that every replica of a network was measured at the same places."""
+    others = [name for name in place if name != "replica"]
+    if others and (rows.groupby(others).size() != rows["replica"].nunique()).any():
         raise InvalidInput(f"{subject}: a replica lacks rows that others have, expected all alike")
     if set(place) <= FULLY_CROSSED and len(rows) != math.prod(
         rows[name].nunique() for name in place
@@ -212,8 +229,17 @@ def row(table: pd.DataFrame, **values: object) -> pd.Series:
     Raises:
         InvalidInput: if there is none.
     """
-    rows = table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
-    if rows.empty:
+    return rows(table, **values).iloc[0]
+
+
+def rows(table: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """All rows that have these values.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    found = table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
+    if found.empty:
         wanted = ", ".join(f"{name} {value}" for name, value in values.items())
         raise InvalidInput(f"no row with {wanted} among {', '.join(table.columns)}, expected one")
-    return rows.iloc[0]
+    return found

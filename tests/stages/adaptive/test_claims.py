@@ -73,3 +73,10 @@ def test_depths_that_are_not_finite_decide_nothing() -> None:
 
 def test_one_epsilon_leaves_nothing_to_compare() -> None:
     assert claims.claims(*constructed.tables({1e-2: LARGEST}, 1.5), 0.0, 0.95) == []
+
+
+def test_no_epsilon_leaves_nothing_to_compare() -> None:
+    lengths, depths, slopes = constructed.tables({1e-2: LARGEST, 1e-3: LARGEST}, 1.5)
+    assert claims.claims(lengths, depths, slopes, 0.0, 0.95) != []
+    assert claims.claims(lengths, depths.iloc[:0], slopes, 0.0, 0.95) == []
+    assert claims.claims(lengths, depths, slopes.iloc[:0], 0.0, 0.95) == []

@@ -350,3 +350,10 @@ def test_an_order_takes_two_changes():
     for few in (one, table[table["quantity"] == "nothing"]):
         with pytest.raises(InvalidInput, match="fewer than two changes of b1, expected two"):
             claims.orders(few, over_all=True)
+
+
+def test_an_error_of_0_has_no_order():
+    table = cascade(2, 2)
+    table.loc[table["quantity"] == "C", "error"] = 0.0
+    with pytest.raises(InvalidInput, match="an error of 0 after a change of b1, expected others"):
+        claims.orders(table)

@@ -17,7 +17,7 @@ ROWS = pd.DataFrame(
     ],
     columns=list(BOTH_PLATEAUS.columns),
 )
-OF_ONE = f"{DIGITS}, replica 2: {{}} rows, expected the 2 that replicas have together, each once"
+OF_ONE = "{}, replica {}: {} rows, expected the 2 that replicas have together, each once"
 
 
 @pytest.mark.parametrize("rows", [ROWS, ROWS.sample(frac=1, random_state=1), ROWS[:0]])
@@ -28,11 +28,12 @@ def test_rows_of_both_are_taken_in_any_order(rows: pd.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        (ROWS[:6], f"no row of {CLOTHES}, expected some"),
-        (ROWS.replace(DIGITS, "nan"), f"no row of {DIGITS}, expected some"),
-        (ROWS.drop(index=5), OF_ONE.format(1)),
-        (pd.concat([ROWS, ROWS[5:6]]), OF_ONE.format(3)),
-        (pd.concat([ROWS[4:5].assign(replica=2), ROWS.drop(index=2)]), OF_ONE.format(2)),
+        (ROWS[:6], OF_ONE.format(CLOTHES, 0, 0)),
+        (ROWS.replace(DIGITS, "nan"), OF_ONE.format(DIGITS, 0, 0)),
+        (ROWS.drop(index=5), OF_ONE.format(DIGITS, 2, 1)),
+        (pd.concat([ROWS, ROWS[5:6]]), OF_ONE.format(DIGITS, 2, 3)),
+        (ROWS[(ROWS["data"] == DIGITS) | (ROWS["replica"] < 2)], OF_ONE.format(CLOTHES, 2, 0)),
+        (pd.concat([ROWS[4:5].assign(replica=2), ROWS.drop(index=2)]), OF_ONE.format(DIGITS, 2, 2)),
     ],
 )
 def test_rows_that_do_not_go_together_are_told_in_one_line(rows: pd.DataFrame, told: str) -> None:

@@ -306,6 +306,16 @@ def test_h3_a_network_without_a_turn_leaves_its_width_undecided():
     assert verdicts(quantities, "H3d") == [HOLDS]
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"), [(0.0, "0.0"), (1e30, "1e+30"), (np.inf, "inf"), (np.nan, "nan")]
+)
+def test_h3_a_predicted_turn_at_no_width_that_there_is(width, shown):
+    """By slopes that hardly change, a parabola is taken far beyond the widths tried."""
+    (found,) = (each for each in judged(turned=turns(mean=width)) if each.claim.id == "H3d")
+    assert found.finding.verdict in (FAILS, UNDECIDED)
+    assert found.name.endswith(f"over the predicted {shown}")
+
+
 def test_h3_where_gradients_turn_at_no_width_nothing_is_decided():
     quantities = judged(runs=balancing().assign(slope=-1.0))
     assert verdicts(quantities, "H3c") == [UNDECIDED]

@@ -69,3 +69,12 @@ def test_networks_whose_gradient_is_0_have_no_spread():
     (row,) = spread_comparison.comparison(networks, predicted, 0.95).to_dict("records")
     for name in ("log_sd_low", "log_shift", "within"):
         assert np.isnan(row[name])
+
+
+@pytest.mark.parametrize("ratio", [np.inf, -np.inf])
+def test_ratios_that_are_infinite_and_predicted_to_be_have_no_spread(ratio):
+    networks, predicted, _ = tables()
+    both = networks.assign(log_ratio=ratio, predicted_log_ratio=ratio)
+    (row,) = spread_comparison.comparison(both, predicted, 0.95).to_dict("records")
+    for name in ("log_sd_low", "log_shift", "within"):
+        assert np.isnan(row[name])

@@ -260,4 +260,5 @@ def test_a_length_that_is_none_is_told_in_one_line(steps, shown, tmp_path):
         PLATEAU.write(pd.DataFrame([row]))
     for program, flags in (("plateau.judge", JUDGE), ("plateau.draw", DRAWN)):
         line = refusal(program, flags, tmp_path, [])
-        assert line == f"data/results/plateau.csv: column steps: {shown}, expected 1 or more"
+        expected = f"column steps: '{shown}', expected numbers from 1 on"
+        assert line == f"data/results/plateau.csv: {expected}"

@@ -10,6 +10,7 @@ from stages.propagation import block_claims, claims, direction_claims, normalize
 from stages.propagation.claims import Evidence
 from stages.propagation.tables import NORMALIZED_RUN, RESIDUAL_RUN, SHATTERED_RUN, SPECTRUM_RUN
 from tests.study.ledger_rows import of, verdicts
+from unstable_gradients.errors import InvalidInput
 from unstable_gradients.study import ledger
 from unstable_gradients.study.verdicts import Verdict
 
@@ -248,3 +249,25 @@ def test_all_make_a_part_of_the_ledger_with_two_headlines() -> None:
     assert claims.headline(evidence) == pytest.approx(
         {"batch-normalization.relu-factor": 1.4, "layer-normalization.sigmoid-factor": 2.8}
     )
+
+
+def test_gradients_of_0_decide_nothing() -> None:
+    own = normalized(1.4, 1.4).assign(log_factor=-np.inf)
+    assert set(verdicts(normalized_claims.batch(own, 0.95), "I1c")) == {Verdict.UNDECIDED}
+    own = residual({4: 3.0, 16: 6.0}, relu=1.5, ending=2.172, scaled=1.6).assign(log_ratio=-np.inf)
+    assert set(verdicts(block_claims.blocks(own, 0.95), "I4e")) == {Verdict.UNDECIDED}
+
+
+@pytest.mark.parametrize(("normalization", "skips"), [("none", "identity"), ("batch", "none")])
+def test_gradients_without_a_kind_of_network_are_refused(normalization: str, skips: str) -> None:
+    own = shattered(0.5, 0.25, 0.8)
+    rest = own[(own["normalization"] != normalization) | (own["skips"] != skips)]
+    with pytest.raises(InvalidInput, match=f"no row with normalization {normalization}, skips"):
+        list(direction_claims.shattering(rest, 0.95))
+
+
+def test_a_size_of_batch_that_one_function_lacks_is_refused() -> None:
+    own = normalized(1.4, 1.4)
+    rest = own[(own["images"] != 100) | (own["activation"] != "linear")]
+    with pytest.raises(InvalidInput, match="no row with images 100 among"):
+        list(normalized_claims.batch(rest, 0.95))

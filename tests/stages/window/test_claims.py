@@ -121,3 +121,9 @@ def test_headline():
         "widest-window.weight": 6.894,
         "widest-window.width": 0.4477,
     }
+
+
+def test_where_no_factor_is_above_0_no_weight_is_large_enough():
+    found = of(judged(windows(largest_factor=lambda t: 0 * t["weight"])), "E8")
+    assert [each.verdict for each in found] == [HOLDS, FAILS]
+    assert found[1].measured == math.inf
