@@ -93,11 +93,20 @@ def test_weights_without_a_window_or_out_of_order_are_refused(
     assert refusal("window.search", flags, tmp_path, outputs).startswith(line)
 
 
-def test_an_optimum_by_one_method_twice_is_refused(made: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("method", "line"),
+    [
+        ("equation", "method equation twice, expected it once"),
+        ("guess", "3 rows, expected one of each method"),
+    ],
+)
+def test_an_optimum_by_one_method_twice_or_by_a_third_is_refused(
+    method: str, line: str, made: Path, tmp_path: Path
+) -> None:
     with contextlib.chdir(made):
         windows, optimum = ACTIVATION_WINDOW.read(), WINDOW_OPTIMUM.read()
     with contextlib.chdir(tmp_path):
         ACTIVATION_WINDOW.write(windows)
-        WINDOW_OPTIMUM.write(pd.concat([optimum, optimum[:1]]))
+        WINDOW_OPTIMUM.write(pd.concat([optimum, optimum[:1].assign(method=method)]))
     said = refusal("window.judge", {}, tmp_path, [])
-    assert said == f"{WINDOW_OPTIMUM.path}: 3 rows, expected one of each method"
+    assert said == f"{WINDOW_OPTIMUM.path}: {line}"
